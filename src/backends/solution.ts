@@ -1,0 +1,94 @@
+/** What a run returns: the same shape from every back-end. */
+import type { Circuit } from '../circuit/types';
+
+export type Retcode =
+  | 'success'
+  | 'max-steps'
+  | 'max-events'
+  | 'step-too-small'
+  | 'non-finite'
+  | 'sliding'
+  | 'diverged'
+  | 'interrupted'
+  | 'terminated';
+
+/** Counts of one run; a back-end that does not step or evaluate a right-hand side leaves those at 0. */
+export interface Stats {
+  /** Segments between gate edges that were run. */
+  readonly windows: number;
+  /** Threshold crossings inside segments. */
+  readonly crossings: number;
+  readonly nfev: number;
+  readonly naccept: number;
+  readonly nreject: number;
+}
+
+/** All currents at one time, by population. */
+export interface State {
+  readonly t: number;
+  readonly currents: Readonly<Record<string, Float64Array>>;
+}
+
+/** How far the rows of a projection stayed below threshold while it was closed: min of g0 - K I over rows and closed time. */
+export interface Margin {
+  readonly projection: string;
+  /** The row that came nearest, and when; negative where it leaked. */
+  readonly margin: number;
+  readonly row: number;
+  readonly t: number;
+  /** True where a closed row went above threshold: current flowed through a closed gate. */
+  readonly leaks: boolean;
+}
+
+/** An interval between two gate edges and all that was on in it. */
+export interface LoggedSegment {
+  readonly t: readonly [number, number];
+  readonly open: readonly string[];
+  readonly held: readonly string[];
+  readonly flushed: readonly string[];
+  readonly learning: readonly string[];
+  /** Closed projections whose silence had no proof by bound, so that their rows were evaluated. */
+  readonly watched: readonly string[];
+}
+
+/** A row that became active or silent inside a segment. */
+export interface Crossing {
+  readonly t: number;
+  /** 'row' of an open projection, 'leak' of a closed one, 'self' row of a held population. */
+  readonly kind: 'row' | 'leak' | 'self';
+  /** Name of the projection, or of the held population. */
+  readonly name: string;
+  readonly row: number;
+  readonly active: boolean;
+}
+
+export interface Log {
+  /** In order of time; together they cover tspan without gap or overlap. */
+  readonly segments: readonly LoggedSegment[];
+  readonly crossings: readonly Crossing[];
+}
+
+/** The result of `simulate`. Currents are continuous in time; each method throws for a time outside tspan or an unknown name. */
+export interface Solution {
+  readonly circuit: Circuit;
+  /** The back-end and its solver, in words. */
+  readonly backend: string;
+  readonly tspan: readonly [number, number];
+  readonly retcode: Retcode;
+  /** Why the run ended early, where it did. */
+  readonly message?: string;
+  readonly stats: Stats;
+  /** Output times: `tEval`, or every gate edge. */
+  readonly t: Float64Array;
+  /** Currents at `t` by population, each [time, component] by rows. */
+  readonly currents: Readonly<Record<string, Float64Array>>;
+  /** The current of one component at any time of tspan (`component` may be left out for a population of size 1). */
+  at(t: number, name: string, component?: number): number;
+  /** All components of a population at any time of tspan. */
+  vector(t: number, name: string): Float64Array;
+  /** All currents at one time (default: the end of tspan); `simulate(circuit, { from: state })` goes on from there. */
+  state(t?: number): State;
+  /** One entry for each projection that was ever closed. */
+  readonly margins: readonly Margin[];
+  readonly log: Log;
+}

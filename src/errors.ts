@@ -1,0 +1,124 @@
+/**
+ * One error type, one grammar of messages:
+ *
+ *     path: missing | unknown | invalid  what  value  (what is allowed)
+ *
+ * for example `projections[3].to[0].population: unknown population "g_1" (did you mean "g1"? known: g0, g1, g2)`.
+ */
+
+/** What went wrong: the three faults of an input, a circuit that a back-end cannot run, or a run that failed. */
+export type ErrorCode = 'missing' | 'unknown' | 'invalid' | 'unsupported' | 'failed';
+
+/** One fault: where it is (a path such as `projections[2].gain`, or ''), and what is wrong, in words. */
+export interface Problem {
+  readonly code: ErrorCode;
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The only error that pulsegate throws on purpose. `code` and `path` are those of the first problem. */
+export class PulsegateError extends Error {
+  readonly code: ErrorCode;
+  readonly path: string;
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(sentence).join('\n'));
+    this.name = 'PulsegateError';
+    this.problems = problems;
+    this.code = problems[0]?.code ?? 'failed';
+    this.path = problems[0]?.path ?? '';
+  }
+}
+
+const sentence = (problem: Problem): string =>
+  problem.path === '' ? problem.text : `${problem.path}: ${problem.text}`;
+
+/** A value as a message shows it: JSON, NaN and infinities by name, cut at 60 characters. */
+export function show(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'function') return 'a function';
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+export const missing = (path: string, what: string, allowed?: string): Problem => ({
+  code: 'missing',
+  path,
+  text: `missing ${what}${allowed === undefined ? '' : ` (${allowed})`}`,
+});
+
+export const invalid = (path: string, what: string, value: unknown, allowed: string): Problem => ({
+  code: 'invalid',
+  path,
+  text: `invalid ${what} ${show(value)} (allowed: ${allowed})`,
+});
+
+export function unknown(path: string, what: string, value: string, known: readonly string[]): Problem {
+  const near = nearest(value, known);
+  const list = known.length > 12 ? `${known.slice(0, 12).join(', ')}, ... ${known.length} in all` : known.join(', ');
+  const hint = near === undefined ? '' : `did you mean ${JSON.stringify(near)}? `;
+  return {
+    code: 'unknown',
+    path,
+    text: `unknown ${what} ${show(value)} (${hint}known: ${list === '' ? 'none' : list})`,
+  };
+}
+
+export const unsupported = (path: string, text: string): Problem => ({ code: 'unsupported', path, text });
+export const failed = (path: string, text: string): Problem => ({ code: 'failed', path, text });
+
+/** Throws when there is a problem; otherwise does nothing. */
+export function raise(...problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new PulsegateError(problems);
+}
+
+/** Unknown options are errors: every key of `options` must be in `known`. */
+export function checkOptions(path: string, options: object, known: readonly string[]): void {
+  raise(
+    ...Object.keys(options)
+      .filter((key) => !known.includes(key))
+      .map((key) => unknown(path, 'option', key, known)),
+  );
+}
+
+/** The value under a name, or an error that names the nearest known one. */
+export function lookup<V>(map: ReadonlyMap<string, V>, name: string, path: string, what: string): V {
+  const value = map.get(name);
+  if (value === undefined) throw new PulsegateError([unknown(path, what, name, [...map.keys()])]);
+  return value;
+}
+
+function nearest(word: string, known: readonly string[]): string | undefined {
+  const limit = Math.max(1, Math.floor(word.length / 3));
+  let best: string | undefined;
+  let least = limit + 1;
+  for (const candidate of known) {
+    if (Math.abs(candidate.length - word.length) >= least) continue;
+    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    if (distance < least) {
+      least = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+/** Levenshtein distance with transposition of neighbours counted as one edit. */
+function editDistance(a: string, b: string): number {
+  let before: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      let cost = Math.min((row[j - 1] ?? 0) + 1, (previous[j] ?? 0) + 1, (previous[j - 1] ?? 0) + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
+      row.push(cost);
+    }
+    before = previous;
+    previous = row;
+  }
+  return previous[b.length] ?? 0;
+}
