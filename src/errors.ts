@@ -122,3 +122,14 @@ function editDistance(a: string, b: string): number {
   }
   return previous[b.length] ?? 0;
 }
+
+/** Runs `action`; a PulsegateError that leaves it is led by `prefix` (a file name, an option): `chain.json: projections[2]: ...`. */
+export function within<T>(prefix: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof PulsegateError)) throw error;
+    const lead = (path: string): string => (path === '' ? prefix : `${prefix}: ${path}`);
+    throw new PulsegateError(error.problems.map((problem) => ({ ...problem, path: lead(problem.path) })));
+  }
+}

@@ -1,0 +1,232 @@
+/**
+ * The exact solver: event by event, in closed form, for uniform tau and feed-forward active sets of relu rows.
+ *
+ * Between gate edges and threshold crossings the circuit is a cascade of integrators and leaks (numerics/cascade.ts);
+ * crossings are found by the derivative ladder (numerics/ladder.ts), so that none is missed. Active sets are decided by
+ * the first derivative that does not vanish, in the order of the cascade; the argument of a row that crosses is set to
+ * exactly zero. What no window touches decays lazily and costs nothing.
+ */
+import { idleSegment, type Plan, type Segment } from '../../circuit/plan';
+import { checkOptions, invalid, PulsegateError, raise, unsupported } from '../../errors';
+import type { Request } from '../backend';
+import type { Retcode } from '../solution';
+import { compile, type Program } from './program';
+import { refusals } from './refusals';
+import { advance, changeSelves, type Run, setInputs, start } from './run';
+import { boundAll, type Event, finishStretch, firstEvents, suspects, workOut } from './stretch';
+import { record, type Trace } from './trace';
+
+export interface ExactOptions {
+  /** The most threshold crossings in one segment before the run stops with retcode 'max-events' (default 100,000). */
+  readonly maxEvents?: number;
+}
+
+/** What a mean-field solver returns; `meanField` makes a Solution of it. */
+export interface Outcome {
+  readonly trace: Trace;
+  readonly retcode: Retcode;
+  readonly message?: string;
+  /** Until when the run got. */
+  readonly end: number;
+  readonly runs: readonly SegmentRun[];
+  readonly crossings: Run['crossings'];
+}
+
+/** A segment as it was run, in order of time. */
+export interface SegmentRun {
+  readonly segment: Segment;
+  readonly t0: number;
+  readonly t1: number;
+  readonly watched: readonly number[];
+}
+
+/** A solver of the mean-field equations. */
+export interface Solver {
+  readonly name: string;
+  solve(plan: Plan, request: Request): Outcome;
+}
+
+/**
+ * The exact solver. Refuses by name (code 'unsupported') what it cannot run: unequal tau, saturating or heaviside rows,
+ * driven gates, resources, learning, recurrent active sets, holds with a gain or an offset, a flushed population that
+ * is driven or read meanwhile.
+ */
+export function exact(options: ExactOptions = {}): Solver {
+  checkOptions('exact', options, ['maxEvents']);
+  const { maxEvents = 100_000 } = options;
+  if (!(Number.isInteger(maxEvents) && maxEvents >= 0))
+    raise(invalid('exact.maxEvents', 'number of events', maxEvents, 'a whole number of at least 0'));
+  return { name: 'exact()', solve: (plan, request) => solve(plan, request, maxEvents) };
+}
+
+function solve(plan: Plan, request: Request, maxEvents: number): Outcome {
+  raise(...refusals(plan));
+  const programs = new Map<Segment, Program>();
+  const run = start(plan, request);
+  const runs: SegmentRun[] = [];
+  let before: Segment['selves'] = [];
+  let cycle = cycleAt(plan, request.tspan[0]);
+  setInputs(run, request.tspan[0], request.inputs(cycle));
+  for (const passage of passages(plan, request.tspan)) {
+    const { segment, t0, t1 } = passage;
+    if (passage.cycle !== cycle) setInputs(run, t0, request.inputs(passage.cycle));
+    cycle = passage.cycle;
+    changeSelves(run, t0, before, segment.selves);
+    before = segment.selves;
+    const watched: number[] = [];
+    const failure = runSegment(run, passage, programs, watched, maxEvents);
+    if (failure !== undefined) return { trace: run.trace, ...failure, end: t0, runs, crossings: run.crossings };
+    runs.push({ segment, t0, t1, watched });
+  }
+  return { trace: run.trace, retcode: 'success', end: request.tspan[1], runs, crossings: run.crossings };
+}
+
+/** A segment of the schedule as it comes by: from t0 to t1, `duration` long (not t1 - t0, which rounds far from 0). */
+interface Passage {
+  readonly segment: Segment;
+  readonly t0: number;
+  readonly t1: number;
+  readonly duration: number;
+  readonly cycle: number;
+}
+
+/** The cycle of a periodic schedule that time t lies in (0 where there is no period). */
+export const cycleAt = ({ period }: Plan, t: number): number => (period === undefined ? 0 : Math.floor(t / period));
+
+/** Every segment within tspan in order of time, idle stretches outside the windows included. */
+export function* passages(plan: Plan, [from, to]: readonly [number, number]): Generator<Passage> {
+  const { period } = plan;
+  const idle = idleSegment(plan);
+  if (period === undefined) {
+    const first = plan.edges[0] ?? Number.POSITIVE_INFINITY;
+    const last = plan.edges[plan.edges.length - 1] ?? Number.NEGATIVE_INFINITY;
+    if (from < Math.min(first, to)) {
+      const t1 = Math.min(first, to);
+      yield { segment: idle, t0: from, t1, duration: t1 - from, cycle: 0 };
+    }
+    yield* scheduled(plan, 0, 0, from, to);
+    const t0 = Math.max(from, last);
+    if (t0 < to && last >= first) yield { segment: idle, t0, t1: to, duration: to - t0, cycle: 0 };
+    return;
+  }
+  for (let cycle = cycleAt(plan, from); cycle * period < to; cycle++)
+    yield* scheduled(plan, cycle * period, cycle, from, to);
+}
+
+function* scheduled(plan: Plan, base: number, cycle: number, from: number, to: number): Generator<Passage> {
+  for (let k = 0; k < plan.segments.length; k++) {
+    const left = plan.edges[k] as number;
+    const right = plan.edges[k + 1] as number;
+    if (base + right <= from) continue;
+    if (base + left >= to) return;
+    const whole = base + left >= from && base + right <= to;
+    const t0 = Math.max(base + left, from);
+    const t1 = Math.min(base + right, to);
+    if (t0 >= t1) continue;
+    yield { segment: plan.segments[k] as Segment, t0, t1, duration: whole ? right - left : t1 - t0, cycle };
+  }
+}
+
+/** Runs one segment stretch by stretch; returns why it could not be finished, if so. */
+function runSegment(
+  run: Run,
+  { segment, t0, t1, duration }: Passage,
+  programs: Map<Segment, Program>,
+  watched: number[],
+  maxEvents: number,
+): { retcode: Retcode; message: string } | undefined {
+  if (segment.open.length === 0 && run.doubtful.size === 0) return undefined;
+  const tau = tauOf(run.plan);
+  let program = programs.get(segment) ?? mustCompile(run.plan, segment, [], t0);
+  if (run.plan.period !== undefined) programs.set(segment, program);
+  const length = duration / tau;
+  let done = 0;
+  let events: readonly Event[] = [];
+  let count = 0;
+  for (;;) {
+    const t = t0 + done * tau;
+    for (const p of program.touched) advance(run, p, t);
+    workOut(run, program, events);
+    const next = firstEvents(run, program, length - done);
+    boundAll(run, program, next.s);
+    const found = suspects(run, program, t);
+    if (found.length > 0) {
+      watched.push(...found);
+      const wider = mustCompile(run.plan, segment, watched, t);
+      events = events.map((event) => moved(event, program, wider));
+      program = wider;
+      continue;
+    }
+    keepStretch(run, program, t, next.s);
+    finishStretch(run, program, next.s, next.events);
+    if (!finite(run, program))
+      return { retcode: 'non-finite', message: `a current left the range of numbers after t = ${t}` };
+    const last = next.events.length === 0;
+    done += next.s;
+    const now = last ? t1 : t0 + done * tau;
+    for (const p of program.touched) run.stamps[p] = now;
+    if (last) return undefined;
+    log(run, program, next.events, now);
+    events = next.events;
+    if (++count > maxEvents)
+      return { retcode: 'max-events', message: `more than ${maxEvents} threshold crossings in the segment from t = ${t0}` };
+  }
+}
+
+/** The same event in a program that has more entries. */
+function moved(event: Event, from: Program, to: Program): Event {
+  if (event.entry === -1) return event;
+  const block = from.entries[event.entry]?.block;
+  return { ...event, entry: to.entries.findIndex((entry) => entry.block === block) };
+}
+
+function mustCompile(plan: Plan, segment: Segment, watched: readonly number[], t: number): Program {
+  const program = compile(plan, segment, watched);
+  if (!('loop' in program)) {
+    refuseFlushed(plan, segment, program, t);
+    return program;
+  }
+  const why = watched.length === 0 ? '' : ` once closed projections leak (${namesOf(plan, watched)})`;
+  throw new PulsegateError([
+    unsupported('', `exact() cannot run a recurrent active set yet: ${program.loop.join(' -> ')} at t = ${t}${why}`),
+  ]);
+}
+
+/** A flushed population decays at a rate of its own, which the cascade has no kernel for. */
+function refuseFlushed(plan: Plan, segment: Segment, program: Program, t: number): void {
+  const flushed = segment.selves.find(({ kind, population }) => kind === 'flush' && program.touched.includes(population));
+  if (flushed === undefined) return;
+  const name = plan.populations[flushed.population]?.name;
+  raise(unsupported('', `exact() cannot run "${name}" yet: it is driven or read while it is flushed, at t = ${t}`));
+}
+
+const namesOf = (plan: Plan, blocks: readonly number[]): string =>
+  blocks.map((block) => `"${plan.blocks[block]?.name}"`).join(', ');
+
+const tauOf = (plan: Plan): number => plan.populations.find(({ input }) => !input)?.tau ?? plan.circuit.tau;
+
+/** Records the stretch. */
+function keepStretch(run: Run, program: Program, t: number, s: number): void {
+  const { na, nb } = program;
+  for (const p of program.touched) {
+    if (run.plan.populations[p]?.input === true) continue;
+    record(run.trace, p, t, s, run.selfGains[p] as number, na, nb, run.work.C, program.baseOfPopulation[p] as number);
+  }
+}
+
+function finite(run: Run, program: Program): boolean {
+  for (const p of program.touched) {
+    const { offset, size } = run.plan.populations[p] as Plan['populations'][number];
+    for (let i = offset; i < offset + size; i++) if (!Number.isFinite(run.currents[i])) return false;
+  }
+  return true;
+}
+
+function log(run: Run, program: Program, events: readonly Event[], t: number): void {
+  for (const { entry, population, row, active } of events) {
+    const { block, watched } = program.entries[entry] ?? { block: -1, watched: false };
+    const kind = entry === -1 ? 'self' : watched ? 'leak' : 'row';
+    const name = entry === -1 ? run.plan.populations[population]?.name : run.plan.blocks[block]?.name;
+    run.crossings.push({ t, kind, name: name ?? '?', row, active });
+  }
+}

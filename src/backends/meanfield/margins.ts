@@ -1,0 +1,199 @@
+/**
+ * How far closed rows stayed below threshold, from the recorded trajectory: the maximum of K I over every closed
+ * interval, at its ends or where its derivative vanishes. With a flushed source it is an upper bound.
+ */
+import type { Plan } from '../../circuit/plan';
+import { evaluate, kernels, ROUND_OFF, upperBound } from '../../numerics/cascade';
+import { ladder, signChanges } from '../../numerics/ladder';
+import type { Margin } from '../solution';
+import type { Outcome, SegmentRun } from './exact';
+import { type Coupling, couplings } from './matrices';
+import { currentsAt, decayRate, pieceAt, piecesIn, type Trace } from './trace';
+
+/** One margin for each projection that was ever closed in the run. */
+export function margins(plan: Plan, weights: readonly Float64Array[], outcome: Outcome): Margin[] {
+  const opened = openIntervals(plan, outcome.runs);
+  const terms = couplings(plan, weights);
+  return plan.blocks.flatMap((block, k): Margin[] => {
+    if (block.alwaysOpen) return [];
+    const best: Best = { value: Number.NEGATIVE_INFINITY, row: 0, t: 0 };
+    for (const [t0, t1] of complement(opened[k] ?? [], outcome.runs))
+      for (const [from, to] of pieceIntervals(plan, outcome.trace, terms[k] ?? [], t0, t1))
+        largest(plan, outcome.trace, terms[k] ?? [], block.rows, from, to, best);
+    if (best.value === Number.NEGATIVE_INFINITY) return [];
+    const margin = block.threshold - best.value;
+    return [{ projection: block.name, margin, row: best.row, t: best.t, leaks: margin < -ROUND_OFF * block.threshold }];
+  });
+}
+
+interface Best {
+  value: number;
+  row: number;
+  t: number;
+}
+
+type Interval = readonly [number, number];
+
+/** The intervals in which each block was open, merged. */
+function openIntervals(plan: Plan, runs: readonly SegmentRun[]): Interval[][] {
+  const intervals: Interval[][] = plan.blocks.map(() => []);
+  for (const { segment, t0, t1 } of runs)
+    for (const { block } of segment.open) {
+      const list = intervals[block] as Interval[];
+      const last = list[list.length - 1];
+      if (last !== undefined && last[1] === t0) list[list.length - 1] = [last[0], t1];
+      else list.push([t0, t1]);
+    }
+  return intervals;
+}
+
+function complement(opened: readonly Interval[], runs: readonly SegmentRun[]): Interval[] {
+  const closed: Interval[] = [];
+  let t = runs[0]?.t0 ?? 0;
+  for (const [from, to] of opened) {
+    if (from > t) closed.push([t, from]);
+    t = to;
+  }
+  const end = runs[runs.length - 1]?.t1 ?? 0;
+  if (end > t) closed.push([t, end]);
+  return closed;
+}
+
+/** [t0, t1] cut where a source begins or ends a piece: in between every source is one closed form. */
+function* pieceIntervals(
+  plan: Plan,
+  trace: Trace,
+  terms: readonly Coupling[],
+  t0: number,
+  t1: number,
+): Generator<Interval> {
+  const cuts = [t0];
+  for (const { population } of terms) {
+    const tau = plan.populations[population]?.tau ?? 1;
+    const pieces = piecesIn(trace, population);
+    for (let j = firstAfter(trace, pieces, t0); j < pieces.length; j++) {
+      const start = trace.starts[pieces[j] as number] as number;
+      const end = start + (trace.lengths[pieces[j] as number] as number) * tau;
+      if (start >= t1) break;
+      if (start > t0) cuts.push(start);
+      const next = j + 1 < pieces.length ? (trace.starts[pieces[j + 1] as number] as number) : Number.POSITIVE_INFINITY;
+      // an end that is the next piece's start up to rounding is no cut of its own
+      if (end > t0 && end < t1 && end < next - 1e-9 * tau && t1 - end > 1e-9 * tau) cuts.push(end);
+    }
+  }
+  cuts.push(t1);
+  cuts.sort((a, b) => a - b);
+  for (let k = 1; k < cuts.length; k++) {
+    const from = cuts[k - 1] as number;
+    const to = cuts[k] as number;
+    if (to > from) yield [from, to];
+  }
+}
+
+/** The index of the piece that holds at t0 (the last that starts at or before it). */
+function firstAfter(trace: Trace, pieces: Int32Array, t0: number): number {
+  let low = 0;
+  let high = pieces.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((trace.starts[pieces[middle] as number] as number) <= t0) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+const work = ladder();
+
+/** Raises `best` to the largest K I of any row in [from, to]. */
+function largest(
+  plan: Plan,
+  trace: Trace,
+  terms: readonly Coupling[],
+  rows: number,
+  from: number,
+  to: number,
+  best: Best,
+): void {
+  const tau = plan.populations.find(({ input }) => !input)?.tau ?? plan.circuit.tau;
+  const sources = terms.map((term) => localForm(plan, trace, term.population, from, (to - from) / tau));
+  const na = Math.max(2, ...sources.map((source) => source.na));
+  const nb = Math.max(2, ...sources.map((source) => source.nb));
+  const length = (to - from) / tau;
+  const table = new Float64Array(na * nb);
+  const row = new Float64Array(na * nb);
+  for (let r = 0; r < rows; r++) {
+    row.fill(0);
+    terms.forEach(({ K, scale, size }, j) => {
+      const source = sources[j] as LocalForm;
+      if (K === undefined) addGrid(row, nb, source, r, scale);
+      else for (let i = 0; i < size; i++) addGrid(row, nb, source, i, K[r * size + i] as number);
+    });
+    kernels(table, na, nb, length);
+    if (upperBound(row, 0, na, nb, length, table) <= best.value) continue;
+    const slope = derivative(row, na, nb);
+    for (const s of [0, ...signChanges(work, slope, 0, na, nb, length, false), length]) {
+      kernels(table, na, nb, s);
+      const value = evaluate(row, 0, table, na * nb);
+      if (value > best.value) Object.assign(best, { value, row: r, t: Math.min(from + s * tau, to) });
+    }
+  }
+}
+
+/** A population's currents as cascade functions from some time on. */
+interface LocalForm {
+  readonly na: number;
+  readonly nb: number;
+  readonly C: Float64Array;
+  /** True where the currents fall faster than any kernel: the form then is an upper bound, its constant a lower one. */
+  readonly flushed: boolean;
+}
+
+function localForm(plan: Plan, trace: Trace, population: number, from: number, length: number): LocalForm {
+  const { size, tau, input } = plan.populations[population] as Plan['populations'][number];
+  const k = pieceAt(trace, population, from);
+  const na = trace.shapes[4 * k + 1] as number;
+  const nb = trace.shapes[4 * k + 2] as number;
+  const since = (from - (trace.starts[k] as number)) / tau;
+  const base = trace.shapes[4 * k + 3] as number;
+  if (input || since < 0.5 * (trace.lengths[k] as number))
+    return { na, nb, C: trace.coefficients.subarray(base, base + size * na * nb), flushed: false };
+  const currents = new Float64Array(size);
+  currentsAt(trace, population, from, currents);
+  const C = new Float64Array(4 * size);
+  const gain = trace.selfGains[k] as number;
+  currents.forEach((current, i) => {
+    // B_01 and B_10 at 4 i + [1, 2]
+    const rate = decayRate(current, gain);
+    const constant = rate === 1 ? 0 : current * Math.exp(-rate * length);
+    C[4 * i + 1] = current - constant;
+    C[4 * i + 2] = constant;
+  });
+  return { na: 2, nb: 2, C, flushed: gain < 0 };
+}
+
+function addGrid(row: Float64Array, nb: number, source: LocalForm, component: number, weight: number): void {
+  if (weight === 0) return;
+  const base = component * source.na * source.nb;
+  for (let a = 0; a < source.na; a++)
+    for (let b = 0; b < source.nb; b++) {
+      if (source.flushed && weight < 0 && a === 0) continue;
+      const value = source.C[base + a * source.nb + b] as number;
+      row[a * nb + b] = (row[a * nb + b] as number) + weight * value;
+    }
+}
+
+/** d/ds of a cascade function: B_ab -> B_a-1,b for a >= 1, B_0b -> B_0,b-1 - B_0b. */
+function derivative(C: Float64Array, na: number, nb: number): Float64Array {
+  const D = new Float64Array(na * nb);
+  for (let a = 0; a < na; a++)
+    for (let b = 0; b < nb; b++) {
+      const c = C[a * nb + b] as number;
+      if (a > 0) D[(a - 1) * nb + b] = (D[(a - 1) * nb + b] as number) + c;
+      else if (b > 0) {
+        D[b] = (D[b] as number) - c;
+        D[b - 1] = (D[b - 1] as number) + c;
+      }
+    }
+  D[0] = 0;
+  return D;
+}

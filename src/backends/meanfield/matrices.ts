@@ -1,0 +1,45 @@
+/** The matrices of a run: K of every term as numbers, with its scale, its weights and its transposition worked in. */
+import type { Plan, Term } from '../../circuit/plan';
+
+/** scale * K [rows, size] by rows; undefined for the identity, whose scale is `scale`. */
+export interface Coupling {
+  readonly population: number;
+  readonly size: number;
+  readonly scale: number;
+  readonly K: Float64Array | undefined;
+  /** The largest sum of positive entries in a row: K I <= largestRow * max I for I >= 0. */
+  readonly largestRow: number;
+}
+
+/** The couplings of every block, in the order of its terms. */
+export function couplings(plan: Plan, weights: readonly Float64Array[]): Coupling[][] {
+  return plan.blocks.map((block) => block.terms.map((term) => coupling(plan, term, block.rows, weights)));
+}
+
+function coupling(plan: Plan, term: Term, rows: number, weights: readonly Float64Array[]): Coupling {
+  const { population, scale } = term;
+  const size = plan.populations[population]?.size ?? 0;
+  const K = matrixOf(term, rows, size, weights);
+  const largestRow = K === undefined ? Math.max(scale, 0) : largestPositiveRow(K, rows, size);
+  return { population, size, scale, K, largestRow };
+}
+
+function matrixOf(term: Term, rows: number, size: number, weights: readonly Float64Array[]): Float64Array | undefined {
+  if (term.kind === 'identity') return undefined;
+  const values = term.kind === 'dense' ? term.matrix : weights[term.weights ?? 0];
+  const K = new Float64Array(rows * size);
+  for (let r = 0; r < rows; r++)
+    for (let j = 0; j < size; j++)
+      K[r * size + j] = term.scale * (values?.[term.transpose === true ? j * rows + r : r * size + j] ?? 0);
+  return K;
+}
+
+function largestPositiveRow(K: Float64Array, rows: number, size: number): number {
+  let largest = 0;
+  for (let r = 0; r < rows; r++) {
+    let sum = 0;
+    for (let j = 0; j < size; j++) sum += Math.max(K[r * size + j] as number, 0);
+    largest = Math.max(largest, sum);
+  }
+  return largest;
+}

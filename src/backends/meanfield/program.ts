@@ -1,0 +1,139 @@
+/** The order in which the populations and rows of one segment are worked out: sources before rows before destinations. */
+import type { Plan, Segment } from '../../circuit/plan';
+
+/** A block that takes part in a segment. A watched block is closed: its rows stand below threshold by its g0. */
+export interface Entry {
+  readonly block: number;
+  readonly bias: number | readonly number[];
+  readonly watched: boolean;
+}
+
+/** A step: work out a population's currents, or the rows of an entry (all their sources are known then). */
+export type Step = { readonly population: number } | { readonly entry: number };
+
+export interface Program {
+  readonly entries: readonly Entry[];
+  readonly steps: readonly Step[];
+  /** Populations that are sources or destinations of an entry, in the order of the steps. */
+  readonly touched: readonly number[];
+  /** Size of the grids of coefficients: at most na - 1 integrators and nb - 1 leaks in series. */
+  readonly na: number;
+  readonly nb: number;
+  /** Where each touched population's and each entry's grids begin, and the length of all of them. */
+  readonly baseOfPopulation: readonly number[];
+  readonly baseOfEntry: readonly number[];
+  readonly length: number;
+}
+
+/** The program of a segment, or the populations of a loop where its open projections do not feed forward. */
+export function compile(plan: Plan, segment: Segment, watched: readonly number[]): Program | { loop: string[] } {
+  const entries: Entry[] = [
+    ...segment.open.map((open) => ({ ...open, watched: false })),
+    ...watched.map((block) => ({ block, bias: -(plan.blocks[block]?.threshold ?? 0), watched: true })),
+  ];
+  const readers = new Map<number, number[]>();
+  const waiting = new Map<number, number>();
+  entries.forEach(({ block }, entry) => {
+    for (const source of sourcesOf(plan, block)) {
+      readers.set(source, [...(readers.get(source) ?? []), entry]);
+      waiting.set(source, waiting.get(source) ?? 0);
+    }
+    for (const { population } of plan.blocks[block]?.destinations ?? [])
+      waiting.set(population, (waiting.get(population) ?? 0) + 1);
+  });
+
+  const missing = entries.map(({ block }) => sourcesOf(plan, block).size);
+  const ready = [...waiting.keys()].filter((population) => waiting.get(population) === 0);
+  const steps: Step[] = [];
+  const touched: number[] = [];
+  for (let k = 0; k < ready.length; k++) {
+    const population = ready[k] as number;
+    steps.push({ population });
+    touched.push(population);
+    for (const entry of readers.get(population) ?? []) {
+      missing[entry] = (missing[entry] as number) - 1;
+      if (missing[entry] !== 0) continue;
+      steps.push({ entry });
+      for (const destination of plan.blocks[entries[entry]?.block ?? 0]?.destinations ?? []) {
+        const left = (waiting.get(destination.population) ?? 0) - 1;
+        waiting.set(destination.population, left);
+        if (left === 0) ready.push(destination.population);
+      }
+    }
+  }
+  if (touched.length < waiting.size) return { loop: loopAmong(plan, entries, waiting) };
+  return { entries, steps, touched, ...layout(plan, segment, entries, steps, touched) };
+}
+
+const sourcesOf = (plan: Plan, block: number): Set<number> =>
+  new Set((plan.blocks[block]?.terms ?? []).map((term) => term.population));
+
+/** How deep the cascade gets, and where each grid lies. */
+function layout(
+  plan: Plan,
+  segment: Segment,
+  entries: readonly Entry[],
+  steps: readonly Step[],
+  touched: readonly number[],
+) {
+  const held = new Set(segment.selves.map((self) => self.population));
+  const integrators = new Map<number, number>();
+  const leaks = new Map<number, number>();
+  const raise = (map: Map<number, number>, key: number, value: number) => map.set(key, Math.max(map.get(key) ?? 0, value));
+  let na = 1;
+  let nb = 1;
+  for (const step of steps) {
+    if ('population' in step) {
+      const { population } = step;
+      const constant = held.has(population) || plan.populations[population]?.input === true;
+      raise(integrators, population, constant ? 1 : 0);
+      raise(leaks, population, plan.populations[population]?.input === true ? 0 : 1);
+      na = Math.max(na, (integrators.get(population) ?? 0) + 1);
+      nb = Math.max(nb, (leaks.get(population) ?? 0) + 1);
+      continue;
+    }
+    const { block, bias } = entries[step.entry] as Entry;
+    let a = bias === 0 ? 0 : 1;
+    let b = 0;
+    for (const source of sourcesOf(plan, block)) {
+      a = Math.max(a, integrators.get(source) ?? 0);
+      b = Math.max(b, leaks.get(source) ?? 0);
+    }
+    for (const { population } of plan.blocks[block]?.destinations ?? []) {
+      // a held population integrates, and leaks where its current is negative
+      raise(integrators, population, held.has(population) ? a + 1 : a);
+      raise(leaks, population, b + 1);
+    }
+  }
+  const count = na * nb;
+  let length = 0;
+  const place = (units: number) => {
+    const base = length;
+    length += units * count;
+    return base;
+  };
+  const baseOfPopulation: number[] = [];
+  for (const population of touched) baseOfPopulation[population] = place(plan.populations[population]?.size ?? 0);
+  const baseOfEntry = entries.map(({ block }) => place(plan.blocks[block]?.rows ?? 0));
+  return { na, nb, baseOfPopulation, baseOfEntry, length };
+}
+
+/** The names along one loop, first repeated at the end. */
+function loopAmong(plan: Plan, entries: readonly Entry[], waiting: ReadonlyMap<number, number>): string[] {
+  const stuck = (population: number) => (waiting.get(population) ?? 0) > 0;
+  let current = [...waiting.keys()].find(stuck) ?? 0;
+  const trail: number[] = [];
+  while (!trail.includes(current)) {
+    trail.unshift(current);
+    const into = entries.find(
+      ({ block }) =>
+        plan.blocks[block]?.destinations.some(({ population }) => population === current) &&
+        [...sourcesOf(plan, block)].some(stuck),
+    );
+    const from = [...sourcesOf(plan, into?.block ?? 0)].find(stuck);
+    if (from === undefined) break;
+    current = from;
+  }
+  const end = trail.indexOf(current);
+  return [current, ...trail.slice(0, end + 1)].map((population) => plan.populations[population]?.name ?? '?');
+}

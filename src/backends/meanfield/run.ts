@@ -1,0 +1,137 @@
+/** The state of one exact run: currents with time stamps (what no window touches decays lazily), bounds, trace, log. */
+import type { Plan, PlannedSelf } from '../../circuit/plan';
+import { type Ladder, ladder } from '../../numerics/ladder';
+import type { Request } from '../backend';
+import type { Crossing } from '../solution';
+import { type Coupling, couplings } from './matrices';
+import { decayRate, record, type Trace, trace } from './trace';
+
+export interface Run {
+  readonly plan: Plan;
+  readonly couplings: readonly (readonly Coupling[])[];
+  /** Currents by component, each valid at its population's stamp (a time). */
+  readonly currents: Float64Array;
+  readonly stamps: Float64Array;
+  /** Gain of the self row that acts on each population now: 0 none, 1 held, negative flushed; inputs count as held. */
+  readonly selfGains: Float64Array;
+  /** A bound on each population's currents from the start until now. */
+  readonly peaks: Float64Array;
+  /** Blocks that read each population. */
+  readonly readers: readonly (readonly number[])[];
+  /** Blocks whose silence while closed the peaks no longer prove. */
+  readonly doubtful: Set<number>;
+  readonly trace: Trace;
+  readonly crossings: Crossing[];
+  readonly work: Work;
+}
+
+/** Buffers that are reused from event to event. */
+export interface Work {
+  C: Float64Array;
+  size: Float64Array;
+  sign: Int8Array;
+  table: Float64Array;
+  readonly ladder: Ladder;
+  /** A bound on each component of the populations touched, over the stretch at hand. */
+  readonly upper: Float64Array;
+}
+
+export function start(plan: Plan, request: Request): Run {
+  const readers: number[][] = plan.populations.map(() => []);
+  plan.blocks.forEach((block, k) => {
+    for (const term of block.terms) if (!readers[term.population]?.includes(k)) readers[term.population]?.push(k);
+  });
+  const run: Run = {
+    plan,
+    couplings: couplings(plan, request.weights),
+    currents: Float64Array.from(request.initial),
+    stamps: new Float64Array(plan.populations.length).fill(request.tspan[0]),
+    selfGains: Float64Array.from(plan.populations, ({ input }) => (input ? 1 : 0)),
+    peaks: new Float64Array(plan.populations.length),
+    readers,
+    doubtful: new Set(),
+    trace: trace(plan),
+    crossings: [],
+    work: {
+      C: new Float64Array(0),
+      size: new Float64Array(0),
+      sign: new Int8Array(0),
+      table: new Float64Array(4),
+      ladder: ladder(),
+      upper: new Float64Array(plan.size),
+    },
+  };
+  plan.populations.forEach((population, p) => {
+    if (population.input) return;
+    rememberPeak(run, p, population.offset, population.size, run.currents);
+    keep(run, p, request.tspan[0]);
+  });
+  return run;
+}
+
+/** Sets the inputs of a cycle that begins at time t. */
+export function setInputs(run: Run, t: number, values: Float64Array): void {
+  run.plan.populations.forEach(({ input, offset, size }, p) => {
+    if (!input) return;
+    const piece = new Float64Array(2 * size);
+    for (let i = 0; i < size; i++) {
+      run.currents[offset + i] = values[offset + i] as number;
+      piece[2 * i + 1] = values[offset + i] as number;
+    }
+    record(run.trace, p, t, Number.POSITIVE_INFINITY, 1, 2, 1, piece, 0);
+    rememberPeak(run, p, offset, size, run.currents);
+  });
+}
+
+/** Brings a population's currents to time t; nothing has driven it since its stamp. */
+export function advance(run: Run, p: number, t: number): void {
+  const { offset, size, tau, input } = run.plan.populations[p] as Plan['populations'][number];
+  const since = (t - (run.stamps[p] as number)) / tau;
+  run.stamps[p] = t;
+  const gain = run.selfGains[p] as number;
+  if (input || since === 0) return;
+  for (let i = offset; i < offset + size; i++) {
+    const current = run.currents[i] as number;
+    const rate = decayRate(current, gain);
+    if (current !== 0 && rate !== 0) run.currents[i] = current * Math.exp(-rate * since);
+  }
+}
+
+/** Puts the self rows of a segment in place of those of the segment before, at time t. */
+export function changeSelves(run: Run, t: number, before: readonly PlannedSelf[], now: readonly PlannedSelf[]): void {
+  const gains = new Map(now.map(({ population, gain }) => [population, gain]));
+  for (const { population } of before) if (!gains.has(population)) gains.set(population, 0);
+  for (const [population, gain] of gains) {
+    if (run.selfGains[population] === gain) continue;
+    advance(run, population, t);
+    run.selfGains[population] = gain;
+    keep(run, population, t);
+  }
+}
+
+/** Records the currents of a population at time t, from which it decays until something touches it. */
+function keep(run: Run, p: number, t: number): void {
+  const { offset, size } = run.plan.populations[p] as Plan['populations'][number];
+  const piece = new Float64Array(2 * size);
+  for (let i = 0; i < size; i++) piece[2 * i + 1] = run.currents[offset + i] as number;
+  record(run.trace, p, t, 0, run.selfGains[p] as number, 1, 2, piece, 0);
+}
+
+/** Raises a population's peak to the largest of some values; its readers that are no longer provably silent become doubtful. */
+export function rememberPeak(run: Run, p: number, from: number, size: number, values: Float64Array): void {
+  let peak = run.peaks[p] as number;
+  for (let i = from; i < from + size; i++) if ((values[i] as number) > peak) peak = values[i] as number;
+  if (peak === run.peaks[p]) return;
+  run.peaks[p] = peak;
+  for (const k of run.readers[p] ?? []) if (!run.doubtful.has(k) && !provablySilent(run, k)) run.doubtful.add(k);
+}
+
+/** True where K I <= threshold follows from the peaks of the sources, or no window ever closes the block. */
+function provablySilent(run: Run, block: number): boolean {
+  const { alwaysOpen, threshold } = run.plan.blocks[block] as Plan['blocks'][number];
+  if (alwaysOpen) return true;
+  let bound = 0;
+  for (const { population, largestRow } of run.couplings[block] ?? [])
+    bound += largestRow * (run.peaks[population] as number);
+  return bound <= threshold;
+}

@@ -1,0 +1,23 @@
+/** pulsegate: circuit -> plan -> back-end -> solution -> answers. */
+
+export type { Backend, Request } from './backends/backend';
+export { type ExactOptions, exact, type Solver } from './backends/meanfield/exact';
+export { type MeanFieldOptions, meanField } from './backends/meanfield/mean-field';
+export { type SimulateOptions, simulate, type Values } from './backends/simulate';
+export type {
+  Crossing,
+  Log,
+  LoggedSegment,
+  Margin,
+  Retcode,
+  Solution,
+  State,
+  Stats,
+} from './backends/solution';
+export { circuit, DEFAULTS } from './circuit/circuit';
+export * from './circuit/fragments/index';
+export { exactGain, type Hop } from './circuit/gains';
+export { type Plan, plan } from './circuit/plan';
+export { jsonSchema } from './circuit/schema';
+export type * from './circuit/types';
+export { type ErrorCode, type Problem, PulsegateError } from './errors';

@@ -1,0 +1,161 @@
+/**
+ * Certain roots of cascade functions (cascade.ts) by a ladder of derivatives.
+ *
+ * (d/ds + 1) f = e^{-s} d/ds (e^s f) lowers b, d/ds lowers a; after finitely many steps all coefficients have one sign
+ * and the function has no zero. By Rolle each function is monotone (times e^s) between the zeros of the one above it,
+ * so going down the ladder finds every change of sign: none is missed, however short the excursion.
+ */
+import { signAfterZero, signByCoefficients, signedValue } from './cascade';
+
+/** Scratch space: grids of the ladder's levels and the zeros found on the last one. */
+export interface Ladder {
+  levels: Float64Array;
+  table: Float64Array;
+  zeros: number[];
+  above: number[];
+}
+
+export const ladder = (): Ladder => ({
+  levels: new Float64Array(64),
+  table: new Float64Array(16),
+  zeros: [],
+  above: [],
+});
+
+/**
+ * The changes of sign of f in (0, length], ascending, in `work.zeros`; with `firstOnly` no more than the first. Each is
+ * the first double on the far side, where the sign has changed. A touch without a change of sign is not one.
+ */
+export function signChanges(
+  work: Ladder,
+  C: Float64Array,
+  offset: number,
+  na: number,
+  nb: number,
+  length: number,
+  firstOnly: boolean,
+): number[] {
+  const count = na * nb;
+  work.zeros.length = 0;
+  const height = climb(work, C, offset, na, nb);
+  if (work.table.length < count) work.table = new Float64Array(count);
+  for (let level = height - 1; level >= 0; level--) {
+    const points = work.zeros;
+    work.zeros = work.above;
+    work.above = points;
+    descend(work, level * count, na, nb, length, firstOnly && level === 0);
+  }
+  return work.zeros;
+}
+
+/** Fills the levels from f upwards until one has coefficients of one sign; returns its index (it has no zeros). */
+function climb(work: Ladder, C: Float64Array, offset: number, na: number, nb: number): number {
+  const count = na * nb;
+  if (work.levels.length < count * (na + nb + 1)) work.levels = new Float64Array(2 * count * (na + nb + 1));
+  const { levels } = work;
+  for (let k = 0; k < count; k++) levels[k] = k === 0 ? 0 : (C[offset + k] as number);
+  let level = 0;
+  for (; signByCoefficients(levels, level * count, count) === 2; level++)
+    differentiate(levels, level * count, (level + 1) * count, na, nb);
+  return level;
+}
+
+/** One rung: d/ds + 1 while there are leaks left, then d/ds. */
+function differentiate(levels: Float64Array, from: number, to: number, na: number, nb: number): void {
+  levels.fill(0, to, to + na * nb);
+  const leaky = hasLeaks(levels, from, na, nb);
+  for (let a = 0; a < na; a++)
+    for (let b = 0; b < nb; b++) {
+      const c = levels[from + a * nb + b] as number;
+      if (c === 0) continue;
+      if (b > 0) {
+        levels[to + a * nb + b - 1] = (levels[to + a * nb + b - 1] as number) + c;
+        continue;
+      }
+      if (leaky) levels[to + a * nb] = (levels[to + a * nb] as number) + c;
+      if (a > 0) levels[to + (a - 1) * nb] = (levels[to + (a - 1) * nb] as number) + c;
+    }
+  levels[to] = 0; // B_00 is an impulse at s = 0: nothing for s > 0
+}
+
+function hasLeaks(levels: Float64Array, from: number, na: number, nb: number): boolean {
+  for (let a = 0; a < na; a++)
+    for (let b = 1; b < nb; b++) if (levels[from + a * nb + b] !== 0) return true;
+  return false;
+}
+
+/** The changes of sign of one level, from those of the level above. */
+function descend(work: Ladder, offset: number, na: number, nb: number, length: number, firstOnly: boolean): void {
+  const { levels, table, above, zeros } = work;
+  zeros.length = 0;
+  let sign = signAfterZero(levels, offset, na, nb);
+  let left = 0;
+  for (let k = 0; k <= above.length && sign !== 0; k++) {
+    const right = k < above.length ? (above[k] as number) : length;
+    const value = signedValue(levels, offset, na, nb, right, table);
+    if (value * sign < 0) {
+      zeros.push(bracket(levels, offset, na, nb, table, left, right, sign));
+      if (firstOnly) return;
+      sign = -sign;
+    }
+    left = right;
+  }
+}
+
+/**
+ * The first double at which a function of sign `sign` on (left, root) has changed its sign, given that it has at
+ * `right`: Chandrupatla's method (Adv Eng Softw 1997), inverse quadratic interpolation kept safe by bisection.
+ */
+function bracket(
+  C: Float64Array,
+  offset: number,
+  na: number,
+  nb: number,
+  table: Float64Array,
+  left: number,
+  right: number,
+  sign: number,
+): number {
+  // a is the newest point, b the end on the other side of the root, c the point before
+  let a = right;
+  let b = left;
+  let c = left;
+  let fa = signedValue(C, offset, na, nb, a, table) * sign;
+  let fb = left === 0 ? 0 : signedValue(C, offset, na, nb, b, table) * sign;
+  let fc = fb;
+  let fraction = 0.5;
+  for (let step = 0; step < MOST_STEPS; step++) {
+    let x = a + fraction * (b - a);
+    if (!strictlyBetween(x, a, b)) x = a + 0.5 * (b - a);
+    if (!strictlyBetween(x, a, b)) break;
+    const fx = signedValue(C, offset, na, nb, x, table) * sign;
+    if (fx < 0 === fa < 0) {
+      c = a;
+      fc = fa;
+    } else {
+      c = b;
+      fc = fb;
+      b = a;
+      fb = fa;
+    }
+    a = x;
+    fa = fx;
+    fraction = step < MOST_STEPS / 4 && fb !== 0 ? interpolate(a, fa, b, fb, c, fc) : 0.5;
+  }
+  return fa < 0 ? a : b;
+}
+
+/** A quarter of them may interpolate; bisection alone then needs 64 at the most. */
+const MOST_STEPS = 120;
+
+const strictlyBetween = (x: number, a: number, b: number): boolean => (a < b ? x > a && x < b : x > b && x < a);
+
+/** The fraction of the way from a to b at which to look next: the interpolated root where that is safe, else the middle. */
+function interpolate(a: number, fa: number, b: number, fb: number, c: number, fc: number): number {
+  const xi = (a - b) / (c - b);
+  const phi = (fa - fb) / (fc - fb);
+  if (!(phi * phi < xi && (1 - phi) * (1 - phi) < 1 - xi)) return 0.5;
+  const t = (fa / (fb - fa)) * (fc / (fb - fc)) + ((c - a) / (b - a)) * (fa / (fc - fa)) * (fb / (fc - fb));
+  const least = (2 * Number.EPSILON * Math.abs(a)) / Math.abs(b - a);
+  return least < 0.5 ? Math.min(1 - least, Math.max(least, t)) : 0.5;
+}
