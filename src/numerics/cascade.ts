@@ -80,7 +80,7 @@ export function evaluate(C: Float64Array, offset: number, table: Float64Array, c
 }
 
 /**
- * An upper bound of a function over [0, length], from the kernels at `length`: every kernel with a >= 1 grows, e^{-s}
+ * An upper bound of `sign` times a function over [0, length], from the kernels at `length`: every kernel with a >= 1 grows, e^{-s}
  * falls, and s^{b-1} e^{-s} peaks at s = b - 1.
  */
 export function upperBound(
@@ -90,16 +90,17 @@ export function upperBound(
   nb: number,
   length: number,
   table: Float64Array,
+  sign: 1 | -1,
 ): number {
   let bound = 0;
   for (let b = 1; b < nb; b++) {
-    const c = C[offset + b] as number;
+    const c = sign * (C[offset + b] as number);
     if (c === 0) continue;
     if (b === 1) bound += c > 0 ? c : c * (table[1] as number);
     else if (c > 0) bound += c * (length <= b - 1 ? (table[b] as number) : peak(b));
   }
   for (let k = nb; k < na * nb; k++) {
-    const c = C[offset + k] as number;
+    const c = sign * (C[offset + k] as number);
     if (c > 0) bound += c * (table[k] as number);
     else if (k === nb) bound += c;
   }

@@ -129,7 +129,7 @@ function largest(
       else for (let i = 0; i < size; i++) addGrid(row, nb, source, i, K[r * size + i] as number);
     });
     kernels(table, na, nb, length);
-    if (upperBound(row, 0, na, nb, length, table) <= best.value) continue;
+    if (upperBound(row, 0, na, nb, length, table, 1) <= best.value) continue;
     const slope = derivative(row, na, nb);
     for (const s of [0, ...signChanges(work, slope, 0, na, nb, length, false), length]) {
       kernels(table, na, nb, s);

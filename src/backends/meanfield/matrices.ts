@@ -7,8 +7,9 @@ export interface Coupling {
   readonly size: number;
   readonly scale: number;
   readonly K: Float64Array | undefined;
-  /** The largest sum of positive entries in a row: K I <= largestRow * max I for I >= 0. */
-  readonly largestRow: number;
+  /** The largest sums of positive and of negative entries in a row: K I <= positive * max I + negative * max -I. */
+  readonly positive: number;
+  readonly negative: number;
 }
 
 /** The couplings of every block, in the order of its terms. */
@@ -20,8 +21,9 @@ function coupling(plan: Plan, term: Term, rows: number, weights: readonly Float6
   const { population, scale } = term;
   const size = plan.populations[population]?.size ?? 0;
   const K = matrixOf(term, rows, size, weights);
-  const largestRow = K === undefined ? Math.max(scale, 0) : largestPositiveRow(K, rows, size);
-  return { population, size, scale, K, largestRow };
+  if (K === undefined)
+    return { population, size, scale, K, positive: Math.max(scale, 0), negative: Math.max(-scale, 0) };
+  return { population, size, scale, K, positive: largestRow(K, rows, size, 1), negative: largestRow(K, rows, size, -1) };
 }
 
 function matrixOf(term: Term, rows: number, size: number, weights: readonly Float64Array[]): Float64Array | undefined {
@@ -34,11 +36,11 @@ function matrixOf(term: Term, rows: number, size: number, weights: readonly Floa
   return K;
 }
 
-function largestPositiveRow(K: Float64Array, rows: number, size: number): number {
+function largestRow(K: Float64Array, rows: number, size: number, sign: 1 | -1): number {
   let largest = 0;
   for (let r = 0; r < rows; r++) {
     let sum = 0;
-    for (let j = 0; j < size; j++) sum += Math.max(K[r * size + j] as number, 0);
+    for (let j = 0; j < size; j++) sum += Math.max(sign * (K[r * size + j] as number), 0);
     largest = Math.max(largest, sum);
   }
   return largest;

@@ -14,8 +14,9 @@ export interface Run {
   readonly stamps: Float64Array;
   /** Gain of the self row that acts on each population now: 0 none, 1 held, negative flushed; inputs count as held. */
   readonly selfGains: Float64Array;
-  /** A bound on each population's currents from the start until now. */
+  /** Bounds from the start until now: no current of population p was above peaks[p] or below -dips[p] (both >= 0). */
   readonly peaks: Float64Array;
+  readonly dips: Float64Array;
   /** Blocks that read each population. */
   readonly readers: readonly (readonly number[])[];
   /** Blocks whose silence while closed the peaks no longer prove. */
@@ -32,8 +33,9 @@ export interface Work {
   sign: Int8Array;
   table: Float64Array;
   readonly ladder: Ladder;
-  /** A bound on each component of the populations touched, over the stretch at hand. */
+  /** Bounds on each component of the populations touched, over the stretch at hand. */
   readonly upper: Float64Array;
+  readonly lower: Float64Array;
 }
 
 export function start(plan: Plan, request: Request): Run {
@@ -48,6 +50,7 @@ export function start(plan: Plan, request: Request): Run {
     stamps: new Float64Array(plan.populations.length).fill(request.tspan[0]),
     selfGains: Float64Array.from(plan.populations, ({ input }) => (input ? 1 : 0)),
     peaks: new Float64Array(plan.populations.length),
+    dips: new Float64Array(plan.populations.length),
     readers,
     doubtful: new Set(),
     trace: trace(plan),
@@ -59,11 +62,12 @@ export function start(plan: Plan, request: Request): Run {
       table: new Float64Array(4),
       ladder: ladder(),
       upper: new Float64Array(plan.size),
+      lower: new Float64Array(plan.size),
     },
   };
   plan.populations.forEach((population, p) => {
     if (population.input) return;
-    rememberPeak(run, p, population.offset, population.size, run.currents);
+    rememberBounds(run, p, run.currents, run.currents);
     keep(run, p, request.tspan[0]);
   });
   return run;
@@ -79,7 +83,7 @@ export function setInputs(run: Run, t: number, values: Float64Array): void {
       piece[2 * i + 1] = values[offset + i] as number;
     }
     record(run.trace, p, t, Number.POSITIVE_INFINITY, 1, 2, 1, piece, 0);
-    rememberPeak(run, p, offset, size, run.currents);
+    rememberBounds(run, p, run.currents, run.currents);
   });
 }
 
@@ -117,21 +121,27 @@ function keep(run: Run, p: number, t: number): void {
   record(run.trace, p, t, 0, run.selfGains[p] as number, 1, 2, piece, 0);
 }
 
-/** Raises a population's peak to the largest of some values; its readers that are no longer provably silent become doubtful. */
-export function rememberPeak(run: Run, p: number, from: number, size: number, values: Float64Array): void {
+/** Widens a population's bounds by those of a stretch; its readers that are no longer provably silent become doubtful. */
+export function rememberBounds(run: Run, p: number, lower: Float64Array, upper: Float64Array): void {
+  const { offset, size } = run.plan.populations[p] as Plan['populations'][number];
   let peak = run.peaks[p] as number;
-  for (let i = from; i < from + size; i++) if ((values[i] as number) > peak) peak = values[i] as number;
-  if (peak === run.peaks[p]) return;
+  let dip = run.dips[p] as number;
+  for (let i = offset; i < offset + size; i++) {
+    peak = Math.max(peak, upper[i] as number);
+    dip = Math.max(dip, -(lower[i] as number));
+  }
+  if (peak === run.peaks[p] && dip === run.dips[p]) return;
   run.peaks[p] = peak;
+  run.dips[p] = dip;
   for (const k of run.readers[p] ?? []) if (!run.doubtful.has(k) && !provablySilent(run, k)) run.doubtful.add(k);
 }
 
-/** True where K I <= threshold follows from the peaks of the sources, or no window ever closes the block. */
+/** True where K I <= threshold follows from the bounds of the sources, or no window ever closes the block. */
 function provablySilent(run: Run, block: number): boolean {
   const { alwaysOpen, threshold } = run.plan.blocks[block] as Plan['blocks'][number];
   if (alwaysOpen) return true;
   let bound = 0;
-  for (const { population, largestRow } of run.couplings[block] ?? [])
-    bound += largestRow * (run.peaks[population] as number);
+  for (const { population, positive, negative } of run.couplings[block] ?? [])
+    bound += positive * (run.peaks[population] as number) + negative * (run.dips[population] as number);
   return bound <= threshold;
 }

@@ -7,7 +7,7 @@ import { evaluate, kernels, signAfterZero, signByCoefficients, upperBound } from
 import { signChanges } from '../../numerics/ladder';
 import type { Program } from './program';
 import { addConstant, addDense, addIdentity, clean, decide, drive, integrate, leak, zeroAtStart } from './propagate';
-import { advance, type Run, rememberPeak } from './run';
+import { advance, type Run, rememberBounds } from './run';
 
 /** A row that crosses its threshold: row of an entry of the program, or component of a held population (entry -1). */
 export interface Event {
@@ -102,16 +102,19 @@ export function firstEvents(run: Run, program: Program, length: number): { s: nu
   return { s: first, events: found.filter(({ s }) => s <= first * (1 + TOGETHER)).map(({ event }) => event) };
 }
 
-/** Bounds, in `work.upper`, on every component of the touched populations over [0, length]; raises their peaks. */
+/** Bounds, in `work`, on every component of the touched populations over [0, length]; widens those of the run. */
 export function boundAll(run: Run, program: Program, length: number): void {
   const { na, nb } = program;
-  const { C, table, upper } = run.work;
+  const { C, table, lower, upper } = run.work;
   kernels(table, na, nb, length);
   for (const p of program.touched) {
     const { offset, size } = run.plan.populations[p] as Plan['populations'][number];
     const base = program.baseOfPopulation[p] as number;
-    for (let i = 0; i < size; i++) upper[offset + i] = upperBound(C, base + i * na * nb, na, nb, length, table);
-    rememberPeak(run, p, offset, size, upper);
+    for (let i = 0; i < size; i++) {
+      upper[offset + i] = upperBound(C, base + i * na * nb, na, nb, length, table, 1);
+      lower[offset + i] = -upperBound(C, base + i * na * nb, na, nb, length, table, -1);
+    }
+    rememberBounds(run, p, lower, upper);
   }
 }
 
@@ -132,7 +135,7 @@ export function finishStretch(run: Run, program: Program, s: number, events: rea
 
 /**
  * The closed blocks among the doubtful ones whose rows may rise above threshold in this stretch: the bound with the
- * sources' present currents (they only decay where nothing touches them) or with `work.upper` does not exclude it.
+ * sources' present currents (they only decay where nothing touches them) or with those of `work` does not exclude it.
  */
 export function suspects(run: Run, program: Program, t: number): number[] {
   if (run.doubtful.size === 0) return [];
@@ -147,15 +150,20 @@ function mayRise(run: Run, block: number, touched: ReadonlySet<number>, t: numbe
   for (const { population, size, scale, K } of run.couplings[block] ?? []) {
     const { offset } = run.plan.populations[population] as Plan['populations'][number];
     if (!touched.has(population)) advance(run, population, t);
-    const values = touched.has(population) ? run.work.upper : run.currents;
+    const upper = touched.has(population) ? run.work.upper : run.currents;
+    const lower = touched.has(population) ? run.work.lower : run.currents;
     for (let r = 0; r < rows; r++) {
       let sum = 0;
-      if (K === undefined) sum = Math.max(scale, 0) * Math.max(values[offset + r] as number, 0);
+      if (K === undefined) sum = most(scale, lower[offset + r] as number, upper[offset + r] as number);
       else
         for (let j = 0; j < size; j++)
-          sum += Math.max(K[r * size + j] as number, 0) * Math.max(values[offset + j] as number, 0);
+          sum += most(K[r * size + j] as number, lower[offset + j] as number, upper[offset + j] as number);
       bounds[r] = (bounds[r] as number) + sum;
     }
   }
   return bounds.some((bound) => bound > threshold);
 }
+
+/** The most that weight * I can be while I decays from within [lower, upper] towards 0. */
+const most = (weight: number, lower: number, upper: number): number =>
+  weight > 0 ? weight * Math.max(upper, 0) : weight * Math.min(lower, 0);

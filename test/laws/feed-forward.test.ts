@@ -1,0 +1,56 @@
+import { simulate } from '../../src/backends/simulate';
+import { randomFeedForward } from '../support/random-circuit';
+import { seeded } from '../support/random';
+import { integrate } from '../support/reference';
+
+const seeds = Array.from({ length: 100 }, (_, k) => k + 1);
+
+/** The largest difference between two sets of currents, relative to the largest current (at least 1). */
+function deviation(a: Record<string, ArrayLike<number>>, b: Record<string, ArrayLike<number>>): number {
+  let difference = 0;
+  let scale = 1;
+  for (const [name, values] of Object.entries(a))
+    Array.from(values).forEach((value, i) => {
+      difference = Math.max(difference, Math.abs(value - (b[name]?.[i] as number)));
+      scale = Math.max(scale, Math.abs(value));
+    });
+  return difference / scale;
+}
+
+/** The seeds whose deviation is not below the limit, with it. */
+const above = (deviations: ReadonlyMap<number, number>, limit: number) =>
+  [...deviations].filter(([, value]) => !(value < limit));
+
+describe('100 random feed-forward circuits', () => {
+  test('agree with an independent integration of order 12 to 1e-11', () => {
+    let crossings = 0;
+    let leaks = 0;
+    const deviations = new Map<number, number>();
+    for (const seed of seeds) {
+      const { circuit, initial, end } = randomFeedForward(seed);
+      const solution = simulate(circuit, { initial, tspan: [0, end] });
+      const reference = integrate(circuit, initial, 0, end);
+      deviations.set(seed, deviation(solution.state().currents, reference));
+      crossings += solution.stats.crossings;
+      leaks += solution.margins.filter((margin) => margin.leaks).length;
+    }
+    expect(above(deviations, 1e-11)).toEqual([]);
+    // the sample does exercise what it is meant to
+    expect(crossings).toBeGreaterThan(100);
+    expect(leaks).toBeGreaterThan(10);
+  });
+
+  test('change by no more than 1e-13 when the run is split anywhere', () => {
+    const deviations = new Map<number, number>();
+    for (const seed of seeds) {
+      const { circuit, initial, end } = randomFeedForward(seed);
+      const whole = simulate(circuit, { initial, tspan: [0, end] }).state().currents;
+      const random = seeded(1000 + seed);
+      let state = simulate(circuit, { initial, tspan: [0, 0] }).state();
+      for (const t of [random() * end, random() * end, end].sort((a, b) => a - b))
+        state = simulate(circuit, { from: state, tspan: [state.t, t] }).state();
+      deviations.set(seed, deviation(whole, state.currents));
+    }
+    expect(above(deviations, 1e-13)).toEqual([]);
+  });
+});
