@@ -325,7 +325,7 @@ function* transmitting(line: Timeline, circuit: Circuit): Generator<Problem> {
 
   function neverClosed(name: string): boolean {
     const projection = circuit.projections.find((candidate) => candidate.name === name);
-    const opened = openings.has(name) || (projection?.gatedBy?.length ?? 0) > 0;
-    return !opened || (projection?.threshold ?? circuit.threshold) === 0;
+    const gated = line.named.has(name) || (projection?.gatedBy?.length ?? 0) > 0;
+    return !gated || (projection?.threshold ?? circuit.threshold) === 0;
   }
 }

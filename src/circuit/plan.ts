@@ -77,7 +77,6 @@ export function plan(circuit: Circuit): Plan {
   const populations = place(circuit);
   const index = new Map(populations.map((population, k) => [population.name, k]));
   const { gains } = resolveGains(circuit, line);
-  const named = new Set(line.slots.flatMap((slot) => slot.open.map((opening) => opening.projection)));
   const weightIndex = new Map(circuit.weights.map((weights, k) => [weights.name, k]));
   const blocks = circuit.projections.map((projection, k): Block => {
     const destinations = projection.to.map(({ population }, j) => ({
@@ -93,7 +92,7 @@ export function plan(circuit: Circuit): Plan {
       threshold,
       transfer: projection.transfer ?? { kind: 'relu' },
       projection,
-      alwaysOpen: threshold === 0 || !named.has(projection.name),
+      alwaysOpen: threshold === 0 || !line.named.has(projection.name),
     };
   });
   const { period } = circuit.schedule;

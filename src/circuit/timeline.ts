@@ -31,6 +31,8 @@ export interface SelfRow {
 export interface Timeline {
   readonly edges: readonly number[];
   readonly slots: readonly Slot[];
+  /** The projections that a window names, of zero length or not: they are closed while no window opens them. */
+  readonly named: ReadonlySet<string>;
 }
 
 export function timeline(circuit: Pick<Circuit, 'schedule' | 'tau'>): Timeline {
@@ -52,7 +54,8 @@ export function timeline(circuit: Pick<Circuit, 'schedule' | 'tau'>): Timeline {
       learn: window.learn ?? [],
     });
   });
-  return { edges, slots };
+  const named = new Set(windows.flatMap((window) => (window.open ?? []).map((entry) => opening(entry).projection)));
+  return { edges, slots, named };
 }
 
 const opening = (entry: string | Opening) =>

@@ -75,7 +75,10 @@ function solve(plan: Plan, request: Request, maxEvents: number): Outcome {
     before = segment.selves;
     const watched: number[] = [];
     const failure = runSegment(run, passage, programs, watched, maxEvents);
-    if (failure !== undefined) return { trace: run.trace, ...failure, end: t0, runs, crossings: run.crossings };
+    if (failure !== undefined) {
+      runs.push({ segment, t0, t1: failure.end, watched });
+      return { trace: run.trace, ...failure, runs, crossings: run.crossings };
+    }
     runs.push({ segment, t0, t1, watched });
   }
   return { trace: run.trace, retcode: 'success', end: request.tspan[1], runs, crossings: run.crossings };
@@ -134,7 +137,7 @@ function runSegment(
   programs: Map<Segment, Program>,
   watched: number[],
   maxEvents: number,
-): { retcode: Retcode; message: string } | undefined {
+): { retcode: Retcode; message: string; end: number } | undefined {
   if (segment.open.length === 0 && run.doubtful.size === 0) return undefined;
   const tau = tauOf(run.plan);
   let program = programs.get(segment) ?? mustCompile(run.plan, segment, [], t0);
@@ -157,10 +160,10 @@ function runSegment(
       program = wider;
       continue;
     }
-    keepStretch(run, program, t, next.s);
     finishStretch(run, program, next.s, next.events);
     if (!finite(run, program))
-      return { retcode: 'non-finite', message: `a current left the range of numbers after t = ${t}` };
+      return { retcode: 'non-finite', message: `a current left the range of numbers after t = ${t}`, end: t };
+    keepStretch(run, program, t, next.s);
     const last = next.events.length === 0;
     done += next.s;
     const now = last ? t1 : t0 + done * tau;
@@ -169,7 +172,11 @@ function runSegment(
     log(run, program, next.events, now);
     events = next.events;
     if (++count > maxEvents)
-      return { retcode: 'max-events', message: `more than ${maxEvents} threshold crossings in the segment from t = ${t0}` };
+      return {
+        retcode: 'max-events',
+        message: `more than ${maxEvents} threshold crossings in the segment from t = ${t0}`,
+        end: now,
+      };
   }
 }
 
