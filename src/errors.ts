@@ -38,9 +38,12 @@ const sentence = (problem: Problem): string =>
 export function show(value: unknown): string {
   if (typeof value === 'number') return String(value);
   if (typeof value === 'function') return 'a function';
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value, finite) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
+
+const finite = (_: string, part: unknown) =>
+  typeof part === 'number' && !Number.isFinite(part) ? String(part) : part;
 
 export const missing = (path: string, what: string, allowed?: string): Problem => ({
   code: 'missing',
@@ -56,7 +59,8 @@ export const invalid = (path: string, what: string, value: unknown, allowed: str
 
 export function unknown(path: string, what: string, value: string, known: readonly string[]): Problem {
   const near = nearest(value, known);
-  const list = known.length > 12 ? `${known.slice(0, 12).join(', ')}, ... ${known.length} in all` : known.join(', ');
+  const list =
+    known.length > 12 ? `${known.slice(0, 12).join(', ')}, ... ${known.length} in all` : known.join(', ');
   const hint = near === undefined ? '' : `did you mean ${JSON.stringify(near)}? `;
   return {
     code: 'unknown',

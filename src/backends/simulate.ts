@@ -1,7 +1,8 @@
 /** The verb that runs a circuit: options are checked and completed here, once, for every back-end. */
-import type { Circuit } from '../circuit/types';
+
 import { endOf, type Plan, plan } from '../circuit/plan';
-import { checkOptions, invalid, lookup, missing, PulsegateError, raise, failed, show, unknown } from '../errors';
+import type { Circuit } from '../circuit/types';
+import { checkOptions, failed, invalid, lookup, missing, PulsegateError, raise, unknown } from '../errors';
 import type { Backend } from './backend';
 import { meanField } from './meanfield/mean-field';
 import type { Solution, State } from './solution';
@@ -52,14 +53,18 @@ export function simulate(circuit: Circuit, options: SimulateOptions = {}): Solut
     inputs: inputsOf(planned, options.inputs ?? {}, tspan),
   });
   if (solution.retcode !== 'success' && onFailure === 'throw')
-    throw new PulsegateError([failed('simulate', `${solution.retcode}: ${solution.message ?? 'the run ended early'}`)]);
+    throw new PulsegateError([
+      failed('simulate', `${solution.retcode}: ${solution.message ?? 'the run ended early'}`),
+    ]);
   return solution;
 }
 
 function cyclesOf({ period }: Plan, { cycles, tspan }: SimulateOptions): number {
   if (cycles === undefined) return 1;
-  if (period === undefined) raise(invalid('cycles', 'number of cycles', cycles, 'none: the schedule has no period'));
-  if (tspan !== undefined) raise(invalid('cycles', 'number of cycles', cycles, 'either cycles or tspan, not both'));
+  if (period === undefined)
+    raise(invalid('cycles', 'number of cycles', cycles, 'none: the schedule has no period'));
+  if (tspan !== undefined)
+    raise(invalid('cycles', 'number of cycles', cycles, 'either cycles or tspan, not both'));
   if (!(Number.isInteger(cycles) && cycles >= 1))
     raise(invalid('cycles', 'number of cycles', cycles, 'a whole number of at least 1'));
   return cycles;
@@ -69,18 +74,23 @@ function tspanOf(planned: Plan, { tspan, from }: SimulateOptions, cycles: number
   const begin = from?.t ?? 0;
   const [t0, t1] = tspan ?? [begin, Math.max(begin, endOf(planned) * cycles)];
   if (!(Number.isFinite(t0) && Number.isFinite(t1) && t0 <= t1))
-    raise(invalid('tspan', 'time span', [t0, t1].map(String), 'two finite times, t0 <= t1'));
+    raise(invalid('tspan', 'time span', [t0, t1], 'two finite times, t0 <= t1'));
   if (from !== undefined && t0 !== from.t)
     raise(invalid('tspan[0]', 'beginning', t0, `${from.t}, the time of the state to go on from`));
   return [t0, t1];
 }
 
-function tEvalOf(planned: Plan, tEval: ArrayLike<number> | undefined, [t0, t1]: readonly [number, number]): Float64Array {
+function tEvalOf(
+  planned: Plan,
+  tEval: ArrayLike<number> | undefined,
+  [t0, t1]: readonly [number, number],
+): Float64Array {
   if (tEval === undefined) return edgesWithin(planned, t0, t1);
   const times = Float64Array.from(tEval);
   times.forEach((t, k) => {
     if (!(t >= t0 && t <= t1)) raise(invalid(`tEval[${k}]`, 'time', t, `within tspan, [${t0}, ${t1}]`));
-    if (k > 0 && t < (times[k - 1] as number)) raise(invalid(`tEval[${k}]`, 'time', t, 'times in ascending order'));
+    if (k > 0 && t < (times[k - 1] as number))
+      raise(invalid(`tEval[${k}]`, 'time', t, 'times in ascending order'));
   });
   return times;
 }
@@ -101,17 +111,24 @@ function edgesWithin({ edges, period }: Plan, t0: number, t1: number): Float64Ar
 
 function initialOf(planned: Plan, { initial = {}, from }: SimulateOptions): Float64Array {
   const state = new Float64Array(planned.size);
-  const names = new Map([...planned.index.entries(), ...planned.circuit.weights.map(({ name }) => [name, -1] as const)]);
+  const names = new Map([
+    ...planned.index.entries(),
+    ...planned.circuit.weights.map(({ name }) => [name, -1] as const),
+  ]);
   for (const [name, values] of Object.entries(initial)) {
     const path = `initial.${name}`;
     const p = lookup(names, name, path, 'population or weights');
     if (p < 0) continue;
     const { offset, size, input } = planned.populations[p] as Plan['populations'][number];
     if (input) raise(invalid(path, 'initial current', values, 'none: it is an input, give it in inputs'));
-    if (from !== undefined) raise(invalid(path, 'initial current', values, 'either initial currents or from, not both'));
+    if (from !== undefined)
+      raise(invalid(path, 'initial current', values, 'either initial currents or from, not both'));
     const currents = vectorOf(path, values, size);
     currents.forEach((current, i) => {
-      if (current < 0) raise(invalid(size === 1 ? path : `${path}[${i}]`, 'initial current', current, 'a number of at least 0'));
+      if (current < 0)
+        raise(
+          invalid(size === 1 ? path : `${path}[${i}]`, 'initial current', current, 'a number of at least 0'),
+        );
     });
     state.set(currents, offset);
   }
@@ -119,69 +136,99 @@ function initialOf(planned: Plan, { initial = {}, from }: SimulateOptions): Floa
     for (const { name, offset, size, input } of planned.populations) {
       if (input) continue;
       const currents = from.currents[name];
-      if (currents === undefined) raise(missing(`from.currents.${name}`, 'currents', 'a state of the same circuit'));
+      if (currents === undefined)
+        raise(missing(`from.currents.${name}`, 'currents', 'a state of the same circuit'));
       state.set(vectorOf(`from.currents.${name}`, currents ?? [], size), offset);
     }
   return state;
 }
 
 function weightsOf({ circuit }: Plan, { initial = {} }: SimulateOptions): Float64Array[] {
-  const used = new Set(circuit.projections.flatMap((projection) => projection.from.map((source) => source.weights)));
+  const used = new Set(
+    circuit.projections.flatMap((projection) => projection.from.map((source) => source.weights)),
+  );
   return circuit.weights.map(({ name, shape, values }) => {
     const [rows, columns] = shape;
     const given = initial[name];
     if (given === undefined && values === undefined && used.has(name))
-      raise(missing(`initial.${name}`, 'weights', `a list of ${rows} rows of ${columns} numbers; the circuit gives no values`));
+      raise(
+        missing(
+          `initial.${name}`,
+          'weights',
+          `a list of ${rows} rows of ${columns} numbers; the circuit gives no values`,
+        ),
+      );
     if (given === undefined) return Float64Array.from(values?.flat() ?? new Float64Array(rows * columns));
     const lists = Array.isArray(given) ? (given as readonly unknown[]) : [];
     if (lists.length !== rows || lists.some((row) => !isList(row)))
-      raise(invalid(`initial.${name}`, 'weights', brief(given), `a list of ${rows} rows of ${columns} numbers`));
-    return Float64Array.from(lists.flatMap((row, r) => [...vectorOf(`initial.${name}[${r}]`, row as Values, columns)]));
+      raise(invalid(`initial.${name}`, 'weights', given, `a list of ${rows} rows of ${columns} numbers`));
+    return Float64Array.from(
+      lists.flatMap((row, r) => [...vectorOf(`initial.${name}[${r}]`, row as Values, columns)]),
+    );
   });
 }
 
 /** Inputs as a function of the cycle: a list with one more level than a single value has one entry for each cycle. */
-function inputsOf(planned: Plan, inputs: Readonly<Record<string, Values>>, [t0, t1]: readonly [number, number]) {
+function inputsOf(
+  planned: Plan,
+  inputs: Readonly<Record<string, Values>>,
+  [t0, t1]: readonly [number, number],
+) {
   const { period } = planned;
   const inputNames = planned.populations.filter(({ input }) => input).map(({ name }) => name);
   for (const name of Object.keys(inputs))
     if (!inputNames.includes(name)) raise(unknown(`inputs.${name}`, 'input', name, inputNames));
   for (const name of inputNames)
-    if (inputs[name] === undefined) raise(missing(`inputs.${name}`, 'input', 'a value for all cycles, or one for each'));
+    if (inputs[name] === undefined)
+      raise(missing(`inputs.${name}`, 'input', 'a value for all cycles, or one for each'));
   const first = period === undefined ? 0 : Math.floor(t0 / period + 1e-9);
   const count = period === undefined ? 1 : Math.max(1, Math.ceil(t1 / period - 1e-9) - first);
   const tables = planned.populations
     .filter(({ input }) => input)
-    .map(({ name, offset, size }) => ({ offset, rows: inputRows(`inputs.${name}`, inputs[name] as Values, size, count) }));
+    .map(({ name, offset, size }) => ({
+      offset,
+      rows: inputRows(`inputs.${name}`, inputs[name] as Values, size, count),
+    }));
   return (cycle: number): Float64Array => {
     const values = new Float64Array(planned.size);
     const k = Math.min(count - 1, Math.max(0, cycle - first));
-    for (const { offset, rows } of tables) values.set(rows[rows.length === 1 ? 0 : k] as Float64Array, offset);
+    for (const { offset, rows } of tables)
+      values.set(rows[rows.length === 1 ? 0 : k] as Float64Array, offset);
     return values;
   };
 }
 
 function inputRows(path: string, given: Values, size: number, cycles: number): Float64Array[] {
-  const perCycle = isList(given) && (size === 1 ? (given as ArrayLike<unknown>).length !== 1 || cycles === 1 : isList(given[0]));
+  const perCycle =
+    isList(given) &&
+    (size === 1 ? (given as ArrayLike<unknown>).length !== 1 || cycles === 1 : isList(given[0]));
   if (!perCycle) return [vectorOf(path, given, size)];
   const list = Array.from(given as ArrayLike<Values>);
   if (list.length !== cycles)
-    raise(invalid(path, 'number of cycles', list.length, `${cycles}, one value for each cycle, or one value for all`));
+    raise(
+      invalid(
+        path,
+        'number of cycles',
+        list.length,
+        `${cycles}, one value for each cycle, or one value for all`,
+      ),
+    );
   return list.map((values, k) => vectorOf(`${path}[${k}]`, values, size));
 }
 
-const isList = (value: unknown): value is ArrayLike<unknown> => Array.isArray(value) || ArrayBuffer.isView(value);
+const isList = (value: unknown): value is ArrayLike<unknown> =>
+  Array.isArray(value) || ArrayBuffer.isView(value);
 
 /** A list of `size` finite numbers; a lone number stands for a list of one. */
 function vectorOf(path: string, values: Values, size: number): Float64Array {
   const list = Array.from(isList(values) ? (values as ArrayLike<unknown>) : [values]);
   if (list.length !== size)
-    raise(invalid(path, 'number of values', list.length, size === 1 ? 'one number' : `a list of ${size} numbers`));
+    raise(
+      invalid(path, 'number of values', list.length, size === 1 ? 'one number' : `a list of ${size} numbers`),
+    );
   list.forEach((value, i) => {
     if (typeof value !== 'number' || !Number.isFinite(value))
       raise(invalid(isList(values) ? `${path}[${i}]` : path, 'value', value, 'a finite number'));
   });
   return Float64Array.from(list as number[]);
 }
-
-const brief = (value: unknown): string => show(value);

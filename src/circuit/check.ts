@@ -3,7 +3,17 @@ import { invalid, missing, type Problem, unknown } from '../errors';
 import { resolveGains } from './exact-gains';
 import { MOST_COMPONENTS, MOST_ENTRIES } from './schema';
 import { type Slot, type Timeline, timeline } from './timeline';
-import type { Circuit, Gate, LearnRule, Matrix, Population, Projection, SignedSum, Source, Weights } from './types';
+import type {
+  Circuit,
+  Gate,
+  LearnRule,
+  Matrix,
+  Population,
+  Projection,
+  SignedSum,
+  Source,
+  Weights,
+} from './types';
 
 /** Every problem of the circuit, in the order of its parts; contradictions in time only once all names are known. */
 export function check(circuit: Circuit): Problem[] {
@@ -13,7 +23,9 @@ export function check(circuit: Circuit): Problem[] {
     ...sizes(circuit),
     ...circuit.populations.flatMap(checkPopulation),
     ...circuit.weights.flatMap((weights, k) => checkWeights(weights, `weights[${k}]`)),
-    ...circuit.projections.flatMap((projection, k) => checkProjection(projection, `projections[${k}]`, scope)),
+    ...circuit.projections.flatMap((projection, k) =>
+      checkProjection(projection, `projections[${k}]`, scope),
+    ),
     ...gateCycle(circuit),
     ...checkTimes(circuit),
     ...checkWindows(circuit, scope),
@@ -50,7 +62,10 @@ function duplicates(circuit: Circuit): Problem[] {
     items.forEach((item, k) => {
       const first = seen.get(item.name);
       if (first === undefined) seen.set(item.name, `${path}[${k}]`);
-      else problems.push(invalid(`${path}[${k}].name`, 'name', item.name, `a name that ${first} does not have already`));
+      else
+        problems.push(
+          invalid(`${path}[${k}].name`, 'name', item.name, `a name that ${first} does not have already`),
+        );
     });
   const currents = new Map<string, string>();
   once('populations', circuit.populations, currents);
@@ -72,7 +87,8 @@ function checkPopulation(population: Population, k: number): Problem[] {
 
 function checkWeights(weights: Weights, path: string): Problem[] {
   const [rows, columns] = weights.shape;
-  if (rows * columns > MOST_ENTRIES) return [invalid(`${path}.shape`, 'shape', weights.shape, tooLarge(rows * columns))];
+  if (rows * columns > MOST_ENTRIES)
+    return [invalid(`${path}.shape`, 'shape', weights.shape, tooLarge(rows * columns))];
   return weights.values === undefined ? [] : checkMatrix(weights.values, rows, columns, `${path}.values`);
 }
 
@@ -84,11 +100,25 @@ const bytes = (entries: number): string =>
 
 function checkMatrix(matrix: Matrix, rows: number, columns: number, path: string): Problem[] {
   if (matrix.length !== rows)
-    return [invalid(path, 'number of rows', matrix.length, `${rows}: a matrix is [target, source] = [${rows}, ${columns}]`)];
+    return [
+      invalid(
+        path,
+        'number of rows',
+        matrix.length,
+        `${rows}: a matrix is [target, source] = [${rows}, ${columns}]`,
+      ),
+    ];
   const row = matrix.findIndex((values) => values.length !== columns);
   if (row < 0) return [];
   const found = matrix[row]?.length;
-  return [invalid(`${path}[${row}]`, 'row length', found, `${columns}: a matrix is [target, source] = [${rows}, ${columns}]`)];
+  return [
+    invalid(
+      `${path}[${row}]`,
+      'row length',
+      found,
+      `${columns}: a matrix is [target, source] = [${rows}, ${columns}]`,
+    ),
+  ];
 }
 
 function checkProjection(projection: Projection, path: string, scope: Scope): Problem[] {
@@ -98,13 +128,17 @@ function checkProjection(projection: Projection, path: string, scope: Scope): Pr
   projection.to.forEach(({ population }, j) => {
     const at = `${path}.to[${j}].population`;
     const target = scope.populations.get(population);
-    if (target === undefined) problems.push(unknown(at, 'population', population, [...scope.populations.keys()]));
-    else if (target.input === true) problems.push(invalid(at, 'destination', population, 'no input: it has no dynamics'));
+    if (target === undefined)
+      problems.push(unknown(at, 'population', population, [...scope.populations.keys()]));
+    else if (target.input === true)
+      problems.push(invalid(at, 'destination', population, 'no input: it has no dynamics'));
     else if (rows === undefined) {
       rows = sizeOf(target);
       first = population;
     } else if (rows !== sizeOf(target))
-      problems.push(invalid(at, 'size', sizeOf(target), `${rows}, the size of "${first}": destinations share the rows`));
+      problems.push(
+        invalid(at, 'size', sizeOf(target), `${rows}, the size of "${first}": destinations share the rows`),
+      );
     if (projection.to.findIndex((other) => other.population === population) !== j)
       problems.push(invalid(at, 'destination', population, 'each population once'));
   });
@@ -131,7 +165,8 @@ function checkSource(source: Source, rows: number | undefined, path: string, sco
   if (source.matrix !== undefined) return checkMatrix(source.matrix, rows, size, `${path}.matrix`);
   if (source.weights !== undefined) {
     const weights = scope.weights.get(source.weights);
-    if (weights === undefined) return [unknown(`${path}.weights`, 'weights', source.weights, [...scope.weights.keys()])];
+    if (weights === undefined)
+      return [unknown(`${path}.weights`, 'weights', source.weights, [...scope.weights.keys()])];
     const shape = source.transpose === true ? [weights.shape[1], weights.shape[0]] : weights.shape;
     if (shape[0] === rows && shape[1] === size) return [];
     const kind = source.transpose === true ? 'shape of the transpose' : 'shape';
@@ -141,24 +176,36 @@ function checkSource(source: Source, rows: number | undefined, path: string, sco
   return [invalid(path, 'size', size, `${rows} for the identity; else give a matrix [${rows}, ${size}]`)];
 }
 
-function checkGate(gate: Gate, rows: number | undefined, threshold: number, path: string, scope: Scope): Problem[] {
+function checkGate(
+  gate: Gate,
+  rows: number | undefined,
+  threshold: number,
+  path: string,
+  scope: Scope,
+): Problem[] {
   if ((gate.population === undefined) === (gate.projection === undefined))
     return [missing(path, 'driver', 'wanted: either population or projection')];
   const problems: Problem[] = [];
   if (gate.effect === 'opens' && gate.strength !== undefined)
     problems.push(invalid(`${path}.strength`, 'strength', gate.strength, "only with effect 'closes'"));
   if (gate.effect === 'closes' && gate.strength === undefined && threshold === 0)
-    problems.push(missing(`${path}.strength`, 'strength', 'wanted where the threshold is 0: a number above 0'));
+    problems.push(
+      missing(`${path}.strength`, 'strength', 'wanted where the threshold is 0: a number above 0'),
+    );
   let size: number | undefined;
   if (gate.population !== undefined) {
     const population = scope.populations.get(gate.population);
     if (population === undefined)
-      problems.push(unknown(`${path}.population`, 'population', gate.population, [...scope.populations.keys()]));
+      problems.push(
+        unknown(`${path}.population`, 'population', gate.population, [...scope.populations.keys()]),
+      );
     else size = sizeOf(population);
   } else if (gate.projection !== undefined) {
     const driver = scope.projections.get(gate.projection);
     if (driver === undefined)
-      problems.push(unknown(`${path}.projection`, 'projection', gate.projection, [...scope.projections.keys()]));
+      problems.push(
+        unknown(`${path}.projection`, 'projection', gate.projection, [...scope.projections.keys()]),
+      );
     else size = rowsOf(driver, scope);
   }
   if (size !== undefined && rows !== undefined && size !== 1 && size !== rows)
@@ -181,7 +228,14 @@ function gateCycle(circuit: Circuit): Problem[] {
     if (k === undefined || state.get(name) === 'done') return [];
     if (state.get(name) === 'visiting') {
       const circle = [...trail.slice(trail.indexOf(name)), name].join(' -> ');
-      return [invalid(`projections[${k}].gatedBy`, 'gates', circle, 'outputs that gate one another without a circle')];
+      return [
+        invalid(
+          `projections[${k}].gatedBy`,
+          'gates',
+          circle,
+          'outputs that gate one another without a circle',
+        ),
+      ];
     }
     state.set(name, 'visiting');
     trail.push(name);
@@ -257,7 +311,14 @@ function checkLearn(rule: LearnRule, path: string, scope: Scope): Problem[] {
       const population = scope.populations.get(name);
       if (population === undefined) return [unknown(at, 'population', name, [...scope.populations.keys()])];
       if (sizeOf(population) === size) return [];
-      return [invalid(at, 'size', sizeOf(population), `${size}: "${rule.weights}" is [post, pre] = [${weights.shape}]`)];
+      return [
+        invalid(
+          at,
+          'size',
+          sizeOf(population),
+          `${size}: "${rule.weights}" is [post, pre] = [${weights.shape}]`,
+        ),
+      ];
     });
   return [...side(rule.post, 'post', weights.shape[0]), ...side(rule.pre, 'pre', weights.shape[1])];
 }
@@ -267,14 +328,28 @@ function* clashes(line: Timeline, circuit: Circuit): Generator<Problem> {
   const claims: Claim[] = [];
   for (const slot of line.slots) {
     for (const self of slot.selves)
-      claims.push({ slot, key: `population ${self.population}`, says: `${self.kind} "${self.population}" with gain ${self.gain}, offset ${self.offset}` });
+      claims.push({
+        slot,
+        key: `population ${self.population}`,
+        says: `${self.kind} "${self.population}" with gain ${self.gain}, offset ${self.offset}`,
+      });
     for (const opening of slot.open)
-      claims.push({ slot, key: `projection ${opening.projection}`, says: `open "${opening.projection}" with bias ${JSON.stringify(biasOf(opening))}` });
+      claims.push({
+        slot,
+        key: `projection ${opening.projection}`,
+        says: `open "${opening.projection}" with bias ${JSON.stringify(biasOf(opening))}`,
+      });
   }
-  const window = (claim: Claim) => `${claim.slot.path} ([${line.edges[claim.slot.from]}, ${line.edges[claim.slot.to]}))`;
+  const window = (claim: Claim) =>
+    `${claim.slot.path} ([${line.edges[claim.slot.from]}, ${line.edges[claim.slot.to]}))`;
   for (const [first, second] of overlapping(claims))
     if (first.says !== second.says)
-      yield invalid(second.slot.path, 'window', second.says, `one thing at a time; ${window(first)} says ${first.says}`);
+      yield invalid(
+        second.slot.path,
+        'window',
+        second.says,
+        `one thing at a time; ${window(first)} says ${first.says}`,
+      );
   yield* transmitting(line, circuit);
 }
 
@@ -309,7 +384,8 @@ function* transmitting(line: Timeline, circuit: Circuit): Generator<Problem> {
       if (weights !== undefined) users.set(weights, [...(users.get(weights) ?? []), projection.name]);
   const openings = new Map<string, Slot[]>();
   for (const slot of line.slots)
-    for (const { projection } of slot.open) openings.set(projection, [...(openings.get(projection) ?? []), slot]);
+    for (const { projection } of slot.open)
+      openings.set(projection, [...(openings.get(projection) ?? []), slot]);
   for (const slot of line.slots)
     for (const rule of slot.learn)
       for (const projection of users.get(rule.weights) ?? []) {

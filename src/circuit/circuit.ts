@@ -26,33 +26,68 @@ export function circuit(...fragments: readonly Fragment[]): Circuit {
 
 function merge(fragments: readonly Fragment[]): Circuit {
   const problems: Problem[] = [];
-  const named = <T extends { readonly name: string }>(part: 'populations' | 'weights' | 'projections', lists: (readonly T[])[]) => {
+  const named = <T extends { readonly name: string }>(
+    part: 'populations' | 'weights' | 'projections',
+    lists: (readonly T[])[],
+  ) => {
     if (lists.length === 1) return lists[0] ?? [];
     const known = new Map<string, T>();
     for (const item of lists.flat()) {
       const first = known.get(item.name);
       if (first === undefined) known.set(item.name, item);
       else if (!same(first, item))
-        problems.push(invalid(`${part}.${item.name}`, 'redefinition', item, `what it was before: ${JSON.stringify(first)}`));
+        problems.push(
+          invalid(
+            `${part}.${item.name}`,
+            'redefinition',
+            item,
+            `what it was before: ${JSON.stringify(first)}`,
+          ),
+        );
     }
     return [...known.values()];
   };
   const scalar = <T>(path: string, values: readonly (T | undefined)[]): T | undefined => {
     const given = values.filter((value) => value !== undefined);
     const other = given.find((value) => value !== given[0]);
-    if (other !== undefined) problems.push(invalid(path, 'redefinition', other, `what it was before: ${given[0]}`));
+    if (other !== undefined)
+      problems.push(invalid(path, 'redefinition', other, `what it was before: ${given[0]}`));
     return given[0];
   };
   const windows = fragments.flatMap((fragment) => fragment.schedule?.windows ?? []);
-  const period = scalar('schedule.period', fragments.map((fragment) => fragment.schedule?.period));
+  const period = scalar(
+    'schedule.period',
+    fragments.map((fragment) => fragment.schedule?.period),
+  );
   const result: Circuit = {
     schemaVersion: 1,
-    tau: scalar('tau', fragments.map((fragment) => fragment.tau)) ?? DEFAULTS.tau,
-    threshold: scalar('threshold', fragments.map((fragment) => fragment.threshold)) ?? DEFAULTS.threshold,
-    timeUnit: scalar('timeUnit', fragments.map((fragment) => fragment.timeUnit)) ?? DEFAULTS.timeUnit,
-    populations: named('populations', fragments.map((fragment) => fragment.populations ?? [])),
-    weights: named('weights', fragments.map((fragment) => fragment.weights ?? [])),
-    projections: named('projections', fragments.map((fragment) => fragment.projections ?? [])),
+    tau:
+      scalar(
+        'tau',
+        fragments.map((fragment) => fragment.tau),
+      ) ?? DEFAULTS.tau,
+    threshold:
+      scalar(
+        'threshold',
+        fragments.map((fragment) => fragment.threshold),
+      ) ?? DEFAULTS.threshold,
+    timeUnit:
+      scalar(
+        'timeUnit',
+        fragments.map((fragment) => fragment.timeUnit),
+      ) ?? DEFAULTS.timeUnit,
+    populations: named(
+      'populations',
+      fragments.map((fragment) => fragment.populations ?? []),
+    ),
+    weights: named(
+      'weights',
+      fragments.map((fragment) => fragment.weights ?? []),
+    ),
+    projections: named(
+      'projections',
+      fragments.map((fragment) => fragment.projections ?? []),
+    ),
     schedule: {
       windows: fragments.length === 1 ? windows : distinct(windows),
       ...(period === undefined ? {} : { period }),

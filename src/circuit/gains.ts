@@ -29,16 +29,31 @@ export function exactGain({ T, source, destination, tauSource = 1, tauDestinatio
   raise(
     ...Object.entries({ T, tauSource, tauDestination })
       .filter(([, value]) => !(value > 0 && value < Number.POSITIVE_INFINITY))
-      .map(([name, value]) => invalid(name, name === 'T' ? 'window length' : 'time constant', value, 'a number above 0')),
+      .map(([name, value]) =>
+        invalid(name, name === 'T' ? 'window length' : 'time constant', value, 'a number above 0'),
+      ),
   );
   const gain = 1 / charge(T, source === 'held', destination === 'held', tauSource, tauDestination);
   if (!Number.isFinite(gain))
-    raise(invalid('T', 'window length', T, 'one for which the exact gain is a finite number, up to about 700 tau'));
+    raise(
+      invalid(
+        'T',
+        'window length',
+        T,
+        'one for which the exact gain is a finite number, up to about 700 tau',
+      ),
+    );
   return gain;
 }
 
 /** What unit gain and unit amplitude leave in an empty destination after a window T. */
-function charge(T: number, sourceHeld: boolean, destinationHeld: boolean, tauU: number, tauD: number): number {
+function charge(
+  T: number,
+  sourceHeld: boolean,
+  destinationHeld: boolean,
+  tauU: number,
+  tauD: number,
+): number {
   if (sourceHeld) return destinationHeld ? T / tauD : -Math.expm1(-T / tauD);
   if (destinationHeld) return (tauU / tauD) * -Math.expm1(-T / tauU);
   const slow = T / Math.max(tauU, tauD);

@@ -116,7 +116,8 @@ export const idleSegment = ({ blocks }: Pick<Plan, 'blocks'>): Segment => ({
 });
 
 /** The end of the schedule: the period where it has one, else the last edge (0 for an empty schedule). */
-export const endOf = (plan: Plan): number => plan.period ?? Math.max(0, plan.edges[plan.edges.length - 1] ?? 0);
+export const endOf = (plan: Plan): number =>
+  plan.period ?? Math.max(0, plan.edges[plan.edges.length - 1] ?? 0);
 
 function place(circuit: Circuit): PlannedPopulation[] {
   let offset = 0;
@@ -127,7 +128,11 @@ function place(circuit: Circuit): PlannedPopulation[] {
   });
 }
 
-function term(source: Source, index: ReadonlyMap<string, number>, weightIndex: ReadonlyMap<string, number>): Term {
+function term(
+  source: Source,
+  index: ReadonlyMap<string, number>,
+  weightIndex: ReadonlyMap<string, number>,
+): Term {
   const population = index.get(source.population) ?? 0;
   const scale = source.scale ?? 1;
   if (source.matrix !== undefined)
@@ -177,7 +182,10 @@ function segmentsOf(
   return segments;
 }
 
-const plannedSelf = ({ population, kind, gain, offset }: SelfRow, index: ReadonlyMap<string, number>): PlannedSelf => ({
+const plannedSelf = (
+  { population, kind, gain, offset }: SelfRow,
+  index: ReadonlyMap<string, number>,
+): PlannedSelf => ({
   population: index.get(population) ?? 0,
   kind,
   gain,

@@ -111,13 +111,17 @@ const parts = {
   populations: list(population).exactOptional(),
   weights: list(weights).exactOptional(),
   projections: list(projection).exactOptional(),
-  schedule: strict({ windows: list(window).exactOptional(), period: positive.exactOptional() }).exactOptional(),
+  schedule: strict({
+    windows: list(window).exactOptional(),
+    period: positive.exactOptional(),
+  }).exactOptional(),
 };
 const fragmentSchema: z.ZodType<Fragment> = strict({ schemaVersion: version.exactOptional(), ...parts });
 const fileSchema = strict({ schemaVersion: version, ...parts, populations: list(population) });
 
 /** The shape of a partial circuit, copied; or the problems, each led by its path. */
-export const parseFragment = (value: unknown, path = ''): Fragment | Problem[] => parse(fragmentSchema, value, path);
+export const parseFragment = (value: unknown, path = ''): Fragment | Problem[] =>
+  parse(fragmentSchema, value, path);
 
 /** The shape of a circuit file, copied; or the problems, each led by its path. */
 export const parseFile = (value: unknown): Fragment | Problem[] => parse(fileSchema, value, '');
@@ -140,7 +144,9 @@ function problemOf(issue: z.core.$ZodIssue, prefix: string): Problem[] {
     return issue.keys.map((key) => unknown(path, 'key', key, issue.message.split(', ')));
   const input: unknown = issue.input;
   if (input === undefined) return [missing(path, what, `wanted: ${issue.message}`)];
-  return [invalid(path, what, typeof input === 'object' && input !== null ? brief(input) : input, issue.message)];
+  return [
+    invalid(path, what, typeof input === 'object' && input !== null ? brief(input) : input, issue.message),
+  ];
 }
 
 const brief = (input: object): unknown => (Array.isArray(input) && input.length > 8 ? show(input) : input);

@@ -54,7 +54,9 @@ export function timeline(circuit: Pick<Circuit, 'schedule' | 'tau'>): Timeline {
       learn: window.learn ?? [],
     });
   });
-  const named = new Set(windows.flatMap((window) => (window.open ?? []).map((entry) => opening(entry).projection)));
+  const named = new Set(
+    windows.flatMap((window) => (window.open ?? []).map((entry) => opening(entry).projection)),
+  );
   return { edges, slots, named };
 }
 

@@ -79,13 +79,19 @@ function differentiate(levels: Float64Array, from: number, to: number, na: numbe
 }
 
 function hasLeaks(levels: Float64Array, from: number, na: number, nb: number): boolean {
-  for (let a = 0; a < na; a++)
-    for (let b = 1; b < nb; b++) if (levels[from + a * nb + b] !== 0) return true;
+  for (let a = 0; a < na; a++) for (let b = 1; b < nb; b++) if (levels[from + a * nb + b] !== 0) return true;
   return false;
 }
 
 /** The changes of sign of one level, from those of the level above. */
-function descend(work: Ladder, offset: number, na: number, nb: number, length: number, firstOnly: boolean): void {
+function descend(
+  work: Ladder,
+  offset: number,
+  na: number,
+  nb: number,
+  length: number,
+  firstOnly: boolean,
+): void {
   const { levels, table, above, zeros } = work;
   zeros.length = 0;
   let sign = signAfterZero(levels, offset, na, nb);
@@ -148,7 +154,8 @@ function bracket(
 /** A quarter of them may interpolate; bisection alone then needs 64 at the most. */
 const MOST_STEPS = 120;
 
-const strictlyBetween = (x: number, a: number, b: number): boolean => (a < b ? x > a && x < b : x > b && x < a);
+const strictlyBetween = (x: number, a: number, b: number): boolean =>
+  a < b ? x > a && x < b : x > b && x < a;
 
 /** The fraction of the way from a to b at which to look next: the interpolated root where that is safe, else the middle. */
 function interpolate(a: number, fa: number, b: number, fb: number, c: number, fc: number): number {

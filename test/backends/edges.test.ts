@@ -1,5 +1,14 @@
 /** The awkward cases of the exact solver, each with its known answer. */
-import { circuit, exact, exactGain, type Fragment, gradedChain, meanField, simulate, type Window } from '../../src/index';
+import {
+  circuit,
+  exact,
+  exactGain,
+  type Fragment,
+  gradedChain,
+  meanField,
+  simulate,
+  type Window,
+} from '../../src/index';
 
 const hop = (windows: Window[], extra: Fragment = {}, S = 1) =>
   circuit(
@@ -13,33 +22,66 @@ const hop = (windows: Window[], extra: Fragment = {}, S = 1) =>
 
 describe('windows', () => {
   test('a gate of zero length does nothing', () => {
-    const solution = simulate(hop([{ t: [1, 1], open: ['p'] }], {}, 1e6), { initial: { u: 0.7 }, tspan: [0, 2] });
+    const solution = simulate(hop([{ t: [1, 1], open: ['p'] }], {}, 1e6), {
+      initial: { u: 0.7 },
+      tspan: [0, 2],
+    });
     expect(solution.at(2, 'd')).toBe(0);
     expect(solution.at(2, 'u')).toBeCloseTo(0.7 * Math.exp(-2), 16);
   });
 
   test('a chain of zero-length windows is an error that names the gain', () => {
-    expect(() => circuit(gradedChain({ stages: 2, T: 0 }))).toThrow(/to\[0\]\.gain: invalid gain 'exact': no window opens/);
+    expect(() => circuit(gradedChain({ stages: 2, T: 0 }))).toThrow(
+      /to\[0\]\.gain: invalid gain 'exact': no window opens/,
+    );
   });
 
   test('two gates of one projection that meet exactly are one gate', () => {
     const whole = simulate(hop([{ t: [0, 2], open: ['p'] }]), { initial: { u: 0.7 } });
-    const parts = simulate(hop([{ t: [0, 0.3], open: ['p'] }, { t: [0.3, 2], open: ['p'] }]), { initial: { u: 0.7 } });
+    const parts = simulate(
+      hop([
+        { t: [0, 0.3], open: ['p'] },
+        { t: [0.3, 2], open: ['p'] },
+      ]),
+      { initial: { u: 0.7 } },
+    );
     expect(Math.abs(parts.at(2, 'd') - whole.at(2, 'd'))).toBeLessThan(2e-16);
     // and so does 'exact' see them: S for the union of both
-    const exactly = hop([{ t: [0, 0.3], open: ['p'] }, { t: [0.3, 2], open: ['p'] }]);
-    const union = circuit({ ...exactly, projections: [{ ...(exactly.projections[0] as never), to: [{ population: 'd' }] }] });
+    const exactly = hop([
+      { t: [0, 0.3], open: ['p'] },
+      { t: [0.3, 2], open: ['p'] },
+    ]);
+    const projections = exactly.projections.map((projection) => ({
+      ...projection,
+      to: [{ population: 'd' }],
+    }));
+    const union = circuit({ ...exactly, projections });
     expect(simulate(union, { initial: { u: 0.7 } }).at(2, 'd')).toBeCloseTo(0.7, 15);
   });
 
   test('edges that differ by rounding are one edge: 0.1 + 0.2 meets 0.3', () => {
-    const solution = simulate(hop([{ t: [0, 0.1 + 0.2], open: ['p'] }, { t: [0.3, 1], open: ['p'] }]), { initial: { u: 0.7 } });
-    expect(solution.log.segments.map(({ t }) => t)).toEqual([[0, 0.3], [0.3, 1]]);
+    const solution = simulate(
+      hop([
+        { t: [0, 0.1 + 0.2], open: ['p'] },
+        { t: [0.3, 1], open: ['p'] },
+      ]),
+      { initial: { u: 0.7 } },
+    );
+    expect(solution.log.segments.map(({ t }) => t)).toEqual([
+      [0, 0.3],
+      [0.3, 1],
+    ]);
   });
 
   test('windows that overlap open once', () => {
     const once = simulate(hop([{ t: [0, 2], open: ['p'] }]), { initial: { u: 0.7 } });
-    const twice = simulate(hop([{ t: [0, 1.5], open: ['p'] }, { t: [0.5, 2], open: ['p'] }]), { initial: { u: 0.7 } });
+    const twice = simulate(
+      hop([
+        { t: [0, 1.5], open: ['p'] },
+        { t: [0.5, 2], open: ['p'] },
+      ]),
+      { initial: { u: 0.7 } },
+    );
     expect(Math.abs(once.at(2, 'd') - twice.at(2, 'd'))).toBeLessThan(2e-16);
   });
 
@@ -68,14 +110,18 @@ describe('windows', () => {
         { name: 'q', from: [{ population: 'd' }], to: [{ population: 'e', gain: 1 }] },
         { name: 'r', from: [{ population: 'd', scale: -1 }], to: [{ population: 'f', gain: 1 }] },
       ],
-      schedule: { windows: [{ t: [0, 900], open: ['p', 'q', { projection: 'r', bias: 0.5 }], hold: ['m', 'f'] }] },
+      schedule: {
+        windows: [{ t: [0, 900], open: ['p', 'q', { projection: 'r', bias: 0.5 }], hold: ['m', 'f'] }],
+      },
     });
     const solution = simulate(c, { initial: { m: 0.7 } });
     expect(solution.at(900, 'd')).toBeCloseTo(0.7, 15);
     expect(solution.at(900, 'e')).toBeCloseTo(0.7, 15);
     // r shuts when 0.7 (1 - e^{-t}) = 0.5; until then f integrates 0.5 - 0.7 (1 - e^{-t})
     const t = -Math.log(1 - 5 / 7);
-    expect(solution.log.crossings).toEqual([{ t: expect.closeTo(t, 14), kind: 'row', name: 'r', row: 0, active: false }]);
+    expect(solution.log.crossings).toEqual([
+      { t: expect.closeTo(t, 14), kind: 'row', name: 'r', row: 0, active: false },
+    ]);
     expect(solution.at(900, 'f')).toBeCloseTo(0.5 * t - 0.7 * (t - (1 - Math.exp(-t))), 14);
   });
 
@@ -85,15 +131,21 @@ describe('windows', () => {
       populations: [{ name: 'u' }, { name: 'd' }, { name: 'e' }],
       projections: [
         { name: 'p', from: [{ population: 'u' }], to: [{ population: 'd', gain: 1 }] },
-        { name: 'q', from: [{ population: 'd' }, { population: 'u', scale: -1 }], to: [{ population: 'e', gain: 1 }] },
+        {
+          name: 'q',
+          from: [{ population: 'd' }, { population: 'u', scale: -1 }],
+          to: [{ population: 'e', gain: 1 }],
+        },
       ],
       schedule: { windows: [{ t: [0, 900], open: ['p', 'q'] }] },
     });
     const { log } = simulate(c, { initial: { u: 0.7 } });
-    expect(log.crossings).toEqual([{ t: expect.closeTo(1, 14), kind: 'row', name: 'q', row: 0, active: true }]);
+    expect(log.crossings).toEqual([
+      { t: expect.closeTo(1, 14), kind: 'row', name: 'q', row: 0, active: true },
+    ]);
   });
 
-  test("a decaying source over 900 tau has no exact gain that a double can hold: it says so", () => {
+  test('a decaying source over 900 tau has no exact gain that a double can hold: it says so', () => {
     expect(() => circuit(gradedChain({ stages: 1, T: 900 }))).toThrow(/gain.*900.*about 700 tau/);
   });
 });
@@ -101,10 +153,24 @@ describe('windows', () => {
 describe('rows', () => {
   test('identically zero (I - I, and 0.3 - 3 * 0.1) stay silent and log nothing', () => {
     const c = circuit({
-      populations: [{ name: 'x', input: true }, { name: 'y', input: true }, { name: 'u' }, { name: 'd' }, { name: 'e' }],
+      populations: [
+        { name: 'x', input: true },
+        { name: 'y', input: true },
+        { name: 'u' },
+        { name: 'd' },
+        { name: 'e' },
+      ],
       projections: [
-        { name: 'p', from: [{ population: 'u' }, { population: 'u', scale: -1 }], to: [{ population: 'd', gain: 1 }] },
-        { name: 'q', from: [{ population: 'x' }, { population: 'y', scale: -3 }], to: [{ population: 'e', gain: 1e6 }] },
+        {
+          name: 'p',
+          from: [{ population: 'u' }, { population: 'u', scale: -1 }],
+          to: [{ population: 'd', gain: 1 }],
+        },
+        {
+          name: 'q',
+          from: [{ population: 'x' }, { population: 'y', scale: -3 }],
+          to: [{ population: 'e', gain: 1e6 }],
+        },
       ],
       schedule: { windows: [{ t: [0, 50], open: ['p', 'q'] }] },
     });
@@ -139,21 +205,37 @@ describe('rows', () => {
     const c = circuit({
       populations: [{ name: 'u' }, { name: 'x', input: true }, { name: 'plus' }, { name: 'minus' }],
       projections: [
-        { name: 'E+', from: [{ population: 'u' }, { population: 'x', scale: -1 }], to: [{ population: 'plus', gain: 1 }] },
-        { name: 'E-', from: [{ population: 'u', scale: -1 }, { population: 'x' }], to: [{ population: 'minus', gain: 1 }] },
+        {
+          name: 'E+',
+          from: [{ population: 'u' }, { population: 'x', scale: -1 }],
+          to: [{ population: 'plus', gain: 1 }],
+        },
+        {
+          name: 'E-',
+          from: [{ population: 'u', scale: -1 }, { population: 'x' }],
+          to: [{ population: 'minus', gain: 1 }],
+        },
       ],
       schedule: { windows: [{ t: [0, 3], open: ['E+', 'E-'] }] },
     });
     const { log, stats } = simulate(c, { initial: { u: 0.7 }, inputs: { x: 0.2 } });
-    expect(log.crossings.map(({ name, active }) => [name, active])).toEqual([['E+', false], ['E-', true]]);
+    expect(log.crossings.map(({ name, active }) => [name, active])).toEqual([
+      ['E+', false],
+      ['E-', true],
+    ]);
     for (const { t } of log.crossings) expect(t).toBeCloseTo(Math.log(3.5), 14);
     expect(stats.crossings).toBe(2);
   });
 
   test('stop after maxEvents crossings in one segment, with the part that was solved', () => {
-    const c = hop([{ t: [0, 1], open: ['p'] }, { t: [1, 3], open: [{ projection: 'p', bias: -0.1 }] }]);
+    const c = hop([
+      { t: [0, 1], open: ['p'] },
+      { t: [1, 3], open: [{ projection: 'p', bias: -0.1 }] },
+    ]);
     const options = { initial: { u: 0.7 }, backend: meanField({ solver: exact({ maxEvents: 0 }) }) };
-    expect(() => simulate(c, options)).toThrow('max-events: more than 0 threshold crossings in the segment from t = 1');
+    expect(() => simulate(c, options)).toThrow(
+      'max-events: more than 0 threshold crossings in the segment from t = 1',
+    );
     const part = simulate(c, { ...options, onFailure: 'return' });
     expect([part.retcode, part.tspan]).toEqual(['max-events', [0, expect.closeTo(Math.log(7), 14)]]);
     expect(part.at(1, 'd')).toBeCloseTo(0.7 * Math.exp(-1), 15);
@@ -164,16 +246,20 @@ describe('rows', () => {
     const chain = circuit(gradedChain({ stages: 4, T: 1, gain: 1e200, threshold: 1e308 }));
     const part = simulate(chain, { initial: { u0: 1e100 }, onFailure: 'return' });
     expect([part.retcode, part.tspan]).toEqual(['non-finite', [0, 1]]);
-    for (const values of Object.values(part.currents)) for (const value of values) expect(Number.isFinite(value)).toBe(true);
+    for (const values of Object.values(part.currents))
+      for (const value of values) expect(Number.isFinite(value)).toBe(true);
   });
 });
 
 describe('populations', () => {
   test('that nothing touches decay in closed form', () => {
-    const solution = simulate(hop([{ t: [0, 1], open: ['p'] }], { populations: [{ name: 'idle', size: 3 }] }), {
-      initial: { u: 0.7, idle: [0.1, 0.2, 0.3] },
-      tspan: [0, 30],
-    });
+    const solution = simulate(
+      hop([{ t: [0, 1], open: ['p'] }], { populations: [{ name: 'idle', size: 3 }] }),
+      {
+        initial: { u: 0.7, idle: [0.1, 0.2, 0.3] },
+        tspan: [0, 30],
+      },
+    );
     expect([...solution.vector(30, 'idle')]).toEqual([0.1, 0.2, 0.3].map((I) => I * Math.exp(-30)));
   });
 
@@ -193,50 +279,92 @@ describe('populations', () => {
     expect(solution.at(100, 'm')).toBe(0.3);
     expect(solution.at(2, 'f')).toBeCloseTo(0.7 * Math.exp(-42), 30);
     // m falls at rate 1 to 0, and from there on leaks: -(1 - e^{-(t - 0.3)})
-    expect(solution.log.crossings).toEqual([{ t: expect.closeTo(100.3, 12), kind: 'self', name: 'm', row: 0, active: false }]);
+    expect(solution.log.crossings).toEqual([
+      { t: expect.closeTo(100.3, 12), kind: 'self', name: 'm', row: 0, active: false },
+    ]);
     expect(solution.at(101, 'm')).toBeCloseTo(-(1 - Math.exp(-0.7)), 13);
   });
 
   test('that are inputs change from cycle to cycle', () => {
     const c = circuit({
-      populations: [{ name: 'x', size: 2, input: true }, { name: 'm', size: 2 }],
+      populations: [
+        { name: 'x', size: 2, input: true },
+        { name: 'm', size: 2 },
+      ],
       projections: [{ name: 'load', from: [{ population: 'x' }], to: [{ population: 'm' }] }],
       schedule: {
         period: 3,
-        windows: [{ t: [0, 1], open: ['load'], hold: ['m'] }, { t: [1, 2], hold: ['m'] }, { t: [2, 3], flush: ['m'] }],
+        windows: [
+          { t: [0, 1], open: ['load'], hold: ['m'] },
+          { t: [1, 2], hold: ['m'] },
+          { t: [2, 3], flush: ['m'] },
+        ],
       },
     });
-    const solution = simulate(c, { cycles: 3, inputs: { x: [[1, 2], [3, 4], [0, 0.5]] } });
-    expect([2, 5, 8].map((t) => [...solution.vector(t, 'm')].map((value) => Math.round(value * 1e8) / 1e8))).toEqual([[1, 2], [3, 4], [0, 0.5]]);
+    const solution = simulate(c, {
+      cycles: 3,
+      inputs: {
+        x: [
+          [1, 2],
+          [3, 4],
+          [0, 0.5],
+        ],
+      },
+    });
+    expect(
+      [2, 5, 8].map((t) => [...solution.vector(t, 'm')].map((value) => Math.round(value * 1e8) / 1e8)),
+    ).toEqual([
+      [1, 2],
+      [3, 4],
+      [0, 0.5],
+    ]);
     expect([...solution.vector(4, 'x')]).toEqual([3, 4]);
     expect(solution.tspan).toEqual([0, 9]);
   });
 });
 
 describe('the log accounts for every instant and every gate', () => {
-  const c = circuit(gradedChain({ stages: 3, T: 0.7, start: 0.4 }), gradedChain({ stages: 2, T: 1.1, prefix: 'v' }));
+  const c = circuit(
+    gradedChain({ stages: 3, T: 0.7, start: 0.4 }),
+    gradedChain({ stages: 2, T: 1.1, prefix: 'v' }),
+  );
 
-  test.each([[[0, 3.3]], [[-1, 5]], [[0.9, 1.3]], [[7, 9]]] as [[number, number]][])('over tspan = %p', (tspan) => {
-    const { log } = simulate(c, { tspan });
-    let t = tspan[0];
-    for (const segment of log.segments) {
-      expect(segment.t[0]).toBe(t);
-      t = segment.t[1];
-    }
-    expect(t).toBe(tspan[1]);
-    for (const { open = [], t: [from, to] } of c.schedule.windows) {
-      const logged = log.segments.filter((segment) => segment.open.includes(open[0] as string));
-      const expected = Math.max(0, Math.min(to, tspan[1]) - Math.max(from, tspan[0]));
-      expect(logged.reduce((sum, segment) => sum + segment.t[1] - segment.t[0], 0)).toBeCloseTo(expected, 14);
-      for (const segment of logged) expect(segment.t[0] >= from - 1e-9 && segment.t[1] <= to + 1e-9).toBe(true);
-    }
-  });
+  test.each([[[0, 3.3]], [[-1, 5]], [[0.9, 1.3]], [[7, 9]]] as [[number, number]][])(
+    'over tspan = %p',
+    (tspan) => {
+      const { log } = simulate(c, { tspan });
+      let t = tspan[0];
+      for (const segment of log.segments) {
+        expect(segment.t[0]).toBe(t);
+        t = segment.t[1];
+      }
+      expect(t).toBe(tspan[1]);
+      for (const {
+        open = [],
+        t: [from, to],
+      } of c.schedule.windows) {
+        const logged = log.segments.filter((segment) => segment.open.includes(open[0] as string));
+        const expected = Math.max(0, Math.min(to, tspan[1]) - Math.max(from, tspan[0]));
+        expect(logged.reduce((sum, segment) => sum + segment.t[1] - segment.t[0], 0)).toBeCloseTo(
+          expected,
+          14,
+        );
+        for (const segment of logged)
+          expect(segment.t[0] >= from - 1e-9 && segment.t[1] <= to + 1e-9).toBe(true);
+      }
+    },
+  );
 
   test('and one cycle after the other where the schedule has a period', () => {
     const periodic = hop([{ t: [0.5, 1], open: ['p'] }], { schedule: { period: 2 } });
     const { log } = simulate(periodic, { cycles: 2 });
     expect(log.segments.map(({ t, open }) => [...t, open.length])).toEqual([
-      [0, 0.5, 0], [0.5, 1, 1], [1, 2, 0], [2, 2.5, 0], [2.5, 3, 1], [3, 4, 0],
+      [0, 0.5, 0],
+      [0.5, 1, 1],
+      [1, 2, 0],
+      [2, 2.5, 0],
+      [2.5, 3, 1],
+      [3, 4, 0],
     ]);
   });
 });

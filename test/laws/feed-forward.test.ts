@@ -1,6 +1,6 @@
 import { simulate } from '../../src/backends/simulate';
-import { randomFeedForward } from '../support/random-circuit';
 import { seeded } from '../support/random';
+import { randomFeedForward } from '../support/random-circuit';
 import { integrate } from '../support/reference';
 
 // 294 leaks through a negative weight from a negative current

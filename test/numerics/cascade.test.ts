@@ -18,17 +18,21 @@ const kernel = (a: number, b: number, s: number): number => {
 };
 
 describe('the kernels B_ab of integrators and leaks in series', () => {
-  test.each([1e-9, 1e-3, 0.3, 1, 2, 7.5, 40, 120, 499, 501, 900])('have their closed forms at s = %p', (s) => {
-    const close = (value: number, truth: number) => expect(Math.abs(value - truth)).toBeLessThanOrEqual(4e-15 * Math.abs(truth));
-    close(kernel(0, 1, s), Math.exp(-s));
-    close(kernel(0, 3, s), (s * s * Math.exp(-s)) / 2);
-    close(kernel(1, 0, s), 1);
-    close(kernel(3, 0, s), (s * s) / 2);
-    close(kernel(1, 1, s), -Math.expm1(-s));
-    if (s > 0.1) close(kernel(2, 1, s), s + Math.expm1(-s));
-    if (s > 1) close(kernel(1, 2, s), -Math.expm1(-s) - s * Math.exp(-s));
-    if (s > 1) close(kernel(2, 2, s), s - 2 + (s + 2) * Math.exp(-s));
-  });
+  test.each([1e-9, 1e-3, 0.3, 1, 2, 7.5, 40, 120, 499, 501, 900])(
+    'have their closed forms at s = %p',
+    (s) => {
+      const close = (value: number, truth: number) =>
+        expect(Math.abs(value - truth)).toBeLessThanOrEqual(4e-15 * Math.abs(truth));
+      close(kernel(0, 1, s), Math.exp(-s));
+      close(kernel(0, 3, s), (s * s * Math.exp(-s)) / 2);
+      close(kernel(1, 0, s), 1);
+      close(kernel(3, 0, s), (s * s) / 2);
+      close(kernel(1, 1, s), -Math.expm1(-s));
+      if (s > 0.1) close(kernel(2, 1, s), s + Math.expm1(-s));
+      if (s > 1) close(kernel(1, 2, s), -Math.expm1(-s) - s * Math.exp(-s));
+      if (s > 1) close(kernel(2, 2, s), s - 2 + (s + 2) * Math.exp(-s));
+    },
+  );
 
   test('keep their relative accuracy where the closed form cancels: B_ab -> s^{a+b-1}/(a+b-1)!', () => {
     const s = 1e-6;
@@ -38,8 +42,15 @@ describe('the kernels B_ab of integrators and leaks in series', () => {
 
   test('satisfy B_a,b-1 = B_ab + B_a-1,b, both sides computed by their own series', () => {
     for (const s of [0.01, 0.7, 3, 20, 80])
-      for (const [a, b] of [[1, 2], [2, 2], [3, 4], [4, 3]] as const)
-        expect(Math.abs(kernel(a, b, s) + kernel(a - 1, b, s) - kernel(a, b - 1, s))).toBeLessThan(1e-14 * kernel(a, b - 1, s));
+      for (const [a, b] of [
+        [1, 2],
+        [2, 2],
+        [3, 4],
+        [4, 3],
+      ] as const)
+        expect(Math.abs(kernel(a, b, s) + kernel(a - 1, b, s) - kernel(a, b - 1, s))).toBeLessThan(
+          1e-14 * kernel(a, b - 1, s),
+        );
   });
 
   test('no sample in [0, L] lies outside the bounds', () => {
@@ -83,7 +94,9 @@ describe('the sign just after 0', () => {
 });
 
 describe('the ladder', () => {
-  const zeros = (C: Float64Array, na: number, nb: number, length: number) => [...signChanges(ladder(), C, 0, na, nb, length, false)];
+  const zeros = (C: Float64Array, na: number, nb: number, length: number) => [
+    ...signChanges(ladder(), C, 0, na, nb, length, false),
+  ];
 
   test('finds ln 2 as the zero of 2 e^{-s} - 1, on the far side', () => {
     const [zero] = zeros(grid(2, 2, { '0,1': 2, '1,0': -1 }), 2, 2, 5) as [number];

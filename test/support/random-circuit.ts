@@ -1,7 +1,7 @@
 import { circuit } from '../../src/circuit/circuit';
 import type { Circuit, Population, Projection, Window } from '../../src/circuit/types';
-import type { Currents } from './reference';
 import { seeded } from './random';
+import type { Currents } from './reference';
 
 /**
  * A random feed-forward circuit: 3 to 6 layers, contiguous and overlapping gates, several sources a row, holds, biases,
@@ -12,7 +12,10 @@ export function randomFeedForward(seed: number): { circuit: Circuit; initial: Cu
   const uniform = (a: number, b: number) => a + (b - a) * random();
   const chance = (p: number) => random() < p;
   const layers = 3 + Math.floor(4 * random());
-  const populations: Population[] = Array.from({ length: layers }, (_, k) => ({ name: `l${k}`, size: 1 + Math.floor(3 * random()) }));
+  const populations: Population[] = Array.from({ length: layers }, (_, k) => ({
+    name: `l${k}`,
+    size: 1 + Math.floor(3 * random()),
+  }));
   const sizeOf = (k: number) => populations[k]?.size ?? 1;
   const matrix = (rows: number, columns: number) =>
     Array.from({ length: rows }, () => Array.from({ length: columns }, () => uniform(-1.2, 1.5)));
@@ -31,10 +34,15 @@ export function randomFeedForward(seed: number): { circuit: Circuit; initial: Cu
       const name = `l${k - 1}>l${k}${copy === 0 ? '' : "'"}`;
       projections.push({
         name,
-        from: sources.map((source) => ({ population: `l${source}`, matrix: matrix(sizeOf(k), sizeOf(source)) })),
+        from: sources.map((source) => ({
+          population: `l${source}`,
+          matrix: matrix(sizeOf(k), sizeOf(source)),
+        })),
         to: [{ population: `l${k}`, gain: chance(0.2) ? uniform(-1.5, -0.2) : uniform(0.5, 3) }],
       });
-      const bias = chance(0.4) ? Array.from({ length: sizeOf(k) }, () => uniform(-0.3, 0.3)) : uniform(-0.1, 0);
+      const bias = chance(0.4)
+        ? Array.from({ length: sizeOf(k) }, () => uniform(-0.3, 0.3))
+        : uniform(-0.1, 0);
       windows.push({
         t: [Math.max(0, t0), t],
         open: [chance(0.3) ? name : { projection: name, bias }],
@@ -43,7 +51,14 @@ export function randomFeedForward(seed: number): { circuit: Circuit; initial: Cu
     }
   }
   const initial = Object.fromEntries(
-    populations.map(({ name, size = 1 }, k) => [name, Array.from({ length: size }, () => (k === 0 || chance(0.3) ? random() : 0))]),
+    populations.map(({ name, size = 1 }, k) => [
+      name,
+      Array.from({ length: size }, () => (k === 0 || chance(0.3) ? random() : 0)),
+    ]),
   );
-  return { circuit: circuit({ threshold, populations, projections, schedule: { windows } }), initial, end: t + 0.5 };
+  return {
+    circuit: circuit({ threshold, populations, projections, schedule: { windows } }),
+    initial,
+    end: t + 0.5,
+  };
 }

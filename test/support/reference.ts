@@ -19,7 +19,13 @@ interface System {
 }
 
 /** Currents at t1 from those at t0; gains must be numbers, gates driven by the schedule only. */
-export function integrate(circuit: Circuit, initial: Currents, t0: number, t1: number, step = 0.05): Currents {
+export function integrate(
+  circuit: Circuit,
+  initial: Currents,
+  t0: number,
+  t1: number,
+  step = 0.05,
+): Currents {
   const offsets = new Map<string, number>();
   let size = 0;
   for (const population of circuit.populations) {
@@ -47,14 +53,18 @@ export function integrate(circuit: Circuit, initial: Currents, t0: number, t1: n
 function systemAt(circuit: Circuit, offsets: ReadonlyMap<string, number>, t: number): System {
   const now = circuit.schedule.windows.filter(({ t: [from, to] }) => from <= t && t < to);
   const named = new Set(
-    circuit.schedule.windows.flatMap(({ open = [] }) => open.map((o) => (typeof o === 'string' ? o : o.projection))),
+    circuit.schedule.windows.flatMap(({ open = [] }) =>
+      open.map((o) => (typeof o === 'string' ? o : o.projection)),
+    ),
   );
   const sizeOf = (name: string) => circuit.populations.find((p) => p.name === name)?.size ?? 1;
   const tauOf = (name: string) => circuit.populations.find((p) => p.name === name)?.tau ?? circuit.tau;
   const at = (name: string) => offsets.get(name) as number;
   const rows: Row[] = [];
   for (const projection of circuit.projections) {
-    const opening = now.flatMap(({ open = [] }) => open).find((o) => (typeof o === 'string' ? o : o.projection) === projection.name);
+    const opening = now
+      .flatMap(({ open = [] }) => open)
+      .find((o) => (typeof o === 'string' ? o : o.projection) === projection.name);
     const bias = typeof opening === 'object' ? (opening.bias ?? 0) : 0;
     const closed = named.has(projection.name) && opening === undefined;
     for (let r = 0; r < sizeOf(projection.to[0]?.population ?? ''); r++) {
@@ -63,9 +73,12 @@ function systemAt(circuit: Circuit, offsets: ReadonlyMap<string, number>, t: num
           ? [{ component: at(population) + r, weight: scale }]
           : (matrix[r] ?? []).map((weight, j) => ({ component: at(population) + j, weight: scale * weight })),
       );
-      const shift = (typeof bias === 'number' ? bias : (bias[r] as number)) - (closed ? (projection.threshold ?? circuit.threshold) : 0);
+      const shift =
+        (typeof bias === 'number' ? bias : (bias[r] as number)) -
+        (closed ? (projection.threshold ?? circuit.threshold) : 0);
       rows.push({
-        argument: (I) => terms.reduce((sum, { component, weight }) => sum + weight * (I[component] as number), shift),
+        argument: (I) =>
+          terms.reduce((sum, { component, weight }) => sum + weight * (I[component] as number), shift),
         output: outputOf(projection.transfer ?? { kind: 'relu' }),
         into: projection.to.map(({ population, gain }) => ({
           component: at(population) + r,
@@ -90,7 +103,9 @@ function systemAt(circuit: Circuit, offsets: ReadonlyMap<string, number>, t: num
     }
   const leaks = circuit.populations
     .filter((p) => p.input !== true)
-    .flatMap((p) => Array.from({ length: p.size ?? 1 }, (_, i) => ({ component: at(p.name) + i, tau: tauOf(p.name) })));
+    .flatMap((p) =>
+      Array.from({ length: p.size ?? 1 }, (_, i) => ({ component: at(p.name) + i, tau: tauOf(p.name) })),
+    );
   return { rows, leaks };
 }
 
@@ -105,7 +120,8 @@ function slope({ rows, leaks }: System, I: number[]): number[] {
   for (const { component, tau } of leaks) d[component] = -(I[component] as number) / tau;
   for (const { argument, output, into } of rows) {
     const q = output(argument(I));
-    if (q !== 0) for (const { component, gain, tau } of into) d[component] = (d[component] as number) + (gain * q) / tau;
+    if (q !== 0)
+      for (const { component, gain, tau } of into) d[component] = (d[component] as number) + (gain * q) / tau;
   }
   return d;
 }
@@ -114,7 +130,8 @@ function between(system: System, start: number[], length: number, largest: numbe
   let I = start;
   let done = 0;
   let h = Math.min(largest, length);
-  const active = (state: number[]) => system.rows.map(({ argument }) => (argument(state) > 0 ? 1 : 0)).join('');
+  const active = (state: number[]) =>
+    system.rows.map(({ argument }) => (argument(state) > 0 ? 1 : 0)).join('');
   let before = active(I);
   while (done < length) {
     const last = done + h >= length;

@@ -94,7 +94,8 @@ interface Passage {
 }
 
 /** The cycle of a periodic schedule that time t lies in (0 where there is no period). */
-export const cycleAt = ({ period }: Plan, t: number): number => (period === undefined ? 0 : Math.floor(t / period));
+export const cycleAt = ({ period }: Plan, t: number): number =>
+  period === undefined ? 0 : Math.floor(t / period);
 
 /** Every segment within tspan in order of time, idle stretches outside the windows included. */
 export function* passages(plan: Plan, [from, to]: readonly [number, number]): Generator<Passage> {
@@ -195,16 +196,26 @@ function mustCompile(plan: Plan, segment: Segment, watched: readonly number[], t
   }
   const why = watched.length === 0 ? '' : ` once closed projections leak (${namesOf(plan, watched)})`;
   throw new PulsegateError([
-    unsupported('', `exact() cannot run a recurrent active set yet: ${program.loop.join(' -> ')} at t = ${t}${why}`),
+    unsupported(
+      '',
+      `exact() cannot run a recurrent active set yet: ${program.loop.join(' -> ')} at t = ${t}${why}`,
+    ),
   ]);
 }
 
 /** A flushed population decays at a rate of its own, which the cascade has no kernel for. */
 function refuseFlushed(plan: Plan, segment: Segment, program: Program, t: number): void {
-  const flushed = segment.selves.find(({ kind, population }) => kind === 'flush' && program.touched.includes(population));
+  const flushed = segment.selves.find(
+    ({ kind, population }) => kind === 'flush' && program.touched.includes(population),
+  );
   if (flushed === undefined) return;
   const name = plan.populations[flushed.population]?.name;
-  raise(unsupported('', `exact() cannot run "${name}" yet: it is driven or read while it is flushed, at t = ${t}`));
+  raise(
+    unsupported(
+      '',
+      `exact() cannot run "${name}" yet: it is driven or read while it is flushed, at t = ${t}`,
+    ),
+  );
 }
 
 const namesOf = (plan: Plan, blocks: readonly number[]): string =>
@@ -217,7 +228,17 @@ function keepStretch(run: Run, program: Program, t: number, s: number): void {
   const { na, nb } = program;
   for (const p of program.touched) {
     if (run.plan.populations[p]?.input === true) continue;
-    record(run.trace, p, t, s, run.selfGains[p] as number, na, nb, run.work.C, program.baseOfPopulation[p] as number);
+    record(
+      run.trace,
+      p,
+      t,
+      s,
+      run.selfGains[p] as number,
+      na,
+      nb,
+      run.work.C,
+      program.baseOfPopulation[p] as number,
+    );
   }
 }
 

@@ -22,7 +22,15 @@ export function margins(plan: Plan, weights: readonly Float64Array[], outcome: O
         largest(plan, outcome.trace, terms[k] ?? [], block.rows, from, to, best);
     if (best.value === Number.NEGATIVE_INFINITY) return [];
     const margin = block.threshold - best.value;
-    return [{ projection: block.name, margin, row: best.row, t: best.t, leaks: margin < -ROUND_OFF * block.threshold }];
+    return [
+      {
+        projection: block.name,
+        margin,
+        row: best.row,
+        t: best.t,
+        leaks: margin < -ROUND_OFF * block.threshold,
+      },
+    ];
   });
 }
 
@@ -76,7 +84,8 @@ function* pieceIntervals(
       const end = start + (trace.lengths[pieces[j] as number] as number) * tau;
       if (start >= t1) break;
       if (start > t0) cuts.push(start);
-      const next = j + 1 < pieces.length ? (trace.starts[pieces[j + 1] as number] as number) : Number.POSITIVE_INFINITY;
+      const next =
+        j + 1 < pieces.length ? (trace.starts[pieces[j + 1] as number] as number) : Number.POSITIVE_INFINITY;
       // an end that is the next piece's start up to rounding is no cut of its own
       if (end > t0 && end < t1 && end < next - 1e-9 * tau && t1 - end > 1e-9 * tau) cuts.push(end);
     }

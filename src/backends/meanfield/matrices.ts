@@ -23,10 +23,22 @@ function coupling(plan: Plan, term: Term, rows: number, weights: readonly Float6
   const K = matrixOf(term, rows, size, weights);
   if (K === undefined)
     return { population, size, scale, K, positive: Math.max(scale, 0), negative: Math.max(-scale, 0) };
-  return { population, size, scale, K, positive: largestRow(K, rows, size, 1), negative: largestRow(K, rows, size, -1) };
+  return {
+    population,
+    size,
+    scale,
+    K,
+    positive: largestRow(K, rows, size, 1),
+    negative: largestRow(K, rows, size, -1),
+  };
 }
 
-function matrixOf(term: Term, rows: number, size: number, weights: readonly Float64Array[]): Float64Array | undefined {
+function matrixOf(
+  term: Term,
+  rows: number,
+  size: number,
+  weights: readonly Float64Array[],
+): Float64Array | undefined {
   if (term.kind === 'identity') return undefined;
   const values = term.kind === 'dense' ? term.matrix : weights[term.weights ?? 0];
   const K = new Float64Array(rows * size);

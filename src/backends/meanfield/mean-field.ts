@@ -39,7 +39,13 @@ function solutionOf(backend: string, plan: Plan, request: Request, outcome: Outc
     tspan,
     retcode: outcome.retcode,
     ...(outcome.message === undefined ? {} : { message: outcome.message }),
-    stats: { windows: outcome.runs.length, crossings: outcome.crossings.length, nfev: 0, naccept: 0, nreject: 0 },
+    stats: {
+      windows: outcome.runs.length,
+      crossings: outcome.crossings.length,
+      nfev: 0,
+      naccept: 0,
+      nreject: 0,
+    },
     t,
     get currents() {
       return once('currents', this, allCurrents());
@@ -68,13 +74,19 @@ function solutionOf(backend: string, plan: Plan, request: Request, outcome: Outc
   };
 
   function checkTime(time: number): void {
-    if (!(time >= tspan[0] && time <= tspan[1])) raise(invalid('t', 'time', time, `within tspan, [${tspan.join(', ')}]`));
+    if (!(time >= tspan[0] && time <= tspan[1]))
+      raise(invalid('t', 'time', time, `within tspan, [${tspan.join(', ')}]`));
   }
 
   function allCurrents(): Record<string, Float64Array> {
     if (t.length * plan.size > MOST_CURRENTS)
       raise(
-        invalid('tEval', 'number of output times', t.length, `at most ${Math.floor(MOST_CURRENTS / plan.size)} for ${plan.size} components; at(t, name) needs none`),
+        invalid(
+          'tEval',
+          'number of output times',
+          t.length,
+          `at most ${Math.floor(MOST_CURRENTS / plan.size)} for ${plan.size} components; at(t, name) needs none`,
+        ),
       );
     return Object.fromEntries(
       plan.populations.map(({ name, size }, p) => {
@@ -96,7 +108,15 @@ function once<T>(key: string, target: object, value: T): T {
 
 function checkComponent(name: string, size: number, component: number | undefined): void {
   if (component === undefined) {
-    if (size > 1) raise(invalid('name', 'population', name, `one of size 1; "${name}" has ${size} components: say at(t, name, component) or vector(t, name)`));
+    if (size > 1)
+      raise(
+        invalid(
+          'name',
+          'population',
+          name,
+          `one of size 1; "${name}" has ${size} components: say at(t, name, component) or vector(t, name)`,
+        ),
+      );
     return;
   }
   if (!(Number.isInteger(component) && component >= 0 && component < size))
@@ -111,7 +131,9 @@ function logOf(plan: Plan, { runs, crossings }: Outcome): Log {
       t: [t0, t1] as const,
       open: segment.open.map((open) => block(open.block)),
       held: segment.selves.filter(({ kind }) => kind === 'hold').map((self) => population(self.population)),
-      flushed: segment.selves.filter(({ kind }) => kind === 'flush').map((self) => population(self.population)),
+      flushed: segment.selves
+        .filter(({ kind }) => kind === 'flush')
+        .map((self) => population(self.population)),
       learning: segment.learn.map(({ weights }) => weights),
       watched: watched.map(block),
     })),

@@ -26,7 +26,11 @@ export interface Program {
 }
 
 /** The program of a segment, or the populations of a loop where its open projections do not feed forward. */
-export function compile(plan: Plan, segment: Segment, watched: readonly number[]): Program | { loop: string[] } {
+export function compile(
+  plan: Plan,
+  segment: Segment,
+  watched: readonly number[],
+): Program | { loop: string[] } {
   const entries: Entry[] = [
     ...segment.open.map((open) => ({ ...open, watched: false })),
     ...watched.map((block) => ({ block, bias: -(plan.blocks[block]?.threshold ?? 0), watched: true })),
@@ -79,7 +83,8 @@ function layout(
   const held = new Set(segment.selves.map((self) => self.population));
   const integrators = new Map<number, number>();
   const leaks = new Map<number, number>();
-  const raise = (map: Map<number, number>, key: number, value: number) => map.set(key, Math.max(map.get(key) ?? 0, value));
+  const raise = (map: Map<number, number>, key: number, value: number) =>
+    map.set(key, Math.max(map.get(key) ?? 0, value));
   let na = 1;
   let nb = 1;
   for (const step of steps) {
@@ -113,7 +118,8 @@ function layout(
     return base;
   };
   const baseOfPopulation: number[] = [];
-  for (const population of touched) baseOfPopulation[population] = place(plan.populations[population]?.size ?? 0);
+  for (const population of touched)
+    baseOfPopulation[population] = place(plan.populations[population]?.size ?? 0);
   const baseOfEntry = entries.map(({ block }) => place(plan.blocks[block]?.rows ?? 0));
   return { na, nb, baseOfPopulation, baseOfEntry, length };
 }

@@ -83,7 +83,14 @@ export function zeroAtStart(C: Float64Array, row: number, na: number, nb: number
 }
 
 /** The sign of each row just after s = 0; active rows (sign 1) will drive their destinations. */
-export function decide(C: Float64Array, base: number, rows: number, na: number, nb: number, sign: Int8Array): void {
+export function decide(
+  C: Float64Array,
+  base: number,
+  rows: number,
+  na: number,
+  nb: number,
+  sign: Int8Array,
+): void {
   const count = na * nb;
   for (let r = 0; r < rows; r++) sign[base / count + r] = signAfterZero(C, base + r * count, na, nb);
 }

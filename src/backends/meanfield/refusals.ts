@@ -30,7 +30,11 @@ export function refusals(plan: Plan): Problem[] {
         ...holds
           .filter(({ gain = 1, offset = 0 }) => gain !== 1 || offset !== 0)
           .map(({ population, gain = 1, offset = 0 }) =>
-            refuse(path, `the hold of "${population}" with gain ${gain}, offset ${offset}`, 'gain 1, offset 0'),
+            refuse(
+              path,
+              `the hold of "${population}" with gain ${gain}, offset ${offset}`,
+              'gain 1, offset 0',
+            ),
           ),
       ];
     }),
@@ -58,13 +62,24 @@ function unequalTaus(plan: Plan): Problem[] {
 
 function segmentRefusals(plan: Plan, segment: Segment, k: number): Problem[] {
   const program = compile(plan, segment, []);
-  const at = k < plan.segments.length ? `[${plan.edges[k]}, ${plan.edges[k + 1]}]` : 'the time outside all windows';
+  const at =
+    k < plan.segments.length ? `[${plan.edges[k]}, ${plan.edges[k + 1]}]` : 'the time outside all windows';
   if ('loop' in program)
-    return [refuse('schedule', `the recurrent active set ${program.loop.join(' -> ')} in ${at}`, 'feed-forward sets')];
+    return [
+      refuse(
+        'schedule',
+        `the recurrent active set ${program.loop.join(' -> ')} in ${at}`,
+        'feed-forward sets',
+      ),
+    ];
   return segment.selves
     .filter(({ kind, population }) => kind === 'flush' && program.touched.includes(population))
     .map(({ population }) => {
       const name = plan.populations[population]?.name;
-      return refuse('schedule', `"${name}" in ${at}`, 'populations that nothing drives or reads while they are flushed');
+      return refuse(
+        'schedule',
+        `"${name}" in ${at}`,
+        'populations that nothing drives or reads while they are flushed',
+      );
     });
 }

@@ -41,7 +41,8 @@ export interface Work {
 export function start(plan: Plan, request: Request): Run {
   const readers: number[][] = plan.populations.map(() => []);
   plan.blocks.forEach((block, k) => {
-    for (const term of block.terms) if (!readers[term.population]?.includes(k)) readers[term.population]?.push(k);
+    for (const term of block.terms)
+      if (!readers[term.population]?.includes(k)) readers[term.population]?.push(k);
   });
   const run: Run = {
     plan,
@@ -102,7 +103,12 @@ export function advance(run: Run, p: number, t: number): void {
 }
 
 /** Puts the self rows of a segment in place of those of the segment before, at time t. */
-export function changeSelves(run: Run, t: number, before: readonly PlannedSelf[], now: readonly PlannedSelf[]): void {
+export function changeSelves(
+  run: Run,
+  t: number,
+  before: readonly PlannedSelf[],
+  now: readonly PlannedSelf[],
+): void {
   const gains = new Map(now.map(({ population, gain }) => [population, gain]));
   for (const { population } of before) if (!gains.has(population)) gains.set(population, 0);
   for (const [population, gain] of gains) {
@@ -133,7 +139,8 @@ export function rememberBounds(run: Run, p: number, lower: Float64Array, upper: 
   if (peak === run.peaks[p] && dip === run.dips[p]) return;
   run.peaks[p] = peak;
   run.dips[p] = dip;
-  for (const k of run.readers[p] ?? []) if (!run.doubtful.has(k) && !provablySilent(run, k)) run.doubtful.add(k);
+  for (const k of run.readers[p] ?? [])
+    if (!run.doubtful.has(k) && !provablySilent(run, k)) run.doubtful.add(k);
 }
 
 /** True where K I <= threshold follows from the bounds of the sources, or no window ever closes the block. */

@@ -6,7 +6,17 @@ import type { Plan } from '../../circuit/plan';
 import { evaluate, kernels, signAfterZero, signByCoefficients, upperBound } from '../../numerics/cascade';
 import { signChanges } from '../../numerics/ladder';
 import type { Program } from './program';
-import { addConstant, addDense, addIdentity, clean, decide, drive, integrate, leak, zeroAtStart } from './propagate';
+import {
+  addConstant,
+  addDense,
+  addIdentity,
+  clean,
+  decide,
+  drive,
+  integrate,
+  leak,
+  zeroAtStart,
+} from './propagate';
 import { advance, type Run, rememberBounds } from './run';
 
 /** A row that crosses its threshold: row of an entry of the program, or component of a held population (entry -1). */
@@ -141,7 +151,9 @@ export function suspects(run: Run, program: Program, t: number): number[] {
   if (run.doubtful.size === 0) return [];
   const open = new Set(program.entries.map(({ block }) => block));
   const touched = new Set(program.touched);
-  return [...run.doubtful].filter((block) => !open.has(block) && mayRise(run, block, touched, t)).sort((a, b) => a - b);
+  return [...run.doubtful]
+    .filter((block) => !open.has(block) && mayRise(run, block, touched, t))
+    .sort((a, b) => a - b);
 }
 
 function mayRise(run: Run, block: number, touched: ReadonlySet<number>, t: number): boolean {

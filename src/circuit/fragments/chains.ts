@@ -68,7 +68,14 @@ export function vectorChain(options: VectorChainOptions): Fragment {
     const width = widthOf(matrix, k);
     const wanted = sizes[k] as number;
     if (width !== wanted)
-      raise(invalid(`vectorChain.matrices[${k}]`, 'number of columns', width, `${wanted}, the rows of the one before`));
+      raise(
+        invalid(
+          `vectorChain.matrices[${k}]`,
+          'number of columns',
+          width,
+          `${wanted}, the rows of the one before`,
+        ),
+      );
     sizes.push(matrix.length);
   });
   return chain(options, sizes, matrices);
@@ -76,12 +83,17 @@ export function vectorChain(options: VectorChainOptions): Fragment {
 
 function widthOf(matrix: Matrix | undefined, k: number): number {
   const width = Array.isArray(matrix) ? matrix[0]?.length : undefined;
-  if (!(width > 0)) raise(invalid(`vectorChain.matrices[${k}]`, 'matrix', matrix, 'a list of rows [target, source]'));
+  if (!(width > 0))
+    raise(invalid(`vectorChain.matrices[${k}]`, 'matrix', matrix, 'a list of rows [target, source]'));
   return width;
 }
 
-export function checkTimes(path: string, { T, start = 0 }: { readonly T: number; readonly start?: number }): void {
-  if (!(T >= 0 && Number.isFinite(T))) raise(invalid(`${path}.T`, 'window length', T, 'a number of at least 0'));
+export function checkTimes(
+  path: string,
+  { T, start = 0 }: { readonly T: number; readonly start?: number },
+): void {
+  if (!(T >= 0 && Number.isFinite(T)))
+    raise(invalid(`${path}.T`, 'window length', T, 'a number of at least 0'));
   if (!Number.isFinite(start)) raise(invalid(`${path}.start`, 'start', start, 'a finite number'));
 }
 
@@ -89,7 +101,9 @@ function chain(options: HopOptions, sizes: readonly number[], matrices: readonly
   const { T, tau, gain = 'exact', bias = 0, threshold, prefix = '', start = 0 } = options;
   const name = (k: number) => `${prefix}u${k}`;
   const hop = (k: number) => `${name(k)}>${name(k + 1)}`;
-  const populations = sizes.map((size, k): Population => ({ name: name(k), size, ...(tau === undefined ? {} : { tau }) }));
+  const populations = sizes.map(
+    (size, k): Population => ({ name: name(k), size, ...(tau === undefined ? {} : { tau }) }),
+  );
   const projections: Projection[] = [];
   const windows: Window[] = [];
   for (let k = 0; k + 1 < sizes.length; k++) {

@@ -21,7 +21,16 @@ export interface RoutingOptions extends Pick<HopOptions, 'T' | 'tau' | 'threshol
  * Source: Sornborger, Tao, Snyder, Zlotnik (NICE 2019), dynamic routing.
  */
 export function routing(options: RoutingOptions): Fragment {
-  checkOptions('routing', options, ['source', 'destinations', 'choose', 'T', 'tau', 'threshold', 'start', 'size']);
+  checkOptions('routing', options, [
+    'source',
+    'destinations',
+    'choose',
+    'T',
+    'tau',
+    'threshold',
+    'start',
+    'size',
+  ]);
   const { source = 'u', destinations, choose, T, tau, threshold, start = 0, size = 1 } = options;
   checkTimes('routing', options);
   if (!Array.isArray(destinations) || destinations.length === 0)
@@ -30,7 +39,8 @@ export function routing(options: RoutingOptions): Fragment {
   chosen.forEach((name, k) => {
     const path = typeof choose === 'string' ? 'routing.choose' : `routing.choose[${k}]`;
     if (!destinations.includes(name)) raise(unknown(path, 'destination', name, destinations));
-    if (chosen.indexOf(name) !== k) raise(invalid(path, 'destination', name, 'each destination at most once'));
+    if (chosen.indexOf(name) !== k)
+      raise(invalid(path, 'destination', name, 'each destination at most once'));
   });
   const population = (name: string) => ({ name, size, ...(tau === undefined ? {} : { tau }) });
   const line = (name: string) => `${source}>${name}`;

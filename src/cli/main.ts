@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+/** The command line: `pulsegate VERB`. One file a verb. */
+import { figures as papers } from '../../analysis/index';
+import type { FigureEntry } from '../figures/figure';
+import { toolVersion } from '../io/manifest';
+import { command, EXIT, reportError, type Session, type Terminal } from './common';
+import { exampleVerb } from './example';
+import { reproduceVerb } from './reproduce';
+import { schemaVerb } from './schema';
+import { simulateVerb } from './simulate';
+import { systemTerminal } from './terminal';
+
+/**
+ * Runs one command line and returns its exit code: 0 ok, 1 the run failed, 2 wrong usage or input file, 3 a figure
+ * whose numbers are wrong, 130 interrupted. Everything it says goes through `terminal`.
+ */
+export async function main(
+  argv: readonly string[],
+  terminal: Terminal,
+  figures: readonly FigureEntry[] = papers,
+): Promise<number> {
+  let code: number = EXIT.ok;
+  const session: Session = {
+    terminal,
+    argv,
+    finish: (result) => {
+      code = result;
+    },
+  };
+  const program = command(session, 'pulsegate')
+    .description('Pulse-gated neural circuits: simulate them, make the figures of the papers again.')
+    .version(toolVersion())
+    .addCommand(simulateVerb(session))
+    .addCommand(exampleVerb(session))
+    .addCommand(schemaVerb(session))
+    .addCommand(reproduceVerb(session, figures))
+    .addHelpText('after', '\nExample:\n  pulsegate example graded-chain > chain.json\n  pulsegate simulate chain.json --initial u0=0.7');
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    return reportError(error, terminal);
+  }
+}
+
+if (require.main === module) {
+  const argv = process.argv.slice(2);
+  void main(argv, systemTerminal(argv)).then((code) => {
+    process.exitCode = code;
+  });
+}

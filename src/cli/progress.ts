@@ -1,0 +1,25 @@
+/** A line on standard error that says how far a long run is; nothing where standard error is no terminal. */
+import type { Terminal } from './common';
+
+export interface Progress {
+  show(done: number, total: number, doing: string): void;
+  /** Takes the line away, so that other text can be written. */
+  clear(): void;
+}
+
+export function progress({ err, interactive }: Terminal, quiet = false): Progress {
+  if (!interactive || quiet) return { show: () => {}, clear: () => {} };
+  const began = Date.now();
+  return {
+    show(done, total, doing) {
+      const bar = '#'.repeat(Math.round((20 * done) / total)).padEnd(20, '.');
+      err(`\r\u001b[K[${bar}] ${done}/${total}${timeLeft(Date.now() - began, done, total)}  ${doing}`);
+    },
+    clear: () => err('\r\u001b[K'),
+  };
+}
+
+function timeLeft(elapsed: number, done: number, total: number): string {
+  if (done === 0 || elapsed < 2000) return '';
+  return `, ${Math.ceil((elapsed * (total - done)) / done / 1000)} s left`;
+}

@@ -1,0 +1,149 @@
+/** Options of a run: every fault has one clear message, led by its path. */
+import {
+  circuit,
+  exact,
+  type Fragment,
+  gradedChain,
+  meanField,
+  type SimulateOptions,
+  simulate,
+} from '../../src/index';
+
+const chain = circuit(gradedChain({ stages: 2, T: 1, size: 2 }));
+const periodic = circuit({
+  populations: [
+    { name: 'x', input: true },
+    { name: 'm', size: 1 },
+  ],
+  weights: [{ name: 'W', shape: [1, 1] }],
+  projections: [{ name: 'load', from: [{ population: 'x', weights: 'W' }], to: [{ population: 'm' }] }],
+  schedule: { period: 2, windows: [{ t: [0, 1], open: ['load'], hold: ['m'] }] },
+});
+const W = [[2]];
+
+describe('faults of a run', () => {
+  test.each<[Fragment, SimulateOptions | Record<string, unknown>, string]>([
+    [
+      chain,
+      { tpsan: [0, 1] },
+      'simulate: unknown option "tpsan" (did you mean "tspan"? known: backend, tspan, tEval, initial, cycles, inputs, from, onFailure)',
+    ],
+    [
+      chain,
+      { initial: { u3: 1 } },
+      'initial.u3: unknown population or weights "u3" (did you mean "u0"? known: u0, u1, u2)',
+    ],
+    [chain, { initial: { u0: 1 } }, 'initial.u0: invalid number of values 1 (allowed: a list of 2 numbers)'],
+    [
+      chain,
+      { initial: { u0: [1, -2] } },
+      'initial.u0[1]: invalid initial current -2 (allowed: a number of at least 0)',
+    ],
+    [
+      chain,
+      { initial: { u0: [1, Number.NaN] } },
+      'initial.u0[1]: invalid value NaN (allowed: a finite number)',
+    ],
+    [chain, { initial: { u0: ['1', 2] } }, 'initial.u0[0]: invalid value "1" (allowed: a finite number)'],
+    [chain, { tspan: [1, 0] }, 'tspan: invalid time span [1,0] (allowed: two finite times, t0 <= t1)'],
+    [chain, { tEval: [0, 3] }, 'tEval[1]: invalid time 3 (allowed: within tspan, [0, 2])'],
+    [chain, { tEval: [1, 0] }, 'tEval[1]: invalid time 0 (allowed: times in ascending order)'],
+    [chain, { cycles: 2 }, 'cycles: invalid number of cycles 2 (allowed: none: the schedule has no period)'],
+    [chain, { onFailure: 'ignore' }, "onFailure: invalid choice \"ignore\" (allowed: 'throw' or 'return')"],
+    [periodic, { initial: { W } }, 'inputs.x: missing input (a value for all cycles, or one for each)'],
+    [
+      periodic,
+      { inputs: { x: 1 } },
+      'initial.W: missing weights (a list of 1 rows of 1 numbers; the circuit gives no values)',
+    ],
+    [
+      periodic,
+      { initial: { W: 2 }, inputs: { x: 1 } },
+      'initial.W: invalid weights 2 (allowed: a list of 1 rows of 1 numbers)',
+    ],
+    [
+      periodic,
+      { initial: { W }, inputs: { x: [1, 2, 3] }, cycles: 2 },
+      'inputs.x: invalid number of cycles 3 (allowed: 2, one value for each cycle, or one value for all)',
+    ],
+    [
+      periodic,
+      { initial: { W }, inputs: { x: 1, y: 2 } },
+      'inputs.y: unknown input "y" (did you mean "x"? known: x)',
+    ],
+    [
+      periodic,
+      { initial: { W }, inputs: { x: 1 }, cycles: 1.5 },
+      'cycles: invalid number of cycles 1.5 (allowed: a whole number of at least 1)',
+    ],
+    [
+      periodic,
+      { initial: { W, x: 1 }, inputs: { x: 1 } },
+      'initial.x: invalid initial current 1 (allowed: none: it is an input, give it in inputs)',
+    ],
+  ])('%#: %j', (fragment, options, message) => {
+    expect(() => simulate(fragment as never, options as SimulateOptions)).toThrow(new Error(message));
+  });
+
+  test('of solver and back-end options', () => {
+    expect(() => exact({ maxEvent: 3 } as never)).toThrow(
+      'exact: unknown option "maxEvent" (did you mean "maxEvents"? known: maxEvents)',
+    );
+    expect(() => exact({ maxEvents: -1 })).toThrow('exact.maxEvents: invalid number of events -1');
+    expect(() => meanField({ sovler: exact() } as never)).toThrow(/did you mean "solver"/);
+  });
+});
+
+describe('a solution', () => {
+  const solution = simulate(chain, { initial: { u0: [0.3, 0.4] } });
+
+  test('has its currents at every gate edge, by population', () => {
+    expect([...solution.t]).toEqual([0, 1, 2]);
+    expect(Array.from(solution.currents['u1'] as Float64Array, (I) => Math.round(I * 1e12) / 1e12)).toEqual([
+      0,
+      0,
+      0.3,
+      0.4,
+      Math.round((0.3 / Math.E) * 1e12) / 1e12,
+      Math.round((0.4 / Math.E) * 1e12) / 1e12,
+    ]);
+  });
+
+  test('or at the times asked for', () => {
+    const { t, currents } = simulate(chain, { initial: { u0: [0.3, 0.4] }, tEval: [0.25, 1.5] });
+    expect([...t]).toEqual([0.25, 1.5]);
+    expect(currents['u0']?.[0]).toBeCloseTo(0.3 * Math.exp(-0.25), 15);
+  });
+
+  test('names what it does not have', () => {
+    expect(() => solution.at(1, 'u9')).toThrow('name: unknown population "u9"');
+    expect(() => solution.at(1, 'u0')).toThrow(
+      /"u0" has 2 components: say at\(t, name, component\) or vector\(t, name\)/,
+    );
+    expect(() => solution.at(1, 'u0', 2)).toThrow('component: invalid component 2 (allowed: 0 to 1)');
+    expect(() => solution.at(Number.NaN, 'u0', 0)).toThrow(
+      't: invalid time NaN (allowed: within tspan, [0, 2])',
+    );
+    expect(() => solution.state(5)).toThrow('t: invalid time 5');
+  });
+
+  test('goes on from a state, and says when that does not fit', () => {
+    const half = simulate(chain, { initial: { u0: [0.3, 0.4] }, tspan: [0, 1.3] });
+    const rest = simulate(chain, { from: half.state() });
+    expect(rest.tspan).toEqual([1.3, 2]);
+    expect(rest.at(2, 'u2', 1)).toBeCloseTo(0.4, 15);
+    expect(() => simulate(chain, { from: half.state(), tspan: [1, 2] })).toThrow(
+      'tspan[0]: invalid beginning 1 (allowed: 1.3, the time of the state to go on from)',
+    );
+    expect(() => simulate(chain, { from: half.state(), initial: { u0: [1, 1] } })).toThrow(
+      /either initial currents or from, not both/,
+    );
+  });
+
+  test('of a periodic schedule runs its cycles, with weights and inputs', () => {
+    const run = simulate(periodic, { initial: { W }, inputs: { x: [0.1, 0.2] }, cycles: 2 });
+    expect(run.at(1, 'm')).toBeCloseTo(0.2, 15);
+    expect(run.at(3, 'm')).toBeCloseTo(0.2 * Math.exp(-1) + 0.4, 15);
+    expect(run.stats).toEqual({ windows: 4, crossings: 0, nfev: 0, naccept: 0, nreject: 0 });
+  });
+});
