@@ -42,6 +42,7 @@ export function routing(options: RoutingOptions): Fragment {
     if (chosen.indexOf(name) !== k)
       raise(invalid(path, 'destination', name, 'each destination at most once'));
   });
+  const unchosen = destinations.filter((name) => !chosen.includes(name));
   const population = (name: string) => ({ name, size, ...(tau === undefined ? {} : { tau }) });
   const line = (name: string) => `${source}>${name}`;
   return {
@@ -53,11 +54,15 @@ export function routing(options: RoutingOptions): Fragment {
       ...(threshold === undefined ? {} : { threshold }),
     })),
     schedule: {
-      windows: chosen.map((name, k) => ({
-        t: [start + k * T, start + (k + 1) * T] as const,
-        open: [line(name)],
-        hold: [source],
-      })),
+      windows: [
+        ...chosen.map((name, k) => ({
+          t: [start + k * T, start + (k + 1) * T] as const,
+          open: [line(name)],
+          hold: [source],
+        })),
+        // what no window names is never closed: a window of zero length names the lines that are not chosen
+        ...(unchosen.length === 0 ? [] : [{ t: [start, start] as const, open: unchosen.map(line) }]),
+      ],
     },
   };
 }
