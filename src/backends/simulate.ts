@@ -143,13 +143,15 @@ function initialOf(planned: Plan, { initial = {}, from }: SimulateOptions): Floa
   return state;
 }
 
-function weightsOf({ circuit }: Plan, { initial = {} }: SimulateOptions): Float64Array[] {
+function weightsOf({ circuit }: Plan, { initial = {}, from }: SimulateOptions): Float64Array[] {
   const used = new Set(
     circuit.projections.flatMap((projection) => projection.from.map((source) => source.weights)),
   );
   return circuit.weights.map(({ name, shape, values }) => {
     const [rows, columns] = shape;
     const given = initial[name];
+    const kept = from?.weights[name];
+    if (given === undefined && kept?.length === rows * columns) return Float64Array.from(kept);
     if (given === undefined && values === undefined && used.has(name))
       raise(
         missing(

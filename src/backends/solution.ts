@@ -23,10 +23,11 @@ export interface Stats {
   readonly nreject: number;
 }
 
-/** All currents at one time, by population. */
+/** All currents at one time by population, and all named weights, [target, source] by rows. */
 export interface State {
   readonly t: number;
   readonly currents: Readonly<Record<string, Float64Array>>;
+  readonly weights: Readonly<Record<string, Float64Array>>;
 }
 
 /** How far the rows of a projection stayed below threshold while it was closed: min of g0 - K I over rows and closed time. */
@@ -54,8 +55,8 @@ export interface LoggedSegment {
 /** A row that became active or silent inside a segment. */
 export interface Crossing {
   readonly t: number;
-  /** 'row' of an open projection, 'leak' of a closed one, 'self' row of a held population. */
-  readonly kind: 'row' | 'leak' | 'self';
+  /** 'row' of an open projection, 'leak' of a closed one, 'self' row of a held population, driven 'gate'. */
+  readonly kind: 'row' | 'leak' | 'self' | 'gate';
   /** Name of the projection, or of the held population. */
   readonly name: string;
   readonly row: number;
@@ -86,8 +87,13 @@ export interface Solution {
   at(t: number, name: string, component?: number): number;
   /** All components of a population at any time of tspan. */
   vector(t: number, name: string): Float64Array;
-  /** All currents at one time (default: the end of tspan); `simulate(circuit, { from: state })` goes on from there. */
+  /**
+   * Currents and weights at one time (default: the end of tspan); `simulate(circuit, { from: state })` goes on from
+   * there. Within a learning window only its ends are known.
+   */
   state(t?: number): State;
+  /** Named weights at the end of tspan, [target, source] by rows. */
+  readonly weights: Readonly<Record<string, Float64Array>>;
   /** One entry for each projection that was ever closed. */
   readonly margins: readonly Margin[];
   readonly log: Log;

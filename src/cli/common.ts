@@ -58,7 +58,9 @@ export function reportError(error: unknown, { err }: Terminal): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (error instanceof PulsegateError) {
     for (const line of problemLines(error.problems)) err(`error: ${line}\n`);
-    return error.problems.some(({ code }) => code === 'unsupported' || code === 'failed') ? EXIT.failed : EXIT.usage;
+    return error.problems.some(({ code }) => code === 'unsupported' || code === 'failed')
+      ? EXIT.failed
+      : EXIT.usage;
   }
   const debug = process.env['PULSEGATE_DEBUG'] === '1';
   err(`internal error: ${messageOf(error)}\n`);
@@ -69,7 +71,9 @@ export function reportError(error: unknown, { err }: Terminal): ExitCode {
 const MOST_LINES = 20;
 
 function problemLines(problems: readonly Problem[]): string[] {
-  const lines = problems.slice(0, MOST_LINES).map(({ path, text }) => `${path === '' ? '' : `${path}: `}${text}`);
+  const lines = problems
+    .slice(0, MOST_LINES)
+    .map(({ path, text }) => `${path === '' ? '' : `${path}: `}${text}`);
   if (problems.length > MOST_LINES) lines.push(`and ${problems.length - MOST_LINES} more`);
   return lines.map((line) => line.replaceAll('\n', '; '));
 }

@@ -34,7 +34,9 @@ function find(name: string | undefined): Example {
   const found = examples.find((example) => example.name === name);
   if (found !== undefined) return found;
   if (name !== undefined) throw new PulsegateError([unknown('', 'example', name, names)]);
-  throw new PulsegateError([{ code: 'missing', path: '', text: `missing name of an example (known: ${names.join(', ')})` }]);
+  throw new PulsegateError([
+    { code: 'missing', path: '', text: `missing name of an example (known: ${names.join(', ')})` },
+  ]);
 }
 
 const hint = ({ name, run }: Example): string =>
@@ -42,4 +44,5 @@ const hint = ({ name, run }: Example): string =>
 
 const listAsTable = (): string => table(examples.map(({ name, shows }) => [name, shows]));
 
-const listAsJson = (): string => `${toJson(examples.map(({ name, shows, run }) => ({ name, shows, run })))}\n`;
+const listAsJson = (): string =>
+  `${toJson(examples.map(({ name, shows, run }) => ({ name, shows, run })))}\n`;

@@ -1,15 +1,13 @@
 /** The folder that `reproduce` fills: a page, images and data for each figure; the gallery, results and manifest for all. */
 import type { Check, FigureEntry, FigureResult } from '../figures/figure';
 import { type Card, gallery, passed } from '../figures/gallery';
-import { plotlyScript, toHtmlBeside } from '../figures/html';
+import { toHtml } from '../figures/html';
 import type { Studio } from '../figures/image';
 import { plotted } from '../figures/plotted';
 import { formatCsv } from '../io/csv';
 import type { ResultFolder } from '../io/files';
 import { toJson } from '../io/json';
 import { manifest, toolVersion } from '../io/manifest';
-
-const PLOTLY = 'plotly.min.js';
 
 /** A figure that was run: its card in the gallery, its files, how long it took. */
 export interface Made {
@@ -28,9 +26,6 @@ export interface RunFacts {
   readonly began: number;
 }
 
-/** Every page needs plotly: one copy beside them instead of five megabytes in each. */
-export const writePlotly = (folder: ResultFolder): void => folder.write(PLOTLY, plotlyScript());
-
 /** Writes `<id>.html`, `<id>.csv` (what is plotted) and, with a studio, `<id>.svg` and `<id>.png`. */
 export async function writeFigure(
   folder: ResultFolder,
@@ -44,8 +39,7 @@ export async function writeFigure(
     folder.write(`${id}.${kind}`, data);
     files.push(`${id}.${kind}`);
   };
-  const up = '../'.repeat(id.split('/').length - 1);
-  write('html', toHtmlBeside(figure, entry.title, up + PLOTLY));
+  write('html', toHtml(figure, entry.title));
   write('csv', formatCsv(plotted(figure)));
   if (studio !== undefined) {
     const { svg, png } = await studio.draw(figure);
@@ -53,13 +47,22 @@ export async function writeFigure(
     write('png', png);
   }
   const image = studio === undefined ? {} : { image: `${id}.svg` };
-  return { card: { entry, checks, page: `${id}.html`, height: figure.layout.height ?? 600, ...image }, files };
+  return {
+    card: { entry, checks, page: `${id}.html`, height: figure.layout.height ?? 600, ...image },
+    files,
+  };
 }
 
 /** Writes what stands over all figures; called after each of them, so that a run that is cut off leaves a true account. */
 export function writeIndex(folder: ResultFolder, made: readonly Made[], facts: RunFacts): void {
   const { argv, seed, ids, interrupted, began } = facts;
-  folder.write('index.html', gallery(made.map(({ card }) => card), toolVersion()));
+  folder.write(
+    'index.html',
+    gallery(
+      made.map(({ card }) => card),
+      toolVersion(),
+    ),
+  );
   folder.write('results.json', `${toJson(asDocument(made, folder.path, interrupted))}\n`);
   const parameters = { figures: ids, done: made.map(({ card }) => card.entry.id), interrupted };
   const solvers = [...new Set(made.flatMap(({ card }) => card.entry.backends))];

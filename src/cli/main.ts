@@ -34,7 +34,10 @@ export async function main(
     .addCommand(exampleVerb(session))
     .addCommand(schemaVerb(session))
     .addCommand(reproduceVerb(session, figures))
-    .addHelpText('after', '\nExample:\n  pulsegate example graded-chain > chain.json\n  pulsegate simulate chain.json --initial u0=0.7');
+    .addHelpText(
+      'after',
+      '\nExample:\n  pulsegate example graded-chain > chain.json\n  pulsegate simulate chain.json --initial u0=0.7',
+    );
   try {
     await program.parseAsync(argv, { from: 'user' });
     return code;

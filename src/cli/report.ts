@@ -8,7 +8,10 @@ export const leaks = ({ margins }: Solution): Margin[] => margins.filter((margin
 /** A solution as plain data; currents by population, one list of components for each time. */
 export function asDocument(solution: Solution) {
   const { retcode, message, backend, tspan, stats, margins, t, log } = solution;
-  const currents = Object.entries(solution.currents).map(([name, values]) => [name, rowsOf(values, t.length)]);
+  const currents = Object.entries(solution.currents).map(([name, values]) => [
+    name,
+    rowsOf(values, t.length),
+  ]);
   return {
     retcode,
     ...(message === undefined ? {} : { message }),
@@ -50,13 +53,19 @@ function marginLine({ margins, circuit }: Solution): string {
   if (nearest === undefined) return 'no projection was ever closed';
   const { margin, projection, row, t, leaks } = nearest;
   const where = `row ${row} of ${projection} at t = ${brief(t)} ${circuit.timeUnit}`;
-  return leaks ? `LEAK: ${where} was ${brief(-margin)} above threshold` : `${where} was nearest, ${brief(margin)} below threshold`;
+  return leaks
+    ? `LEAK: ${where} was ${brief(-margin)} above threshold`
+    : `${where} was nearest, ${brief(margin)} below threshold`;
 }
 
 /** The amplitude of a population is its current at the end of the last window that charges it. */
 function currentsTable(solution: Solution): string {
   const components = solution.circuit.populations.flatMap(({ name, size = 1 }) =>
-    Array.from({ length: size }, (_, component) => ({ name, component, label: size === 1 ? name : `${name}[${component}]` })),
+    Array.from({ length: size }, (_, component) => ({
+      name,
+      component,
+      label: size === 1 ? name : `${name}[${component}]`,
+    })),
   );
   const rows = components.slice(0, MOST_ROWS).map(({ name, component, label }) => {
     const charged = chargedUntil(solution, name);
@@ -70,12 +79,16 @@ function currentsTable(solution: Solution): string {
   });
   const more = components.length - rows.length;
   const head = ['population', 'amplitude', 'charged until', 'final current'];
-  return table([head, ...rows]) + (more > 0 ? `and ${more} more components; --json and --out give all\n` : '');
+  return (
+    table([head, ...rows]) + (more > 0 ? `and ${more} more components; --json and --out give all\n` : '')
+  );
 }
 
 function chargedUntil({ circuit, log, tspan }: Solution, name: string): number | undefined {
   const charging = new Set(
-    circuit.projections.filter(({ to }) => to.some(({ population }) => population === name)).map((projection) => projection.name),
+    circuit.projections
+      .filter(({ to }) => to.some(({ population }) => population === name))
+      .map((projection) => projection.name),
   );
   const last = log.segments.findLast(({ open }) => open.some((projection) => charging.has(projection)));
   return last === undefined ? undefined : Math.min(last.t[1], tspan[1]);

@@ -7,7 +7,7 @@ import { openStudio, type Studio } from '../figures/image';
 import { type ResultFolder, resultFolder } from '../io/files';
 import { toJson } from '../io/json';
 import { EXIT, type ExitCode, messageOf, type Session, verb } from './common';
-import { asDocument, type Made, writeFigure, writeIndex, writePlotly } from './figure-files';
+import { asDocument, type Made, writeFigure, writeIndex } from './figure-files';
 import { progress } from './progress';
 import { table } from './table';
 
@@ -41,7 +41,9 @@ async function reproduce(session: Session, chosen: readonly FigureEntry[], optio
   const made = await makeAll(session, chosen, folder, options);
   const interrupted = made.length < chosen.length;
   const document = asDocument(made, folder.path, interrupted);
-  terminal.out(options.json === true ? `${toJson(document)}\n` : `${checksTable(made)}\n${document.gallery}\n`);
+  terminal.out(
+    options.json === true ? `${toJson(document)}\n` : `${checksTable(made)}\n${document.gallery}\n`,
+  );
   for (const { card } of made)
     if (card.failure !== undefined) terminal.err(`error: ${card.entry.id}: ${card.failure}\n`);
   if (interrupted) terminal.err(`interrupted: ${made.length} of ${chosen.length} figures are done\n`);
@@ -49,7 +51,12 @@ async function reproduce(session: Session, chosen: readonly FigureEntry[], optio
 }
 
 /** Figure by figure; an interrupt lets the one at hand finish. */
-async function makeAll(session: Session, chosen: readonly FigureEntry[], folder: ResultFolder, options: Options) {
+async function makeAll(
+  session: Session,
+  chosen: readonly FigureEntry[],
+  folder: ResultFolder,
+  options: Options,
+) {
   const { terminal, argv } = session;
   const bar = progress(terminal, options.quiet);
   const began = Date.now();
@@ -62,7 +69,6 @@ async function makeAll(session: Session, chosen: readonly FigureEntry[], folder:
       interrupted: terminal.interrupt.aborted && made.length < chosen.length,
       began,
     });
-  writePlotly(folder);
   const studio = await openStudio((reason) => options.quiet === true || terminal.err(`note: ${reason}\n`));
   try {
     for (const entry of chosen) {

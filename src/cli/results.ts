@@ -27,6 +27,7 @@ export async function writeResults(path: string, solution: Solution, provenance:
   const folder = resultFolder(path);
   folder.write('circuit.json', formatCircuit(solution.circuit));
   folder.write('currents.npz', formatNpz(arraysOf(solution)));
+  if (solution.circuit.weights.length > 0) folder.write('weights.npz', formatNpz(weightsOf(solution)));
   folder.write('currents.csv', formatCsv(columnsOf(solution)));
   folder.write('margins.csv', formatCsv(marginColumns(solution)));
   folder.write('log.json', `${toJson(solution.log)}\n`);
@@ -37,7 +38,11 @@ export async function writeResults(path: string, solution: Solution, provenance:
   folder.write('manifest.json', `${toJson(facts)}\n`);
 }
 
-async function writeFigure(folder: ResultFolder, solution: Solution, warn: (reason: string) => void): Promise<void> {
+async function writeFigure(
+  folder: ResultFolder,
+  solution: Solution,
+  warn: (reason: string) => void,
+): Promise<void> {
   const figure = plotCurrents(solution);
   folder.write('figure.html', toHtml(figure, 'pulsegate: currents'));
   const studio = await openStudio(warn);
@@ -60,14 +65,26 @@ function arraysOf({ t, currents }: Solution): Record<string, NpyArray> {
   return Object.fromEntries([['t', { shape: [t.length], data: t }], ...arrays]);
 }
 
+/** Every named weights at the end of the run, [target, source]. */
+const weightsOf = ({ circuit, weights }: Solution): Record<string, NpyArray> =>
+  Object.fromEntries(
+    circuit.weights.map(({ name, shape }) => [
+      name,
+      { shape: [...shape], data: weights[name] ?? new Float64Array() },
+    ]),
+  );
+
 /** Time, then a column for each component: `u0 (a.u.)`, `u1[0] (a.u.)`. */
 function columnsOf({ circuit, t, currents }: Solution): Column[] {
   const columns = circuit.populations.flatMap(({ name, size = 1 }) =>
-    Array.from({ length: size }, (_, component): Column => ({
-      name: size === 1 ? name : `${name}[${component}]`,
-      unit: 'a.u.',
-      values: t.map((_, row) => currents[name]?.[row * size + component] ?? 0),
-    })),
+    Array.from(
+      { length: size },
+      (_, component): Column => ({
+        name: size === 1 ? name : `${name}[${component}]`,
+        unit: 'a.u.',
+        values: t.map((_, row) => currents[name]?.[row * size + component] ?? 0),
+      }),
+    ),
   );
   return [{ name: 't', unit: circuit.timeUnit, values: t }, ...columns];
 }

@@ -1,6 +1,7 @@
 /** `pulsegate simulate`: runs a circuit file and says what came out. */
-import type { Solution } from '../backends/solution';
+
 import { simulate } from '../backends/simulate';
+import type { Solution } from '../backends/solution';
 import { LARGEST_CIRCUIT_FILE, parseCircuit } from '../io/circuit-file';
 import { readText, sha256 } from '../io/files';
 import { toJson } from '../io/json';
@@ -12,22 +13,28 @@ import { namedValues, span, times } from './values';
 const gather = (entry: string, before: string[]): string[] => [...before, entry];
 
 export const simulateVerb = (session: Session) =>
-  verb(
-    session,
-    'simulate',
-    'run a circuit',
-    'pulsegate simulate chain.json --initial u0=0.7 --out results',
-  )
+  verb(session, 'simulate', 'run a circuit', 'pulsegate simulate chain.json --initial u0=0.7 --out results')
     .argument('<file>', 'circuit file (JSON); - is standard input')
-    .option('--initial <name=value>', 'initial currents or weights, a number or a JSON list; may be repeated', gather, [])
-    .option('--input <name=value>', 'value of an input, a number or a JSON list (one row a cycle); may be repeated', gather, [])
+    .option(
+      '--initial <name=value>',
+      'initial currents or weights, a number or a JSON list; may be repeated',
+      gather,
+      [],
+    )
+    .option(
+      '--input <name=value>',
+      'value of an input, a number or a JSON list (one row a cycle); may be repeated',
+      gather,
+      [],
+    )
     .option('--t-span <t0,t1>', 'interval (default: from 0 to the end of the schedule)')
     .option('--t-eval <times>', 'output times: 0,1,2.5 or start:stop:step (default: every gate edge)')
     .option('--cycles <n>', 'how often a periodic schedule runs', wholeNumber)
     .action(async (file, options) => {
       const { terminal } = session;
       const began = Date.now();
-      const text = file === '-' ? await terminal.read(LARGEST_CIRCUIT_FILE) : readText(file, LARGEST_CIRCUIT_FILE);
+      const text =
+        file === '-' ? await terminal.read(LARGEST_CIRCUIT_FILE) : readText(file, LARGEST_CIRCUIT_FILE);
       const circuit = parseCircuit(text, file === '-' ? 'standard input' : file);
       const parameters = parametersOf(options);
       const solution = simulate(circuit, { ...parameters, onFailure: 'return' });
@@ -65,7 +72,10 @@ const parametersOf = ({ initial, input, tSpan, tEval, cycles }: Options) => ({
 
 function warn(solution: Solution, err: (text: string) => void): void {
   for (const { projection, row, t, margin } of leaks(solution))
-    err(`warning: "${projection}" leaked while it was closed: row ${row} was ${-margin} above threshold at t = ${t}\n`);
+    err(
+      `warning: "${projection}" leaked while it was closed: row ${row} was ${-margin} above threshold at t = ${t}\n`,
+    );
 }
 
-const reasonOf = ({ retcode, message }: Solution): string => (message === undefined ? retcode : `${retcode}: ${message}`);
+const reasonOf = ({ retcode, message }: Solution): string =>
+  message === undefined ? retcode : `${retcode}: ${message}`;

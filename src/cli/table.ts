@@ -6,7 +6,15 @@ export function table(rows: readonly (readonly string[])[]): string {
     (widest, row) => row.map((cell, column) => Math.max(widest[column] ?? 0, cell.length)),
     [],
   );
-  return rows.map((row) => `${row.map((cell, k) => cell.padEnd(widths[k] ?? 0)).join('  ').trimEnd()}\n`).join('');
+  return rows
+    .map(
+      (row) =>
+        `${row
+          .map((cell, k) => cell.padEnd(widths[k] ?? 0))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
 }
 
 /** A number to read: eight digits, no zeros behind. */

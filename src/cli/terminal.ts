@@ -26,7 +26,8 @@ async function readStandardInput(limit: number): Promise<string> {
   let size = 0;
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > limit) throw new PulsegateError([invalid('standard input', 'size', size, `at most ${limit} bytes`)]);
+    if (size > limit)
+      throw new PulsegateError([invalid('standard input', 'size', size, `at most ${limit} bytes`)]);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

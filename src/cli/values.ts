@@ -40,7 +40,13 @@ const isList = <T>(value: unknown, isItem: (item: unknown) => item is T): value 
 /** `0,12` as [0, 12]. */
 export function span(option: string, text: string): [number, number] {
   const [from, to, ...rest] = text.split(',').map(toNumber);
-  if (from === undefined || to === undefined || rest.length > 0 || !(from <= to) || !Number.isFinite(to - from))
+  if (
+    from === undefined ||
+    to === undefined ||
+    rest.length > 0 ||
+    !(from <= to) ||
+    !Number.isFinite(to - from)
+  )
     throw wrong(option, 'span', text, 'T0,T1 with T0 <= T1, as in 0,12');
   return [from, to];
 }
@@ -57,7 +63,8 @@ function grid(option: string, text: string): number[] {
   const [start, stop, step, ...rest] = text.split(':').map(toNumber);
   if (start === undefined || stop === undefined || step === undefined || rest.length > 0)
     throw wrong(option, 'times', text, 'start:stop:step, as in 0:12:0.1');
-  if (!(step > 0) || !(stop >= start)) throw wrong(option, 'times', text, 'start:stop:step with start <= stop and step above 0');
+  if (!(step > 0) || !(stop >= start))
+    throw wrong(option, 'times', text, 'start:stop:step with start <= stop and step above 0');
   const steps = (stop - start) / step;
   if (!(steps < MOST_TIMES)) throw tooMany(option, Math.floor(steps) + 1);
   // A stop that lies on the grid up to round-off is on it: 0:0.3:0.1 has four times, the last of them 0.3.
@@ -68,7 +75,8 @@ function grid(option: string, text: string): number[] {
 /** NaN for an empty text, which Number would read as 0. */
 const toNumber = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
 
-const tooMany = (option: string, count: number) => wrong(option, 'number of times', count, `at most ${MOST_TIMES}`);
+const tooMany = (option: string, count: number) =>
+  wrong(option, 'number of times', count, `at most ${MOST_TIMES}`);
 
 const wrong = (path: string, what: string, value: unknown, allowed: string): PulsegateError =>
   new PulsegateError([invalid(path, what, value, allowed)]);

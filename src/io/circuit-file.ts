@@ -22,13 +22,17 @@ export function parseCircuit(text: string, file: string): Circuit {
 }
 
 /** Reads a circuit file. Throws a PulsegateError for a file that is missing, a folder, too large or not a circuit. */
-export const readCircuit = (path: string): Circuit => parseCircuit(readText(path, LARGEST_CIRCUIT_FILE), path);
+export const readCircuit = (path: string): Circuit =>
+  parseCircuit(readText(path, LARGEST_CIRCUIT_FILE), path);
 
 /** The text of a circuit file: a population, weights, projection or window a line. */
 export function formatCircuit({ schedule, ...circuit }: Circuit): string {
   const { windows, ...rest } = schedule;
   const members = Object.entries(circuit).map(([key, value]) => member(key, value, '  '));
-  const inner = [member('windows', windows, '    '), ...Object.entries(rest).map(([key, value]) => member(key, value, '    '))];
+  const inner = [
+    member('windows', windows, '    '),
+    ...Object.entries(rest).map(([key, value]) => member(key, value, '    ')),
+  ];
   members.push(`  "schedule": {\n${inner.join(',\n')}\n  }`);
   return `{\n${members.join(',\n')}\n}\n`;
 }

@@ -14,7 +14,9 @@ export function formatCsv(columns: readonly Column[]): string {
   raise(
     ...columns
       .filter(({ values }) => values.length !== rows)
-      .map(({ name, values }) => invalid(name, 'column length', values.length, `${rows}, that of the first column`)),
+      .map(({ name, values }) =>
+        invalid(name, 'column length', values.length, `${rows}, that of the first column`),
+      ),
   );
   const lines = [columns.map(({ name, unit }) => quote(unit === undefined ? name : `${name} (${unit})`))];
   for (let row = 0; row < rows; row++) lines.push(columns.map(({ values }) => cell(values[row] ?? '')));

@@ -11,6 +11,7 @@ export interface JsonFault {
 type State = 'value' | 'first value' | 'key' | 'first key' | 'colon' | 'next' | 'end';
 
 const SPACE = /[ \t\r\n]*/y;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a JSON string may not contain
 const STRING = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
 const WORD = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
 const ODD_WORD = /[\w.+-]+/y;

@@ -8,10 +8,13 @@ export function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const fault = jsonFault(text);
-    if (fault === undefined) throw new PulsegateError([{ code: 'invalid', path: '', text: `invalid JSON: ${error}` }]);
+    if (fault === undefined)
+      throw new PulsegateError([{ code: 'invalid', path: '', text: `invalid JSON: ${error}` }]);
     const { line, column, found, allowed } = fault;
     const path = `line ${line} column ${column}`;
-    throw new PulsegateError([{ code: 'invalid', path, text: `invalid JSON: found ${found} (allowed: ${allowed})` }]);
+    throw new PulsegateError([
+      { code: 'invalid', path, text: `invalid JSON: found ${found} (allowed: ${allowed})` },
+    ]);
   }
 }
 

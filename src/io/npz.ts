@@ -16,7 +16,9 @@ const MOMENT = new Date(1980, 0, 1);
 
 /** The bytes of an NPZ file. Equal arrays give equal bytes. */
 export function formatNpz(arrays: Readonly<Record<string, NpyArray>>): Uint8Array {
-  const files = Object.entries(arrays).map(([name, array]) => [`${name}.npy`, formatNpy(name, array)] as const);
+  const files = Object.entries(arrays).map(
+    ([name, array]) => [`${name}.npy`, formatNpy(name, array)] as const,
+  );
   return zipSync(Object.fromEntries(files), { mtime: MOMENT, level: 6 });
 }
 
@@ -37,12 +39,14 @@ function unzip(bytes: Uint8Array): Record<string, Uint8Array> {
   } catch (error) {
     throw wrong(`invalid NPZ: not a whole zip file (${error instanceof Error ? error.message : error})`);
   }
-  for (const name of damaged(bytes, files)) throw wrong(`invalid NPZ: the checksum of ${name} does not agree`);
+  for (const name of damaged(bytes, files))
+    throw wrong(`invalid NPZ: the checksum of ${name} does not agree`);
   return files;
 }
 
 function formatNpy(name: string, { shape, data }: NpyArray): Uint8Array {
-  if (data.length !== count(shape)) raise(invalid(name, 'shape', shape, `one of ${data.length} entries in all`));
+  if (data.length !== count(shape))
+    raise(invalid(name, 'shape', shape, `one of ${data.length} entries in all`));
   const kind = data instanceof Int32Array ? '<i4' : '<f8';
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
   const words = `{'descr': '${kind}', 'fortran_order': False, 'shape': ${tuple}, }`;
@@ -53,8 +57,10 @@ function formatNpy(name: string, { shape, data }: NpyArray): Uint8Array {
   view.setUint16(MAGIC.length, header.length, true);
   bytes.set(Buffer.from(MAGIC, 'latin1'));
   bytes.set(Buffer.from(header, 'latin1'), MAGIC.length + 2);
-  if (data instanceof Int32Array) data.forEach((value, k) => view.setInt32(start + 4 * k, value, true));
-  else data.forEach((value, k) => view.setFloat64(start + 8 * k, value, true));
+  const integers = data instanceof Int32Array;
+  for (const [k, value] of data.entries())
+    if (integers) view.setInt32(start + 4 * k, value, true);
+    else view.setFloat64(start + 8 * k, value, true);
   return bytes;
 }
 
@@ -62,14 +68,17 @@ function parseNpy(bytes: Uint8Array): NpyArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const latin = (from: number, to: number) => Buffer.from(bytes.subarray(from, to)).toString('latin1');
   if (latin(0, 6) !== MAGIC.slice(0, 6)) throw wrong('invalid npy: it does not begin with \\x93NUMPY');
-  if (latin(6, 8) !== MAGIC.slice(6)) throw wrong(`invalid npy version ${bytes[6]}.${bytes[7]} (allowed: 1.0)`);
+  if (latin(6, 8) !== MAGIC.slice(6))
+    throw wrong(`invalid npy version ${bytes[6]}.${bytes[7]} (allowed: 1.0)`);
   const start = bytes.length < 10 ? Number.POSITIVE_INFINITY : 10 + view.getUint16(8, true);
   if (start > bytes.length) throw wrong('invalid npy: it ends inside its header');
   const { kind, shape } = parseHeader(latin(10, start));
   const size = kind === '<i4' ? 4 : 8;
   const length = count(shape);
   if (bytes.length - start !== length * size)
-    throw wrong(`invalid npy: ${bytes.length - start} bytes of data (allowed: ${length * size}, for shape [${shape}])`);
+    throw wrong(
+      `invalid npy: ${bytes.length - start} bytes of data (allowed: ${length * size}, for shape [${shape}])`,
+    );
   if (kind === '<i4')
     return { shape, data: Int32Array.from({ length }, (_, k) => view.getInt32(start + 4 * k, true)) };
   return { shape, data: Float64Array.from({ length }, (_, k) => view.getFloat64(start + 8 * k, true)) };
@@ -80,9 +89,15 @@ function parseHeader(header: string): { kind: '<f8' | '<i4'; shape: number[] } {
   const fortran = /'fortran_order':\s*(True|False)/.exec(header)?.[1];
   const tuple = /'shape':\s*\(([\d,\s]*)\)/.exec(header)?.[1];
   if (kind !== '<f8' && kind !== '<i4')
-    throw new PulsegateError([invalid('', 'dtype', kind ?? 'none', "'<f8' or '<i4': float64 or int32, little endian")]);
-  if (tuple === undefined || fortran === undefined) throw wrong('invalid npy: its header has no shape or order');
-  const shape = tuple.split(',').filter((part) => part.trim() !== '').map(Number);
+    throw new PulsegateError([
+      invalid('', 'dtype', kind ?? 'none', "'<f8' or '<i4': float64 or int32, little endian"),
+    ]);
+  if (tuple === undefined || fortran === undefined)
+    throw wrong('invalid npy: its header has no shape or order');
+  const shape = tuple
+    .split(',')
+    .filter((part) => part.trim() !== '')
+    .map(Number);
   if (fortran === 'True' && shape.filter((extent) => extent > 1).length > 1)
     throw wrong('invalid order of the array: Fortran (allowed: C, as np.ascontiguousarray makes it)');
   return { kind, shape };

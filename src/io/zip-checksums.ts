@@ -11,7 +11,11 @@ export function damaged(zip: Uint8Array, files: Readonly<Record<string, Uint8Arr
   const names: string[] = [];
   let at = end < 0 ? zip.length : view.getUint32(end + 16, true);
   while (at + 46 <= zip.length && view.getUint32(at, true) === ENTRY) {
-    const [length, extra, comment] = [28, 30, 32].map((offset) => view.getUint16(at + offset, true)) as [number, number, number];
+    const [length, extra, comment] = [28, 30, 32].map((offset) => view.getUint16(at + offset, true)) as [
+      number,
+      number,
+      number,
+    ];
     const name = Buffer.from(zip.subarray(at + 46, at + 46 + length)).toString();
     const content = files[name];
     if (content === undefined || crc32(content) !== view.getUint32(at + 16, true)) names.push(name);

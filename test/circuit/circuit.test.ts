@@ -104,67 +104,6 @@ describe('the three hardest circuits', () => {
     expect(gain('N1>O1')).toBeCloseTo(1 / (1 - Math.exp(-2)), 15); // decaying to held
     expect(gain('N1+>G1a')).toBe(1); // a number: no exact gain through a saturating row
   });
-
-  test('are refused by name by the exact solver, for now', () => {
-    const autonomous = complaint(() => simulate(circuit(fixture('autonomous-sgsc'))));
-    expect(autonomous).toContain('projections[0]: exact() cannot run the heaviside transfer of "q1" yet');
-    expect(autonomous).toContain('projections[1]: exact() cannot run the driven gate of "u0>u1" yet');
-    const learning = complaint(() =>
-      simulate(circuit(fixture('xor-2-4-1')), {
-        initial: {
-          W1: [
-            [0, 0],
-            [0, 0],
-            [0, 0],
-            [0, 0],
-          ],
-          b1: [[0], [0], [0], [0]],
-          W2: [[0, 0, 0, 0]],
-          b2: [[0]],
-          V2: [[0], [0], [0], [0]],
-        },
-        inputs: { x: [0, 1], t: 1, one: 1 },
-      }),
-    );
-    expect(learning).toContain('schedule.windows[9]: exact() cannot run learning of "W2" yet');
-    expect(learning).toContain('exact() cannot run the saturating transfer of "N1+>G1a" yet');
-  });
-});
-
-describe('what else the exact solver refuses, by name', () => {
-  test('unequal time constants', () => {
-    expect(complaint(() => simulate(circuit(two, { populations: [{ name: 'slow', tau: 3 }] })))).toBe(
-      'populations[2].tau: exact() cannot run unequal time constants, 1 of "u0" and 3 of "slow" yet (it runs: one tau for all)',
-    );
-  });
-
-  test('recurrent active sets, with the loop', () => {
-    const back = { name: 'back', from: [{ population: 'u1' }], to: [{ population: 'u0', gain: 1 }] };
-    const loop = circuit(two, {
-      projections: [back],
-      schedule: { windows: [{ t: [0.5, 2], open: ['back'] }] },
-    });
-    expect(complaint(() => simulate(loop))).toBe(
-      'schedule: exact() cannot run the recurrent active set u0 -> u1 -> u0 in [0.5, 1] yet (it runs: feed-forward sets)',
-    );
-    // the same projections one after the other are no loop
-    const ring = circuit(two, {
-      projections: [back],
-      schedule: { windows: [{ t: [1, 2], open: ['back'] }] },
-    });
-    expect(simulate(ring, { initial: { u0: 1 } }).retcode).toBe('success');
-  });
-
-  test('holds with a gain, and populations that are driven while they are flushed', () => {
-    expect(
-      complaint(() =>
-        simulate(circuit(windows({ t: [0, 1], open: ['p'], hold: [{ population: 'u0', gain: 1.1 }] }))),
-      ),
-    ).toMatch(/windows\[0\]: exact\(\) cannot run the hold of "u0" with gain 1.1, offset 0 yet/);
-    expect(complaint(() => simulate(circuit(windows({ t: [0, 1], open: ['p'], flush: ['u1'] }))))).toMatch(
-      /exact\(\) cannot run "u1" in \[0, 1\] yet/,
-    );
-  });
 });
 
 describe('one clear message, led by its path', () => {

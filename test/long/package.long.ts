@@ -24,27 +24,69 @@ describe('a packed tarball in an empty folder', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('works by require', () => {
-    writeFileSync(join(folder, 'a.cjs'), `const { circuit, gradedChain, simulate } = require('pulsegate');${PACKET}`);
+    writeFileSync(
+      join(folder, 'a.cjs'),
+      `const { circuit, gradedChain, simulate } = require('pulsegate');${PACKET}`,
+    );
     expect(run(folder, 'node', 'a.cjs')).toBe('0.7\n');
   });
 
   test('works by import', () => {
-    writeFileSync(join(folder, 'a.mjs'), `import { circuit, gradedChain, simulate } from 'pulsegate';${PACKET}`);
+    writeFileSync(
+      join(folder, 'a.mjs'),
+      `import { circuit, gradedChain, simulate } from 'pulsegate';${PACKET}`,
+    );
     expect(run(folder, 'node', 'a.mjs')).toBe('0.7\n');
   });
 
   test('has types that a strict project accepts', () => {
-    writeFileSync(join(folder, 'a.ts'), `import { circuit, gradedChain, simulate } from 'pulsegate';${PACKET}`);
+    writeFileSync(
+      join(folder, 'a.ts'),
+      `import { circuit, gradedChain, simulate } from 'pulsegate';${PACKET}`,
+    );
     const tsc = join(root, 'node_modules/typescript/bin/tsc');
-    const flags = ['--strict', '--noEmit', '--types', 'node', '--typeRoots', join(root, 'node_modules/@types')];
-    run(folder, 'node', tsc, ...flags, '--module', 'node16', '--moduleResolution', 'node16', '--target', 'es2022', 'a.ts');
+    const flags = [
+      '--strict',
+      '--noEmit',
+      '--types',
+      'node',
+      '--typeRoots',
+      join(root, 'node_modules/@types'),
+    ];
+    run(
+      folder,
+      'node',
+      tsc,
+      ...flags,
+      '--module',
+      'node16',
+      '--moduleResolution',
+      'node16',
+      '--target',
+      'es2022',
+      'a.ts',
+    );
   });
 
   test('works from the shell: example, simulate, reproduce', () => {
-    writeFileSync(join(folder, 'chain.json'), run(folder, 'npx', 'pulsegate', 'example', 'graded-chain', '--quiet'));
-    const printed = run(folder, 'npx', 'pulsegate', 'simulate', 'chain.json', '--initial', 'u0=0.7', '--json');
+    writeFileSync(
+      join(folder, 'chain.json'),
+      run(folder, 'npx', 'pulsegate', 'example', 'graded-chain', '--quiet'),
+    );
+    const printed = run(
+      folder,
+      'npx',
+      'pulsegate',
+      'simulate',
+      'chain.json',
+      '--initial',
+      'u0=0.7',
+      '--json',
+    );
     expect((JSON.parse(printed) as { retcode: string }).retcode).toBe('success');
     run(folder, 'npx', 'pulsegate', 'reproduce', 'nice19/linear-map', '--quiet', '--out', 'figures');
-    expect(readdirSync(join(folder, 'figures'))).toEqual(expect.arrayContaining(['index.html', 'manifest.json']));
+    expect(readdirSync(join(folder, 'figures'))).toEqual(
+      expect.arrayContaining(['index.html', 'manifest.json']),
+    );
   }, 120_000);
 });

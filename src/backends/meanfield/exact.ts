@@ -7,9 +7,10 @@
  * exactly zero. What no window touches decays lazily and costs nothing.
  */
 import { idleSegment, type Plan, type Segment } from '../../circuit/plan';
-import { checkOptions, invalid, PulsegateError, raise, unsupported } from '../../errors';
+import { checkOptions, invalid, raise } from '../../errors';
 import type { Request } from '../backend';
 import type { Retcode } from '../solution';
+import { runGeneral } from './general';
 import { compile, type Program } from './program';
 import { refusals } from './refusals';
 import { advance, changeSelves, type Run, setInputs, start } from './run';
@@ -30,6 +31,8 @@ export interface Outcome {
   readonly end: number;
   readonly runs: readonly SegmentRun[];
   readonly crossings: Run['crossings'];
+  /** Named weights at the beginning and after every learning window, in order of time. */
+  readonly weights: readonly { readonly t: number; readonly values: readonly Float64Array[] }[];
 }
 
 /** A segment as it was run, in order of time. */
@@ -47,9 +50,8 @@ export interface Solver {
 }
 
 /**
- * The exact solver. Refuses by name (code 'unsupported') what it cannot run: unequal tau, saturating or heaviside rows,
- * driven gates, resources, learning, recurrent active sets, holds with a gain or an offset, a flushed population that
- * is driven or read meanwhile.
+ * The exact solver, for the whole circuit model but depleting resources, which it refuses by name (code 'unsupported').
+ * A heaviside row or step gate that slides along its threshold ends the run with retcode 'sliding'.
  */
 export function exact(options: ExactOptions = {}): Solver {
   checkOptions('exact', options, ['maxEvents']);
@@ -61,12 +63,14 @@ export function exact(options: ExactOptions = {}): Solver {
 
 function solve(plan: Plan, request: Request, maxEvents: number): Outcome {
   raise(...refusals(plan));
-  const programs = new Map<Segment, Program>();
+  const programs = new Map<Segment, Program | undefined>();
   const run = start(plan, request);
   const runs: SegmentRun[] = [];
   let before: Segment['selves'] = [];
   let cycle = cycleAt(plan, request.tspan[0]);
   setInputs(run, request.tspan[0], request.inputs(cycle));
+  const weights = [{ t: request.tspan[0], values: run.weights.map((W) => W.slice()) }];
+  const outcome = { trace: run.trace, runs, crossings: run.crossings, weights };
   for (const passage of passages(plan, request.tspan)) {
     const { segment, t0, t1 } = passage;
     if (passage.cycle !== cycle) setInputs(run, t0, request.inputs(passage.cycle));
@@ -77,15 +81,23 @@ function solve(plan: Plan, request: Request, maxEvents: number): Outcome {
     const failure = runSegment(run, passage, programs, watched, maxEvents);
     if (failure !== undefined) {
       runs.push({ segment, t0, t1: failure.end, watched });
-      return { trace: run.trace, ...failure, runs, crossings: run.crossings };
+      return { ...outcome, ...failure };
     }
     runs.push({ segment, t0, t1, watched });
+    if (segment.learn.length > 0) weights.push({ t: t1, values: run.weights.map((W) => W.slice()) });
   }
-  return { trace: run.trace, retcode: 'success', end: request.tspan[1], runs, crossings: run.crossings };
+  return { ...outcome, retcode: 'success', end: request.tspan[1] };
+}
+
+/** Why and when a run ended early. */
+export interface Failure {
+  readonly retcode: Retcode;
+  readonly message: string;
+  readonly end: number;
 }
 
 /** A segment of the schedule as it comes by: from t0 to t1, `duration` long (not t1 - t0, which rounds far from 0). */
-interface Passage {
+export interface Passage {
   readonly segment: Segment;
   readonly t0: number;
   readonly t1: number;
@@ -131,18 +143,34 @@ function* scheduled(plan: Plan, base: number, cycle: number, from: number, to: n
   }
 }
 
-/** Runs one segment stretch by stretch; returns why it could not be finished, if so. */
+/** Runs one segment, as a cascade where it is one; returns why it could not be finished, if so. */
 function runSegment(
   run: Run,
-  { segment, t0, t1, duration }: Passage,
-  programs: Map<Segment, Program>,
+  passage: Passage,
+  programs: Map<Segment, Program | undefined>,
   watched: number[],
   maxEvents: number,
-): { retcode: Retcode; message: string; end: number } | undefined {
+): Failure | undefined {
+  const { segment } = passage;
+  if (!programs.has(segment)) programs.set(segment, cascadeOf(run.plan, segment, []));
+  const program = programs.get(segment);
+  if (run.plan.period === undefined) programs.delete(segment);
+  if (program === undefined) return runGeneral(run, passage, watched, maxEvents);
   if (segment.open.length === 0 && run.doubtful.size === 0) return undefined;
-  const tau = tauOf(run.plan);
-  let program = programs.get(segment) ?? mustCompile(run.plan, segment, [], t0);
-  if (run.plan.period !== undefined) programs.set(segment, program);
+  return runCascade(run, passage, program, watched, maxEvents);
+}
+
+/** Runs a feed-forward segment stretch by stretch; it goes on by the general path once a leak makes it recurrent. */
+function runCascade(
+  run: Run,
+  passage: Passage,
+  cascade: Program,
+  watched: number[],
+  maxEvents: number,
+): Failure | undefined {
+  const { segment, t0, t1, duration } = passage;
+  let program = cascade;
+  const tau = program.tau;
   const length = duration / tau;
   let done = 0;
   let events: readonly Event[] = [];
@@ -153,10 +181,12 @@ function runSegment(
     workOut(run, program, events);
     const next = firstEvents(run, program, length - done);
     boundAll(run, program, next.s);
-    const found = suspects(run, program, t);
+    const found = suspects(run, program.touched, new Set(program.entries.map(({ block }) => block)), t);
     if (found.length > 0) {
       watched.push(...found);
-      const wider = mustCompile(run.plan, segment, watched, t);
+      const wider = cascadeOf(run.plan, segment, watched);
+      if (wider === undefined)
+        return runGeneral(run, { ...passage, t0: t, duration: duration - done * tau }, watched, maxEvents);
       events = events.map((event) => moved(event, program, wider));
       program = wider;
       continue;
@@ -188,40 +218,24 @@ function moved(event: Event, from: Program, to: Program): Event {
   return { ...event, entry: to.entries.findIndex((entry) => entry.block === block) };
 }
 
-function mustCompile(plan: Plan, segment: Segment, watched: readonly number[], t: number): Program {
+/** The program of a segment that is a cascade: feed-forward, relu rows, one tau, self rows of gain 1; else undefined. */
+function cascadeOf(plan: Plan, segment: Segment, watched: readonly number[]): Program | undefined {
+  if (segment.learn.length > 0) return undefined;
+  if (segment.selves.some(({ kind, gain, offset }) => kind === 'hold' && (gain !== 1 || offset !== 0)))
+    return undefined;
+  const blocks = [...segment.open.map(({ block }) => block), ...watched];
+  const plain = (block: number) => {
+    const { transfer, projection } = plan.blocks[block] as Plan['blocks'][number];
+    return transfer.kind === 'relu' && (projection.gatedBy?.length ?? 0) === 0;
+  };
+  if (!blocks.every(plain)) return undefined;
   const program = compile(plan, segment, watched);
-  if (!('loop' in program)) {
-    refuseFlushed(plan, segment, program, t);
-    return program;
-  }
-  const why = watched.length === 0 ? '' : ` once closed projections leak (${namesOf(plan, watched)})`;
-  throw new PulsegateError([
-    unsupported(
-      '',
-      `exact() cannot run a recurrent active set yet: ${program.loop.join(' -> ')} at t = ${t}${why}`,
-    ),
-  ]);
-}
-
-/** A flushed population decays at a rate of its own, which the cascade has no kernel for. */
-function refuseFlushed(plan: Plan, segment: Segment, program: Program, t: number): void {
-  const flushed = segment.selves.find(
+  if (program === undefined) return undefined;
+  const flushed = segment.selves.some(
     ({ kind, population }) => kind === 'flush' && program.touched.includes(population),
   );
-  if (flushed === undefined) return;
-  const name = plan.populations[flushed.population]?.name;
-  raise(
-    unsupported(
-      '',
-      `exact() cannot run "${name}" yet: it is driven or read while it is flushed, at t = ${t}`,
-    ),
-  );
+  return flushed ? undefined : program;
 }
-
-const namesOf = (plan: Plan, blocks: readonly number[]): string =>
-  blocks.map((block) => `"${plan.blocks[block]?.name}"`).join(', ');
-
-const tauOf = (plan: Plan): number => plan.populations.find(({ input }) => !input)?.tau ?? plan.circuit.tau;
 
 /** Records the stretch. */
 function keepStretch(run: Run, program: Program, t: number, s: number): void {

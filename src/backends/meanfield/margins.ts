@@ -1,6 +1,7 @@
 /**
  * How far closed rows stayed below threshold, from the recorded trajectory: the maximum of K I over every closed
- * interval, at its ends or where its derivative vanishes. With a flushed source it is an upper bound.
+ * interval, at its ends or where its derivative vanishes. For a source that decays at a rate of its own (flushed, or of
+ * another tau) it is a bound, so that the margin is at least what is reported.
  */
 import type { Plan } from '../../circuit/plan';
 import { evaluate, kernels, ROUND_OFF, upperBound } from '../../numerics/cascade';
@@ -8,6 +9,7 @@ import { ladder, signChanges } from '../../numerics/ladder';
 import type { Margin } from '../solution';
 import type { Outcome, SegmentRun } from './exact';
 import { type Coupling, couplings } from './matrices';
+import { silence } from './run';
 import { currentsAt, decayRate, pieceAt, piecesIn, type Trace } from './trace';
 
 /** One margin for each projection that was ever closed in the run. */
@@ -21,7 +23,7 @@ export function margins(plan: Plan, weights: readonly Float64Array[], outcome: O
       for (const [from, to] of pieceIntervals(plan, outcome.trace, terms[k] ?? [], t0, t1))
         largest(plan, outcome.trace, terms[k] ?? [], block.rows, from, to, best);
     if (best.value === Number.NEGATIVE_INFINITY) return [];
-    const margin = block.threshold - best.value;
+    const margin = silence(block) - best.value;
     return [
       {
         projection: block.name,
@@ -123,8 +125,8 @@ function largest(
   to: number,
   best: Best,
 ): void {
-  const tau = plan.populations.find(({ input }) => !input)?.tau ?? plan.circuit.tau;
-  const sources = terms.map((term) => localForm(plan, trace, term.population, from, (to - from) / tau));
+  const tau = unitOf(plan, trace, terms, from);
+  const sources = terms.map((term) => localForm(plan, trace, term.population, from, (to - from) / tau, tau));
   const na = Math.max(2, ...sources.map((source) => source.na));
   const nb = Math.max(2, ...sources.map((source) => source.nb));
   const length = (to - from) / tau;
@@ -148,44 +150,77 @@ function largest(
   }
 }
 
+/** The unit of time for one interval: that of a source with exponential kernels, which no other unit can express. */
+function unitOf(plan: Plan, trace: Trace, terms: readonly Coupling[], from: number): number {
+  const taus = terms.map(({ population }) => plan.populations[population] as Plan['populations'][number]);
+  const exponential = taus.find((_, j) => {
+    const population = terms[j]?.population as number;
+    const k = pieceAt(trace, population, from);
+    return (trace.shapes[4 * k + 2] as number) > 1 && within(plan, trace, population, k, from);
+  });
+  return (exponential ?? taus.find(({ input }) => !input))?.tau ?? plan.circuit.tau;
+}
+
+/** True where piece k is still its closed form at time t, not yet the decay after it. */
+function within(plan: Plan, trace: Trace, population: number, k: number, t: number): boolean {
+  const since = (t - (trace.starts[k] as number)) / (plan.populations[population]?.tau ?? 1);
+  return since < 0.5 * (trace.lengths[k] as number);
+}
+
 /** A population's currents as cascade functions from some time on. */
 interface LocalForm {
   readonly na: number;
   readonly nb: number;
   readonly C: Float64Array;
-  /** True where the currents fall faster than any kernel: the form then is an upper bound, its constant a lower one. */
-  readonly flushed: boolean;
+  /** Where the form is only an upper bound: the lower one, a constant for each component. */
+  readonly low?: Float64Array;
 }
 
-function localForm(plan: Plan, trace: Trace, population: number, from: number, length: number): LocalForm {
+function localForm(
+  plan: Plan,
+  trace: Trace,
+  population: number,
+  from: number,
+  length: number,
+  unit: number,
+): LocalForm {
   const { size, tau, input } = plan.populations[population] as Plan['populations'][number];
   const k = pieceAt(trace, population, from);
-  const na = trace.shapes[4 * k + 1] as number;
-  const nb = trace.shapes[4 * k + 2] as number;
-  const since = (from - (trace.starts[k] as number)) / tau;
-  const base = trace.shapes[4 * k + 3] as number;
-  if (input || since < 0.5 * (trace.lengths[k] as number))
-    return { na, nb, C: trace.coefficients.subarray(base, base + size * na * nb), flushed: false };
+  if (input || within(plan, trace, population, k, from)) {
+    const na = trace.shapes[4 * k + 1] as number;
+    const nb = trace.shapes[4 * k + 2] as number;
+    const base = trace.shapes[4 * k + 3] as number;
+    const C = trace.coefficients.slice(base, base + size * na * nb);
+    if (!input && tau !== unit)
+      for (let j = 0; j < C.length; j++) C[j] = (C[j] as number) * (unit / tau) ** ((j % na) - 1);
+    return { na, nb, C };
+  }
   const currents = new Float64Array(size);
   currentsAt(trace, population, from, currents);
   const C = new Float64Array(4 * size);
-  const gain = trace.selfGains[k] as number;
+  const low = new Float64Array(size);
+  let bounded = false;
   currents.forEach((current, i) => {
     // B_01 and B_10 at 4 i + [1, 2]
-    const rate = decayRate(current, gain);
-    const constant = rate === 1 ? 0 : current * Math.exp(-rate * length);
-    C[4 * i + 1] = current - constant;
-    C[4 * i + 2] = constant;
+    const rate = (decayRate(current, trace.selfGains[k] as number) * unit) / tau;
+    const last = current * Math.exp(-rate * length);
+    if (rate === 1) C[4 * i + 1] = current;
+    else C[4 * i + 2] = Math.max(current, last);
+    low[i] = Math.min(current, last);
+    bounded ||= rate !== 1 && rate !== 0;
   });
-  return { na: 2, nb: 2, C, flushed: gain < 0 };
+  return bounded ? { na: 2, nb: 2, C, low } : { na: 2, nb: 2, C };
 }
 
 function addGrid(row: Float64Array, nb: number, source: LocalForm, component: number, weight: number): void {
   if (weight === 0) return;
+  if (weight < 0 && source.low !== undefined) {
+    row[nb] = (row[nb] as number) + weight * (source.low[component] as number);
+    return;
+  }
   const base = component * source.na * source.nb;
   for (let a = 0; a < source.na; a++)
     for (let b = 0; b < source.nb; b++) {
-      if (source.flushed && weight < 0 && a === 0) continue;
       const value = source.C[base + a * source.nb + b] as number;
       row[a * nb + b] = (row[a * nb + b] as number) + weight * value;
     }

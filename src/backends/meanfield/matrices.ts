@@ -1,5 +1,5 @@
 /** The matrices of a run: K of every term as numbers, with its scale, its weights and its transposition worked in. */
-import type { Plan, Term } from '../../circuit/plan';
+import type { Block, Plan, Term } from '../../circuit/plan';
 
 /** scale * K [rows, size] by rows; undefined for the identity, whose scale is `scale`. */
 export interface Coupling {
@@ -14,8 +14,14 @@ export interface Coupling {
 
 /** The couplings of every block, in the order of its terms. */
 export function couplings(plan: Plan, weights: readonly Float64Array[]): Coupling[][] {
-  return plan.blocks.map((block) => block.terms.map((term) => coupling(plan, term, block.rows, weights)));
+  return plan.blocks.map((block) => blockCouplings(plan, block, weights));
 }
+
+export const blockCouplings = (
+  plan: Plan,
+  { terms, rows }: Block,
+  weights: readonly Float64Array[],
+): Coupling[] => terms.map((term) => coupling(plan, term, rows, weights));
 
 function coupling(plan: Plan, term: Term, rows: number, weights: readonly Float64Array[]): Coupling {
   const { population, scale } = term;

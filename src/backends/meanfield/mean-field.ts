@@ -63,7 +63,11 @@ function solutionOf(backend: string, plan: Plan, request: Request, outcome: Outc
         currents: Object.fromEntries(
           plan.populations.filter(({ input }) => !input).map(({ name }) => [name, vector(time, name)]),
         ),
+        weights: weightsAt(time),
       };
+    },
+    get weights() {
+      return once('weights', this, weightsAt(outcome.end));
     },
     get margins(): readonly Margin[] {
       return once('margins', this, margins(plan, request.weights, outcome));
@@ -76,6 +80,18 @@ function solutionOf(backend: string, plan: Plan, request: Request, outcome: Outc
   function checkTime(time: number): void {
     if (!(time >= tspan[0] && time <= tspan[1]))
       raise(invalid('t', 'time', time, `within tspan, [${tspan.join(', ')}]`));
+  }
+
+  function weightsAt(time: number): Record<string, Float64Array> {
+    const learning = outcome.runs.find(
+      ({ segment, t0, t1 }) => segment.learn.length > 0 && time > t0 && time < t1,
+    );
+    if (learning !== undefined)
+      raise(invalid('t', 'time', time, `no time within a learning window, [${learning.t0}, ${learning.t1}]`));
+    const values = outcome.weights.filter(({ t: since }) => since <= time).pop()?.values ?? [];
+    return Object.fromEntries(
+      plan.circuit.weights.map(({ name }, k) => [name, Float64Array.from(values[k] ?? [])]),
+    );
   }
 
   function allCurrents(): Record<string, Float64Array> {

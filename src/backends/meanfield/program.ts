@@ -19,18 +19,16 @@ export interface Program {
   /** Size of the grids of coefficients: at most na - 1 integrators and nb - 1 leaks in series. */
   readonly na: number;
   readonly nb: number;
+  /** The time constant that all of them share. */
+  readonly tau: number;
   /** Where each touched population's and each entry's grids begin, and the length of all of them. */
   readonly baseOfPopulation: readonly number[];
   readonly baseOfEntry: readonly number[];
   readonly length: number;
 }
 
-/** The program of a segment, or the populations of a loop where its open projections do not feed forward. */
-export function compile(
-  plan: Plan,
-  segment: Segment,
-  watched: readonly number[],
-): Program | { loop: string[] } {
+/** The program of a segment; undefined where its projections do not feed forward or its populations differ in tau. */
+export function compile(plan: Plan, segment: Segment, watched: readonly number[]): Program | undefined {
   const entries: Entry[] = [
     ...segment.open.map((open) => ({ ...open, watched: false })),
     ...watched.map((block) => ({ block, bias: -(plan.blocks[block]?.threshold ?? 0), watched: true })),
@@ -65,8 +63,13 @@ export function compile(
       }
     }
   }
-  if (touched.length < waiting.size) return { loop: loopAmong(plan, entries, waiting) };
-  return { entries, steps, touched, ...layout(plan, segment, entries, steps, touched) };
+  if (touched.length < waiting.size) return undefined;
+  const taus = new Set(
+    touched.flatMap((p) => (plan.populations[p]?.input ? [] : [plan.populations[p]?.tau ?? 1])),
+  );
+  if (taus.size > 1) return undefined;
+  const [tau = plan.circuit.tau] = taus;
+  return { entries, steps, touched, tau, ...layout(plan, segment, entries, steps, touched) };
 }
 
 const sourcesOf = (plan: Plan, block: number): Set<number> =>
@@ -122,24 +125,4 @@ function layout(
     baseOfPopulation[population] = place(plan.populations[population]?.size ?? 0);
   const baseOfEntry = entries.map(({ block }) => place(plan.blocks[block]?.rows ?? 0));
   return { na, nb, baseOfPopulation, baseOfEntry, length };
-}
-
-/** The names along one loop, first repeated at the end. */
-function loopAmong(plan: Plan, entries: readonly Entry[], waiting: ReadonlyMap<number, number>): string[] {
-  const stuck = (population: number) => (waiting.get(population) ?? 0) > 0;
-  let current = [...waiting.keys()].find(stuck) ?? 0;
-  const trail: number[] = [];
-  while (!trail.includes(current)) {
-    trail.unshift(current);
-    const into = entries.find(
-      ({ block }) =>
-        plan.blocks[block]?.destinations.some(({ population }) => population === current) &&
-        [...sourcesOf(plan, block)].some(stuck),
-    );
-    const from = [...sourcesOf(plan, into?.block ?? 0)].find(stuck);
-    if (from === undefined) break;
-    current = from;
-  }
-  const end = trail.indexOf(current);
-  return [current, ...trail.slice(0, end + 1)].map((population) => plan.populations[population]?.name ?? '?');
 }

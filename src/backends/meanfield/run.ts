@@ -3,12 +3,14 @@ import type { Plan, PlannedSelf } from '../../circuit/plan';
 import { type Ladder, ladder } from '../../numerics/ladder';
 import type { Request } from '../backend';
 import type { Crossing } from '../solution';
-import { type Coupling, couplings } from './matrices';
+import { blockCouplings, type Coupling, couplings } from './matrices';
 import { decayRate, record, type Trace, trace } from './trace';
 
 export interface Run {
   readonly plan: Plan;
-  readonly couplings: readonly (readonly Coupling[])[];
+  readonly couplings: (readonly Coupling[])[];
+  /** The named weights as they are now, in the order of the circuit. */
+  readonly weights: readonly Float64Array[];
   /** Currents by component, each valid at its population's stamp (a time). */
   readonly currents: Float64Array;
   readonly stamps: Float64Array;
@@ -44,9 +46,11 @@ export function start(plan: Plan, request: Request): Run {
     for (const term of block.terms)
       if (!readers[term.population]?.includes(k)) readers[term.population]?.push(k);
   });
+  const weights = request.weights.map((W) => W.slice());
   const run: Run = {
     plan,
-    couplings: couplings(plan, request.weights),
+    couplings: couplings(plan, weights),
+    weights,
     currents: Float64Array.from(request.initial),
     stamps: new Float64Array(plan.populations.length).fill(request.tspan[0]),
     selfGains: Float64Array.from(plan.populations, ({ input }) => (input ? 1 : 0)),
@@ -145,10 +149,23 @@ export function rememberBounds(run: Run, p: number, lower: Float64Array, upper: 
 
 /** True where K I <= threshold follows from the bounds of the sources, or no window ever closes the block. */
 function provablySilent(run: Run, block: number): boolean {
-  const { alwaysOpen, threshold } = run.plan.blocks[block] as Plan['blocks'][number];
+  const { alwaysOpen } = run.plan.blocks[block] as Plan['blocks'][number];
   if (alwaysOpen) return true;
   let bound = 0;
   for (const { population, positive, negative } of run.couplings[block] ?? [])
     bound += positive * (run.peaks[population] as number) + negative * (run.dips[population] as number);
-  return bound <= threshold;
+  return bound <= silence(run.plan.blocks[block] as Plan['blocks'][number]);
+}
+
+/** A closed row is silent while K I is at most this: its resting threshold, and that of its transfer. */
+export const silence = ({ threshold, transfer }: Plan['blocks'][number]): number =>
+  threshold + (transfer.kind === 'relu' ? 0 : transfer.h);
+
+/** Weights have changed: so have the couplings of the blocks that use them, and what is proven of their silence. */
+export function relearn(run: Run, changed: ReadonlySet<number>): void {
+  run.plan.blocks.forEach((block, k) => {
+    if (!block.terms.some(({ kind, weights }) => kind === 'weights' && changed.has(weights ?? -1))) return;
+    run.couplings[k] = blockCouplings(run.plan, block, run.weights);
+    if (!run.doubtful.has(k) && !provablySilent(run, k)) run.doubtful.add(k);
+  });
 }

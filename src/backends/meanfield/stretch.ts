@@ -17,7 +17,7 @@ import {
   leak,
   zeroAtStart,
 } from './propagate';
-import { advance, type Run, rememberBounds } from './run';
+import { advance, type Run, rememberBounds, silence } from './run';
 
 /** A row that crosses its threshold: row of an entry of the program, or component of a held population (entry -1). */
 export interface Event {
@@ -147,17 +147,21 @@ export function finishStretch(run: Run, program: Program, s: number, events: rea
  * The closed blocks among the doubtful ones whose rows may rise above threshold in this stretch: the bound with the
  * sources' present currents (they only decay where nothing touches them) or with those of `work` does not exclude it.
  */
-export function suspects(run: Run, program: Program, t: number): number[] {
+export function suspects(
+  run: Run,
+  populations: readonly number[],
+  evaluated: ReadonlySet<number>,
+  t: number,
+): number[] {
   if (run.doubtful.size === 0) return [];
-  const open = new Set(program.entries.map(({ block }) => block));
-  const touched = new Set(program.touched);
+  const touched = new Set(populations);
   return [...run.doubtful]
-    .filter((block) => !open.has(block) && mayRise(run, block, touched, t))
+    .filter((block) => !evaluated.has(block) && mayRise(run, block, touched, t))
     .sort((a, b) => a - b);
 }
 
 function mayRise(run: Run, block: number, touched: ReadonlySet<number>, t: number): boolean {
-  const { rows, threshold } = run.plan.blocks[block] as Plan['blocks'][number];
+  const { rows } = run.plan.blocks[block] as Plan['blocks'][number];
   const bounds = new Float64Array(rows);
   for (const { population, size, scale, K } of run.couplings[block] ?? []) {
     const { offset } = run.plan.populations[population] as Plan['populations'][number];
@@ -173,7 +177,8 @@ function mayRise(run: Run, block: number, touched: ReadonlySet<number>, t: numbe
       bounds[r] = (bounds[r] as number) + sum;
     }
   }
-  return bounds.some((bound) => bound > threshold);
+  const limit = silence(run.plan.blocks[block] as Plan['blocks'][number]);
+  return bounds.some((bound) => bound > limit);
 }
 
 /** The most that weight * I can be while I decays from within [lower, upper] towards 0. */

@@ -1,0 +1,243 @@
+/**
+ * The general path of the exact solver: recurrent active sets, unequal tau, saturating and heaviside rows, gates driven
+ * by populations, holds with gain and offset, learning. A stretch is a Taylor series that is exact to rounding (taylor.ts:
+ * a scaled Taylor action, no eigenvectors); it ends at the first switch that changes its sign, or where the series does.
+ */
+import type { Plan } from '../../circuit/plan';
+import { evaluate, kernels, upperBound } from '../../numerics/cascade';
+import { signChanges } from '../../numerics/ladder';
+import type { Failure, Passage } from './exact';
+import { learnOver } from './learning';
+import { type Network, network, populationsOf, withDrivers } from './network';
+import type { Entry } from './program';
+import { advance, type Run, rememberBounds } from './run';
+import { suspects } from './stretch';
+import { expand, GRID, type Series, series, stepOf } from './taylor';
+import { record } from './trace';
+
+/** Roots nearer than this, relative to the first, are one event. */
+const TOGETHER = 8 * Number.EPSILON;
+
+/** A segment at work: its network, the signs of the switches, the series of the stretch at hand. */
+interface Active {
+  readonly net: Network;
+  readonly on: Uint8Array;
+  readonly zero: Uint8Array;
+  readonly out: Series;
+}
+
+export function runGeneral(
+  run: Run,
+  passage: Passage,
+  watched: number[],
+  maxEvents: number,
+): Failure | undefined {
+  const { segment, t0, t1, duration } = passage;
+  let active = assemble(run, passage, watched);
+  let done = 0;
+  for (let count = 0; ; ) {
+    const t = t0 + done;
+    load(run, active, t);
+    const sliding = settle(active);
+    if (sliding >= 0) return { retcode: 'sliding', message: slidingMessage(active.net, sliding, t), end: t };
+    const step = stepOf(active.net, active.out, duration - done);
+    const events = firstSwitches(run, active, step);
+    const s = events.s;
+    if (!(done + s > done) && s < duration - done && events.switches.length === 0)
+      return { retcode: 'step-too-small', message: `the series converges too slowly at t = ${t}`, end: t };
+    bound(run, active.net, active.out, s);
+    const found = suspects(run, active.net.populations, openBlocks(segment, watched), t);
+    if (found.length > 0) {
+      watched.push(...found);
+      active = assemble(run, passage, watched);
+      continue;
+    }
+    if (!move(run, active.net, active.out, s))
+      return { retcode: 'non-finite', message: `a current left the range of numbers after t = ${t}`, end: t };
+    keep(run, active.net, active.out, t, s);
+    learnOver(run, segment.learn, active.net, active.out, s);
+    done = s >= duration - done && events.switches.length === 0 ? duration : done + s;
+    const now = done === duration ? t1 : t0 + done;
+    for (const p of active.net.populations) run.stamps[p] = now;
+    if (done === duration && events.switches.length === 0) return undefined;
+    cross(run, active, events.switches, now);
+    count += events.switches.length > 0 ? 1 : 0;
+    if (count > maxEvents) {
+      const message = `more than ${maxEvents} threshold crossings in the segment from t = ${t0}`;
+      return { retcode: 'max-events', message, end: now };
+    }
+  }
+}
+
+const openBlocks = (segment: Passage['segment'], watched: readonly number[]): ReadonlySet<number> =>
+  new Set([...segment.open.map(({ block }) => block), ...watched]);
+
+function assemble(run: Run, { segment }: Passage, watched: readonly number[]): Active {
+  const { plan } = run;
+  const closed = watched.map(
+    (block): Entry => ({ block, bias: -(plan.blocks[block]?.threshold ?? 0), watched: true }),
+  );
+  const entries = withDrivers(plan, [
+    ...segment.open.map((open) => ({ ...open, watched: false })),
+    ...closed,
+  ]);
+  const populations = populationsOf(plan, entries);
+  for (const { population, kind, gain, offset } of segment.selves)
+    if (kind === 'hold' && (gain !== 1 || offset !== 0)) populations.add(population);
+  for (const { post, pre } of segment.learn)
+    for (const [name] of [...post, ...pre]) populations.add(plan.index.get(name) as number);
+  const net = network(plan, run.couplings, entries, segment.selves, [...populations]);
+  return { net, on: new Uint8Array(net.switches), zero: new Uint8Array(net.switches), out: series(net) };
+}
+
+/** Order 0 of the series: the currents at time t. */
+function load(run: Run, { net, out }: Active, t: number): void {
+  for (const p of net.populations) {
+    advance(run, p, t);
+    const { offset, size } = run.plan.populations[p] as Plan['populations'][number];
+    const base = net.base[p] as number;
+    for (let i = 0; i < size; i++) out.y[(base + i) * GRID + 1] = run.currents[offset + i] as number;
+  }
+}
+
+/**
+ * Sets every switch to the sign that it takes just after the stretch's beginning, by its first derivative that is not
+ * zero. The signs act on one another, so this is repeated until they agree; where a jump turns its own switch back
+ * whichever side it is put on, the state slides: returns that switch, else -1.
+ */
+function settle({ net, on, zero, out }: Active): number {
+  const flips = new Uint8Array(net.switches);
+  const rounds = 4 * net.switches + 8;
+  for (let round = 0; round < rounds; round++) {
+    expand(net, on, zero, out, GRID - 2);
+    let settled = true;
+    for (let i = 0; i < net.switches; i++) {
+      const wanted = signOfSeries(out.s, i * GRID) > 0 ? 1 : 0;
+      if (wanted === on[i]) continue;
+      if (net.owners[i]?.jumps === true && out.s[i * GRID + 1] === 0 && (flips[i] as number) >= 3) return i;
+      settled = false;
+      on[i] = wanted;
+      flips[i] = Math.min(255, (flips[i] as number) + 1);
+      // at first all at once; should that go round in circles, one after the other
+      if (round > net.switches) break;
+    }
+    if (settled) {
+      zero.fill(0);
+      return -1;
+    }
+  }
+  return Math.max(
+    0,
+    flips.findIndex((count) => count > 3),
+  );
+}
+
+function signOfSeries(s: Float64Array, at: number): number {
+  for (let k = 1; k < GRID; k++) {
+    const c = s[at + k] as number;
+    if (c !== 0) return c > 0 ? 1 : -1;
+  }
+  return 0;
+}
+
+/** The switches that change their sign first within `step`, and when. */
+function firstSwitches(run: Run, { net, out }: Active, step: number): { s: number; switches: number[] } {
+  let first = step;
+  const found: { i: number; s: number }[] = [];
+  for (let i = 0; i < net.switches; i++) {
+    const at = i * GRID;
+    if (provenSign(out.s, at, first) || signOfSeries(out.s, at) === 0) continue;
+    const horizon = Math.min(step, first * (1 + TOGETHER));
+    const s = signChanges(run.work.ladder, out.s, at, GRID, 1, horizon, true)[0];
+    if (s === undefined) continue;
+    first = Math.min(first, s);
+    found.push({ i, s });
+  }
+  return { s: first, switches: found.filter(({ s }) => s <= first * (1 + TOGETHER)).map(({ i }) => i) };
+}
+
+/** True where the value at 0 outweighs all the rest of the series over the step. */
+function provenSign(s: Float64Array, at: number, step: number): boolean {
+  let rest = 0;
+  let power = 1;
+  for (let k = 2; k < GRID; k++) {
+    power *= step / (k - 1);
+    rest += Math.abs(s[at + k] as number) * power;
+  }
+  return Math.abs(s[at + 1] as number) > rest;
+}
+
+/** Bounds of all components over the stretch, which may make closed blocks doubtful. */
+function bound(run: Run, net: Network, { y }: Series, s: number): void {
+  const table = new Float64Array(GRID);
+  kernels(table, GRID, 1, s);
+  const { upper, lower } = run.work;
+  for (const p of net.populations) {
+    const { offset, size } = run.plan.populations[p] as Plan['populations'][number];
+    for (let i = 0; i < size; i++) {
+      const at = ((net.base[p] as number) + i) * GRID;
+      upper[offset + i] = upperBound(y, at, GRID, 1, s, table, 1);
+      lower[offset + i] = -upperBound(y, at, GRID, 1, s, table, -1);
+    }
+    rememberBounds(run, p, lower, upper);
+  }
+}
+
+/** Moves the currents to the end of the stretch; false where one is no longer a number. */
+function move(run: Run, net: Network, { y }: Series, s: number): boolean {
+  const table = new Float64Array(GRID);
+  kernels(table, GRID, 1, s);
+  let finite = true;
+  for (const p of net.populations) {
+    const { offset, size, input } = run.plan.populations[p] as Plan['populations'][number];
+    if (input) continue;
+    for (let i = 0; i < size; i++) {
+      const value = evaluate(y, ((net.base[p] as number) + i) * GRID, table, GRID);
+      run.currents[offset + i] = value;
+      finite &&= Number.isFinite(value);
+    }
+  }
+  return finite;
+}
+
+/** Records the stretch, in the time unit of each population, without the orders that vanish. */
+function keep(run: Run, net: Network, { y }: Series, t: number, s: number): void {
+  for (const p of net.populations) {
+    const { size, tau, input } = run.plan.populations[p] as Plan['populations'][number];
+    if (input) continue;
+    const from = (net.base[p] as number) * GRID;
+    let orders = GRID;
+    while (orders > 2 && vanishes(y, from, size, orders - 1)) orders--;
+    const piece = new Float64Array(size * orders);
+    for (let i = 0; i < size; i++) {
+      let power = 1;
+      for (let k = 1; k < orders; k++) {
+        piece[i * orders + k] = (y[from + i * GRID + k] as number) * power;
+        power *= tau;
+      }
+    }
+    record(run.trace, p, t, s / tau, run.selfGains[p] as number, orders, 1, piece, 0);
+  }
+}
+
+function vanishes(y: Float64Array, from: number, size: number, k: number): boolean {
+  for (let i = 0; i < size; i++) if (y[from + i * GRID + k] !== 0) return false;
+  return true;
+}
+
+/** Flips the switches that crossed, remembers that they are exactly 0 now, and logs them. */
+function cross(run: Run, { net, on, zero }: Active, switches: readonly number[], t: number): void {
+  for (const i of switches) {
+    on[i] = 1 - (on[i] as number);
+    zero[i] = 1;
+    const owner = net.owners[i];
+    if (owner !== undefined)
+      run.crossings.push({ t, kind: owner.kind, name: owner.name, row: owner.row, active: on[i] === 1 });
+  }
+}
+
+function slidingMessage(net: Network, i: number, t: number): string {
+  const owner = net.owners[i];
+  const what = owner?.kind === 'gate' ? 'the gate of' : 'row';
+  return `${what} ${owner?.row} of "${owner?.name}" slides along its threshold from t = ${t}: each side sends it back`;
+}

@@ -1,0 +1,70 @@
+/** Hebbian learning over a stretch: dW/dt = rate (sum sign post)(sum sign pre)^T, integrated from the series. */
+import type { LearnRule } from '../../circuit/types';
+import type { Network } from './network';
+import { type Run, relearn } from './run';
+import { GRID, type Series } from './taylor';
+
+/** Adds to the named weights what they learn in a stretch of length s. */
+export function learnOver(
+  run: Run,
+  rules: readonly LearnRule[],
+  net: Network,
+  { y }: Series,
+  s: number,
+): void {
+  const changes = rules.map((rule) => ({
+    weights: run.plan.circuit.weights.findIndex(({ name }) => name === rule.weights),
+    change: outer(signedSum(run, net, y, rule.post), signedSum(run, net, y, rule.pre), s, rule.rate),
+  }));
+  for (const { weights, change } of changes) {
+    const W = run.weights[weights] as Float64Array;
+    for (let k = 0; k < W.length; k++) W[k] = (W[k] as number) + (change[k] as number);
+  }
+  if (changes.length > 0) relearn(run, new Set(changes.map(({ weights }) => weights)));
+}
+
+/** The series of a signed sum of populations, one grid a component. */
+function signedSum(run: Run, net: Network, y: Float64Array, sum: LearnRule['post']): Float64Array[] {
+  const first = run.plan.index.get(sum[0]?.[0] ?? '') as number;
+  const size = run.plan.populations[first]?.size ?? 0;
+  return Array.from({ length: size }, (_, i) => {
+    const grid = new Float64Array(GRID);
+    for (const [name, sign] of sum) {
+      const from = ((net.base[run.plan.index.get(name) as number] as number) + i) * GRID;
+      for (let k = 1; k < GRID; k++) grid[k] = (grid[k] as number) + sign * (y[from + k] as number);
+    }
+    return grid;
+  });
+}
+
+/** rate * integral over [0, s] of post(u) pre(u)^T, [post, pre] by rows. */
+function outer(
+  post: readonly Float64Array[],
+  pre: readonly Float64Array[],
+  s: number,
+  rate: number,
+): Float64Array {
+  const result = new Float64Array(post.length * pre.length);
+  post.forEach((p, i) => {
+    pre.forEach((q, j) => {
+      result[i * pre.length + j] = rate * integral(p, q, s);
+    });
+  });
+  return result;
+}
+
+/** The integral of two series' product: sum over k, l of p_k q_l s^{k+l+1} / (k! l! (k + l + 1)). */
+function integral(p: Float64Array, q: Float64Array, s: number): number {
+  let sum = 0;
+  let a = 1;
+  for (let k = 0; k + 1 < GRID; k++) {
+    let b = 1;
+    if (p[k + 1] !== 0)
+      for (let l = 0; l + 1 < GRID; l++) {
+        sum += ((p[k + 1] as number) * a * ((q[l + 1] as number) * b) * s) / (k + l + 1);
+        b *= s / (l + 1);
+      }
+    a *= s / (k + 1);
+  }
+  return sum;
+}

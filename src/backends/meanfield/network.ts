@@ -1,0 +1,313 @@
+/**
+ * The rows of one segment, flat: what the general path of the exact solver and the adaptive solvers evaluate.
+ *
+ *     a_r = sum weight * I + constant + sum over gates of gateWeight * q;   q = clip((x - h) / d, 0, 1)
+ *     dI_i/dt = -I_i / tau_i + sum over rows r into i of (S_ri / tau_i) f(a_r)
+ *
+ * Every clip is made of switches: affine functions of the state whose sign says which piece holds. With all signs fixed
+ * the equations are linear.
+ */
+import type { Plan, PlannedSelf } from '../../circuit/plan';
+import type { Gate } from '../../circuit/types';
+import type { Coupling } from './matrices';
+import type { Entry } from './program';
+
+export const RELU = 0;
+export const SATURATING = 1;
+export const HEAVISIDE = 2;
+
+export interface Network {
+  /** Populations in the network, and where each begins among its `size` components (by population index). */
+  readonly populations: readonly number[];
+  readonly base: readonly number[];
+  readonly size: number;
+  /** 1 / tau by component; 0 for inputs. */
+  readonly rates: Float64Array;
+  readonly rows: number;
+  /** Terms of row r: indices termStart[r] ... termStart[r + 1] - 1. */
+  readonly termStart: Int32Array;
+  readonly termIndex: Int32Array;
+  readonly termWeight: Float64Array;
+  readonly constant: Float64Array;
+  readonly kind: Uint8Array;
+  readonly G: Float64Array;
+  readonly h: Float64Array;
+  readonly F: Float64Array;
+  readonly gateStart: Int32Array;
+  /** Component that drives the gate, or -1 - row for a row's output. */
+  readonly gateDriver: Int32Array;
+  readonly gateH: Float64Array;
+  readonly gateD: Float64Array;
+  readonly gateWeight: Float64Array;
+  readonly outStart: Int32Array;
+  readonly outIndex: Int32Array;
+  /** S / tau. */
+  readonly outGain: Float64Array;
+  /** First switch of each row and each gate; a second one (the saturation, the end of a ramp) follows it. */
+  readonly rowSwitch: Int32Array;
+  readonly gateSwitch: Int32Array;
+  readonly switches: number;
+  readonly owners: readonly Owner[];
+  /** Index of the depleting resource of each row, or -1. */
+  readonly resource: Int32Array;
+  readonly recovery: readonly (number | undefined)[];
+}
+
+/** What a switch belongs to. */
+export interface Owner {
+  readonly kind: 'row' | 'leak' | 'self' | 'gate';
+  /** Name of the projection, or of the population that is held or flushed. */
+  readonly name: string;
+  readonly row: number;
+  /** True where the right-hand side jumps: a heaviside row, a gate that is a step. */
+  readonly jumps: boolean;
+}
+
+/** The entries that gates of other entries are driven by, as closed rows where they are not open themselves. */
+export function withDrivers(plan: Plan, entries: readonly Entry[]): Entry[] {
+  const all = [...entries];
+  const have = new Set(entries.map(({ block }) => block));
+  const index = new Map(plan.blocks.map(({ name }, k) => [name, k]));
+  for (let k = 0; k < all.length; k++)
+    for (const gate of plan.blocks[(all[k] as Entry).block]?.projection.gatedBy ?? []) {
+      const block = gate.projection === undefined ? undefined : index.get(gate.projection);
+      if (block === undefined || have.has(block)) continue;
+      have.add(block);
+      all.push({ block, bias: -(plan.blocks[block]?.threshold ?? 0), watched: true });
+    }
+  return all;
+}
+
+/** The populations that some entries read, drive or are gated by. */
+export function populationsOf(plan: Plan, entries: readonly Entry[]): Set<number> {
+  const found = new Set<number>();
+  for (const { block } of entries) {
+    const { terms, destinations, projection } = plan.blocks[block] as Plan['blocks'][number];
+    for (const { population } of terms) found.add(population);
+    for (const { population } of destinations) found.add(population);
+    for (const gate of projection.gatedBy ?? [])
+      if (gate.population !== undefined) found.add(plan.index.get(gate.population) as number);
+  }
+  return found;
+}
+
+/** The network of some entries (with the drivers of their gates) and self rows, over some populations. */
+export function network(
+  plan: Plan,
+  couplings: readonly (readonly Coupling[])[],
+  entries: readonly Entry[],
+  selves: readonly PlannedSelf[],
+  populations: readonly number[],
+): Network {
+  const base: number[] = [];
+  let size = 0;
+  for (const p of populations) {
+    base[p] = size;
+    size += plan.populations[p]?.size ?? 0;
+  }
+  const rates = new Float64Array(size);
+  for (const p of populations) {
+    const { size: count, tau, input } = plan.populations[p] as Plan['populations'][number];
+    if (!input) rates.fill(1 / tau, base[p] as number, (base[p] as number) + count);
+  }
+  const rows: RowSpec[] = [];
+  const firstRow = new Map<number, number>();
+  for (const entry of gatingOrder(plan, entries)) {
+    firstRow.set(entry.block, rows.length);
+    addBlock(rows, plan, couplings[entry.block] ?? [], entry, base, firstRow);
+  }
+  for (const self of selves) if (base[self.population] !== undefined) addSelf(rows, plan, self, base);
+  return { populations, base, size, rates, ...flat(rows) };
+}
+
+/** Entries in an order in which outputs come before the gates that they drive. */
+function gatingOrder(plan: Plan, entries: readonly Entry[]): Entry[] {
+  const byName = new Map(entries.map((entry) => [plan.blocks[entry.block]?.name, entry]));
+  const ordered = new Set<Entry>();
+  const visit = (entry: Entry) => {
+    if (ordered.has(entry)) return;
+    for (const gate of plan.blocks[entry.block]?.projection.gatedBy ?? []) {
+      const driver = gate.projection === undefined ? undefined : byName.get(gate.projection);
+      if (driver !== undefined) visit(driver);
+    }
+    ordered.add(entry);
+  };
+  entries.forEach(visit);
+  return [...ordered];
+}
+
+function addBlock(
+  rows: RowSpec[],
+  plan: Plan,
+  terms: readonly Coupling[],
+  { block, bias, watched }: Entry,
+  base: readonly number[],
+  firstRow: ReadonlyMap<number, number>,
+): void {
+  const {
+    rows: count,
+    transfer,
+    destinations,
+    name,
+    projection,
+    threshold,
+  } = plan.blocks[block] as Plan['blocks'][number];
+  for (let r = 0; r < count; r++) {
+    const gates = (projection.gatedBy ?? []).map((gate) => gateOf(plan, gate, r, threshold, base, firstRow));
+    const closing = gates.reduce((sum, gate) => sum + gate.offset, 0);
+    rows.push({
+      owner: { kind: watched ? 'leak' : 'row', name, row: r, jumps: transfer.kind === 'heaviside' },
+      terms: terms.flatMap(({ population, size, scale, K }) => {
+        const from = base[population] as number;
+        if (K === undefined) return [[from + r, scale] as const];
+        return Array.from(K.subarray(r * size, (r + 1) * size), (weight, j) => [from + j, weight] as const);
+      }),
+      constant: (typeof bias === 'number' ? bias : (bias[r] as number)) + closing,
+      kind: transfer.kind === 'relu' ? RELU : transfer.kind === 'saturating' ? SATURATING : HEAVISIDE,
+      G: transfer.kind === 'saturating' ? transfer.G : 1,
+      h: transfer.kind === 'relu' ? 0 : transfer.h,
+      F: transfer.kind === 'saturating' ? transfer.F : 1,
+      gates,
+      outs: destinations.map(({ population, gain }) => [
+        (base[population] as number) + r,
+        gain / (plan.populations[population]?.tau ?? 1),
+      ]),
+      resource: projection.resource,
+    });
+  }
+}
+
+/** A self row: gain * [I + offset]^+ into its own population. */
+function addSelf(
+  rows: RowSpec[],
+  plan: Plan,
+  { population, gain, offset }: PlannedSelf,
+  base: readonly number[],
+): void {
+  const { size, tau, name } = plan.populations[population] as Plan['populations'][number];
+  for (let r = 0; r < size; r++) {
+    const component = (base[population] as number) + r;
+    rows.push({
+      owner: { kind: 'self', name, row: r, jumps: false },
+      terms: [[component, 1]],
+      constant: offset,
+      kind: RELU,
+      G: 1,
+      h: 0,
+      F: 1,
+      gates: [],
+      outs: [[component, gain / tau]],
+      resource: undefined,
+    });
+  }
+}
+
+interface GateSpec {
+  readonly driver: number;
+  readonly h: number;
+  readonly d: number;
+  readonly weight: number;
+  /** What the gate adds to the argument while q = 0. */
+  readonly offset: number;
+}
+
+/** opens: -g0 (1 - q) = -g0 + g0 q;  closes: -strength q. */
+function gateOf(
+  plan: Plan,
+  gate: Gate,
+  row: number,
+  threshold: number,
+  base: readonly number[],
+  firstRow: ReadonlyMap<number, number>,
+): GateSpec {
+  const opens = gate.effect === 'opens';
+  const shape = {
+    h: gate.h,
+    d: gate.d,
+    weight: opens ? threshold : -(gate.strength ?? threshold),
+    offset: opens ? -threshold : 0,
+  };
+  if (gate.population !== undefined) {
+    const p = plan.index.get(gate.population) as number;
+    return { ...shape, driver: (base[p] as number) + (plan.populations[p]?.size === 1 ? 0 : row) };
+  }
+  const block = plan.blocks.findIndex(({ name }) => name === gate.projection);
+  const first = firstRow.get(block) as number;
+  return { ...shape, driver: -1 - (first + (plan.blocks[block]?.rows === 1 ? 0 : row)) };
+}
+
+interface RowSpec {
+  readonly owner: Owner;
+  readonly terms: readonly (readonly [number, number])[];
+  readonly constant: number;
+  readonly kind: number;
+  readonly G: number;
+  readonly h: number;
+  readonly F: number;
+  readonly gates: readonly GateSpec[];
+  readonly outs: readonly (readonly [number, number])[];
+  readonly resource: { readonly recovery?: number } | undefined;
+}
+
+/** Rows as flat typed arrays. */
+function flat(specs: readonly RowSpec[]) {
+  const terms = specs.map((spec) => spec.terms.filter(([, weight]) => weight !== 0));
+  const gates = specs.flatMap((spec) => spec.gates);
+  const owners: Owner[] = [];
+  const rowSwitch = new Int32Array(specs.length);
+  const gateSwitch = new Int32Array(gates.length);
+  const recovery: (number | undefined)[] = [];
+  const resource = new Int32Array(specs.length).fill(-1);
+  let gate = 0;
+  specs.forEach((spec, r) => {
+    for (const { d } of spec.gates) {
+      gateSwitch[gate++] = owners.length;
+      const owner: Owner = { ...spec.owner, kind: 'gate', jumps: d === 0 };
+      owners.push(owner);
+      if (d > 0) owners.push(owner);
+    }
+    rowSwitch[r] = owners.length;
+    owners.push(spec.owner);
+    if (spec.kind === SATURATING) owners.push(spec.owner);
+    if (spec.resource !== undefined) resource[r] = recovery.push(spec.resource.recovery) - 1;
+  });
+  return {
+    rows: specs.length,
+    termStart: starts(terms),
+    termIndex: Int32Array.from(terms.flat(), ([index]) => index),
+    termWeight: Float64Array.from(terms.flat(), ([, weight]) => weight),
+    constant: Float64Array.from(specs, (spec) => spec.constant),
+    kind: Uint8Array.from(specs, (spec) => spec.kind),
+    G: Float64Array.from(specs, (spec) => spec.G),
+    h: Float64Array.from(specs, (spec) => spec.h),
+    F: Float64Array.from(specs, (spec) => spec.F),
+    gateStart: starts(specs.map((spec) => spec.gates)),
+    gateDriver: Int32Array.from(gates, ({ driver }) => driver),
+    gateH: Float64Array.from(gates, ({ h }) => h),
+    gateD: Float64Array.from(gates, ({ d }) => d),
+    gateWeight: Float64Array.from(gates, ({ weight }) => weight),
+    outStart: starts(specs.map((spec) => spec.outs)),
+    outIndex: Int32Array.from(
+      specs.flatMap((spec) => spec.outs),
+      ([index]) => index,
+    ),
+    outGain: Float64Array.from(
+      specs.flatMap((spec) => spec.outs),
+      ([, gain]) => gain,
+    ),
+    rowSwitch,
+    gateSwitch,
+    switches: owners.length,
+    owners,
+    resource,
+    recovery,
+  };
+}
+
+function starts(lists: readonly (readonly unknown[])[]): Int32Array {
+  const start = new Int32Array(lists.length + 1);
+  lists.forEach((list, k) => {
+    start[k + 1] = (start[k] as number) + list.length;
+  });
+  return start;
+}

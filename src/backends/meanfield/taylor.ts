@@ -1,0 +1,148 @@
+/**
+ * The Taylor series of all currents of a network whose switches have fixed signs: y' = A y + c is linear, and each
+ * order follows from the one before by passing it through the rows once. Order k is the coefficient of s^k / k!, the
+ * kernel B_{k+1,0} of numerics/cascade.ts, so that bounds, roots and dense output are those of the cascade.
+ *
+ * Grids have length ORDERS + 2 (entry 0 unused), one a component, then one a switch.
+ */
+import { ROUND_OFF } from '../../numerics/cascade';
+import { HEAVISIDE, type Network, SATURATING } from './network';
+
+/** Orders of the series; with steps chosen by the last terms its truncation is below rounding. */
+export const ORDERS = 26;
+export const GRID = ORDERS + 2;
+
+export interface Series {
+  /** Grids of the components. */
+  readonly y: Float64Array;
+  /** Grids of the switches. */
+  readonly s: Float64Array;
+  /** Grids of the rows' outputs. */
+  readonly q: Float64Array;
+  readonly sum: Float64Array;
+  readonly magnitude: Float64Array;
+}
+
+export const series = (net: Network): Series => ({
+  y: new Float64Array(net.size * GRID),
+  s: new Float64Array(net.switches * GRID),
+  q: new Float64Array(net.rows * GRID),
+  sum: new Float64Array(net.size),
+  magnitude: new Float64Array(net.size),
+});
+
+/**
+ * Fills the series up to `orders` from the currents in order 0 of `y`. `on` holds the signs of the switches; those in
+ * `zero` are exactly 0 at s = 0.
+ */
+export function expand(net: Network, on: Uint8Array, zero: Uint8Array, out: Series, orders: number): void {
+  for (let k = 0; k <= orders; k++) {
+    out.sum.fill(0);
+    out.magnitude.fill(0);
+    for (let r = 0; r < net.rows; r++) passRow(net, on, zero, out, r, k);
+    if (k < orders) nextOrder(net, out, k);
+  }
+}
+
+/** Order k of one row: its gates, argument, switches and output, and what the output adds to the next order. */
+function passRow(net: Network, on: Uint8Array, zero: Uint8Array, out: Series, r: number, k: number): void {
+  const first = k === 0 ? 1 : 0;
+  const at = k + 1;
+  let a = first * (net.constant[r] as number);
+  let size = Math.abs(a);
+  for (let j = net.termStart[r] as number; j < (net.termStart[r + 1] as number); j++) {
+    const term = (net.termWeight[j] as number) * (out.y[(net.termIndex[j] as number) * GRID + at] as number);
+    a += term;
+    size += Math.abs(term);
+  }
+  for (let g = net.gateStart[r] as number; g < (net.gateStart[r + 1] as number); g++) {
+    const term = (net.gateWeight[g] as number) * passGate(net, on, zero, out, g, first, at);
+    a += term;
+    size += Math.abs(term);
+  }
+  const h = first * (net.h[r] as number);
+  const i = net.rowSwitch[r] as number;
+  const above = zero[i] !== 0 && first === 1 ? 0 : cleaned(a - h, size + Math.abs(h));
+  out.s[i * GRID + at] = above;
+  const kind = net.kind[r] as number;
+  let q = 0;
+  if (kind === HEAVISIDE) q = (on[i] as number) ? first : 0;
+  else if (kind === SATURATING) {
+    const full = (first * (net.F[r] as number)) / (net.G[r] as number);
+    out.s[(i + 1) * GRID + at] =
+      zero[i + 1] !== 0 && first === 1 ? 0 : cleaned(above - full, Math.abs(above) + full);
+    if (on[i] === 1) q = on[i + 1] === 1 ? first * (net.F[r] as number) : (net.G[r] as number) * above;
+  } else if (on[i] === 1) q = above;
+  out.q[r * GRID + at] = q;
+  if (q === 0) return;
+  for (let j = net.outStart[r] as number; j < (net.outStart[r + 1] as number); j++) {
+    const component = net.outIndex[j] as number;
+    const value = (net.outGain[j] as number) * q;
+    out.sum[component] = (out.sum[component] as number) + value;
+    out.magnitude[component] = (out.magnitude[component] as number) + Math.abs(value);
+  }
+}
+
+/** Order k of a gate q = clip((x - h) / d, 0, 1). */
+function passGate(
+  net: Network,
+  on: Uint8Array,
+  zero: Uint8Array,
+  out: Series,
+  g: number,
+  first: number,
+  at: number,
+): number {
+  const driver = net.gateDriver[g] as number;
+  const x =
+    driver >= 0 ? (out.y[driver * GRID + at] as number) : (out.q[(-1 - driver) * GRID + at] as number);
+  const h = first * (net.gateH[g] as number);
+  const d = net.gateD[g] as number;
+  const i = net.gateSwitch[g] as number;
+  const above = zero[i] !== 0 && first === 1 ? 0 : cleaned(x - h, Math.abs(x) + Math.abs(h));
+  out.s[i * GRID + at] = above;
+  if (d === 0) return on[i] === 1 ? first : 0;
+  const beyond =
+    zero[i + 1] !== 0 && first === 1 ? 0 : cleaned(above - first * d, Math.abs(above) + first * d);
+  out.s[(i + 1) * GRID + at] = beyond;
+  if (on[i] !== 1) return 0;
+  return on[i + 1] === 1 ? first : above / d;
+}
+
+const cleaned = (value: number, size: number): number => (Math.abs(value) <= ROUND_OFF * size ? 0 : value);
+
+/** y^(k+1) = -y^(k) / tau + what the rows add. */
+function nextOrder(net: Network, out: Series, k: number): void {
+  for (let i = 0; i < net.size; i++) {
+    const leak = (net.rates[i] as number) * (out.y[i * GRID + k + 1] as number);
+    out.y[i * GRID + k + 2] = cleaned(
+      (out.sum[i] as number) - leak,
+      (out.magnitude[i] as number) + Math.abs(leak),
+    );
+  }
+}
+
+/** The longest step, at most `length`, over which the last terms stay below rounding, relative to the largest current. */
+export function stepOf(net: Network, { y }: Series, length: number): number {
+  let scale = 0;
+  for (let i = 0; i < net.size; i++) scale = Math.max(scale, Math.abs(y[i * GRID + 1] as number));
+  let step = length;
+  for (let i = 0; i < net.size; i++)
+    for (let k = ORDERS - 1; k <= ORDERS; k++) {
+      const c = Math.abs(y[i * GRID + k + 1] as number);
+      if (c > 0) step = Math.min(step, longest(k, scale === 0 ? c : scale / c));
+    }
+  return step;
+}
+
+/** h with h^k / k! = TINY * ratio, by logarithms: neither side may overflow. */
+const longest = (k: number, ratio: number): number =>
+  Math.exp((Math.log(TINY * ratio) + logFactorial(k)) / k);
+
+const TINY = 2 ** -56;
+
+function logFactorial(k: number): number {
+  let sum = 0;
+  for (let j = 2; j <= k; j++) sum += Math.log(j);
+  return sum;
+}

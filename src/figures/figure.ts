@@ -1,0 +1,44 @@
+/** What a figure is: plain data, and the numbers by which it passes. Drawing it is a separate act. */
+import type { Data, Layout } from 'plotly.js-dist-min';
+
+export interface Figure {
+  readonly data: Data[];
+  readonly layout: Partial<Layout>;
+}
+
+/** One number that must come out right: |value - target| <= tolerance. */
+export interface Check {
+  readonly what: string;
+  readonly value: number;
+  readonly target: number;
+  readonly tolerance: number;
+  readonly pass: boolean;
+}
+
+export interface FigureResult {
+  readonly figure: Figure;
+  readonly checks: readonly Check[];
+}
+
+/** A figure of a paper that we make again; it passes or fails by its numbers, never by its looks. */
+export interface FigureEntry {
+  /** `paper/figure`; also the name of its files. */
+  readonly id: string;
+  /** Citation. */
+  readonly source: string;
+  readonly title: string;
+  readonly shows: string;
+  readonly backends: readonly string[];
+  /** Where they are not the source's own, one of them says so: `{ parameters: 'ours' }`. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  run(): FigureResult | Promise<FigureResult>;
+}
+
+/** A check from its numbers. NaN, on any side, fails. */
+export const check = (what: string, value: number, target: number, tolerance: number): Check => ({
+  what,
+  value,
+  target,
+  tolerance,
+  pass: Math.abs(value - target) <= tolerance,
+});

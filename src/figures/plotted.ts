@@ -1,0 +1,42 @@
+/** What a figure plots, as a table: every point of every series, with the axes that it is measured on. */
+import type { Layout, LayoutAxis } from 'plotly.js-dist-min';
+import type { Figure } from './figure';
+
+export interface PlottedColumn {
+  readonly name: string;
+  readonly values: readonly (number | string)[];
+}
+
+type Value = number | string;
+type Series = Readonly<{
+  name?: string;
+  x?: ArrayLike<Value>;
+  y?: ArrayLike<Value>;
+  base?: ArrayLike<Value>;
+  xaxis?: string;
+  yaxis?: string;
+}>;
+
+/** Columns series, x, y, from (where bars begin), and the titles (with units) of the axes of x and y. */
+export function plotted({ data, layout }: Figure): PlottedColumn[] {
+  const rows = (data as Series[]).flatMap((series) => {
+    const [x, y] = [Array.from(series.x ?? []), Array.from(series.y ?? [])];
+    const titles = [titleOf(layout, series.xaxis ?? 'x'), titleOf(layout, series.yaxis ?? 'y')] as const;
+    return x.map((value, k): readonly Value[] => [
+      series.name ?? '',
+      value,
+      y[k] ?? '',
+      series.base?.[k] ?? '',
+      ...titles,
+    ]);
+  });
+  const names = ['series', 'x', 'y', 'from', 'x axis', 'y axis'];
+  return names.map((name, column) => ({ name, values: rows.map((row) => row[column] ?? '') }));
+}
+
+/** 'x2' is the axis xaxis2 of the layout. */
+function titleOf(layout: Partial<Layout>, axis: string): string {
+  const key = `${axis.slice(0, 1)}axis${axis.slice(1)}`;
+  const { title } = ((layout as Record<string, unknown>)[key] ?? {}) as Partial<LayoutAxis>;
+  return typeof title === 'string' ? title : (title?.text ?? '');
+}

@@ -1,0 +1,122 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { check, type FigureEntry } from '../../src/figures/figure';
+import { sha256 } from '../../src/io/files';
+import { call } from './call';
+
+const chromium = process.env['PULSEGATE_CHROMIUM'];
+let out: string;
+beforeEach(() => {
+  process.env['PULSEGATE_CHROMIUM'] = '/nowhere';
+  out = mkdtempSync(join(tmpdir(), 'reproduce-'));
+});
+afterEach(() => {
+  if (chromium === undefined) delete process.env['PULSEGATE_CHROMIUM'];
+  else process.env['PULSEGATE_CHROMIUM'] = chromium;
+  rmSync(out, { recursive: true });
+});
+
+const entry = (id: string, value: number, alas?: () => void): FigureEntry => ({
+  id,
+  source: 'ours',
+  title: `Title of ${id}`,
+  shows: 'a point',
+  backends: ['none'],
+  parameters: {},
+  run() {
+    alas?.();
+    const figure = {
+      data: [{ type: 'scatter' as const, name: 'p', x: [0], y: [value] }],
+      layout: { height: 300 },
+    };
+    return { figure, checks: [check('value', value, 1, 0.1)] };
+  },
+});
+
+const read = (name: string) => JSON.parse(readFileSync(join(out, name), 'utf8'));
+const reproduce = (figures: readonly FigureEntry[], ...argv: string[]) =>
+  call(['reproduce', '--out', out, '--quiet', ...argv], { figures });
+
+describe('reproduce', () => {
+  test('writes page and data of each figure, the gallery, results, manifest, and says where', async () => {
+    const { code, out: text, err } = await reproduce([entry('a/one', 1), entry('two', 1.05)]);
+    expect([code, err]).toEqual([0, '']);
+    expect(text).toMatch(/^a\/one +value +1 +1 +0\.1 +pass$/m);
+    expect(text.endsWith(`\n${out}/index.html\n`)).toBe(true);
+    expect(readFileSync(join(out, 'a/one.html'), 'utf8')).toContain('plotly.js v');
+    expect(readFileSync(join(out, 'two.csv'), 'utf8')).toContain('\r\np,0,1.05,');
+    expect(readFileSync(join(out, 'index.html'), 'utf8')).toContain('2 of 2 pass');
+    const { outputs, parameters } = read('manifest.json');
+    expect(parameters).toEqual({ figures: ['a/one', 'two'], done: ['a/one', 'two'], interrupted: false });
+    for (const [name, sum] of Object.entries(outputs))
+      expect(sha256(readFileSync(join(out, name)))).toBe(sum);
+    expect(Object.keys(outputs)).toEqual(
+      expect.arrayContaining(['a/one.html', 'a/one.csv', 'index.html', 'results.json']),
+    );
+  });
+
+  test('a figure whose number is wrong is exit code 3', async () => {
+    const { code, out: text } = await reproduce([entry('one', 1), entry('two', 1.2)]);
+    expect(code).toBe(3);
+    expect(text).toMatch(/^two +value +1\.2 +1 +0\.1 +FAIL$/m);
+    expect(read('results.json').figures.map(({ pass }: { pass: boolean }) => pass)).toEqual([true, false]);
+  });
+
+  test('NaN is a wrong number, and stays NaN in the results', async () => {
+    expect((await reproduce([entry('one', Number.NaN)])).code).toBe(3);
+    expect(read('results.json').figures[0].checks[0].value).toBe('NaN');
+  });
+
+  test('a figure that cannot be made is exit code 1; the others are made', async () => {
+    const broken = entry('one', 1, () => {
+      throw new Error('no such back-end');
+    });
+    const { code, err } = await reproduce([broken, entry('two', 1)]);
+    expect([code, err]).toEqual([1, 'error: one: no such back-end\n']);
+    expect(existsSync(join(out, 'two.html'))).toBe(true);
+  });
+
+  test('--json is one document, the same as results.json', async () => {
+    const { out: text } = await reproduce([entry('one', 1)], '--json');
+    expect(JSON.parse(text)).toEqual(read('results.json'));
+  });
+
+  test('ids choose figures, in the order in which they are given', async () => {
+    const figures = [entry('one', 1), entry('two', 1), entry('three', 1)];
+    await reproduce(figures, 'three', 'one');
+    expect(read('manifest.json').parameters.done).toEqual(['three', 'one']);
+  });
+
+  test('interrupted, it keeps what is done, says so and ends with 130', async () => {
+    const interrupt = new AbortController();
+    const figures = [entry('one', 1), entry('two', 1, () => interrupt.abort()), entry('three', 1)];
+    const { code, err } = await call(['reproduce', '--out', out, '--quiet'], {
+      figures,
+      interrupt: interrupt.signal,
+    });
+    expect([code, err]).toEqual([130, 'interrupted: 2 of 3 figures are done\n']);
+    expect(read('manifest.json').parameters).toEqual({
+      figures: ['one', 'two', 'three'],
+      done: ['one', 'two'],
+      interrupted: true,
+    });
+    expect([existsSync(join(out, 'two.html')), existsSync(join(out, 'three.html'))]).toEqual([true, false]);
+  });
+
+  test('progress is drawn on a terminal only, and never when quiet', async () => {
+    const figures = [entry('one', 1)];
+    const drawn = async (interactive: boolean, ...argv: string[]) =>
+      (await call(['reproduce', '--out', out, ...argv], { figures, interactive })).err.includes('0/1');
+    expect([await drawn(true), await drawn(false), await drawn(true, '--quiet')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  test('--list names id, title and source', async () => {
+    const { code, out: text } = await call(['reproduce', '--list'], { figures: [entry('one', 1)] });
+    expect([code, text]).toEqual([0, 'one  Title of one  ours\n']);
+  });
+});

@@ -1,0 +1,116 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { simulate } from '../../src/backends/simulate';
+import { circuit } from '../../src/circuit/circuit';
+import { gradedChain } from '../../src/circuit/fragments';
+import { formatCircuit, readCircuit } from '../../src/io/circuit-file';
+import { sha256 } from '../../src/io/files';
+import { parseNpz } from '../../src/io/npz';
+import { call } from './call';
+
+const folder = mkdtempSync(join(tmpdir(), 'simulate-'));
+const file = join(folder, 'chain.json');
+const chain = circuit(gradedChain({ stages: 3, T: 1, size: 2 }));
+const run = simulate(chain, { initial: { u0: [0.7, 0.2] } });
+const initial = ['--initial', 'u0=[0.7,0.2]'];
+const chromium = process.env['PULSEGATE_CHROMIUM'];
+
+beforeAll(() => {
+  writeFileSync(file, formatCircuit(chain));
+  process.env['PULSEGATE_CHROMIUM'] = '/nowhere';
+});
+afterAll(() => {
+  if (chromium === undefined) delete process.env['PULSEGATE_CHROMIUM'];
+  else process.env['PULSEGATE_CHROMIUM'] = chromium;
+  rmSync(folder, { recursive: true });
+});
+
+describe('simulate', () => {
+  test('prints amplitudes, the outcome and the nearest margin', async () => {
+    const { code, out, err } = await call(['simulate', file, ...initial]);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^outcome +success$/m);
+    expect(out).toMatch(/^margin +row 0 of u\d>u\d at t = \S+ tau was nearest, \S+ below threshold$/m);
+    expect(out).toMatch(/^u3\[0\] +0\.7 +t = 3 +0\.7$/m);
+    expect(out).toMatch(/^u0\[1\] +0\.2 +not charged +\S+$/m);
+  });
+
+  test('--json is one document with the numbers of the solution', async () => {
+    const { out, err } = await call(['simulate', file, ...initial, '--json', '--t-eval', '0:3:0.5']);
+    expect(err).toBe('');
+    const document = JSON.parse(out);
+    expect(document.t).toEqual([0, 0.5, 1, 1.5, 2, 2.5, 3]);
+    for (const [k, t] of document.t.entries()) {
+      expect(document.currents.u2[k]).toEqual(Array.from(run.vector(t, 'u2')));
+    }
+    expect(document).toMatchObject({
+      retcode: 'success',
+      tspan: [0, 3],
+      leaks: [],
+      stats: run.stats,
+      margins: run.margins,
+    });
+  });
+
+  test('a leak is a warning that names the projection and the time, also in the document', async () => {
+    const path = join(folder, 'leak.json');
+    writeFileSync(path, formatCircuit(circuit(gradedChain({ stages: 3, T: 3, threshold: 1 }))));
+    const { code, out, err } = await call(['simulate', path, '--initial', 'u0=0.5', '--json']);
+    expect(code).toBe(0);
+    expect(err).toMatch(
+      /^warning: "u1>u2" leaked while it was closed: row 0 was \S+ above threshold at t = \S+$/m,
+    );
+    expect(JSON.parse(out).leaks[0]).toMatchObject({ projection: 'u1>u2', leaks: true });
+    const quiet = await call(['simulate', path, '--initial', 'u0=0.5', '--quiet']);
+    expect(quiet.err).toBe('');
+    expect(quiet.out).toMatch(/^margin +LEAK: row 0 of u2>u3/m);
+  });
+
+  test('a circuit that the back-end refuses is exit code 1, with the reason and no output', async () => {
+    const refused = join(folder, 'refused.json');
+    const text = JSON.parse(readFileSync(file, 'utf8'));
+    text.projections[0].resource = {};
+    writeFileSync(refused, JSON.stringify(text));
+    const { code, out, err } = await call(['simulate', refused, ...initial, '--json']);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(/^error: projections\[0\]\.resource: .*resource/);
+  });
+
+  test('--out writes data, figure, circuit and a manifest with their checksums', async () => {
+    const out = join(folder, 'results');
+    const said = await call(['simulate', file, ...initial, '--out', out, '--seed', '5']);
+    expect(said.code).toBe(0);
+    expect(said.err).toMatch(/^note: no Chromium or Chrome found .*\n$/);
+    expect(readdirSync(out).sort()).toEqual(
+      [
+        'circuit.json',
+        'currents.csv',
+        'currents.npz',
+        'figure.html',
+        'log.json',
+        'manifest.json',
+        'margins.csv',
+      ].sort(),
+    );
+    const arrays = parseNpz(readFileSync(join(out, 'currents.npz')), 'currents.npz');
+    expect(arrays['t']).toEqual({ shape: [4], data: Float64Array.of(0, 1, 2, 3) });
+    expect(arrays['u3']).toEqual({ shape: [4, 2], data: run.currents['u3'] });
+    const [header, , second] = readFileSync(join(out, 'currents.csv'), 'utf8').split('\r\n');
+    expect(header?.split(',').slice(0, 3)).toEqual(['t (tau)', 'u0[0] (a.u.)', 'u0[1] (a.u.)']);
+    expect(Number(second?.split(',')[1])).toBe(run.at(1, 'u0', 0));
+    expect(readCircuit(join(out, 'circuit.json'))).toEqual(chain);
+    expect(JSON.parse(readFileSync(join(out, 'log.json'), 'utf8'))).toEqual(run.log);
+    const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'));
+    expect(manifest).toMatchObject({
+      seed: 5,
+      solver: run.backend,
+      stats: run.stats,
+      inputs: { [file]: sha256(readFileSync(file)) },
+    });
+    expect(manifest.parameters.initial).toEqual({ u0: [0.7, 0.2] });
+    for (const [name, sum] of Object.entries(manifest.outputs))
+      expect(sha256(readFileSync(join(out, name)))).toBe(sum);
+    expect(Object.keys(manifest.outputs)).toHaveLength(6);
+  });
+});

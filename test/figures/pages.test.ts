@@ -1,0 +1,84 @@
+import { check, type FigureEntry } from '../../src/figures/figure';
+import { gallery, passed } from '../../src/figures/gallery';
+import { toHtml } from '../../src/figures/html';
+
+const EVIL = '</script><script>alert("1")</script>';
+const figure = {
+  data: [{ type: 'scatter' as const, name: EVIL, x: [0], y: [1] }],
+  layout: { title: { text: EVIL } },
+};
+
+/** Script elements as a browser finds them: from one tag to the next closing tag. */
+const scripts = (html: string): string[] =>
+  [...html.matchAll(/<script\b[^>]*>([\s\S]*?)<\/script/gi)].map(([, body]) => body ?? '');
+
+describe('a figure page', () => {
+  test('carries plotly, needs no network and no other file', () => {
+    const html = toHtml(figure, 'One figure');
+    expect(html.length).toBeGreaterThan(4e6);
+    expect(scripts(html)).toHaveLength(2);
+    expect(html).not.toMatch(/<(script|link|img)[^>]*(src|href)=/);
+  });
+
+  test('has no button that sends the figure away', () => {
+    const html = toHtml(figure, 'One figure');
+    expect(html).toContain("showSendToCloud: false, plotlyServerURL: ''");
+  });
+
+  test('nothing in a figure or its title ends the script', () => {
+    const html = toHtml(figure, EVIL);
+    expect(scripts(html)).toHaveLength(2);
+    expect(html).not.toContain('<script>alert');
+    expect(html).toContain('<title>&lt;/script&gt;');
+  });
+});
+
+const entry: Omit<FigureEntry, 'run'> = {
+  id: 'paper/figure',
+  source: 'Somebody & Co, 2019',
+  title: 'A <figure>',
+  shows: 'What it shows',
+  backends: ['mean field'],
+  parameters: { parameters: 'ours', T: [1, 2] },
+};
+
+describe('the gallery', () => {
+  const checks = [check('it', 1, 1, 0), check('that', 2, 1, 0.5)];
+
+  test('has the title, source, parameters and every check with its verdict', () => {
+    const html = gallery([{ entry, checks, page: 'paper/figure.html', image: 'paper/figure.svg' }], '0.1.0');
+    for (const text of [
+      'A &lt;figure&gt;',
+      'Somebody &amp; Co, 2019',
+      '<dd>[1, 2]</dd>',
+      '<img src="paper/figure.svg"',
+    ])
+      expect(html).toContain(text);
+    const rows = [
+      ...html.matchAll(/<tr><td>(.*?)<\/td><td>(.*?)<\/td><td>(.*?)<\/td><td>(.*?)<\/td>.*?>(pass|fail)</g),
+    ];
+    expect(rows.map((row) => row.slice(1))).toEqual([
+      ['it', '1', '1', '0', 'pass'],
+      ['that', '2', '1', '0.5', 'fail'],
+    ]);
+  });
+
+  test('shows the page itself where there is no image', () => {
+    const html = gallery([{ entry, checks, page: 'paper/figure.html', height: 500 }], '0.1.0');
+    expect(html).toContain('<iframe src="paper/figure.html"');
+    expect(html).not.toContain('<img');
+  });
+
+  test('says why a figure could not be made', () => {
+    expect(gallery([{ entry, checks: [], failure: 'exact() cannot run <it>' }], '0.1.0')).toContain(
+      'exact() cannot run &lt;it&gt;',
+    );
+  });
+
+  test('a figure passes only by numbers: all of its checks, and at least one', () => {
+    expect(passed({ checks: checks.slice(0, 1) })).toBe(true);
+    expect(passed({ checks })).toBe(false);
+    expect(passed({ checks: [] })).toBe(false);
+    expect(passed({ checks: checks.slice(0, 1), failure: 'it broke' })).toBe(false);
+  });
+});

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { inline, parseJson, toJson } from '../../src/io/json';
+import { jsonFault } from '../../src/io/json-fault';
+
+describe('faults of JSON', () => {
+  test.each([
+    ['{"a": 1', 1, 8, 'the end of the text', '"," or "}"'],
+    ['[1,\n 2,\n ]', 3, 2, ']', 'a value'],
+    ['{"a" 1}', 1, 6, '1', '":"'],
+    ['{a: 1}', 1, 2, 'a', 'a name in double quotes or "}"'],
+    ['{"a": NaN}', 1, 7, 'NaN', 'a value'],
+    ['[1] x', 1, 5, 'x', 'nothing more'],
+    ['["abc', 1, 2, 'a string that does not end, or has a wrong escape', 'a value or "]"'],
+    ['', 1, 1, 'the end of the text', 'a value'],
+    ['{"a": 1,}', 1, 9, '}', 'a name in double quotes'],
+    ['[01]', 1, 2, '01', 'a value or "]"'],
+  ])('%j: line %i column %i, found %s, allowed %s', (text, line, column, found, allowed) => {
+    expect(jsonFault(text)).toEqual({ line, column, found, allowed });
+  });
+
+  test('our reader and the engine agree on which texts are JSON', () => {
+    const damaged = fc.tuple(
+      fc.json(),
+      fc.nat(),
+      fc.constantFrom('', ',', ']', '"', '-', '\\', '\u0001', 'e', ' '),
+    );
+    fc.assert(
+      fc.property(damaged, ([text, at, character]) => {
+        const cut = at % (text.length + 1);
+        const broken = text.slice(0, cut) + character + text.slice(cut + 1);
+        const engine = (() => {
+          try {
+            JSON.parse(broken);
+            return true;
+          } catch {
+            return false;
+          }
+        })();
+        expect(jsonFault(broken) === undefined).toBe(engine);
+      }),
+      { seed: 1, numRuns: 2000 },
+    );
+  });
+
+  test('a hundred thousand open brackets are a fault, not a crash', () => {
+    expect(() => parseJson('['.repeat(1e5))).toThrow(
+      'line 1 column 100001: invalid JSON: found the end of the text',
+    );
+  });
+});
+
+describe('JSON out', () => {
+  test('what JSON has no number for becomes a word, never null', () => {
+    const values = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    expect(toJson({ values, typed: Float64Array.of(1, Number.NaN) }, 0)).toBe(
+      '{"values":["NaN","Infinity","-Infinity"],"typed":[1,"NaN"]}',
+    );
+  });
+
+  test('inline text reads back as the same value', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(JSON.parse(inline(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+      { seed: 1 },
+    );
+  });
+});
