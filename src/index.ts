@@ -1,8 +1,10 @@
 /** pulsegate: circuit -> plan -> back-end -> solution -> answers. */
 
 export type { Backend, Request } from './backends/backend';
-export { type ExactOptions, exact, type Solver } from './backends/meanfield/exact';
+export { dopri5, odex } from './backends/meanfield/adaptive';
+export { type ExactOptions, exact } from './backends/meanfield/exact';
 export { type MeanFieldOptions, meanField } from './backends/meanfield/mean-field';
+export type { Solver } from './backends/meanfield/solver';
 export { type SimulateOptions, simulate, type Values } from './backends/simulate';
 export type {
   Crossing,

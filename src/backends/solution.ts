@@ -55,8 +55,8 @@ export interface LoggedSegment {
 /** A row that became active or silent inside a segment. */
 export interface Crossing {
   readonly t: number;
-  /** 'row' of an open projection, 'leak' of a closed one, 'self' row of a held population, driven 'gate'. */
-  readonly kind: 'row' | 'leak' | 'self' | 'gate';
+  /** 'row' of an open projection, its saturation 'ceiling', 'leak' of a closed row, 'self' row of a held population, driven 'gate'. */
+  readonly kind: 'row' | 'ceiling' | 'leak' | 'self' | 'gate';
   /** Name of the projection, or of the held population. */
   readonly name: string;
   readonly row: number;

@@ -6,47 +6,21 @@
  * the first derivative that does not vanish, in the order of the cascade; the argument of a row that crosses is set to
  * exactly zero. What no window touches decays lazily and costs nothing.
  */
-import { idleSegment, type Plan, type Segment } from '../../circuit/plan';
+import type { Plan, Segment } from '../../circuit/plan';
 import { checkOptions, invalid, raise } from '../../errors';
 import type { Request } from '../backend';
-import type { Retcode } from '../solution';
 import { runGeneral } from './general';
+import { cycleAt, type Passage, passages } from './passages';
 import { compile, type Program } from './program';
 import { refusals } from './refusals';
 import { advance, changeSelves, type Run, setInputs, start } from './run';
+import type { Failure, Outcome, SegmentRun, Solver } from './solver';
 import { boundAll, type Event, finishStretch, firstEvents, suspects, workOut } from './stretch';
-import { record, type Trace } from './trace';
+import { record } from './trace';
 
 export interface ExactOptions {
   /** The most threshold crossings in one segment before the run stops with retcode 'max-events' (default 100,000). */
   readonly maxEvents?: number;
-}
-
-/** What a mean-field solver returns; `meanField` makes a Solution of it. */
-export interface Outcome {
-  readonly trace: Trace;
-  readonly retcode: Retcode;
-  readonly message?: string;
-  /** Until when the run got. */
-  readonly end: number;
-  readonly runs: readonly SegmentRun[];
-  readonly crossings: Run['crossings'];
-  /** Named weights at the beginning and after every learning window, in order of time. */
-  readonly weights: readonly { readonly t: number; readonly values: readonly Float64Array[] }[];
-}
-
-/** A segment as it was run, in order of time. */
-export interface SegmentRun {
-  readonly segment: Segment;
-  readonly t0: number;
-  readonly t1: number;
-  readonly watched: readonly number[];
-}
-
-/** A solver of the mean-field equations. */
-export interface Solver {
-  readonly name: string;
-  solve(plan: Plan, request: Request): Outcome;
 }
 
 /**
@@ -87,60 +61,6 @@ function solve(plan: Plan, request: Request, maxEvents: number): Outcome {
     if (segment.learn.length > 0) weights.push({ t: t1, values: run.weights.map((W) => W.slice()) });
   }
   return { ...outcome, retcode: 'success', end: request.tspan[1] };
-}
-
-/** Why and when a run ended early. */
-export interface Failure {
-  readonly retcode: Retcode;
-  readonly message: string;
-  readonly end: number;
-}
-
-/** A segment of the schedule as it comes by: from t0 to t1, `duration` long (not t1 - t0, which rounds far from 0). */
-export interface Passage {
-  readonly segment: Segment;
-  readonly t0: number;
-  readonly t1: number;
-  readonly duration: number;
-  readonly cycle: number;
-}
-
-/** The cycle of a periodic schedule that time t lies in (0 where there is no period). */
-export const cycleAt = ({ period }: Plan, t: number): number =>
-  period === undefined ? 0 : Math.floor(t / period);
-
-/** Every segment within tspan in order of time, idle stretches outside the windows included. */
-export function* passages(plan: Plan, [from, to]: readonly [number, number]): Generator<Passage> {
-  const { period } = plan;
-  const idle = idleSegment(plan);
-  if (period === undefined) {
-    const first = plan.edges[0] ?? Number.POSITIVE_INFINITY;
-    const last = plan.edges[plan.edges.length - 1] ?? Number.NEGATIVE_INFINITY;
-    if (from < Math.min(first, to)) {
-      const t1 = Math.min(first, to);
-      yield { segment: idle, t0: from, t1, duration: t1 - from, cycle: 0 };
-    }
-    yield* scheduled(plan, 0, 0, from, to);
-    const t0 = Math.max(from, last);
-    if (t0 < to && last >= first) yield { segment: idle, t0, t1: to, duration: to - t0, cycle: 0 };
-    return;
-  }
-  for (let cycle = cycleAt(plan, from); cycle * period < to; cycle++)
-    yield* scheduled(plan, cycle * period, cycle, from, to);
-}
-
-function* scheduled(plan: Plan, base: number, cycle: number, from: number, to: number): Generator<Passage> {
-  for (let k = 0; k < plan.segments.length; k++) {
-    const left = plan.edges[k] as number;
-    const right = plan.edges[k + 1] as number;
-    if (base + right <= from) continue;
-    if (base + left >= to) return;
-    const whole = base + left >= from && base + right <= to;
-    const t0 = Math.max(base + left, from);
-    const t1 = Math.min(base + right, to);
-    if (t0 >= t1) continue;
-    yield { segment: plan.segments[k] as Segment, t0, t1, duration: whole ? right - left : t1 - t0, cycle };
-  }
 }
 
 /** Runs one segment, as a cascade where it is one; returns why it could not be finished, if so. */

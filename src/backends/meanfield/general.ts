@@ -6,25 +6,19 @@
 import type { Plan } from '../../circuit/plan';
 import { evaluate, kernels, upperBound } from '../../numerics/cascade';
 import { signChanges } from '../../numerics/ladder';
-import type { Failure, Passage } from './exact';
 import { learnOver } from './learning';
 import { type Network, network, populationsOf, withDrivers } from './network';
+import type { Passage } from './passages';
 import type { Entry } from './program';
 import { advance, type Run, rememberBounds } from './run';
+import { type Active, logFlips, settle, signOfSeries, slidingMessage } from './settle';
+import type { Failure } from './solver';
 import { suspects } from './stretch';
-import { expand, GRID, type Series, series, stepOf } from './taylor';
+import { GRID, ORDERS, type Series, series, stepOf } from './taylor';
 import { record } from './trace';
 
 /** Roots nearer than this, relative to the first, are one event. */
 const TOGETHER = 8 * Number.EPSILON;
-
-/** A segment at work: its network, the signs of the switches, the series of the stretch at hand. */
-interface Active {
-  readonly net: Network;
-  readonly on: Uint8Array;
-  readonly zero: Uint8Array;
-  readonly out: Series;
-}
 
 export function runGeneral(
   run: Run,
@@ -35,11 +29,15 @@ export function runGeneral(
   const { segment, t0, t1, duration } = passage;
   let active = assemble(run, passage, watched);
   let done = 0;
+  // signs before the last crossings, to be logged once what they set off has settled
+  let before: Uint8Array | undefined;
   for (let count = 0; ; ) {
     const t = t0 + done;
     load(run, active, t);
-    const sliding = settle(active);
+    const sliding = settle(active, ORDERS);
     if (sliding >= 0) return { retcode: 'sliding', message: slidingMessage(active.net, sliding, t), end: t };
+    if (before !== undefined) logFlips(run.crossings, active.net, before, active.on, t);
+    before = undefined;
     const step = stepOf(active.net, active.out, duration - done);
     const events = firstSwitches(run, active, step);
     const s = events.s;
@@ -60,7 +58,8 @@ export function runGeneral(
     const now = done === duration ? t1 : t0 + done;
     for (const p of active.net.populations) run.stamps[p] = now;
     if (done === duration && events.switches.length === 0) return undefined;
-    cross(run, active, events.switches, now);
+    if (events.switches.length > 0) before = active.on.slice();
+    cross(active, events.switches);
     count += events.switches.length > 0 ? 1 : 0;
     if (count > maxEvents) {
       const message = `more than ${maxEvents} threshold crossings in the segment from t = ${t0}`;
@@ -98,46 +97,6 @@ function load(run: Run, { net, out }: Active, t: number): void {
     const base = net.base[p] as number;
     for (let i = 0; i < size; i++) out.y[(base + i) * GRID + 1] = run.currents[offset + i] as number;
   }
-}
-
-/**
- * Sets every switch to the sign that it takes just after the stretch's beginning, by its first derivative that is not
- * zero. The signs act on one another, so this is repeated until they agree; where a jump turns its own switch back
- * whichever side it is put on, the state slides: returns that switch, else -1.
- */
-function settle({ net, on, zero, out }: Active): number {
-  const flips = new Uint8Array(net.switches);
-  const rounds = 4 * net.switches + 8;
-  for (let round = 0; round < rounds; round++) {
-    expand(net, on, zero, out, GRID - 2);
-    let settled = true;
-    for (let i = 0; i < net.switches; i++) {
-      const wanted = signOfSeries(out.s, i * GRID) > 0 ? 1 : 0;
-      if (wanted === on[i]) continue;
-      if (net.owners[i]?.jumps === true && out.s[i * GRID + 1] === 0 && (flips[i] as number) >= 3) return i;
-      settled = false;
-      on[i] = wanted;
-      flips[i] = Math.min(255, (flips[i] as number) + 1);
-      // at first all at once; should that go round in circles, one after the other
-      if (round > net.switches) break;
-    }
-    if (settled) {
-      zero.fill(0);
-      return -1;
-    }
-  }
-  return Math.max(
-    0,
-    flips.findIndex((count) => count > 3),
-  );
-}
-
-function signOfSeries(s: Float64Array, at: number): number {
-  for (let k = 1; k < GRID; k++) {
-    const c = s[at + k] as number;
-    if (c !== 0) return c > 0 ? 1 : -1;
-  }
-  return 0;
 }
 
 /** The switches that change their sign first within `step`, and when. */
@@ -225,19 +184,10 @@ function vanishes(y: Float64Array, from: number, size: number, k: number): boole
   return true;
 }
 
-/** Flips the switches that crossed, remembers that they are exactly 0 now, and logs them. */
-function cross(run: Run, { net, on, zero }: Active, switches: readonly number[], t: number): void {
+/** Flips the switches that crossed, and remembers that they are exactly 0 now. */
+function cross({ on, zero }: Active, switches: readonly number[]): void {
   for (const i of switches) {
     on[i] = 1 - (on[i] as number);
     zero[i] = 1;
-    const owner = net.owners[i];
-    if (owner !== undefined)
-      run.crossings.push({ t, kind: owner.kind, name: owner.name, row: owner.row, active: on[i] === 1 });
   }
-}
-
-function slidingMessage(net: Network, i: number, t: number): string {
-  const owner = net.owners[i];
-  const what = owner?.kind === 'gate' ? 'the gate of' : 'row';
-  return `${what} ${owner?.row} of "${owner?.name}" slides along its threshold from t = ${t}: each side sends it back`;
 }

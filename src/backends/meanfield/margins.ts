@@ -7,9 +7,9 @@ import type { Plan } from '../../circuit/plan';
 import { evaluate, kernels, ROUND_OFF, upperBound } from '../../numerics/cascade';
 import { ladder, signChanges } from '../../numerics/ladder';
 import type { Margin } from '../solution';
-import type { Outcome, SegmentRun } from './exact';
 import { type Coupling, couplings } from './matrices';
 import { silence } from './run';
+import type { Outcome, SegmentRun } from './solver';
 import { currentsAt, decayRate, pieceAt, piecesIn, type Trace } from './trace';
 
 /** One margin for each projection that was ever closed in the run. */

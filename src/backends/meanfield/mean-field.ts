@@ -3,8 +3,9 @@ import type { Plan } from '../../circuit/plan';
 import { checkOptions, invalid, lookup, raise } from '../../errors';
 import type { Backend, Request } from '../backend';
 import type { Log, Margin, Solution, State } from '../solution';
-import { exact, type Outcome, type Solver } from './exact';
+import { exact } from './exact';
 import { margins } from './margins';
+import type { Outcome, Solver } from './solver';
 import { currentsAt } from './trace';
 
 export interface MeanFieldOptions {
@@ -45,6 +46,7 @@ function solutionOf(backend: string, plan: Plan, request: Request, outcome: Outc
       nfev: 0,
       naccept: 0,
       nreject: 0,
+      ...outcome.steps,
     },
     t,
     get currents() {

@@ -55,7 +55,7 @@ export interface Network {
 
 /** What a switch belongs to. */
 export interface Owner {
-  readonly kind: 'row' | 'leak' | 'self' | 'gate';
+  readonly kind: 'row' | 'leak' | 'self' | 'gate' | 'ceiling';
   /** Name of the projection, or of the population that is held or flushed. */
   readonly name: string;
   readonly row: number;
@@ -268,7 +268,7 @@ function flat(specs: readonly RowSpec[]) {
     }
     rowSwitch[r] = owners.length;
     owners.push(spec.owner);
-    if (spec.kind === SATURATING) owners.push(spec.owner);
+    if (spec.kind === SATURATING) owners.push({ ...spec.owner, kind: 'ceiling' });
     if (spec.resource !== undefined) resource[r] = recovery.push(spec.resource.recovery) - 1;
   });
   return {

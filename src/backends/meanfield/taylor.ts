@@ -33,19 +33,37 @@ export const series = (net: Network): Series => ({
 
 /**
  * Fills the series up to `orders` from the currents in order 0 of `y`. `on` holds the signs of the switches; those in
- * `zero` are exactly 0 at s = 0.
+ * `zero` are exactly 0 at s = 0. With `resources` (R by index) only orders 0 and 1 are right: a resource is not linear.
  */
-export function expand(net: Network, on: Uint8Array, zero: Uint8Array, out: Series, orders: number): void {
+export function expand(
+  net: Network,
+  on: Uint8Array,
+  zero: Uint8Array,
+  out: Series,
+  orders: number,
+  resources?: Float64Array,
+): void {
   for (let k = 0; k <= orders; k++) {
     out.sum.fill(0);
     out.magnitude.fill(0);
-    for (let r = 0; r < net.rows; r++) passRow(net, on, zero, out, r, k);
+    for (let r = 0; r < net.rows; r++) {
+      const R = net.resource[r] as number;
+      passRow(net, on, zero, out, r, k, R < 0 || resources === undefined ? 1 : (resources[R] as number));
+    }
     if (k < orders) nextOrder(net, out, k);
   }
 }
 
 /** Order k of one row: its gates, argument, switches and output, and what the output adds to the next order. */
-function passRow(net: Network, on: Uint8Array, zero: Uint8Array, out: Series, r: number, k: number): void {
+function passRow(
+  net: Network,
+  on: Uint8Array,
+  zero: Uint8Array,
+  out: Series,
+  r: number,
+  k: number,
+  resource: number,
+): void {
   const first = k === 0 ? 1 : 0;
   const at = k + 1;
   let a = first * (net.constant[r] as number);
@@ -77,7 +95,7 @@ function passRow(net: Network, on: Uint8Array, zero: Uint8Array, out: Series, r:
   if (q === 0) return;
   for (let j = net.outStart[r] as number; j < (net.outStart[r + 1] as number); j++) {
     const component = net.outIndex[j] as number;
-    const value = (net.outGain[j] as number) * q;
+    const value = (net.outGain[j] as number) * q * resource;
     out.sum[component] = (out.sum[component] as number) + value;
     out.magnitude[component] = (out.magnitude[component] as number) + Math.abs(value);
   }

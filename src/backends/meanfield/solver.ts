@@ -1,0 +1,41 @@
+/** The contract of a mean-field solver. */
+import type { Plan, Segment } from '../../circuit/plan';
+import type { Request } from '../backend';
+import type { Crossing, Retcode, Stats } from '../solution';
+import type { Trace } from './trace';
+
+/** What a mean-field solver returns; `meanField` makes a Solution of it. */
+export interface Outcome {
+  readonly trace: Trace;
+  readonly retcode: Retcode;
+  readonly message?: string;
+  /** Until when the run got. */
+  readonly end: number;
+  readonly runs: readonly SegmentRun[];
+  readonly crossings: readonly Crossing[];
+  /** Counts of a solver that steps. */
+  readonly steps?: Pick<Stats, 'nfev' | 'naccept' | 'nreject'>;
+  /** Named weights at the beginning and after every learning window, in order of time. */
+  readonly weights: readonly { readonly t: number; readonly values: readonly Float64Array[] }[];
+}
+
+/** A segment as it was run, in order of time. */
+export interface SegmentRun {
+  readonly segment: Segment;
+  readonly t0: number;
+  readonly t1: number;
+  readonly watched: readonly number[];
+}
+
+/** A solver of the mean-field equations. */
+export interface Solver {
+  readonly name: string;
+  solve(plan: Plan, request: Request): Outcome;
+}
+
+/** Why and when a run ended early. */
+export interface Failure {
+  readonly retcode: Retcode;
+  readonly message: string;
+  readonly end: number;
+}
