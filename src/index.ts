@@ -5,7 +5,7 @@ export { dopri5, odex } from './backends/meanfield/adaptive';
 export { type ExactOptions, exact } from './backends/meanfield/exact';
 export { type MeanFieldOptions, meanField } from './backends/meanfield/mean-field';
 export type { Solver } from './backends/meanfield/solver';
-export { type SimulateOptions, simulate, type Values } from './backends/simulate';
+export { jacobian, type SimulateOptions, simulate, type Values } from './backends/simulate';
 export type {
   Crossing,
   Log,
@@ -23,3 +23,5 @@ export { type Plan, plan } from './circuit/plan';
 export { jsonSchema } from './circuit/schema';
 export type * from './circuit/types';
 export { type ErrorCode, type Problem, PulsegateError } from './errors';
+export { type IntegrateOptions, integrate, type Trajectory } from './numerics/ode/integrate';
+export type { Rhs, Tolerances } from './numerics/ode/method';

@@ -2,8 +2,20 @@
 
 import { endOf, type Plan, plan } from '../circuit/plan';
 import type { Circuit } from '../circuit/types';
-import { checkOptions, failed, invalid, lookup, missing, PulsegateError, raise, unknown } from '../errors';
-import type { Backend } from './backend';
+import {
+  checkOptions,
+  failed,
+  invalid,
+  lookup,
+  missing,
+  PulsegateError,
+  raise,
+  unknown,
+  unsupported,
+} from '../errors';
+import type { Backend, Request } from './backend';
+import { MAX_EVENTS, solve } from './meanfield/exact';
+import { identity } from './meanfield/jacobian';
 import { meanField } from './meanfield/mean-field';
 import type { Solution, State } from './solution';
 
@@ -39,24 +51,60 @@ const OPTIONS = ['backend', 'tspan', 'tEval', 'initial', 'cycles', 'inputs', 'fr
  */
 export function simulate(circuit: Circuit, options: SimulateOptions = {}): Solution {
   checkOptions('simulate', options, OPTIONS);
-  const planned = plan(circuit);
   const { backend = meanField(), onFailure = 'throw' } = options;
   if (onFailure !== 'throw' && onFailure !== 'return')
     raise(invalid('onFailure', 'choice', onFailure, "'throw' or 'return'"));
-  const cycles = cyclesOf(planned, options);
-  const tspan = tspanOf(planned, options, cycles);
-  const solution = backend.run(planned, {
+  const planned = plan(circuit);
+  const solution = backend.run(planned, requestOf(planned, options));
+  if (solution.retcode !== 'success' && onFailure === 'throw') throw runFailed(solution);
+  return solution;
+}
+
+const runFailed = ({ retcode, message = 'the run ended early' }: Pick<Solution, 'retcode' | 'message'>) =>
+  new PulsegateError([failed('simulate', `${retcode}: ${message}`)]);
+
+/**
+ * The derivative of the currents at tspan's end with respect to those at its beginning, exact like the solution: the
+ * product of stretch exponentials, with a saltation matrix where a heaviside row or a step gate jumps.
+ *
+ * `matrix` is [current at the end, current at the beginning]; `labels` names both: "u0", or "u0[2]" for larger
+ * populations, inputs left out. Takes the options of `simulate` but `backend`, `tEval` and `onFailure`. Throws for a
+ * circuit that learns (code 'unsupported') and for a run that fails.
+ */
+export function jacobian(
+  circuit: Circuit,
+  options: Omit<SimulateOptions, 'backend' | 'tEval' | 'onFailure'> = {},
+): { readonly labels: readonly string[]; readonly matrix: readonly Float64Array[] } {
+  checkOptions('jacobian', options, ['tspan', 'initial', 'cycles', 'inputs', 'from']);
+  const planned = plan(circuit);
+  if (planned.segments.some(({ learn }) => learn.length > 0))
+    raise(
+      unsupported('schedule', 'jacobian() cannot run a circuit that learns yet: its state includes weights'),
+    );
+  const sensitivity = identity(planned.size);
+  const outcome = solve(planned, requestOf(planned, options), MAX_EVENTS, sensitivity);
+  if (outcome.retcode !== 'success') throw runFailed(outcome);
+  const own = planned.populations.filter(({ input }) => !input);
+  const indices = own.flatMap(({ offset, size }) => Array.from({ length: size }, (_, i) => offset + i));
+  return {
+    labels: own.flatMap(({ name, size }) =>
+      Array.from({ length: size }, (_, i) => (size === 1 ? name : `${name}[${i}]`)),
+    ),
+    matrix: indices.map((i) =>
+      Float64Array.from(indices, (j) => sensitivity.phi[i * planned.size + j] as number),
+    ),
+  };
+}
+
+function requestOf(planned: Plan, options: SimulateOptions): Request {
+  const tspan = tspanOf(planned, options, cyclesOf(planned, options));
+  return {
     tspan,
     tEval: tEvalOf(planned, options.tEval, tspan),
     initial: initialOf(planned, options),
     weights: weightsOf(planned, options),
     inputs: inputsOf(planned, options.inputs ?? {}, tspan),
-  });
-  if (solution.retcode !== 'success' && onFailure === 'throw')
-    throw new PulsegateError([
-      failed('simulate', `${solution.retcode}: ${solution.message ?? 'the run ended early'}`),
-    ]);
-  return solution;
+  };
 }
 
 function cyclesOf({ period }: Plan, { cycles, tspan }: SimulateOptions): number {

@@ -213,7 +213,7 @@ function runSegment(state: State, passage: Passage): Failure | undefined {
     f(t, y, new Float64Array(y.length));
     markZeros(active, problem.switches, y, noise);
     const linear = net.recovery.length === 0;
-    const sliding = settle(active, linear ? ORDERS : 1, y.subarray(net.size));
+    const sliding = settle(active, linear ? ORDERS : 1, y.subarray(net.size), noise);
     if (sliding >= 0) return failed('sliding', slidingMessage(net, sliding, t), t);
     if (before !== undefined) logFlips(state.crossings, net, before, on, t);
     let event: { i: number; t: number } | undefined;
@@ -310,7 +310,8 @@ function wrongSigns(
   y: Float64Array,
   noise: number,
 ): number[] {
-  const limit = noise + 1e-14 * scaleOf(net, y);
+  // four times what counts as 0, so that a switch whose derivative decided it is not turned back at once
+  const limit = 4 * (noise + 1e-14 * scaleOf(net, y));
   const found: number[] = [];
   for (let i = 0; i < net.switches; i++) {
     const value = switches[i] as number;

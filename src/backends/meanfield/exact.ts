@@ -10,6 +10,7 @@ import type { Plan, Segment } from '../../circuit/plan';
 import { checkOptions, invalid, raise } from '../../errors';
 import type { Request } from '../backend';
 import { runGeneral } from './general';
+import type { Sensitivity } from './jacobian';
 import { cycleAt, type Passage, passages } from './passages';
 import { compile, type Program } from './program';
 import { refusals } from './refusals';
@@ -23,22 +24,26 @@ export interface ExactOptions {
   readonly maxEvents?: number;
 }
 
+/** The most threshold crossings in one segment, unless an option says otherwise. */
+export const MAX_EVENTS = 100_000;
+
 /**
  * The exact solver, for the whole circuit model but depleting resources, which it refuses by name (code 'unsupported').
  * A heaviside row or step gate that slides along its threshold ends the run with retcode 'sliding'.
  */
 export function exact(options: ExactOptions = {}): Solver {
   checkOptions('exact', options, ['maxEvents']);
-  const { maxEvents = 100_000 } = options;
+  const { maxEvents = MAX_EVENTS } = options;
   if (!(Number.isInteger(maxEvents) && maxEvents >= 0))
     raise(invalid('exact.maxEvents', 'number of events', maxEvents, 'a whole number of at least 0'));
   return { name: 'exact()', solve: (plan, request) => solve(plan, request, maxEvents) };
 }
 
-function solve(plan: Plan, request: Request, maxEvents: number): Outcome {
+/** Solves, and carries derivatives with respect to the initial currents along where `sensitivity` is given. */
+export function solve(plan: Plan, request: Request, maxEvents: number, sensitivity?: Sensitivity): Outcome {
   raise(...refusals(plan));
   const programs = new Map<Segment, Program | undefined>();
-  const run = start(plan, request);
+  const run = start(plan, request, sensitivity);
   const runs: SegmentRun[] = [];
   let before: Segment['selves'] = [];
   let cycle = cycleAt(plan, request.tspan[0]);
@@ -72,6 +77,7 @@ function runSegment(
   maxEvents: number,
 ): Failure | undefined {
   const { segment } = passage;
+  if (run.sensitivity !== undefined) return runGeneral(run, passage, watched, maxEvents);
   if (!programs.has(segment)) programs.set(segment, cascadeOf(run.plan, segment, []));
   const program = programs.get(segment);
   if (run.plan.period === undefined) programs.delete(segment);

@@ -6,6 +6,7 @@
 import type { Plan } from '../../circuit/plan';
 import { evaluate, kernels, upperBound } from '../../numerics/cascade';
 import { signChanges } from '../../numerics/ladder';
+import { type Arrival, arrival, carry, depart } from './jacobian';
 import { learnOver } from './learning';
 import { type Network, network, populationsOf, withDrivers } from './network';
 import type { Passage } from './passages';
@@ -31,6 +32,7 @@ export function runGeneral(
   let done = 0;
   // signs before the last crossings, to be logged once what they set off has settled
   let before: Uint8Array | undefined;
+  let arrived: Arrival | undefined;
   for (let count = 0; ; ) {
     const t = t0 + done;
     load(run, active, t);
@@ -38,6 +40,13 @@ export function runGeneral(
     if (sliding >= 0) return { retcode: 'sliding', message: slidingMessage(active.net, sliding, t), end: t };
     if (before !== undefined) logFlips(run.crossings, active.net, before, active.on, t);
     before = undefined;
+    if (run.sensitivity !== undefined && arrived !== undefined && !depart(run.sensitivity, arrived, active))
+      return {
+        retcode: 'terminated',
+        message: `two switches jump at once at t = ${t}: no derivative there`,
+        end: t,
+      };
+    arrived = undefined;
     const step = stepOf(active.net, active.out, duration - done);
     const events = firstSwitches(run, active, step);
     const s = events.s;
@@ -54,6 +63,10 @@ export function runGeneral(
       return { retcode: 'non-finite', message: `a current left the range of numbers after t = ${t}`, end: t };
     keep(run, active.net, active.out, t, s);
     learnOver(run, segment.learn, active.net, active.out, s);
+    if (run.sensitivity !== undefined) {
+      carry(run.sensitivity, active, s);
+      arrived = events.switches.length > 0 ? arrival(active, events.switches, s) : undefined;
+    }
     done = s >= duration - done && events.switches.length === 0 ? duration : done + s;
     const now = done === duration ? t1 : t0 + done;
     for (const p of active.net.populations) run.stamps[p] = now;
@@ -80,7 +93,14 @@ function assemble(run: Run, { segment }: Passage, watched: readonly number[]): A
     ...segment.open.map((open) => ({ ...open, watched: false })),
     ...closed,
   ]);
-  const populations = populationsOf(plan, entries);
+  if (run.sensitivity !== undefined) {
+    const have = new Set(entries.map(({ block }) => block));
+    plan.blocks.forEach(({ threshold }, block) => {
+      if (!have.has(block)) entries.push({ block, bias: -threshold, watched: true });
+    });
+  }
+  const populations =
+    run.sensitivity === undefined ? populationsOf(plan, entries) : new Set(plan.populations.map((_, p) => p));
   for (const { population, kind, gain, offset } of segment.selves)
     if (kind === 'hold' && (gain !== 1 || offset !== 0)) populations.add(population);
   for (const { post, pre } of segment.learn)

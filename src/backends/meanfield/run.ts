@@ -3,6 +3,7 @@ import type { Plan, PlannedSelf } from '../../circuit/plan';
 import { type Ladder, ladder } from '../../numerics/ladder';
 import type { Request } from '../backend';
 import type { Crossing } from '../solution';
+import type { Sensitivity } from './jacobian';
 import { blockCouplings, type Coupling, couplings } from './matrices';
 import { decayRate, record, type Trace, trace } from './trace';
 
@@ -25,6 +26,8 @@ export interface Run {
   readonly doubtful: Set<number>;
   readonly trace: Trace;
   readonly crossings: Crossing[];
+  /** Derivatives with respect to the initial currents, where they are asked for: all populations then take part. */
+  readonly sensitivity: Sensitivity | undefined;
   readonly work: Work;
 }
 
@@ -40,7 +43,7 @@ export interface Work {
   readonly lower: Float64Array;
 }
 
-export function start(plan: Plan, request: Request): Run {
+export function start(plan: Plan, request: Request, sensitivity?: Sensitivity): Run {
   const readers: number[][] = plan.populations.map(() => []);
   plan.blocks.forEach((block, k) => {
     for (const term of block.terms)
@@ -60,6 +63,7 @@ export function start(plan: Plan, request: Request): Run {
     doubtful: new Set(),
     trace: trace(plan),
     crossings: [],
+    sensitivity,
     work: {
       C: new Float64Array(0),
       size: new Float64Array(0),
