@@ -5,13 +5,21 @@ import { randomModel } from '../support/random-model';
 import type { Currents } from '../support/reference';
 
 /** d state(end) / d initial by central differences; undefined where a step of the difference crosses an event. */
-function differences(made: Circuit, initial: Currents, end: number, h: number): { matrix: number[][]; crossings: Set<number> } {
+function differences(
+  made: Circuit,
+  initial: Currents,
+  end: number,
+  h: number,
+): { matrix: number[][]; crossings: Set<number> } {
   const crossings = new Set<number>();
   const columns: number[][] = [];
   for (const { name, size = 1 } of made.populations)
     for (let i = 0; i < size; i++) {
       const at = (step: number) => {
-        const moved = { ...initial, [name]: (initial[name] as number[]).map((value, j) => (j === i ? value + step : value)) };
+        const moved = {
+          ...initial,
+          [name]: (initial[name] as number[]).map((value, j) => (j === i ? value + step : value)),
+        };
         const solution = simulate(made, { initial: moved, tspan: [0, end] });
         crossings.add(solution.stats.crossings);
         const { currents } = solution.state();
@@ -20,15 +28,22 @@ function differences(made: Circuit, initial: Currents, end: number, h: number): 
       const [plus, minus] = [at(h), at(-h)];
       columns.push(plus.map((value, k) => (value - (minus[k] as number)) / (2 * h)));
     }
-  return { matrix: (columns[0] ?? []).map((_, k) => columns.map((column) => column[k] as number)), crossings };
+  return {
+    matrix: (columns[0] ?? []).map((_, k) => columns.map((column) => column[k] as number)),
+    crossings,
+  };
 }
 
 const away = (initial: Currents): Currents =>
-  Object.fromEntries(Object.entries(initial).map(([name, values]) => [name, values.map((value) => value + 0.05)]));
+  Object.fromEntries(
+    Object.entries(initial).map(([name, values]) => [name, values.map((value) => value + 0.05)]),
+  );
 
 describe('the Jacobian', () => {
   test('of a graded chain is 1 from u0 to the last stage', () => {
-    const { labels, matrix } = jacobian(circuit(gradedChain({ stages: 4, T: 1.5 })), { initial: { u0: 0.7 } });
+    const { labels, matrix } = jacobian(circuit(gradedChain({ stages: 4, T: 1.5 })), {
+      initial: { u0: 0.7 },
+    });
     expect(labels).toEqual(['u0', 'u1', 'u2', 'u3', 'u4']);
     expect(matrix[4]?.[0]).toBeCloseTo(1, 13);
     expect(matrix[0]?.[0]).toBeCloseTo(Math.exp(-6), 15);
@@ -71,7 +86,14 @@ describe('the Jacobian', () => {
     // u decays through h at t* = ln(u0/h), and stops driving d (rate S): I_d(T) = S (e^{-(T - t*)} - e^{-T})
     const made: Fragment = {
       populations: [{ name: 'u' }, { name: 'd' }],
-      projections: [{ name: 'p', from: [{ population: 'u' }], to: [{ population: 'd', gain: 0.8 }], transfer: { kind: 'heaviside', h: 0.3 } }],
+      projections: [
+        {
+          name: 'p',
+          from: [{ population: 'u' }],
+          to: [{ population: 'd', gain: 0.8 }],
+          transfer: { kind: 'heaviside', h: 0.3 },
+        },
+      ],
       schedule: { windows: [{ t: [0, 2], open: ['p'] }] },
     };
     const { matrix } = jacobian(circuit(made), { initial: { u: 0.9 } });
@@ -84,7 +106,9 @@ describe('the Jacobian', () => {
     const learns = circuit({
       populations: [{ name: 'a' }],
       weights: [{ name: 'W', shape: [1, 1], values: [[1]] }],
-      schedule: { windows: [{ t: [0, 1], learn: [{ weights: 'W', post: [['a', 1]], pre: [['a', 1]], rate: 1 }] }] },
+      schedule: {
+        windows: [{ t: [0, 1], learn: [{ weights: 'W', post: [['a', 1]], pre: [['a', 1]], rate: 1 }] }],
+      },
     });
     expect(() => jacobian(learns)).toThrow(/jacobian\(\) cannot run a circuit that learns yet/);
     expect(() => jacobian(learns, { tEval: [1] } as never)).toThrow(/unknown option "tEval"/);
