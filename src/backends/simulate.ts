@@ -145,15 +145,16 @@ function tEvalOf(
 
 /** The ends of tspan and every gate edge between them. */
 function edgesWithin({ edges, period }: Plan, t0: number, t1: number): Float64Array {
-  const times = new Set([t0]);
+  const times = [t0];
   const first = period === undefined ? 0 : Math.floor(t0 / period);
   const last = period === undefined ? 0 : Math.floor(t1 / period);
   for (let cycle = first; cycle <= last; cycle++)
-    for (const edge of edges) {
-      const t = cycle * (period ?? 0) + edge;
-      if (t > t0 && t < t1) times.add(t);
+    for (let k = 0; k < edges.length; k++) {
+      const t = cycle * (period ?? 0) + (edges[k] as number);
+      // the last edge of a cycle is the first of the next
+      if (t > (times[times.length - 1] as number) && t < t1) times.push(t);
     }
-  times.add(t1);
+  if (t1 > t0) times.push(t1);
   return Float64Array.from(times);
 }
 

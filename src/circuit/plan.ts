@@ -71,8 +71,18 @@ export interface PlannedSelf {
   readonly offset: number;
 }
 
-/** The plan of a circuit that `circuit(...)` has checked. */
+const plans = new WeakMap<Circuit, Plan>();
+
+/** The plan of a circuit that `circuit(...)` has checked and frozen: made once for each. */
 export function plan(circuit: Circuit): Plan {
+  const known = plans.get(circuit);
+  if (known !== undefined) return known;
+  const made = make(circuit);
+  if (Object.isFrozen(circuit)) plans.set(circuit, made);
+  return made;
+}
+
+function make(circuit: Circuit): Plan {
   const line = timeline(circuit);
   const populations = place(circuit);
   const index = new Map(populations.map((population, k) => [population.name, k]));

@@ -18,7 +18,7 @@ import { type Active, logFlips, settle, slidingMessage } from './settle';
 import { slopes } from './slopes';
 import type { Failure, Outcome, SegmentRun, Solver } from './solver';
 import { GRID, ORDERS, series } from './taylor';
-import { record, type Trace, trace } from './trace';
+import { record, recordValues, type Trace, trace } from './trace';
 
 /** The Dormand-Prince pair of orders 5 and 4. */
 export const dopri5 = (options: Tolerances = {}): Solver => adaptive(rungeKutta(DORMAND_PRINCE_5, options));
@@ -93,11 +93,8 @@ function setInputs(state: State, t: number, values: Float64Array): void {
 
 /** The currents at an edge, to all their digits: dense output has fewer. */
 function keepCurrents({ plan, trace: kept, currents }: State, t: number): void {
-  plan.populations.forEach(({ input, offset, size }, p) => {
-    if (input) return;
-    const piece = new Float64Array(2 * size);
-    for (let i = 0; i < size; i++) piece[2 * i + 1] = currents[offset + i] as number;
-    record(kept, p, t, 0, 0, 2, 1, piece, 0);
+  plan.populations.forEach(({ input }, p) => {
+    if (!input) recordValues(kept, p, t, 0, currents);
   });
 }
 

@@ -42,7 +42,6 @@ export function exact(options: ExactOptions = {}): Solver {
 /** Solves, and carries derivatives with respect to the initial currents along where `sensitivity` is given. */
 export function solve(plan: Plan, request: Request, maxEvents: number, sensitivity?: Sensitivity): Outcome {
   raise(...refusals(plan));
-  const programs = new Map<Segment, Program | undefined>();
   const run = start(plan, request, sensitivity);
   const runs: SegmentRun[] = [];
   let before: Segment['selves'] = [];
@@ -57,7 +56,7 @@ export function solve(plan: Plan, request: Request, maxEvents: number, sensitivi
     changeSelves(run, t0, before, segment.selves);
     before = segment.selves;
     const watched: number[] = [];
-    const failure = runSegment(run, passage, programs, watched, maxEvents);
+    const failure = runSegment(run, passage, watched, maxEvents);
     if (failure !== undefined) {
       runs.push({ segment, t0, t1: failure.end, watched });
       return { ...outcome, ...failure };
@@ -69,22 +68,31 @@ export function solve(plan: Plan, request: Request, maxEvents: number, sensitivi
 }
 
 /** Runs one segment, as a cascade where it is one; returns why it could not be finished, if so. */
-function runSegment(
-  run: Run,
-  passage: Passage,
-  programs: Map<Segment, Program | undefined>,
-  watched: number[],
-  maxEvents: number,
-): Failure | undefined {
+function runSegment(run: Run, passage: Passage, watched: number[], maxEvents: number): Failure | undefined {
   const { segment } = passage;
   if (run.sensitivity !== undefined) return runGeneral(run, passage, watched, maxEvents);
-  if (!programs.has(segment)) programs.set(segment, cascadeOf(run.plan, segment, []));
-  const program = programs.get(segment);
-  if (run.plan.period === undefined) programs.delete(segment);
+  if (segment.open.length === 0 && run.doubtful.size === 0 && !needsGeneral(segment)) return undefined;
+  const program = programOf(run.plan, segment);
   if (program === undefined) return runGeneral(run, passage, watched, maxEvents);
-  if (segment.open.length === 0 && run.doubtful.size === 0) return undefined;
   return runCascade(run, passage, program, watched, maxEvents);
 }
+
+/** The programs of segments, which belong to one plan: each is made once. */
+const programs = new WeakMap<Segment, Program | 'general'>();
+
+function programOf(plan: Plan, segment: Segment): Program | undefined {
+  let program = programs.get(segment);
+  if (program === undefined) {
+    program = cascadeOf(plan, segment, []) ?? 'general';
+    programs.set(segment, program);
+  }
+  return program === 'general' ? undefined : program;
+}
+
+/** True where something happens to populations that no projection touches. */
+const needsGeneral = ({ learn, selves }: Segment): boolean =>
+  learn.length > 0 ||
+  selves.some(({ kind, gain, offset }) => kind === 'hold' && (gain !== 1 || offset !== 0));
 
 /** Runs a feed-forward segment stretch by stretch; it goes on by the general path once a leak makes it recurrent. */
 function runCascade(
@@ -107,7 +115,7 @@ function runCascade(
     workOut(run, program, events);
     const next = firstEvents(run, program, length - done);
     boundAll(run, program, next.s);
-    const found = suspects(run, program.touched, new Set(program.entries.map(({ block }) => block)), t);
+    const found = run.doubtful.size === 0 ? NONE : suspects(run, program.touched, blocksOf(program), t);
     if (found.length > 0) {
       watched.push(...found);
       const wider = cascadeOf(run.plan, segment, watched);
@@ -137,6 +145,10 @@ function runCascade(
   }
 }
 
+const NONE: readonly number[] = [];
+
+const blocksOf = ({ entries }: Program): ReadonlySet<number> => new Set(entries.map(({ block }) => block));
+
 /** The same event in a program that has more entries. */
 function moved(event: Event, from: Program, to: Program): Event {
   if (event.entry === -1) return event;
@@ -146,9 +158,7 @@ function moved(event: Event, from: Program, to: Program): Event {
 
 /** The program of a segment that is a cascade: feed-forward, relu rows, one tau, self rows of gain 1; else undefined. */
 function cascadeOf(plan: Plan, segment: Segment, watched: readonly number[]): Program | undefined {
-  if (segment.learn.length > 0) return undefined;
-  if (segment.selves.some(({ kind, gain, offset }) => kind === 'hold' && (gain !== 1 || offset !== 0)))
-    return undefined;
+  if (needsGeneral(segment)) return undefined;
   const blocks = [...segment.open.map(({ block }) => block), ...watched];
   const plain = (block: number) => {
     const { transfer, projection } = plan.blocks[block] as Plan['blocks'][number];
@@ -168,17 +178,7 @@ function keepStretch(run: Run, program: Program, t: number, s: number): void {
   const { na, nb } = program;
   for (const p of program.touched) {
     if (run.plan.populations[p]?.input === true) continue;
-    record(
-      run.trace,
-      p,
-      t,
-      s,
-      run.selfGains[p] as number,
-      na,
-      nb,
-      run.work.C,
-      program.baseOfPopulation[p] as number,
-    );
+    record(run.trace, p, t, s, run.selfGains[p] as number, na, nb, run.work.C, run.work.base[p] as number);
   }
 }
 

@@ -12,10 +12,23 @@ export interface Coupling {
   readonly negative: number;
 }
 
-/** The couplings of every block, in the order of its terms. */
-export function couplings(plan: Plan, weights: readonly Float64Array[]): Coupling[][] {
-  return plan.blocks.map((block) => blockCouplings(plan, block, weights));
+/** The couplings of every block, in the order of its terms; those without weights are made once for a plan. */
+export function couplings(plan: Plan, weights: readonly Float64Array[]): (readonly Coupling[])[] {
+  let known = constant.get(plan);
+  if (known === undefined) {
+    known = plan.blocks.map((block) => (usesWeights(block) ? [] : blockCouplings(plan, block, weights)));
+    constant.set(plan, known);
+  }
+  const all = known.slice();
+  plan.blocks.forEach((block, k) => {
+    if (usesWeights(block)) all[k] = blockCouplings(plan, block, weights);
+  });
+  return all;
 }
+
+const constant = new WeakMap<Plan, (readonly Coupling[])[]>();
+
+const usesWeights = ({ terms }: Block): boolean => terms.some(({ kind }) => kind === 'weights');
 
 export const blockCouplings = (
   plan: Plan,

@@ -6,7 +6,7 @@ import type { Log, Margin, Solution, State } from '../solution';
 import { exact } from './exact';
 import { margins } from './margins';
 import type { Outcome, Solver } from './solver';
-import { currentsAt } from './trace';
+import { currentsAlong, currentsAt } from './trace';
 
 export interface MeanFieldOptions {
   /** Default: `exact()`. */
@@ -109,9 +109,7 @@ function solutionOf(backend: string, plan: Plan, request: Request, outcome: Outc
     return Object.fromEntries(
       plan.populations.map(({ name, size }, p) => {
         const values = new Float64Array(t.length * size);
-        t.forEach((time, k) => {
-          currentsAt(outcome.trace, p, time, values.subarray(k * size, (k + 1) * size));
-        });
+        currentsAlong(outcome.trace, p, t, values);
         return [name, values];
       }),
     );

@@ -8,12 +8,10 @@ export interface Entry {
   readonly watched: boolean;
 }
 
-/** A step: work out a population's currents, or the rows of an entry (all their sources are known then). */
-export type Step = { readonly population: number } | { readonly entry: number };
-
 export interface Program {
   readonly entries: readonly Entry[];
-  readonly steps: readonly Step[];
+  /** What to work out in turn: the currents of population p as p, the rows of entry e as -1 - e. */
+  readonly steps: Int32Array;
   /** Populations that are sources or destinations of an entry, in the order of the steps. */
   readonly touched: readonly number[];
   /** Size of the grids of coefficients: at most na - 1 integrators and nb - 1 leaks in series. */
@@ -21,9 +19,9 @@ export interface Program {
   readonly nb: number;
   /** The time constant that all of them share. */
   readonly tau: number;
-  /** Where each touched population's and each entry's grids begin, and the length of all of them. */
-  readonly baseOfPopulation: readonly number[];
-  readonly baseOfEntry: readonly number[];
+  /** Where the grids of each touched population (in the order of `touched`) and entry begin, and the length of all. */
+  readonly baseOfTouched: Int32Array;
+  readonly baseOfEntry: Int32Array;
   readonly length: number;
 }
 
@@ -46,16 +44,16 @@ export function compile(plan: Plan, segment: Segment, watched: readonly number[]
 
   const missing = entries.map(({ block }) => sourcesOf(plan, block).size);
   const ready = [...waiting.keys()].filter((population) => waiting.get(population) === 0);
-  const steps: Step[] = [];
+  const steps: number[] = [];
   const touched: number[] = [];
   for (let k = 0; k < ready.length; k++) {
     const population = ready[k] as number;
-    steps.push({ population });
+    steps.push(population);
     touched.push(population);
     for (const entry of readers.get(population) ?? []) {
       missing[entry] = (missing[entry] as number) - 1;
       if (missing[entry] !== 0) continue;
-      steps.push({ entry });
+      steps.push(-1 - entry);
       for (const destination of plan.blocks[entries[entry]?.block ?? 0]?.destinations ?? []) {
         const left = (waiting.get(destination.population) ?? 0) - 1;
         waiting.set(destination.population, left);
@@ -69,7 +67,13 @@ export function compile(plan: Plan, segment: Segment, watched: readonly number[]
   );
   if (taus.size > 1) return undefined;
   const [tau = plan.circuit.tau] = taus;
-  return { entries, steps, touched, tau, ...layout(plan, segment, entries, steps, touched) };
+  return {
+    entries,
+    steps: Int32Array.from(steps),
+    touched,
+    tau,
+    ...layout(plan, segment, entries, steps, touched),
+  };
 }
 
 const sourcesOf = (plan: Plan, block: number): Set<number> =>
@@ -80,7 +84,7 @@ function layout(
   plan: Plan,
   segment: Segment,
   entries: readonly Entry[],
-  steps: readonly Step[],
+  steps: readonly number[],
   touched: readonly number[],
 ) {
   const held = new Set(segment.selves.map((self) => self.population));
@@ -91,8 +95,8 @@ function layout(
   let na = 1;
   let nb = 1;
   for (const step of steps) {
-    if ('population' in step) {
-      const { population } = step;
+    if (step >= 0) {
+      const population = step;
       const constant = held.has(population) || plan.populations[population]?.input === true;
       raise(integrators, population, constant ? 1 : 0);
       raise(leaks, population, plan.populations[population]?.input === true ? 0 : 1);
@@ -100,7 +104,7 @@ function layout(
       nb = Math.max(nb, (leaks.get(population) ?? 0) + 1);
       continue;
     }
-    const { block, bias } = entries[step.entry] as Entry;
+    const { block, bias } = entries[-1 - step] as Entry;
     let a = bias === 0 ? 0 : 1;
     let b = 0;
     for (const source of sourcesOf(plan, block)) {
@@ -120,9 +124,9 @@ function layout(
     length += units * count;
     return base;
   };
-  const baseOfPopulation: number[] = [];
-  for (const population of touched)
-    baseOfPopulation[population] = place(plan.populations[population]?.size ?? 0);
-  const baseOfEntry = entries.map(({ block }) => place(plan.blocks[block]?.rows ?? 0));
-  return { na, nb, baseOfPopulation, baseOfEntry, length };
+  const baseOfTouched = Int32Array.from(touched, (population) =>
+    place(plan.populations[population]?.size ?? 0),
+  );
+  const baseOfEntry = Int32Array.from(entries, ({ block }) => place(plan.blocks[block]?.rows ?? 0));
+  return { na, nb, baseOfTouched, baseOfEntry, length };
 }

@@ -2,14 +2,17 @@
 import type { Plan } from '../../circuit/plan';
 import { type Problem, unsupported } from '../../errors';
 
-export const refusals = ({ circuit }: Plan): Problem[] =>
-  circuit.projections.flatMap((projection, k) =>
-    projection.resource === undefined
-      ? []
-      : [
-          unsupported(
-            `projections[${k}].resource`,
-            `exact() cannot run the depleting resource of "${projection.name}": its equation is not piecewise linear`,
-          ),
-        ],
-  );
+export function refusals({ circuit }: Plan): Problem[] {
+  const problems: Problem[] = [];
+  circuit.projections.forEach(({ name, resource }, k) => {
+    if (resource === undefined) return;
+    const why = 'its equation is not piecewise linear';
+    problems.push(
+      unsupported(
+        `projections[${k}].resource`,
+        `exact() cannot run the depleting resource of "${name}": ${why}`,
+      ),
+    );
+  });
+  return problems;
+}

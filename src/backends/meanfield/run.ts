@@ -5,7 +5,7 @@ import type { Request } from '../backend';
 import type { Crossing } from '../solution';
 import type { Sensitivity } from './jacobian';
 import { blockCouplings, type Coupling, couplings } from './matrices';
-import { decayRate, record, type Trace, trace } from './trace';
+import { decayRate, record, recordValues, type Trace, trace } from './trace';
 
 export interface Run {
   readonly plan: Plan;
@@ -38,17 +38,14 @@ export interface Work {
   sign: Int8Array;
   table: Float64Array;
   readonly ladder: Ladder;
+  /** Where the grids of each population that takes part begin. */
+  readonly base: Int32Array;
   /** Bounds on each component of the populations touched, over the stretch at hand. */
   readonly upper: Float64Array;
   readonly lower: Float64Array;
 }
 
 export function start(plan: Plan, request: Request, sensitivity?: Sensitivity): Run {
-  const readers: number[][] = plan.populations.map(() => []);
-  plan.blocks.forEach((block, k) => {
-    for (const term of block.terms)
-      if (!readers[term.population]?.includes(k)) readers[term.population]?.push(k);
-  });
   const weights = request.weights.map((W) => W.slice());
   const run: Run = {
     plan,
@@ -59,7 +56,7 @@ export function start(plan: Plan, request: Request, sensitivity?: Sensitivity): 
     selfGains: Float64Array.from(plan.populations, ({ input }) => (input ? 1 : 0)),
     peaks: new Float64Array(plan.populations.length),
     dips: new Float64Array(plan.populations.length),
-    readers,
+    readers: readersOf(plan),
     doubtful: new Set(),
     trace: trace(plan),
     crossings: [],
@@ -70,6 +67,7 @@ export function start(plan: Plan, request: Request, sensitivity?: Sensitivity): 
       sign: new Int8Array(0),
       table: new Float64Array(4),
       ladder: ladder(),
+      base: new Int32Array(plan.populations.length),
       upper: new Float64Array(plan.size),
       lower: new Float64Array(plan.size),
     },
@@ -80,6 +78,20 @@ export function start(plan: Plan, request: Request, sensitivity?: Sensitivity): 
     keep(run, p, request.tspan[0]);
   });
   return run;
+}
+
+const readersByPlan = new WeakMap<Plan, number[][]>();
+
+function readersOf(plan: Plan): number[][] {
+  const known = readersByPlan.get(plan);
+  if (known !== undefined) return known;
+  const readers: number[][] = plan.populations.map(() => []);
+  plan.blocks.forEach((block, k) => {
+    for (const population of new Set(block.terms.map((term) => term.population)))
+      readers[population]?.push(k);
+  });
+  readersByPlan.set(plan, readers);
+  return readers;
 }
 
 /** Sets the inputs of a cycle that begins at time t. */
@@ -117,6 +129,7 @@ export function changeSelves(
   before: readonly PlannedSelf[],
   now: readonly PlannedSelf[],
 ): void {
+  if (before.length === 0 && now.length === 0) return;
   const gains = new Map(now.map(({ population, gain }) => [population, gain]));
   for (const { population } of before) if (!gains.has(population)) gains.set(population, 0);
   for (const [population, gain] of gains) {
@@ -129,10 +142,7 @@ export function changeSelves(
 
 /** Records the currents of a population at time t, from which it decays until something touches it. */
 function keep(run: Run, p: number, t: number): void {
-  const { offset, size } = run.plan.populations[p] as Plan['populations'][number];
-  const piece = new Float64Array(2 * size);
-  for (let i = 0; i < size; i++) piece[2 * i + 1] = run.currents[offset + i] as number;
-  record(run.trace, p, t, 0, run.selfGains[p] as number, 1, 2, piece, 0);
+  recordValues(run.trace, p, t, run.selfGains[p] as number, run.currents);
 }
 
 /** Widens a population's bounds by those of a stretch; its readers that are no longer provably silent become doubtful. */

@@ -5,12 +5,14 @@
 import type { Plan } from '../../circuit/plan';
 import { evaluate, kernels, signAfterZero, signByCoefficients, upperBound } from '../../numerics/cascade';
 import { signChanges } from '../../numerics/ladder';
+import type { Coupling } from './matrices';
 import type { Program } from './program';
 import {
   addConstant,
   addDense,
   addIdentity,
   clean,
+  clear,
   decide,
   drive,
   integrate,
@@ -33,7 +35,7 @@ const TOGETHER = 8 * Number.EPSILON;
 
 /** Works out the coefficients of all touched populations and rows from the currents at the stretch's beginning. */
 export function workOut(run: Run, program: Program, events: readonly Event[]): void {
-  const { plan, work } = run;
+  const { work } = run;
   const { na, nb } = program;
   const count = na * nb;
   if (work.C.length < program.length) {
@@ -42,29 +44,42 @@ export function workOut(run: Run, program: Program, events: readonly Event[]): v
   }
   if (work.sign.length < program.length / count) work.sign = new Int8Array(Math.ceil(program.length / count));
   if (work.table.length < count) work.table = new Float64Array(count);
-  const { C, size, sign } = work;
-  C.fill(0, 0, program.length);
-  for (const step of program.steps) {
-    if ('population' in step) {
-      finish(run, program, step.population);
-      continue;
-    }
-    const { block, bias } = program.entries[step.entry] as Program['entries'][number];
-    const { rows, destinations } = plan.blocks[block] as Plan['blocks'][number];
-    const base = program.baseOfEntry[step.entry] as number;
-    size.fill(0, 0, rows * count);
-    for (const { population, size: columns, scale, K } of run.couplings[block] ?? []) {
-      const source = program.baseOfPopulation[population] as number;
-      if (K === undefined) addIdentity(C, base, source, scale, rows * count, size);
-      else addDense(C, base, source, K, rows, columns, count, size);
-    }
-    addConstant(C, base, bias, rows, count, nb, size);
-    clean(C, base, rows * count, size);
-    for (const event of events)
-      if (event.entry === step.entry) zeroAtStart(C, base + event.row * count, na, nb);
-    decide(C, base, rows, na, nb, sign);
-    for (const { population, gain } of destinations)
-      drive(C, program.baseOfPopulation[population] as number, base, gain, rows, count, sign);
+  clear(work.C, program.length);
+  for (let k = 0; k < program.touched.length; k++)
+    work.base[program.touched[k] as number] = program.baseOfTouched[k] as number;
+  for (let k = 0; k < program.steps.length; k++) {
+    const step = program.steps[k] as number;
+    if (step >= 0) finish(run, program, step);
+    else passEntry(run, program, -1 - step, events);
+  }
+}
+
+/** The rows of one entry: arguments, signs, and what they add to the drive of their destinations. */
+function passEntry(run: Run, program: Program, e: number, events: readonly Event[]): void {
+  const { na, nb } = program;
+  const count = na * nb;
+  const { C, size, sign } = run.work;
+  const entry = program.entries[e] as Program['entries'][number];
+  const { rows, destinations } = run.plan.blocks[entry.block] as Plan['blocks'][number];
+  const base = program.baseOfEntry[e] as number;
+  clear(size, rows * count);
+  const terms = run.couplings[entry.block] as readonly Coupling[];
+  for (let j = 0; j < terms.length; j++) {
+    const term = terms[j] as Coupling;
+    const source = run.work.base[term.population] as number;
+    if (term.K === undefined) addIdentity(C, base, source, term.scale, rows * count, size);
+    else addDense(C, base, source, term.K, rows, term.size, count, size);
+  }
+  addConstant(C, base, entry.bias, rows, count, nb, size);
+  clean(C, base, rows * count, size);
+  for (let j = 0; j < events.length; j++) {
+    const event = events[j] as Event;
+    if (event.entry === e) zeroAtStart(C, base + event.row * count, na, nb);
+  }
+  decide(C, base, rows, na, nb, sign);
+  for (let j = 0; j < destinations.length; j++) {
+    const { population, gain } = destinations[j] as (typeof destinations)[number];
+    drive(C, run.work.base[population] as number, base, gain, rows, count, sign);
   }
 }
 
@@ -75,7 +90,7 @@ function finish(run: Run, program: Program, p: number): void {
   const { C } = run.work;
   const held = run.selfGains[p] === 1;
   for (let i = 0; i < size; i++) {
-    const at = (program.baseOfPopulation[p] as number) + i * na * nb;
+    const at = (run.work.base[p] as number) + i * na * nb;
     const current = run.currents[offset + i] as number;
     if (input) C[at + nb] = current;
     else if (held && (current > 0 || (current === 0 && signAfterZero(C, at, na, nb) >= 0)))
@@ -85,31 +100,57 @@ function finish(run: Run, program: Program, p: number): void {
 }
 
 /** The first crossings within `length`, and when; the length itself and no events where there are none. */
-export function firstEvents(run: Run, program: Program, length: number): { s: number; events: Event[] } {
-  const found: { s: number; event: Event }[] = [];
-  const { na, nb } = program;
-  let first = length;
-  const look = (at: number, event: Omit<Event, 'active'>) => {
-    if (signByCoefficients(run.work.C, at, na * nb) !== 2) return;
-    const before = signAfterZero(run.work.C, at, na, nb);
-    const horizon = Math.min(length, first * (1 + TOGETHER));
-    const s = signChanges(run.work.ladder, run.work.C, at, na, nb, horizon, true)[0];
-    if (before === 0 || s === undefined) return;
-    first = Math.min(first, s);
-    found.push({ s, event: { ...event, active: before < 0 } });
-  };
-  program.entries.forEach(({ block }, entry) => {
-    const { rows } = run.plan.blocks[block] as Plan['blocks'][number];
+export function firstEvents(
+  run: Run,
+  program: Program,
+  length: number,
+): { s: number; events: readonly Event[] } {
+  const { C } = run.work;
+  const count = program.na * program.nb;
+  const found: Root[] = [];
+  for (let entry = 0; entry < program.entries.length; entry++) {
+    const { rows } = run.plan.blocks[program.entries[entry]?.block ?? 0] as Plan['blocks'][number];
+    const base = program.baseOfEntry[entry] as number;
     for (let row = 0; row < rows; row++)
-      look((program.baseOfEntry[entry] as number) + row * na * nb, { entry, population: -1, row });
-  });
-  for (const population of program.touched) {
+      if (signByCoefficients(C, base + row * count, count) === 2)
+        look(run, program, base + row * count, { entry, population: -1, row }, length, found);
+  }
+  for (let k = 0; k < program.touched.length; k++) {
+    const population = program.touched[k] as number;
     const { size, input } = run.plan.populations[population] as Plan['populations'][number];
     if (input || run.selfGains[population] !== 1) continue;
+    const base = run.work.base[population] as number;
     for (let row = 0; row < size; row++)
-      look((program.baseOfPopulation[population] as number) + row * na * nb, { entry: -1, population, row });
+      if (signByCoefficients(C, base + row * count, count) === 2)
+        look(run, program, base + row * count, { entry: -1, population, row }, length, found);
   }
-  return { s: first, events: found.filter(({ s }) => s <= first * (1 + TOGETHER)).map(({ event }) => event) };
+  if (found.length === 0) return { s: length, events: NO_EVENTS };
+  const s = found.reduce((least, root) => Math.min(least, root.s), length);
+  return { s, events: found.filter((root) => root.s <= s * (1 + TOGETHER)).map(({ event }) => event) };
+}
+
+const NO_EVENTS: readonly Event[] = [];
+
+interface Root {
+  readonly s: number;
+  readonly event: Event;
+}
+
+/** Looks for a crossing of one function not later than those found; adds it to them. */
+function look(
+  run: Run,
+  { na, nb }: Program,
+  at: number,
+  event: Omit<Event, 'active'>,
+  length: number,
+  found: Root[],
+): void {
+  const { C, ladder } = run.work;
+  const before = signAfterZero(C, at, na, nb);
+  const first = found.reduce((least, root) => Math.min(least, root.s), length);
+  const horizon = Math.min(length, first * (1 + TOGETHER));
+  const s = signChanges(ladder, C, at, na, nb, horizon, true)[0];
+  if (before !== 0 && s !== undefined) found.push({ s, event: { ...event, active: before < 0 } });
 }
 
 /** Bounds, in `work`, on every component of the touched populations over [0, length]; widens those of the run. */
@@ -119,7 +160,7 @@ export function boundAll(run: Run, program: Program, length: number): void {
   kernels(table, na, nb, length);
   for (const p of program.touched) {
     const { offset, size } = run.plan.populations[p] as Plan['populations'][number];
-    const base = program.baseOfPopulation[p] as number;
+    const base = run.work.base[p] as number;
     for (let i = 0; i < size; i++) {
       upper[offset + i] = upperBound(C, base + i * na * nb, na, nb, length, table, 1);
       lower[offset + i] = -upperBound(C, base + i * na * nb, na, nb, length, table, -1);
@@ -136,7 +177,7 @@ export function finishStretch(run: Run, program: Program, s: number, events: rea
   for (const p of program.touched) {
     const { offset, size, input } = run.plan.populations[p] as Plan['populations'][number];
     if (input) continue;
-    const base = program.baseOfPopulation[p] as number;
+    const base = run.work.base[p] as number;
     for (let i = 0; i < size; i++) run.currents[offset + i] = evaluate(C, base + i * na * nb, table, na * nb);
   }
   for (const { entry, population, row } of events)

@@ -52,18 +52,50 @@ export function record(
   offset: number,
 ): void {
   const amount = (trace.plan.populations[population]?.size ?? 0) * na * nb;
+  const at = head(trace, population, start, length, selfGain, na, nb, amount);
+  for (let j = 0; j < amount; j++) trace.coefficients[at + j] = C[offset + j] as number;
+}
+
+/** Adds a piece of no length: the currents of a population (at its offset in a state) at one time. */
+export function recordValues(
+  trace: Trace,
+  population: number,
+  t: number,
+  selfGain: number,
+  state: Float64Array,
+): void {
+  const { offset, size } = trace.plan.populations[population] as Plan['populations'][number];
+  const at = head(trace, population, t, 0, selfGain, 2, 1, 2 * size);
+  for (let i = 0; i < size; i++) {
+    trace.coefficients[at + 2 * i] = 0;
+    trace.coefficients[at + 2 * i + 1] = state[offset + i] as number;
+  }
+}
+
+/** Makes room for a piece and writes all but its coefficients; returns where these go. */
+function head(
+  trace: Trace,
+  population: number,
+  start: number,
+  length: number,
+  selfGain: number,
+  na: number,
+  nb: number,
+  amount: number,
+): number {
   reserve(trace, amount);
   const k = trace.count++;
+  const at = trace.used;
   trace.starts[k] = start;
   trace.lengths[k] = length;
   trace.selfGains[k] = selfGain;
   trace.shapes[4 * k] = population;
   trace.shapes[4 * k + 1] = na;
   trace.shapes[4 * k + 2] = nb;
-  trace.shapes[4 * k + 3] = trace.used;
-  for (let j = 0; j < amount; j++) trace.coefficients[trace.used + j] = C[offset + j] as number;
+  trace.shapes[4 * k + 3] = at;
   trace.used += amount;
   trace.byPopulation = undefined;
+  return at;
 }
 
 function reserve(trace: Trace, amount: number): void {
@@ -125,21 +157,46 @@ function piecesOf(trace: Trace): Pieces {
   return trace.byPopulation;
 }
 
-/** All components of a population at time t, written to `out`. */
-export function currentsAt(trace: Trace, population: number, t: number, out: Float64Array): void {
-  const k = pieceAt(trace, population, t);
-  const { size, tau } = trace.plan.populations[population] as Plan['populations'][number];
+/** All components of a population at time t, written to `out` from index `at` on. */
+export function currentsAt(trace: Trace, population: number, t: number, out: Float64Array, at = 0): void {
+  pieceCurrents(trace, pieceAt(trace, population, t), t, out, at);
+}
+
+/** The currents of a population at ascending times, written to `out` as [time, component] by rows. */
+export function currentsAlong(
+  trace: Trace,
+  population: number,
+  times: Float64Array,
+  out: Float64Array,
+): void {
+  const pieces = piecesIn(trace, population);
+  const size = trace.plan.populations[population]?.size ?? 0;
+  let j = 0;
+  for (let k = 0; k < times.length; k++) {
+    const t = times[k] as number;
+    while (j + 1 < pieces.length && (trace.starts[pieces[j + 1] as number] as number) <= t) j++;
+    pieceCurrents(trace, pieces[j] as number, t, out, k * size);
+  }
+}
+
+let table = new Float64Array(64);
+
+/** The currents of piece k at time t: its closed form, then the decay after it. */
+function pieceCurrents(trace: Trace, k: number, t: number, out: Float64Array, at: number): void {
+  const { size, tau } = trace.plan.populations[trace.shapes[4 * k] as number] as Plan['populations'][number];
   const na = trace.shapes[4 * k + 1] as number;
   const nb = trace.shapes[4 * k + 2] as number;
+  const count = na * nb;
   const base = trace.shapes[4 * k + 3] as number;
-  const length = trace.lengths[k] as number;
   const since = Math.max(0, (t - (trace.starts[k] as number)) / tau);
-  const inside = Math.min(since, length);
-  const table = new Float64Array(na * nb);
+  const inside = Math.min(since, trace.lengths[k] as number);
+  const after = since - inside;
+  if (table.length < count) table = new Float64Array(2 * count);
   kernels(table, na, nb, inside);
+  const gain = trace.selfGains[k] as number;
   for (let i = 0; i < size; i++) {
-    const value = evaluate(trace.coefficients, base + i * na * nb, table, na * nb);
-    out[i] = value * Math.exp(-decayRate(value, trace.selfGains[k] as number) * (since - inside));
+    const value = evaluate(trace.coefficients, base + i * count, table, count);
+    out[at + i] = after === 0 || value === 0 ? value : value * Math.exp(-decayRate(value, gain) * after);
   }
 }
 
