@@ -160,14 +160,10 @@ function edgesWithin({ edges, period }: Plan, t0: number, t1: number): Float64Ar
 
 function initialOf(planned: Plan, { initial = {}, from }: SimulateOptions): Float64Array {
   const state = new Float64Array(planned.size);
-  const names = new Map([
-    ...planned.index.entries(),
-    ...planned.circuit.weights.map(({ name }) => [name, -1] as const),
-  ]);
   for (const [name, values] of Object.entries(initial)) {
     const path = `initial.${name}`;
-    const p = lookup(names, name, path, 'population or weights');
-    if (p < 0) continue;
+    if (planned.circuit.weights.some((weights) => weights.name === name)) continue;
+    const p = lookup(planned.index, name, path, 'population or weights');
     const { offset, size, input } = planned.populations[p] as Plan['populations'][number];
     if (input) raise(invalid(path, 'initial current', values, 'none: it is an input, give it in inputs'));
     if (from !== undefined)
@@ -193,6 +189,7 @@ function initialOf(planned: Plan, { initial = {}, from }: SimulateOptions): Floa
 }
 
 function weightsOf({ circuit }: Plan, { initial = {}, from }: SimulateOptions): Float64Array[] {
+  if (circuit.weights.length === 0) return [];
   const used = new Set(
     circuit.projections.flatMap((projection) => projection.from.map((source) => source.weights)),
   );

@@ -27,17 +27,21 @@ interface Pieces {
   readonly order: Int32Array;
 }
 
-export const trace = (plan: Plan): Trace => ({
-  plan,
-  count: 0,
-  starts: new Float64Array(64),
-  lengths: new Float64Array(64),
-  shapes: new Int32Array(256),
-  selfGains: new Float64Array(64),
-  coefficients: new Float64Array(512),
-  used: 0,
-  byPopulation: undefined,
-});
+export function trace(plan: Plan): Trace {
+  // a population of a chain has three pieces: at first, charged, read
+  const pieces = 3 * plan.populations.length + 16;
+  return {
+    plan,
+    count: 0,
+    starts: new Float64Array(pieces),
+    lengths: new Float64Array(pieces),
+    shapes: new Int32Array(4 * pieces),
+    selfGains: new Float64Array(pieces),
+    coefficients: new Float64Array(8 * plan.size + 64),
+    used: 0,
+    byPopulation: undefined,
+  };
+}
 
 /** Adds a piece; its coefficients are copied from `C`, size x na x nb of them. */
 export function record(
@@ -162,7 +166,7 @@ export function currentsAt(trace: Trace, population: number, t: number, out: Flo
   pieceCurrents(trace, pieceAt(trace, population, t), t, out, at);
 }
 
-/** The currents of a population at ascending times, written to `out` as [time, component] by rows. */
+/** The currents of a population at ascending times, written to `out` (all 0 at first) as [time, component] by rows. */
 export function currentsAlong(
   trace: Trace,
   population: number,
@@ -170,12 +174,43 @@ export function currentsAlong(
   out: Float64Array,
 ): void {
   const pieces = piecesIn(trace, population);
-  const size = trace.plan.populations[population]?.size ?? 0;
-  let j = 0;
-  for (let k = 0; k < times.length; k++) {
-    const t = times[k] as number;
-    while (j + 1 < pieces.length && (trace.starts[pieces[j + 1] as number] as number) <= t) j++;
-    pieceCurrents(trace, pieces[j] as number, t, out, k * size);
+  const { size, tau } = trace.plan.populations[population] as Plan['populations'][number];
+  const ends = new Float64Array(size);
+  const rates = new Float64Array(size);
+  let k = 0;
+  for (let j = 0; j < pieces.length && k < times.length; j++) {
+    const piece = pieces[j] as number;
+    const last = j + 1 === pieces.length;
+    const next = last ? Number.POSITIVE_INFINITY : (trace.starts[pieces[j + 1] as number] as number);
+    if (!((times[k] as number) < next)) continue;
+    const end = (trace.starts[piece] as number) + (trace.lengths[piece] as number) * tau;
+    for (; k < times.length && (times[k] as number) < Math.min(end, next); k++)
+      pieceCurrents(trace, piece, times[k] as number, out, k * size);
+    const first = k;
+    while (k < times.length && (times[k] as number) < next) k++;
+    if (k === first) continue;
+    pieceCurrents(trace, piece, end, ends, 0);
+    for (let i = 0; i < size; i++)
+      rates[i] = decayRate(ends[i] as number, trace.selfGains[piece] as number) / tau;
+    if (ends.some((value) => value !== 0)) decayAlong(times, first, k, end, ends, rates, out);
+  }
+}
+
+/** Currents that nothing drives from time `end` on, at times[from] ... times[to - 1]. */
+function decayAlong(
+  times: Float64Array,
+  from: number,
+  to: number,
+  end: number,
+  ends: Float64Array,
+  rates: Float64Array,
+  out: Float64Array,
+): void {
+  const size = ends.length;
+  for (let k = from; k < to; k++) {
+    const after = Math.max(0, (times[k] as number) - end);
+    for (let i = 0; i < size; i++)
+      out[k * size + i] = (ends[i] as number) * Math.exp(-(rates[i] as number) * after);
   }
 }
 

@@ -1,0 +1,120 @@
+/** The chain of tasks B1 to B3: contiguous gates of 0.7 tau carry an amplitude, exact gain. */
+import type { Solution } from '../../src/backends/solution';
+import { type Circuit, circuit, gradedChain, meanField, plan, simulate } from '../../src/index';
+import { odex } from './peers/odex';
+import type { ChainProblem } from './peers/problem';
+import { type Python, scipy } from './peers/scipy';
+import type { PeerTiming } from './task';
+import { median, type Point, timed } from './timing';
+
+/** Not tau: there exp(-1) e rounds to 1 by luck and every error is 0. */
+export const T = 0.7;
+const AMPLITUDE = 0.7;
+
+export const chainOf = (stages: number): Circuit => circuit(gradedChain({ stages, T }));
+
+export const run = (chain: Circuit): Solution => simulate(chain, { initial: { u0: AMPLITUDE } });
+
+/** I_k at edge j: nothing before its window has ended, the amplitude then, and from there on it decays. */
+export const truth = (k: number, edge: number): number =>
+  edge < k ? 0 : AMPLITUDE * Math.exp(-(edge - k) * T);
+
+/** The currents at the last edge. */
+const finalTruth = (stages: number): number[] =>
+  Array.from({ length: stages + 1 }, (_, k) => truth(k, stages));
+
+/** The largest error over all populations and edges. */
+export function fullError(solution: Solution, stages: number): number {
+  let largest = 0;
+  for (let k = 0; k <= stages; k++) {
+    const currents = solution.currents[`u${k}`] ?? [];
+    if (currents.length !== stages + 1) return Number.NaN;
+    for (let edge = 0; edge <= stages; edge++) {
+      const error = Math.abs((currents[edge] as number) - truth(k, edge));
+      if (!(error <= largest)) largest = error;
+    }
+  }
+  return largest;
+}
+
+export const packet = (solution: Solution, stages: number): number =>
+  solution.at(solution.tspan[1], `u${stages}`);
+
+export const packetError = (value: number): number => Math.abs(value - AMPLITUDE);
+
+/** The peers on a chain; a round's runs are shared by the tasks that ask for them (B1 and B2 are the same for a peer). */
+export function chainPeers(python: Python | undefined): (stages: number, round: number) => PeerTiming[] {
+  const known = new Map<string, PeerTiming[]>();
+  return (stages, round) => {
+    const key = `${stages} ${round}`;
+    const timings = known.get(key) ?? runPeers(python, stages);
+    known.set(key, timings);
+    return timings;
+  };
+}
+
+function runPeers(python: Python | undefined, stages: number): PeerTiming[] {
+  const problem: ChainProblem = {
+    kind: 'chain',
+    stages,
+    T,
+    gain: Math.exp(T) / T,
+    threshold: 60,
+    initial: [AMPLITUDE, ...new Array<number>(stages).fill(0)],
+  };
+  const wanted = finalTruth(stages);
+  return [odex(problem, wanted), ...scipy(python, problem, wanted)];
+}
+
+/** Where the time of one run goes; `circuit()` is done once a circuit, the rest once a run. */
+export function chainParts(stages: number, full: boolean): Record<string, number> {
+  const chain = chainOf(stages);
+  const planned = plan(chain);
+  const initial = new Float64Array(planned.size);
+  initial[0] = AMPLITUDE;
+  const request = {
+    tspan: [0, stages * T] as const,
+    tEval: Float64Array.from(planned.edges),
+    initial,
+    weights: [],
+    inputs: () => new Float64Array(planned.size),
+  };
+  const solve = () => meanField().run(planned, request);
+  const solved: Solution[] = [];
+  return {
+    'circuit()': timed(() => chainOf(stages)).seconds,
+    // of circuits never planned before: a plan may be remembered
+    'plan()': median(
+      Array.from({ length: 9 }, () => chainOf(stages)).map((fresh) => timed(() => plan(fresh), 0).seconds),
+    ),
+    solve: timed(() => solved.push(solve())).seconds,
+    'read-out': readOut(solved, stages, full),
+  };
+}
+
+/** A solution remembers what was read from it: each is read once. */
+function readOut(solutions: readonly Solution[], stages: number, full: boolean): number {
+  return median(
+    solutions.map(
+      (solution) => timed(() => (full ? solution.currents : packet(solution, stages)), 0).seconds,
+    ),
+  );
+}
+
+/** Seconds of a run with its read-out for growing chains; stops before a length that would take longer than `patience`. */
+export function growthOf(lengths: readonly number[], full: boolean, patience: number): Point[] {
+  const points: Point[] = [];
+  for (const [k, n] of lengths.entries()) {
+    const began = performance.now();
+    const chain = chainOf(n);
+    const { seconds } = timed(() => {
+      const solution = run(chain);
+      return full ? solution.currents : packet(solution, n);
+    }, 0.5);
+    points.push({ n, seconds });
+    const whole = (performance.now() - began) / 1000;
+    const factor = (lengths[k + 1] ?? n) / n;
+    if (whole * factor ** (full ? 2 : 1) > patience) break;
+  }
+  return points;
+}
