@@ -63,10 +63,15 @@ export interface Crossing {
   readonly active: boolean;
 }
 
+/** A row that came to its threshold, within rounding, and turned back: nearby parameters may or may not cross. */
+export type Grazing = Omit<Crossing, 'active'>;
+
 export interface Log {
   /** In order of time; together they cover tspan without gap or overlap. */
   readonly segments: readonly LoggedSegment[];
   readonly crossings: readonly Crossing[];
+  /** Touches of a threshold that exact() found; the adaptive solvers see none. */
+  readonly grazings: readonly Grazing[];
 }
 
 /** The result of `simulate`. Currents are continuous in time; each method throws for a time outside tspan or an unknown name. */

@@ -13,6 +13,8 @@ export interface Ladder {
   table: Float64Array;
   zeros: number[];
   above: number[];
+  /** Extrema of f at which it is 0 to rounding without changing its sign: it grazes 0. */
+  touches: number[];
 }
 
 export const ladder = (): Ladder => ({
@@ -20,11 +22,13 @@ export const ladder = (): Ladder => ({
   table: new Float64Array(16),
   zeros: [],
   above: [],
+  touches: [],
 });
 
 /**
  * The changes of sign of f in (0, length], ascending, in `work.zeros`; with `firstOnly` no more than the first. Each is
- * the first double on the far side, where the sign has changed. A touch without a change of sign is not one.
+ * the first double on the far side, where the sign has changed. A touch without a change of sign is not one: it is in
+ * `work.touches`.
  */
 export function signChanges(
   work: Ladder,
@@ -37,6 +41,7 @@ export function signChanges(
 ): number[] {
   const count = na * nb;
   work.zeros.length = 0;
+  work.touches.length = 0;
   const height = climb(work, C, offset, na, nb);
   if (work.table.length < count) work.table = new Float64Array(count);
   for (let level = height - 1; level >= 0; level--) {
@@ -103,9 +108,20 @@ function descend(
       zeros.push(bracket(levels, offset, na, nb, table, left, right, sign));
       if (firstOnly) return;
       sign = -sign;
-    }
+    } else if (offset === 0 && k < above.length && grazes(levels, na * nb, table, value))
+      work.touches.push(right);
     left = right;
   }
+}
+
+/** Relative to the terms that cancel there, an extremum below this touches 0. */
+const TOUCH = 1e-13;
+
+/** True where the value of level 0 is rounding compared with its terms, from the kernels in `table`. */
+function grazes(levels: Float64Array, count: number, table: Float64Array, value: number): boolean {
+  let size = 0;
+  for (let k = 1; k < count; k++) size += Math.abs((levels[k] as number) * (table[k] as number));
+  return Math.abs(value) <= TOUCH * size;
 }
 
 /**

@@ -199,6 +199,33 @@ describe('rows', () => {
     expect(solution.at(3, 'd')).toBeCloseTo(Math.exp(-3) * (3 - 9 + 9), 14);
     for (const { t } of solution.log.crossings) expect(Math.abs(t - 1)).toBeLessThan(1e-7);
     expect(solution.log.crossings.length % 2).toBe(0);
+    // it is either recorded as a grazing, or split by rounding into two crossings next to each other
+    const { grazings, crossings } = solution.log;
+    expect(grazings.length + crossings.length / 2).toBe(1);
+    for (const grazing of grazings)
+      expect(grazing).toEqual({ t: expect.closeTo(1, 7), kind: 'row', name: 'touch', row: 0 });
+  });
+
+  test.each([1e-3, -1e-3])('%p beside a touch is no grazing', (offset) => {
+    const c = circuit({
+      populations: [{ name: 'u0' }, { name: 'u1' }, { name: 'u2' }, { name: 'd' }],
+      projections: [
+        { name: 'a', from: [{ population: 'u0' }], to: [{ population: 'u1', gain: 2 }] },
+        { name: 'b', from: [{ population: 'u1' }], to: [{ population: 'u2', gain: 1 }] },
+        {
+          name: 'near',
+          from: [
+            { population: 'u0', scale: 1 + offset },
+            { population: 'u1', scale: -1 },
+            { population: 'u2' },
+          ],
+          to: [{ population: 'd', gain: 1 }],
+        },
+      ],
+      schedule: { windows: [{ t: [0, 3], open: ['a', 'b', 'near'] }] },
+    });
+    const { grazings, crossings } = simulate(c, { initial: { u0: 1 } }).log;
+    expect([grazings.length, crossings.length]).toEqual([0, offset < 0 ? 2 : 0]);
   });
 
   test('of two signs of one error cross together', () => {

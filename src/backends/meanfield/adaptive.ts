@@ -62,7 +62,7 @@ function solve(method: Method, plan: Plan, request: Request): Outcome {
   const runs: SegmentRun[] = [];
   const weights = [{ t: from, values: state.weights.map((W) => W.slice()) }];
   const { crossings, stats: steps } = state;
-  const outcome = { trace: state.trace, runs, crossings, weights, steps };
+  const outcome = { trace: state.trace, runs, crossings, grazings: [], weights, steps };
   let cycle = cycleAt(plan, from);
   setInputs(state, from, request.inputs(cycle));
   keepCurrents(state, from);

@@ -48,7 +48,8 @@ export function solve(plan: Plan, request: Request, maxEvents: number, sensitivi
   let cycle = cycleAt(plan, request.tspan[0]);
   setInputs(run, request.tspan[0], request.inputs(cycle));
   const weights = [{ t: request.tspan[0], values: run.weights.map((W) => W.slice()) }];
-  const outcome = { trace: run.trace, runs, crossings: run.crossings, weights };
+  const { crossings, grazings } = run;
+  const outcome = { trace: run.trace, runs, crossings, grazings, weights };
   for (const passage of passages(plan, request.tspan)) {
     const { segment, t0, t1 } = passage;
     if (passage.cycle !== cycle) setInputs(run, t0, request.inputs(passage.cycle));
@@ -129,6 +130,8 @@ function runCascade(
     if (!finite(run, program))
       return { retcode: 'non-finite', message: `a current left the range of numbers after t = ${t}`, end: t };
     keepStretch(run, program, t, next.s);
+    for (const { s, event } of next.touches)
+      run.grazings.push({ t: t + s * tau, ...ownerOf(run, program, event), row: event.row });
     const last = next.events.length === 0;
     done += next.s;
     const now = last ? t1 : t0 + done * tau;
@@ -191,10 +194,12 @@ function finite(run: Run, program: Program): boolean {
 }
 
 function log(run: Run, program: Program, events: readonly Event[], t: number): void {
-  for (const { entry, population, row, active } of events) {
-    const { block, watched } = program.entries[entry] ?? { block: -1, watched: false };
-    const kind = entry === -1 ? 'self' : watched ? 'leak' : 'row';
-    const name = entry === -1 ? run.plan.populations[population]?.name : run.plan.blocks[block]?.name;
-    run.crossings.push({ t, kind, name: name ?? '?', row, active });
-  }
+  for (const event of events)
+    run.crossings.push({ t, ...ownerOf(run, program, event), row: event.row, active: event.active });
+}
+
+function ownerOf(run: Run, program: Program, { entry, population }: Omit<Event, 'active'>) {
+  if (entry === -1) return { kind: 'self' as const, name: run.plan.populations[population]?.name ?? '?' };
+  const { block, watched } = program.entries[entry] ?? { block: -1, watched: false };
+  return { kind: watched ? ('leak' as const) : ('row' as const), name: run.plan.blocks[block]?.name ?? '?' };
 }

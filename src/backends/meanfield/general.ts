@@ -62,6 +62,7 @@ export function runGeneral(
     if (!move(run, active.net, active.out, s))
       return { retcode: 'non-finite', message: `a current left the range of numbers after t = ${t}`, end: t };
     keep(run, active.net, active.out, t, s);
+    graze(run, active.net, events.touches, t);
     learnOver(run, segment.learn, active.net, active.out, s);
     if (run.sensitivity !== undefined) {
       carry(run.sensitivity, active, s);
@@ -120,19 +121,26 @@ function load(run: Run, { net, out }: Active, t: number): void {
 }
 
 /** The switches that change their sign first within `step`, and when. */
-function firstSwitches(run: Run, { net, out }: Active, step: number): { s: number; switches: number[] } {
+function firstSwitches(
+  run: Run,
+  { net, out }: Active,
+  step: number,
+): { s: number; switches: number[]; touches: { i: number; s: number }[] } {
   let first = step;
   const found: { i: number; s: number }[] = [];
+  const touches: { i: number; s: number }[] = [];
   for (let i = 0; i < net.switches; i++) {
     const at = i * GRID;
     if (provenSign(out.s, at, first) || signOfSeries(out.s, at) === 0) continue;
     const horizon = Math.min(step, first * (1 + TOGETHER));
     const s = signChanges(run.work.ladder, out.s, at, GRID, 1, horizon, true)[0];
+    for (const touch of run.work.ladder.touches) touches.push({ i, s: touch });
     if (s === undefined) continue;
     first = Math.min(first, s);
     found.push({ i, s });
   }
-  return { s: first, switches: found.filter(({ s }) => s <= first * (1 + TOGETHER)).map(({ i }) => i) };
+  const switches = found.filter(({ s }) => s <= first * (1 + TOGETHER)).map(({ i }) => i);
+  return { s: first, switches, touches: touches.filter(({ s }) => s < first) };
 }
 
 /** True where the value at 0 outweighs all the rest of the series over the step. */
@@ -209,5 +217,13 @@ function cross({ on, zero }: Active, switches: readonly number[]): void {
   for (const i of switches) {
     on[i] = 1 - (on[i] as number);
     zero[i] = 1;
+  }
+}
+
+function graze(run: Run, net: Network, touches: readonly { i: number; s: number }[], t: number): void {
+  for (const { i, s } of touches) {
+    const owner = net.owners[i];
+    if (owner !== undefined)
+      run.grazings.push({ t: t + s, kind: owner.kind, name: owner.name, row: owner.row });
   }
 }

@@ -139,7 +139,7 @@ function checkComponent(name: string, size: number, component: number | undefine
     raise(invalid('component', 'component', component, `0 to ${size - 1}`));
 }
 
-function logOf(plan: Plan, { runs, crossings }: Outcome): Log {
+function logOf(plan: Plan, { runs, crossings, grazings }: Outcome): Log {
   const population = (p: number) => plan.populations[p]?.name ?? '?';
   const block = (b: number) => plan.blocks[b]?.name ?? '?';
   return {
@@ -154,5 +154,6 @@ function logOf(plan: Plan, { runs, crossings }: Outcome): Log {
       watched: watched.map(block),
     })),
     crossings,
+    grazings,
   };
 }

@@ -2,7 +2,7 @@
 import type { Plan, PlannedSelf } from '../../circuit/plan';
 import { type Ladder, ladder } from '../../numerics/ladder';
 import type { Request } from '../backend';
-import type { Crossing } from '../solution';
+import type { Crossing, Grazing } from '../solution';
 import type { Sensitivity } from './jacobian';
 import { blockCouplings, type Coupling, couplings } from './matrices';
 import { decayRate, record, recordValues, type Trace, trace } from './trace';
@@ -26,6 +26,7 @@ export interface Run {
   readonly doubtful: Set<number>;
   readonly trace: Trace;
   readonly crossings: Crossing[];
+  readonly grazings: Grazing[];
   /** Derivatives with respect to the initial currents, where they are asked for: all populations then take part. */
   readonly sensitivity: Sensitivity | undefined;
   readonly work: Work;
@@ -60,6 +61,7 @@ export function start(plan: Plan, request: Request, sensitivity?: Sensitivity): 
     doubtful: new Set(),
     trace: trace(plan),
     crossings: [],
+    grazings: [],
     sensitivity,
     work: {
       C: new Float64Array(0),

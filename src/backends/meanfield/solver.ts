@@ -1,7 +1,7 @@
 /** The contract of a mean-field solver. */
 import type { Plan, Segment } from '../../circuit/plan';
 import type { Request } from '../backend';
-import type { Crossing, Retcode, Stats } from '../solution';
+import type { Crossing, Grazing, Retcode, Stats } from '../solution';
 import type { Trace } from './trace';
 
 /** What a mean-field solver returns; `meanField` makes a Solution of it. */
@@ -13,6 +13,7 @@ export interface Outcome {
   readonly end: number;
   readonly runs: readonly SegmentRun[];
   readonly crossings: readonly Crossing[];
+  readonly grazings: readonly Grazing[];
   /** Counts of a solver that steps. */
   readonly steps?: Pick<Stats, 'nfev' | 'naccept' | 'nreject'>;
   /** Named weights at the beginning and after every learning window, in order of time. */

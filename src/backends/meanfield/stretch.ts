@@ -100,20 +100,17 @@ function finish(run: Run, program: Program, p: number): void {
 }
 
 /** The first crossings within `length`, and when; the length itself and no events where there are none. */
-export function firstEvents(
-  run: Run,
-  program: Program,
-  length: number,
-): { s: number; events: readonly Event[] } {
+export function firstEvents(run: Run, program: Program, length: number): Next {
   const { C } = run.work;
   const count = program.na * program.nb;
   const found: Root[] = [];
+  const touches: Touch[] = [];
   for (let entry = 0; entry < program.entries.length; entry++) {
     const { rows } = run.plan.blocks[program.entries[entry]?.block ?? 0] as Plan['blocks'][number];
     const base = program.baseOfEntry[entry] as number;
     for (let row = 0; row < rows; row++)
       if (signByCoefficients(C, base + row * count, count) === 2)
-        look(run, program, base + row * count, { entry, population: -1, row }, length, found);
+        look(run, program, base + row * count, { entry, population: -1, row }, length, found, touches);
   }
   for (let k = 0; k < program.touched.length; k++) {
     const population = program.touched[k] as number;
@@ -122,14 +119,27 @@ export function firstEvents(
     const base = run.work.base[population] as number;
     for (let row = 0; row < size; row++)
       if (signByCoefficients(C, base + row * count, count) === 2)
-        look(run, program, base + row * count, { entry: -1, population, row }, length, found);
+        look(run, program, base + row * count, { entry: -1, population, row }, length, found, touches);
   }
-  if (found.length === 0) return { s: length, events: NO_EVENTS };
+  if (found.length === 0) return { s: length, events: NO_EVENTS, touches };
   const s = found.reduce((least, root) => Math.min(least, root.s), length);
-  return { s, events: found.filter((root) => root.s <= s * (1 + TOGETHER)).map(({ event }) => event) };
+  const events = found.filter((root) => root.s <= s * (1 + TOGETHER)).map(({ event }) => event);
+  return { s, events, touches: touches.filter((touch) => touch.s < s) };
 }
 
 const NO_EVENTS: readonly Event[] = [];
+
+/** Where a stretch ends, what crosses there, and which rows touch their threshold before. */
+export interface Next {
+  readonly s: number;
+  readonly events: readonly Event[];
+  readonly touches: readonly Touch[];
+}
+
+interface Touch {
+  readonly s: number;
+  readonly event: Omit<Event, 'active'>;
+}
 
 interface Root {
   readonly s: number;
@@ -144,12 +154,14 @@ function look(
   event: Omit<Event, 'active'>,
   length: number,
   found: Root[],
+  touches: Touch[],
 ): void {
   const { C, ladder } = run.work;
   const before = signAfterZero(C, at, na, nb);
   const first = found.reduce((least, root) => Math.min(least, root.s), length);
   const horizon = Math.min(length, first * (1 + TOGETHER));
   const s = signChanges(ladder, C, at, na, nb, horizon, true)[0];
+  for (const touch of ladder.touches) touches.push({ s: touch, event });
   if (before !== 0 && s !== undefined) found.push({ s, event: { ...event, active: before < 0 } });
 }
 
