@@ -45,6 +45,8 @@ export interface Margin {
 export interface LoggedSegment {
   readonly t: readonly [number, number];
   readonly open: readonly string[];
+  /** Projections that only other populations open and close: the crossings of kind 'gate' and 'row' say when. */
+  readonly driven: readonly string[];
   readonly held: readonly string[];
   readonly flushed: readonly string[];
   readonly learning: readonly string[];

@@ -22,6 +22,12 @@ export function asDocument(solution: Solution) {
     leaks: leaks(solution),
     t,
     currents: Object.fromEntries(currents),
+    weights: Object.fromEntries(
+      solution.circuit.weights.map(({ name, shape: [rows] }) => [
+        name,
+        rowsOf(solution.weights[name] ?? new Float64Array(), rows),
+      ]),
+    ),
     log,
   };
 }
@@ -50,7 +56,7 @@ export function asText(solution: Solution): string {
 
 function marginLine({ margins, circuit }: Solution): string {
   const [nearest] = [...margins].sort((a, b) => a.margin - b.margin);
-  if (nearest === undefined) return 'no projection was ever closed';
+  if (nearest === undefined) return 'no window closes a projection';
   const { margin, projection, row, t, leaks } = nearest;
   const where = `row ${row} of ${projection} at t = ${brief(t)} ${circuit.timeUnit}`;
   return leaks
@@ -67,13 +73,14 @@ function currentsTable(solution: Solution): string {
       label: size === 1 ? name : `${name}[${component}]`,
     })),
   );
+  const driven = drivenPopulations(solution);
   const rows = components.slice(0, MOST_ROWS).map(({ name, component, label }) => {
     const charged = chargedUntil(solution, name);
-    const end = solution.tspan[1];
+    const [start, end] = solution.tspan;
     return [
       label,
-      brief(solution.at(charged ?? solution.tspan[0], name, component)),
-      charged === undefined ? 'not charged' : `t = ${brief(charged)}`,
+      driven.has(name) ? '-' : brief(solution.at(charged ?? start, name, component)),
+      driven.has(name) ? 'driven gate' : charged === undefined ? 'not charged' : `t = ${brief(charged)}`,
       brief(solution.at(end, name, component)),
     ];
   });
@@ -81,6 +88,16 @@ function currentsTable(solution: Solution): string {
   const head = ['population', 'amplitude', 'charged until', 'final current'];
   return (
     table([head, ...rows]) + (more > 0 ? `and ${more} more components; --json and --out give all\n` : '')
+  );
+}
+
+/** Populations that a projection without windows charges: no window says when. */
+function drivenPopulations({ circuit, log }: Solution): Set<string> {
+  const driven = new Set(log.segments.flatMap((segment) => segment.driven));
+  return new Set(
+    circuit.projections
+      .filter(({ name }) => driven.has(name))
+      .flatMap(({ to }) => to.map(({ population }) => population)),
   );
 }
 

@@ -142,10 +142,13 @@ function checkComponent(name: string, size: number, component: number | undefine
 function logOf(plan: Plan, { runs, crossings, grazings }: Outcome): Log {
   const population = (p: number) => plan.populations[p]?.name ?? '?';
   const block = (b: number) => plan.blocks[b]?.name ?? '?';
+  const driven = (b: number) =>
+    plan.blocks[b]?.alwaysOpen === true && (plan.blocks[b]?.projection.gatedBy?.length ?? 0) > 0;
   return {
     segments: runs.map(({ segment, t0, t1, watched }) => ({
       t: [t0, t1] as const,
-      open: segment.open.map((open) => block(open.block)),
+      open: segment.open.filter(({ block: b }) => !driven(b)).map((open) => block(open.block)),
+      driven: segment.open.filter(({ block: b }) => driven(b)).map((open) => block(open.block)),
       held: segment.selves.filter(({ kind }) => kind === 'hold').map((self) => population(self.population)),
       flushed: segment.selves
         .filter(({ kind }) => kind === 'flush')
