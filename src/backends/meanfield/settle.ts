@@ -15,40 +15,65 @@ export interface Active {
 
 /**
  * Sets every switch to the sign that it takes just after the stretch's beginning, by its first derivative that is not
- * zero. The signs act on one another, so this is repeated until they agree; where a jump turns its own switch back
- * whichever side it is put on, the state slides: returns that switch, else -1. (A continuous switch that does not settle
- * is 0 to rounding, and either side will do.) For switches that are 0 only up to the errors of an integration, derivatives
- * decide nothing that are below `floor`, as it grows with the rates of the network.
+ * zero. The signs act on one another, so this is repeated until they agree; should that go round in circles, all signs
+ * of the switches that are 0 are tried. Where none agrees the state slides along a jump: returns that switch, else -1.
+ *
+ * For switches that are 0 only up to the errors of an integration, derivatives decide nothing that are below `floor`, as
+ * it grows with the rates of the network; what then does not settle is 0 to rounding, and either side will do.
  */
-export function settle(
-  { net, on, zero, out }: Active,
-  orders: number,
-  resources?: Float64Array,
-  floor = 0,
-): number {
-  const flips = new Uint8Array(net.switches);
-  const rounds = 4 * net.switches + 8;
+export function settle(active: Active, orders: number, resources?: Float64Array, floor = 0): number {
+  const { net, on, zero, out } = active;
   const growth = floor === 0 ? 1 : speedOf(net);
-  for (let round = 0; round < rounds; round++) {
+  const wanted = (i: number) =>
+    signOfSeries(out.s, i * GRID, orders, zero[i] === 1 ? floor : 0, growth) > 0 ? 1 : 0;
+  const flips = new Uint8Array(net.switches);
+  let settled = false;
+  for (let round = 0; round < MOST_ROUNDS && !settled; round++) {
     expand(net, on, zero, out, orders, resources);
-    let settled = true;
+    settled = true;
     for (let i = 0; i < net.switches; i++) {
-      const wanted = signOfSeries(out.s, i * GRID, orders, zero[i] === 1 ? floor : 0, growth) > 0 ? 1 : 0;
-      if (wanted === on[i]) continue;
-      if (net.owners[i]?.jumps === true && out.s[i * GRID + 1] === 0 && (flips[i] as number) >= 3) return i;
+      if (wanted(i) === on[i]) continue;
       settled = false;
-      on[i] = wanted;
+      on[i] = 1 - (on[i] as number);
       flips[i] = Math.min(255, (flips[i] as number) + 1);
-      // at first all at once; should that go round in circles, one after the other
-      if (round > net.switches) break;
-    }
-    if (settled) {
-      zero.fill(0);
-      return -1;
     }
   }
+  settled ||= tryAll(active, wanted, orders, resources);
   zero.fill(0);
-  return flips.findIndex((count, i) => count > 3 && net.owners[i]?.jumps === true);
+  if (settled) return -1;
+  const jump = flips.findIndex((count, i) => count > 3 && net.owners[i]?.jumps === true);
+  return jump >= 0 || floor > 0 ? jump : flips.findIndex((count) => count > 3);
+}
+
+/** Rounds in which all signs are corrected at once; chains of gates settle in as many as they are long. */
+const MOST_ROUNDS = 40;
+
+/** The most switches at 0 for which all combinations of signs are tried. */
+const MOST_TRIED = 10;
+
+/** Tries all signs of the switches that are 0; true where one combination agrees with the derivatives that it causes. */
+function tryAll(
+  { net, on, zero, out }: Active,
+  wanted: (i: number) => number,
+  orders: number,
+  resources: Float64Array | undefined,
+): boolean {
+  const before = on.slice();
+  const open: number[] = [];
+  for (let i = 0; i < net.switches; i++) if (out.s[i * GRID + 1] === 0) open.push(i);
+  if (open.length > MOST_TRIED) return false;
+  for (let mask = 0; mask < 2 ** open.length; mask++) {
+    open.forEach((i, bit) => {
+      on[i] = (mask >> bit) & 1;
+    });
+    expand(net, on, zero, out, orders, resources);
+    let agrees = true;
+    for (let i = 0; i < net.switches && agrees; i++) agrees = wanted(i) === on[i];
+    if (agrees) return true;
+  }
+  on.set(before);
+  expand(net, on, zero, out, orders, resources);
+  return false;
 }
 
 /** A bound on how fast noise grows from one derivative to the next: the fastest leak and the strongest synapse. */
@@ -80,7 +105,9 @@ export function signOfSeries(
 export function slidingMessage(net: Network, i: number, t: number): string {
   const owner = net.owners[i];
   const what = owner?.kind === 'gate' ? 'the gate of' : 'row';
-  return `${what} ${owner?.row} of "${owner?.name}" slides along its threshold from t = ${t}: each side sends it back`;
+  const where = `${what} ${owner?.row} of "${owner?.name}"`;
+  if (owner?.jumps !== true) return `${where} is at its threshold at t = ${t} and agrees with neither side`;
+  return `${where} slides along its threshold from t = ${t}: each side sends it back`;
 }
 
 /** Logs every switch that is not as it was: those that crossed, and those that jumped with them. */

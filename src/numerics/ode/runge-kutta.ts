@@ -140,7 +140,9 @@ function firstStep(
   };
   const size = scaled((j) => y[j] as number);
   const speed = scaled((j) => slope[j] as number);
-  const h0 = Math.min(size < 1e-5 || speed < 1e-5 ? 1e-6 : (0.01 * size) / speed, length);
+  // a state of rounding errors with a real slope would ask for a step below the resolution of t
+  const least = 1e-10 * length;
+  const h0 = Math.min(size < 1e-5 || speed < 1e-5 ? 1e-6 : Math.max((0.01 * size) / speed, least), length);
   const ahead = y.map((value, j) => value + h0 * (slope[j] as number));
   const there = new Float64Array(y.length);
   f(t + h0, ahead, there);
