@@ -18,7 +18,7 @@ import { type Active, logFlips, settle, slidingMessage } from './settle';
 import { slopes } from './slopes';
 import type { Failure, Outcome, SegmentRun, Solver } from './solver';
 import { GRID, ORDERS, series } from './taylor';
-import { record, recordValues, type Trace, trace } from './trace';
+import { record, recordInputs, recordValues, type Trace, trace } from './trace';
 
 /** The Dormand-Prince pair of orders 5 and 4. */
 export const dopri5 = (options: Tolerances = {}): Solver => adaptive(rungeKutta(DORMAND_PRINCE_5, options));
@@ -64,11 +64,11 @@ function solve(method: Method, plan: Plan, request: Request): Outcome {
   const { crossings, stats: steps } = state;
   const outcome = { trace: state.trace, runs, crossings, grazings: [], weights, steps };
   let cycle = cycleAt(plan, from);
-  setInputs(state, from, request.inputs(cycle));
+  recordInputs(state.trace, from, request.inputs(cycle), state.currents);
   keepCurrents(state, from);
   for (const passage of passages(plan, request.tspan)) {
     const { segment, t0, t1 } = passage;
-    if (passage.cycle !== cycle) setInputs(state, t0, request.inputs(passage.cycle));
+    if (passage.cycle !== cycle) recordInputs(state.trace, t0, request.inputs(passage.cycle), state.currents);
     cycle = passage.cycle;
     const failure = runSegment(state, passage);
     runs.push({ segment, t0, t1: failure?.end ?? t1, watched: [] });
@@ -77,18 +77,6 @@ function solve(method: Method, plan: Plan, request: Request): Outcome {
     keepCurrents(state, t1);
   }
   return { ...outcome, retcode: 'success', end: to };
-}
-
-function setInputs(state: State, t: number, values: Float64Array): void {
-  state.plan.populations.forEach(({ input, offset, size }, p) => {
-    if (!input) return;
-    const piece = new Float64Array(2 * size);
-    for (let i = 0; i < size; i++) {
-      state.currents[offset + i] = values[offset + i] as number;
-      piece[2 * i + 1] = values[offset + i] as number;
-    }
-    record(state.trace, p, t, Number.POSITIVE_INFINITY, 1, 2, 1, piece, 0);
-  });
 }
 
 /** The currents at an edge, to all their digits: dense output has fewer. */

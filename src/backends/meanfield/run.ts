@@ -5,7 +5,7 @@ import type { Request } from '../backend';
 import type { Crossing, Grazing } from '../solution';
 import type { Sensitivity } from './jacobian';
 import { blockCouplings, type Coupling, couplings } from './matrices';
-import { decayRate, record, recordValues, type Trace, trace } from './trace';
+import { decayRate, recordInputs, recordValues, type Trace, trace } from './trace';
 
 export interface Run {
   readonly plan: Plan;
@@ -98,15 +98,9 @@ function readersOf(plan: Plan): number[][] {
 
 /** Sets the inputs of a cycle that begins at time t. */
 export function setInputs(run: Run, t: number, values: Float64Array): void {
-  run.plan.populations.forEach(({ input, offset, size }, p) => {
-    if (!input) return;
-    const piece = new Float64Array(2 * size);
-    for (let i = 0; i < size; i++) {
-      run.currents[offset + i] = values[offset + i] as number;
-      piece[2 * i + 1] = values[offset + i] as number;
-    }
-    record(run.trace, p, t, Number.POSITIVE_INFINITY, 1, 2, 1, piece, 0);
-    rememberBounds(run, p, run.currents, run.currents);
+  recordInputs(run.trace, t, values, run.currents);
+  run.plan.populations.forEach(({ input }, p) => {
+    if (input) rememberBounds(run, p, run.currents, run.currents);
   });
 }
 

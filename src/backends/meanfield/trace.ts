@@ -60,6 +60,15 @@ export function record(
   for (let j = 0; j < amount; j++) trace.coefficients[at + j] = C[offset + j] as number;
 }
 
+/** Puts the inputs' values from time t on into a state, and records them: they are constant until the next call. */
+export function recordInputs(trace: Trace, t: number, values: Float64Array, state: Float64Array): void {
+  trace.plan.populations.forEach(({ input, offset, size }, p) => {
+    if (!input) return;
+    state.set(values.subarray(offset, offset + size), offset);
+    recordConstant(trace, p, t, Number.POSITIVE_INFINITY, 1, state);
+  });
+}
+
 /** Adds a piece of no length: the currents of a population (at its offset in a state) at one time. */
 export function recordValues(
   trace: Trace,
@@ -68,8 +77,19 @@ export function recordValues(
   selfGain: number,
   state: Float64Array,
 ): void {
+  recordConstant(trace, population, t, 0, selfGain, state);
+}
+
+function recordConstant(
+  trace: Trace,
+  population: number,
+  t: number,
+  length: number,
+  selfGain: number,
+  state: Float64Array,
+): void {
   const { offset, size } = trace.plan.populations[population] as Plan['populations'][number];
-  const at = head(trace, population, t, 0, selfGain, 2, 1, 2 * size);
+  const at = head(trace, population, t, length, selfGain, 2, 1, 2 * size);
   for (let i = 0; i < size; i++) {
     trace.coefficients[at + 2 * i] = 0;
     trace.coefficients[at + 2 * i + 1] = state[offset + i] as number;
