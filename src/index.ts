@@ -8,6 +8,7 @@ export type { Solver } from './backends/meanfield/solver';
 export { jacobian, type SimulateOptions, simulate, type Values } from './backends/simulate';
 export type {
   Crossing,
+  Grazing,
   Log,
   LoggedSegment,
   Margin,

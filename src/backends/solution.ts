@@ -30,7 +30,11 @@ export interface State {
   readonly weights: Readonly<Record<string, Float64Array>>;
 }
 
-/** How far the rows of a projection stayed below threshold while it was closed: min of g0 - K I over rows and closed time. */
+/**
+ * How far the rows of a projection stayed below threshold while no window opened it: min of g0 + h - K I over rows and
+ * closed time (h: the transfer's own threshold, 0 for relu). With a source that decays at a rate of its own (flushed, or
+ * of another tau than the rest) it is a lower bound. Gates that populations drive are not counted.
+ */
 export interface Margin {
   readonly projection: string;
   /** The row that came nearest, and when; negative where it leaked. */

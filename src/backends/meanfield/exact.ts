@@ -1,10 +1,11 @@
 /**
- * The exact solver: event by event, in closed form, for uniform tau and feed-forward active sets of relu rows.
+ * The exact solver: event by event, to rounding.
  *
- * Between gate edges and threshold crossings the circuit is a cascade of integrators and leaks (numerics/cascade.ts);
- * crossings are found by the derivative ladder (numerics/ladder.ts), so that none is missed. Active sets are decided by
- * the first derivative that does not vanish, in the order of the cascade; the argument of a row that crosses is set to
- * exactly zero. What no window touches decays lazily and costs nothing.
+ * Where a segment has relu rows, gates of the schedule, one tau and a feed-forward active set, it is a cascade of
+ * integrators and leaks in closed form (numerics/cascade.ts); else it goes by Taylor series (general.ts). Crossings are
+ * found by the derivative ladder (numerics/ladder.ts), so that none is missed. Active sets are decided by the first
+ * derivative that does not vanish; the argument of a row that crosses is set to exactly zero. What no window touches
+ * decays lazily and costs nothing.
  */
 import type { Plan, Segment } from '../../circuit/plan';
 import { checkOptions, invalid, raise } from '../../errors';

@@ -18,6 +18,9 @@ import { suspects } from './stretch';
 import { GRID, ORDERS, type Series, series, stepOf } from './taylor';
 import { record } from './trace';
 
+/** The kernels at the end of a stretch; filled before each use. */
+const table = new Float64Array(GRID);
+
 /** Roots nearer than this, relative to the first, are one event. */
 const TOGETHER = 8 * Number.EPSILON;
 
@@ -156,7 +159,6 @@ function provenSign(s: Float64Array, at: number, step: number): boolean {
 
 /** Bounds of all components over the stretch, which may make closed blocks doubtful. */
 function bound(run: Run, net: Network, { y }: Series, s: number): void {
-  const table = new Float64Array(GRID);
   kernels(table, GRID, 1, s);
   const { upper, lower } = run.work;
   for (const p of net.populations) {
@@ -172,7 +174,6 @@ function bound(run: Run, net: Network, { y }: Series, s: number): void {
 
 /** Moves the currents to the end of the stretch; false where one is no longer a number. */
 function move(run: Run, net: Network, { y }: Series, s: number): boolean {
-  const table = new Float64Array(GRID);
   kernels(table, GRID, 1, s);
   let finite = true;
   for (const p of net.populations) {

@@ -83,7 +83,7 @@ function outputOf(net: Network, on: Uint8Array, r: number, a: number): number {
 }
 
 /** Slopes dI/dt a time s after the stretch's beginning, from its series. */
-export function slopesAt({ net, out }: Active, s: number): Float64Array {
+function slopesAt({ net, out }: Active, s: number): Float64Array {
   const slopes = new Float64Array(net.size);
   for (let i = 0; i < net.size; i++) {
     let power = 1;
