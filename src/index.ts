@@ -20,9 +20,12 @@ export type {
 export { circuit, DEFAULTS } from './circuit/circuit';
 export * from './circuit/fragments/index';
 export { exactGain, type Hop } from './circuit/gains';
+export { type Modes, type Overlapping, overlapGain, overlapModes } from './circuit/overlap-gain';
 export { type Plan, plan } from './circuit/plan';
+export { type Ring, ringGain, ringModes } from './circuit/ring-gain';
 export { jsonSchema } from './circuit/schema';
 export type * from './circuit/types';
 export { type ErrorCode, type Problem, PulsegateError } from './errors';
 export { type IntegrateOptions, integrate, type Trajectory } from './numerics/ode/integrate';
 export type { Rhs, Tolerances } from './numerics/ode/method';
+export type { Complex } from './numerics/polynomial';

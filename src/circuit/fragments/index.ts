@@ -6,4 +6,8 @@ export {
   type VectorChainOptions,
   vectorChain,
 } from './chains';
+export { type FanInOptions, type FanOutOptions, fanIn, fanOut } from './fan';
+export { type MemoryOptions, memory } from './memory';
+export { type RingOptions, ring } from './ring';
 export { type RoutingOptions, routing } from './routing';
+export { type PacketStreamOptions, packetStream } from './stream';
