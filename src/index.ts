@@ -20,6 +20,7 @@ export type {
 export { circuit, DEFAULTS } from './circuit/circuit';
 export * from './circuit/fragments/index';
 export { exactGain, type Hop } from './circuit/gains';
+export { type Finding, type InspectOptions, inspect } from './circuit/inspect';
 export { type Modes, type Overlapping, overlapGain, overlapModes } from './circuit/overlap-gain';
 export { type Plan, plan } from './circuit/plan';
 export { type Ring, ringGain, ringModes } from './circuit/ring-gain';
@@ -29,3 +30,12 @@ export { type ErrorCode, type Problem, PulsegateError } from './errors';
 export { type IntegrateOptions, integrate, type Trajectory } from './numerics/ode/integrate';
 export type { Rhs, Tolerances } from './numerics/ode/method';
 export type { Complex } from './numerics/polynomial';
+export {
+  type Budget,
+  type BudgetOptions,
+  budget,
+  type Fault,
+  type FaultEffect,
+  type FaultSizes,
+  lossOf,
+} from './validation/budget';

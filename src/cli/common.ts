@@ -53,6 +53,17 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+/** A finite number, as an option's value. */
+export function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw new InvalidArgumentError('Allowed: a finite number.');
+  return value;
+}
+
+/** An option that may be repeated. */
+export const gather = (entry: string, before: string[]): string[] => [...before, entry];
+
 /** Says what went wrong, one line a problem and never a stack trace, and returns the exit code for it. */
 export function reportError(error: unknown, { err }: Terminal): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;

@@ -1,7 +1,7 @@
 /** The circuits that `pulsegate example` prints. */
 import { circuit } from '../circuit/circuit';
-import { gradedChain, routing, vectorChain } from '../circuit/fragments';
-import type { Circuit, Fragment } from '../circuit/types';
+import { gradedChain, memory, packetStream, ring, routing, vectorChain } from '../circuit/fragments';
+import type { Circuit } from '../circuit/types';
 
 export interface Example {
   readonly name: string;
@@ -50,22 +50,25 @@ export const examples: readonly Example[] = [
     name: 'memory',
     shows: 'a packet is stored, held for five time constants and read out',
     run: '--initial u=0.7',
-    circuit: () => circuit(memory),
+    circuit: () => circuit(memory({ T: 1, hold: 5 })),
+  },
+  {
+    name: 'overlapping-chain',
+    shows:
+      'gates that share half a window with the next: twice as fast, and the amplitude is kept from stage to stage',
+    run: '--initial u0=0.7',
+    circuit: () => circuit(gradedChain({ stages: 12, T: 2, overlap: 0.5 })),
+  },
+  {
+    name: 'ring',
+    shows: 'a packet goes round three populations and stays what it is',
+    run: '--initial u0=0.7 --cycles 5',
+    circuit: () => circuit(ring({ stages: 3, T: 1 })),
+  },
+  {
+    name: 'packet-stream',
+    shows: 'an input loads a packet every three windows; each is flushed behind itself',
+    run: '--input x=[0.3,0.9,0.6] --cycles 3',
+    circuit: () => circuit(packetStream({ stages: 4, T: 1 })),
   },
 ];
-
-/** Loading charges m while its leak is cancelled; it keeps what it has until it is read. */
-const memory: Fragment = {
-  populations: [{ name: 'u' }, { name: 'm' }, { name: 'out' }],
-  projections: [
-    { name: 'load', from: [{ population: 'u' }], to: [{ population: 'm' }] },
-    { name: 'read', from: [{ population: 'm' }], to: [{ population: 'out' }] },
-  ],
-  schedule: {
-    windows: [
-      { t: [0, 1], open: ['load'] },
-      { t: [0, 7], hold: ['m'] },
-      { t: [6, 7], open: ['read'] },
-    ],
-  },
-};

@@ -3,6 +3,7 @@
 import { figures as papers } from '../../analysis/index';
 import type { FigureEntry } from '../figures/figure';
 import { toolVersion } from '../io/manifest';
+import { budgetVerb } from './budget';
 import { command, EXIT, reportError, type Session, type Terminal } from './common';
 import { exampleVerb } from './example';
 import { reproduceVerb } from './reproduce';
@@ -31,6 +32,7 @@ export async function main(
     .description('Pulse-gated neural circuits: simulate them, make the figures of the papers again.')
     .version(toolVersion())
     .addCommand(simulateVerb(session))
+    .addCommand(budgetVerb(session))
     .addCommand(exampleVerb(session))
     .addCommand(schemaVerb(session))
     .addCommand(reproduceVerb(session, figures))

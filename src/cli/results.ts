@@ -1,6 +1,7 @@
-/** The results folder of one run: data for numpy and for tables, a figure, the circuit, the manifest. */
+/** The results folder of a verb: data for numpy and for tables, figures, the manifest. */
 import type { Solution } from '../backends/solution';
 import { plotCurrents } from '../figures/currents';
+import type { Figure } from '../figures/figure';
 import { toHtml } from '../figures/html';
 import { openStudio } from '../figures/image';
 import { formatCircuit } from '../io/circuit-file';
@@ -21,36 +22,68 @@ export interface Provenance {
   readonly warn: (reason: string) => void;
 }
 
-/** Writes everything, the manifest last: where it stands, the folder is complete. */
+/** A figure under a name: NAME.html, and NAME.svg and NAME.png where there is a browser. */
+export interface NamedFigure {
+  readonly name: string;
+  readonly title: string;
+  readonly figure: Figure;
+}
+
+/** Data, figure, log and circuit of one run. */
 export async function writeResults(path: string, solution: Solution, provenance: Provenance): Promise<void> {
+  const files: [string, string | Uint8Array][] = [
+    ['circuit.json', formatCircuit(solution.circuit)],
+    ['currents.npz', formatNpz(arraysOf(solution))],
+    ...(solution.circuit.weights.length > 0
+      ? [['weights.npz', formatNpz(weightsOf(solution))] as [string, Uint8Array]]
+      : []),
+    ['currents.csv', formatCsv(columnsOf(solution))],
+    ['margins.csv', formatCsv(marginColumns(solution))],
+    ['log.json', `${toJson(solution.log)}\n`],
+  ];
+  const figure = { name: 'figure', title: 'pulsegate: currents', figure: plotCurrents(solution) };
+  await writeFolder(path, files, [figure], solution, provenance);
+}
+
+/** Writes a results folder, the manifest last: where it stands, the folder is complete. */
+export async function writeFolder(
+  path: string,
+  files: readonly (readonly [string, string | Uint8Array])[],
+  figures: readonly NamedFigure[],
+  run: { readonly backend: string; readonly stats: unknown } | undefined,
+  provenance: Provenance,
+): Promise<void> {
   const { argv, parameters, seed, inputs, began, warn } = provenance;
   const folder = resultFolder(path);
-  folder.write('circuit.json', formatCircuit(solution.circuit));
-  folder.write('currents.npz', formatNpz(arraysOf(solution)));
-  if (solution.circuit.weights.length > 0) folder.write('weights.npz', formatNpz(weightsOf(solution)));
-  folder.write('currents.csv', formatCsv(columnsOf(solution)));
-  folder.write('margins.csv', formatCsv(marginColumns(solution)));
-  folder.write('log.json', `${toJson(solution.log)}\n`);
-  await writeFigure(folder, solution, warn);
-  const seconds = (Date.now() - began) / 1000;
-  const { backend: solver, stats } = solution;
-  const facts = manifest({ argv, parameters, seed, solver, stats, inputs, outputs: folder.written, seconds });
+  for (const [name, content] of files) folder.write(name, content);
+  await writeFigures(folder, figures, warn);
+  const facts = manifest({
+    argv,
+    parameters,
+    seed,
+    solver: run?.backend ?? null,
+    stats: run?.stats ?? null,
+    inputs,
+    outputs: folder.written,
+    seconds: (Date.now() - began) / 1000,
+  });
   folder.write('manifest.json', `${toJson(facts)}\n`);
 }
 
-async function writeFigure(
+async function writeFigures(
   folder: ResultFolder,
-  solution: Solution,
+  figures: readonly NamedFigure[],
   warn: (reason: string) => void,
 ): Promise<void> {
-  const figure = plotCurrents(solution);
-  folder.write('figure.html', toHtml(figure, 'pulsegate: currents'));
+  for (const { name, title, figure } of figures) folder.write(`${name}.html`, toHtml(figure, title));
   const studio = await openStudio(warn);
   if (studio === undefined) return;
   try {
-    const { svg, png } = await studio.draw(figure);
-    folder.write('figure.svg', svg);
-    folder.write('figure.png', png);
+    for (const { name, figure } of figures) {
+      const { svg, png } = await studio.draw(figure);
+      folder.write(`${name}.svg`, svg);
+      folder.write(`${name}.png`, png);
+    }
   } finally {
     await studio.close();
   }

@@ -2,15 +2,14 @@
 
 import { simulate } from '../backends/simulate';
 import type { Solution } from '../backends/solution';
+import { inspect } from '../circuit/inspect';
 import { LARGEST_CIRCUIT_FILE, parseCircuit } from '../io/circuit-file';
 import { readText, sha256 } from '../io/files';
 import { toJson } from '../io/json';
-import { EXIT, type Session, verb, wholeNumber } from './common';
+import { EXIT, gather, type Session, verb, wholeNumber } from './common';
 import { asDocument, asText, leaks } from './report';
 import { writeResults } from './results';
 import { namedValues, span, times } from './values';
-
-const gather = (entry: string, before: string[]): string[] => [...before, entry];
 
 export const simulateVerb = (session: Session) =>
   verb(session, 'simulate', 'run a circuit', 'pulsegate simulate chain.json --initial u0=0.7 --out results')
@@ -70,7 +69,13 @@ const parametersOf = ({ initial, input, tSpan, tEval, cycles }: Options) => ({
   ...(cycles === undefined ? {} : { cycles }),
 });
 
+const MOST_NOTES = 5;
+
+/** What the schedule probably does not mean, and what leaked. */
 function warn(solution: Solution, err: (text: string) => void): void {
+  const findings = inspect(solution.circuit, { amplitude: 0 });
+  for (const { text } of findings.slice(0, MOST_NOTES)) err(`note: ${text}\n`);
+  if (findings.length > MOST_NOTES) err(`note: and ${findings.length - MOST_NOTES} more of the kind\n`);
   for (const { projection, row, t, margin } of leaks(solution))
     err(
       `warning: "${projection}" leaked while it was closed: row ${row} was ${-margin} above threshold at t = ${t}\n`,

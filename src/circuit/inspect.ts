@@ -1,0 +1,165 @@
+/** Static checks of a schedule: what is allowed, but is seldom meant. */
+import { checkOptions, invalid, raise } from '../errors';
+import { ceilings } from './ceiling';
+import { type Occasions, occasions, type Span } from './hops';
+import { timeline } from './timeline';
+import type { Circuit, Projection } from './types';
+import { unrolledWindows } from './unroll';
+
+export interface Finding {
+  readonly kind: 're-use' | 'empty source' | 'charging source' | 'ceiling';
+  /** The projection that opens, or that would leak. */
+  readonly projection: string;
+  /** The population that is to blame. */
+  readonly population: string;
+  readonly t: number;
+  /** The finding in a sentence. */
+  readonly text: string;
+}
+
+export interface InspectOptions {
+  /** Amplitude that the circuit should carry: ceilings below it are findings (default 1; 0 leaves ceilings out). */
+  readonly amplitude?: number;
+  /** A residue below this part of the last amplitude counts as empty (default 1e-12). */
+  readonly tolerance?: number;
+}
+
+/**
+ * Reads the schedule of a circuit and returns what is probably a mistake, in order of time:
+ *
+ * - re-use: a population is charged with gain 'exact', which promises an empty destination, while more than `tolerance`
+ *   of its last amplitude is still there, e^{-t/tau} of it, and it was not held (then it would accumulate on purpose);
+ * - empty source: a gate opens on a population that is charged only later, or was flushed and not charged since;
+ * - charging source: a projection with gain 'exact' reads a population while another window charges it;
+ * - ceiling: an amplitude of `amplitude` would make a closed gate leak.
+ *
+ * A schedule with a period is read in its second cycle. Populations that gates without windows charge are not judged.
+ */
+export function inspect(circuit: Circuit, options: InspectOptions = {}): Finding[] {
+  checkOptions('inspect', options, ['amplitude', 'tolerance']);
+  const { amplitude = 1, tolerance = 1e-12 } = options;
+  for (const [name, value] of Object.entries({ amplitude, tolerance }))
+    if (!(value >= 0)) raise(invalid(`inspect.${name}`, name, value, 'a number of at least 0'));
+  const { period, ...schedule } = circuit.schedule;
+  const windows = unrolledWindows(circuit, 2);
+  const written = { ...circuit, schedule: { ...schedule, windows } };
+  const when = occasions(written, timeline(written));
+  const shift = period ?? 0;
+  const findings: Finding[] = [];
+  for (const projection of circuit.projections) {
+    if (!when.line.named.has(projection.name)) continue;
+    for (const span of when.openings.get(projection.name) ?? []) {
+      const t = (when.line.edges[span.from] as number) - shift;
+      if (t < -1e-9 * circuit.tau) continue;
+      findings.push(...reUses(when, projection, span, shift, tolerance));
+      findings.push(...sources(when, projection, span, shift, tolerance));
+    }
+  }
+  findings.push(...lowCeilings(circuit, amplitude));
+  return findings.sort((a, b) => a.t - b.t);
+}
+
+/** Charges of a population, as spans, by projections that windows open; undefined where others charge it too. */
+function chargesOf(when: Occasions, population: string): Span[] | undefined {
+  const charging = when.circuit.projections.filter(({ to }) =>
+    to.some((destination) => destination.population === population),
+  );
+  if (charging.some(({ name }) => !when.line.named.has(name))) return undefined;
+  return charging.flatMap(({ name }) => when.openings.get(name) ?? []).sort((a, b) => a.from - b.from);
+}
+
+function* reUses(
+  when: Occasions,
+  projection: Projection,
+  span: Span,
+  shift: number,
+  tolerance: number,
+): Generator<Finding> {
+  const { edges } = when.line;
+  for (const { population, gain = 'exact' } of projection.to) {
+    if (gain !== 'exact') continue;
+    const last = chargesOf(when, population)?.findLast(({ to }) => to <= span.from);
+    if (last === undefined) continue;
+    const residue = remains(when, population, { from: last.to, to: span.to });
+    // 1: held from the last charge to the end of this one
+    if (residue <= tolerance || residue === 1) continue;
+    const [t, before, end] = [span.from, last.to, span.to].map((k) => (edges[k] as number) - shift) as [
+      number,
+      number,
+      number,
+    ];
+    const text =
+      `"${population}" is charged again at t = ${t}, and ${percent(residue)} of its amplitude at t = ${before} will still ` +
+      `be there at t = ${end}: flush it between, or write a gain that allows for it`;
+    yield { kind: 're-use', projection: projection.name, population, t, text };
+  }
+}
+
+/** What is left of a current after a span in which nothing charges it: e^{-(1 - g) t / tau}, g its self gain. */
+function remains({ line, selves, populations, circuit }: Occasions, population: string, span: Span): number {
+  const tau = populations.get(population)?.tau ?? circuit.tau;
+  let exponent = 0;
+  for (let k = span.from; k < span.to; k++) {
+    const row = selves.get(population)?.find(({ from, to }) => from <= k && to > k);
+    exponent += ((1 - (row?.gain ?? 0)) * ((line.edges[k + 1] as number) - (line.edges[k] as number))) / tau;
+  }
+  return Math.exp(-exponent);
+}
+
+function* sources(
+  when: Occasions,
+  projection: Projection,
+  span: Span,
+  shift: number,
+  tolerance: number,
+): Generator<Finding> {
+  const { edges } = when.line;
+  const time = (edge: number) => (edges[edge] as number) - shift;
+  const exact = projection.to.some(({ gain = 'exact' }) => gain === 'exact');
+  for (const { population } of projection.from) {
+    const charges = chargesOf(when, population);
+    // what nothing charges has what the run gives it
+    if (charges === undefined || charges.length === 0) continue;
+    const finding = (kind: Finding['kind'], text: string): Finding => ({
+      kind,
+      projection: projection.name,
+      population,
+      t: time(span.from),
+      text: `"${projection.name}" opens at t = ${time(span.from)} ${text}`,
+    });
+    const during = charges.find(({ from, to }) => from < span.to && to > span.from);
+    if (during !== undefined) {
+      if (exact)
+        yield finding(
+          'charging source',
+          `and reads "${population}" while it is charged, until t = ${time(during.to)}: 'exact' is the gain for a source that is only held or only decays`,
+        );
+      continue;
+    }
+    const last = charges.findLast(({ to }) => to <= span.from);
+    if (last === undefined)
+      yield finding(
+        'empty source',
+        `on an empty source: "${population}" is charged at t = ${time(charges[0]?.from ?? 0)} for the first time (unless the run gives it an initial current)`,
+      );
+    else if (remains(when, population, { from: last.to, to: span.from }) <= tolerance)
+      yield finding(
+        'empty source',
+        `on an empty source: nothing is left in "${population}" of its charge at t = ${time(last.to)}`,
+      );
+  }
+}
+
+function lowCeilings(circuit: Circuit, amplitude: number): Finding[] {
+  return ceilings(occasions(circuit, timeline(circuit)))
+    .filter((ceiling) => ceiling.amplitude < amplitude)
+    .map(({ population, projection, amplitude: ceiling, t }) => ({
+      kind: 'ceiling',
+      projection,
+      population,
+      t,
+      text: `"${projection}" leaks while it is closed when the amplitude of "${population}" is above ${Number(ceiling.toPrecision(6))}: raise its threshold`,
+    }));
+}
+
+const percent = (part: number): string => `${Number((100 * part).toPrecision(3))} %`;
