@@ -78,13 +78,11 @@ function weakestMark({ weakest }: Budget, rows: readonly { readonly label: strin
   return [
     {
       type: 'scatter',
-      mode: 'markers+text',
-      name: 'closed gate that<br>leaks first',
+      mode: 'markers',
+      name: `closed gate that leaks<br>first, at ${brief(factor)} × the<br>currents of this run`,
       x: [margin.t],
       y: [margin.projection],
-      text: [`leaks at ${brief(factor)} × the currents`],
-      textposition: 'middle right',
-      textfont: { size: 12, color: WEAKEST },
+      hovertemplate: `leaks at ${brief(factor)} × the currents<extra></extra>`,
       marker: { symbol: 'x', size: 11, color: WEAKEST },
       cliponaxis: false,
     } as Data,
@@ -113,7 +111,7 @@ function lossBars({ effects, amplitudes }: Budget, k: number): Data[] {
       cliponaxis: false,
       ...(errors === undefined
         ? {}
-        : { error_y: { type: 'data', array: errors, color: INK, thickness: 1.2, width: 4 } }),
+        : { error_y: { type: 'data', array: errors, color: INK, thickness: 1.4, width: 0 } }),
     }) as Data;
   return [
     bar(
