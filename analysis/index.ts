@@ -1,7 +1,9 @@
 /** The figures of the papers, in the order of the story that they tell. */
 import type { FigureEntry } from '../src/figures/figure';
+import { robustness } from './jcns15/robustness';
 import { linearMap } from './nice19/linear-map';
 import { meanFieldChain } from './nice19/mean-field';
+import { overlap } from './ploscb16/overlap';
 import { missedPulse } from './solver/missed-pulse';
 
-export const figures: readonly FigureEntry[] = [meanFieldChain, linearMap, missedPulse];
+export const figures: readonly FigureEntry[] = [meanFieldChain, robustness, overlap, linearMap, missedPulse];

@@ -10,7 +10,7 @@ import type { Circuit } from '../circuit/types';
 import { unrolled } from '../circuit/unroll';
 import { checkOptions, invalid, missing, type Problem, raise, unsupported } from '../errors';
 import { type Amplitude, amplitudesOf } from './amplitudes';
-import { type Fault, type FaultEffect, type FaultSizes, type Trial, trials } from './effects';
+import { type Fault, type FaultEffect, type FaultSizes, type Request, type Trial, trials } from './effects';
 import { frozenGains, noCeiling } from './faults';
 import { innerGates } from './jitter';
 
@@ -80,11 +80,10 @@ export function budget(given: Circuit, options: BudgetOptions = {}): Budget {
       raise(invalid(`budget.${name}`, 'number', count, `a whole number of at least ${least}`));
   raise(...notGraded(given));
 
-  const circuit = prepared(given, cycles, initial);
+  const circuit = prepared(given, cycles, { initial, inputs });
   const planned = plan(circuit);
   const tspan = [planned.edges[0] as number, planned.edges[planned.edges.length - 1] as number] as const;
-  const currents = Object.fromEntries(Object.entries(initial).filter(([name]) => planned.index.has(name)));
-  const request = { initial: currents, inputs, tspan };
+  const request: Request = { initial, inputs, tspan };
   const solution = simulate(circuit, request);
   const ideal = simulate(noCeiling(circuit), request);
   const amplitudes = amplitudesOf(planned, ideal);
@@ -160,15 +159,21 @@ function notGraded({ projections, schedule }: Circuit): Problem[] {
 }
 
 /** Gains and weights as numbers, the period written out, an edge at 0 so that the books begin where the run begins. */
-function prepared(given: Circuit, cycles: number, initial: NonNullable<SimulateOptions['initial']>): Circuit {
+function prepared(
+  given: Circuit,
+  cycles: number,
+  { initial, inputs }: Pick<Request, 'initial' | 'inputs'>,
+): Circuit {
   const written = frozenGains(unrolled(given, cycles));
-  const values = (name: string) =>
-    (initial[name] as readonly ArrayLike<number>[] | undefined)?.map((row) => Array.from(row));
+  const { weights } = simulate(written, { initial, inputs, tspan: [0, 0] });
   return make({
     ...written,
-    weights: written.weights.map((weights) => {
-      const own = Array.isArray(initial[weights.name]) ? values(weights.name) : undefined;
-      return own === undefined ? weights : { ...weights, values: own };
+    weights: written.weights.map(({ name, shape }) => {
+      const [rows, columns] = shape;
+      const values = Array.from({ length: rows }, (_, r) =>
+        Array.from(weights[name]?.subarray(r * columns, (r + 1) * columns) ?? []),
+      );
+      return { name, shape, values };
     }),
     schedule: { windows: [{ t: [0, 0] }, ...written.schedule.windows] },
   });

@@ -59,13 +59,14 @@ export interface FaultEffect {
   readonly standardErrors?: readonly number[];
 }
 
+/** What every run of a trial is given. */
+export type Request = Required<Pick<SimulateOptions, 'initial' | 'inputs' | 'tspan'>>;
+
 /** What all trials share. */
 export interface Trial {
   readonly circuit: Circuit;
   readonly plan: Plan;
-  readonly request: Pick<SimulateOptions, 'initial' | 'inputs'> & {
-    readonly tspan: readonly [number, number];
-  };
+  readonly request: Request;
   readonly solution: Solution;
   /** The run in which no closed gate leaks. */
   readonly ideal: Solution;
@@ -222,7 +223,7 @@ function withResidue({ plan, request, amplitudes }: Trial, ideal: Circuit, resid
     const run = simulate(ideal, {
       from: { ...from, currents },
       tspan: [from.t, plan.edges[next] as number],
-      ...(request.inputs === undefined ? {} : { inputs: request.inputs }),
+      inputs: request.inputs,
     });
     amplitudes.forEach(({ population, component, edge, t }, j) => {
       if (edge > k && edge <= next) values[j] = run.at(t, population, component);

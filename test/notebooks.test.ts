@@ -1,0 +1,53 @@
+/** The notebooks' code runs as written, cell after cell; their claims throw where they are wrong. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { transformSync } from '@swc/core';
+import * as pulsegate from '../src/index';
+
+const folder = join(__dirname, '..', 'notebooks');
+const notebooks = readdirSync(folder).filter((name) => name.endsWith('.ipynb'));
+
+interface Cell {
+  readonly cell_type: string;
+  readonly source: string[];
+  readonly outputs?: unknown[];
+}
+
+const cellsOf = (name: string) =>
+  (JSON.parse(readFileSync(join(folder, name), 'utf8')) as { cells: Cell[] }).cells;
+
+const codeOf = (name: string): string =>
+  cellsOf(name)
+    .filter(({ cell_type }) => cell_type === 'code')
+    .map(({ source }) => source.join(''))
+    .join('\n');
+
+test.each(notebooks)('%s: every claim holds', async (name) => {
+  const text = codeOf(name).replace(/^import (\{[\s\S]*?\}) from 'pulsegate';$/gm, 'const $1 = pulsegate;');
+  expect(text).not.toMatch(/^import /m);
+  const { code } = transformSync(`export {}; async function cells() {${text}\n}`, {
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+    module: { type: 'commonjs' },
+  });
+  const lines: string[] = [];
+  const console = { log: (...words: unknown[]) => lines.push(words.join(' ')) };
+  await new Function('pulsegate', 'console', 'exports', `${code}; return cells();`)(pulsegate, console, {});
+  expect(lines.length).toBeGreaterThan(0);
+});
+
+test.each(notebooks)('%s is stored without outputs', (name) => {
+  for (const { outputs = [] } of cellsOf(name)) expect(outputs).toEqual([]);
+});
+
+const jupyter = spawnSync('jupyter-nbconvert', ['--version']).status === 0;
+const kernel = existsSync(join(folder, 'node_modules', 'tslab'));
+const lacking = [...(jupyter ? [] : ['jupyter-nbconvert']), ...(kernel ? [] : ['tslab'])];
+
+// the run in jupyter needs the compiled package: `npm run notebooks` makes it and does it
+if (lacking.length > 0)
+  test.skip(`run headless in jupyter: skipped, missing ${lacking.join(' and ')}`, () => {});
+else
+  test('can be run headless in jupyter by `npm run notebooks`', () => {
+    expect(existsSync(join(folder, 'run.cjs'))).toBe(true);
+  });
