@@ -20,7 +20,7 @@ export interface Finding {
 export interface InspectOptions {
   /** Amplitude that the circuit should carry: ceilings below it are findings (default 1; 0 leaves ceilings out). */
   readonly amplitude?: number;
-  /** A residue below this part of the last amplitude counts as empty (default 1e-12). */
+  /** A residue below this part of the last amplitude counts as empty (default 1e-9). */
   readonly tolerance?: number;
 }
 
@@ -37,7 +37,7 @@ export interface InspectOptions {
  */
 export function inspect(circuit: Circuit, options: InspectOptions = {}): Finding[] {
   checkOptions('inspect', options, ['amplitude', 'tolerance']);
-  const { amplitude = 1, tolerance = 1e-12 } = options;
+  const { amplitude = 1, tolerance = 1e-9 } = options;
   for (const [name, value] of Object.entries({ amplitude, tolerance }))
     if (!(value >= 0)) raise(invalid(`inspect.${name}`, name, value, 'a number of at least 0'));
   const { period, ...schedule } = circuit.schedule;

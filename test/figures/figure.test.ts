@@ -50,9 +50,10 @@ describe('the plot of a run', () => {
   test('has a row of bars for each gate and each memory, in order of their beginning', () => {
     const rows = stripRows(memory().log.segments, () => 'red');
     expect(rows.map(({ label, spans }) => [label, spans])).toEqual([
-      ['load', [[0, 1]]],
+      ['u>m', [[0, 1]]],
       ['hold m', [[0, 7]]],
-      ['read', [[6, 7]]],
+      ['m>out', [[6, 7]]],
+      ['flush m', [[7, 8]]],
     ]);
   });
 
