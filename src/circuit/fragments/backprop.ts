@@ -1,0 +1,274 @@
+/** A compiler: from a layered network to the circuit and schedule with which it learns by backpropagation. */
+import { checkOptions, invalid, type Problem, raise } from '../../errors';
+import { type Step, schedule, type Transfer } from '../program';
+import type {
+  Fragment,
+  Gate,
+  LearnRule,
+  Population,
+  Projection,
+  Transfer as RowTransfer,
+  Weights,
+} from '../types';
+import { halves, pair, row, type Signed, signedRows, sourcesOf, type Weighted } from './signed';
+
+export interface BackpropOptions {
+  /** Units of each layer, inputs first: [2, 4, 1]. */
+  readonly layers: readonly number[];
+  /** Hidden units: 'relu' (default) or 'linear'. */
+  readonly activation?: 'relu' | 'linear';
+  /** Output units: 'relu' (default; targets not negative) or 'linear' (signed targets). */
+  readonly output?: 'relu' | 'linear';
+  /** Inputs: 'nonnegative' (default) or 'signed' (a pair of input populations x+, x-). */
+  readonly inputs?: 'nonnegative' | 'signed';
+  /** Whether every layer has a bias (default true). */
+  readonly bias?: boolean;
+  /** Learning rate eta per presentation (default 0.1). */
+  readonly rate?: number;
+  /** Window length of every step in tau (default 2). */
+  readonly T?: number;
+  /** Gain kappa with which a mask reads its unit (default 1e8): units below about 0.15 / kappa count as off. */
+  readonly maskGain?: number;
+  /** Resting threshold g0 of every projection (default: the circuit's). */
+  readonly threshold?: number;
+}
+
+/** The options with their defaults, checked. */
+export type Network = Required<Omit<BackpropOptions, 'threshold'>>;
+
+const KNOWN = ['layers', 'activation', 'output', 'inputs', 'bias', 'rate', 'T', 'maskGain', 'threshold'];
+
+/**
+ * The circuit of a layered network that learns its targets by gradient descent on 1/2 |o - t|^2, one presentation a
+ * cycle, every weight changed where its pre- and postsynaptic populations meet.
+ *
+ *     n_l = W_l o_{l-1} + b_l,  o_l = r(n_l);   delta_L = r'(n_L)(o_L - t),  delta_l = r'(n_l) W_{l+1}^T delta_{l+1}
+ *     W_l <- W_l - eta delta_l o_{l-1}^T,   b_l <- b_l - eta delta_l,   V_l, a copy of W_l^T, by the same events
+ *
+ * Signed numbers are pairs of populations; r is a row's own threshold; r' a mask, two stages of a gating chain, that
+ * opens the way back. Errors are routed into the populations that the weights connect: delta_l is in "Nl+", "Nl-" when
+ * W_l learns (linear layers: in "E", "Bl"). 4 L + 3 windows for L layers of relu units. Weights "W1", "b1", ... have no
+ * values: a run gives them, "Vl" equal to the transpose of "Wl" (`backpropWeights` draws them).
+ * Throws for layers that are not whole numbers of at least 1, and for numbers out of range.
+ * Source: Sornborger, Tao, Snyder, Zlotnik (NICE 2019).
+ */
+export function backprop(options: BackpropOptions): Fragment {
+  const network = networkOf(options);
+  const { layers, bias, T } = network;
+  const { threshold } = options;
+  const fragment = schedule({ populations: populationsOf(network), steps: stepsOf(network), T });
+  const weights = layers.slice(1).flatMap((size, k): Weights[] => {
+    const [l, before] = [k + 1, layers[k] as number];
+    return [
+      { name: `W${l}`, shape: [size, before] },
+      ...(bias ? [{ name: `b${l}`, shape: [size, 1] } as const] : []),
+      ...(l > 1 ? [{ name: `V${l}`, shape: [before, size] } as const] : []),
+    ];
+  });
+  return { ...fragment, weights, tau: 1, ...(threshold === undefined ? {} : { threshold }) };
+}
+
+/** Options with their defaults. Throws like `backprop`. */
+export function networkOf(options: BackpropOptions): Network {
+  checkOptions('backprop', options, KNOWN);
+  const { layers, activation = 'relu', output = 'relu', inputs = 'nonnegative', bias = true } = options;
+  const { rate = 0.1, T = 2, maskGain = 1e8 } = options;
+  const choice = (name: string, value: string, allowed: readonly string[]): Problem[] =>
+    allowed.includes(value) ? [] : [invalid(`backprop.${name}`, name, value, allowed.join(' or '))];
+  const list: readonly unknown[] = Array.isArray(layers) ? layers : [];
+  raise(
+    ...(list.length >= 2
+      ? []
+      : [invalid('backprop.layers', 'layers', layers, 'a list of at least two sizes, inputs first')]),
+    ...list.flatMap((size, k) =>
+      Number.isInteger(size) && (size as number) >= 1
+        ? []
+        : [invalid(`backprop.layers[${k}]`, 'size of a layer', size, 'a whole number of at least 1')],
+    ),
+    ...choice('activation', activation, ['relu', 'linear']),
+    ...choice('output', output, ['relu', 'linear']),
+    ...choice('inputs', inputs, ['nonnegative', 'signed']),
+    ...(typeof bias === 'boolean' ? [] : [invalid('backprop.bias', 'bias', bias, 'true or false')]),
+    ...Object.entries({ rate, T, maskGain })
+      .filter(([, value]) => !(value > 0 && Number.isFinite(value)))
+      .map(([name, value]) => invalid(`backprop.${name}`, name, value, 'a number above 0')),
+  );
+  return { layers, activation, output, inputs, bias, rate, T, maskGain };
+}
+
+const depth = ({ layers }: Network): number => layers.length - 1;
+const kindOf = (network: Network, l: number): 'relu' | 'linear' =>
+  l === depth(network) ? network.output : network.activation;
+
+function populationsOf(network: Network): Population[] {
+  const { layers, bias, inputs } = network;
+  const L = depth(network);
+  const size = (l: number) => layers[l] as number;
+  const both = (name: string, n: number) => halves(name).map((half) => ({ name: half.name, size: n }));
+  const pairOr = (signed: boolean, name: string, n: number) => (signed ? both(name, n) : [{ name, size: n }]);
+  const signedInput = inputs === 'signed';
+  const signedTarget = kindOf(network, L) === 'linear';
+  return [
+    ...[
+      ...pairOr(signedInput, 'x', size(0)),
+      ...pairOr(signedTarget, 't', size(L)),
+      ...(bias ? [{ name: 'one', size: 1 }] : []),
+    ].map((population) => ({ ...population, input: true })),
+    ...pairOr(signedInput, 'X', size(0)),
+    ...pairOr(signedTarget, 'Tgt', size(L)),
+    ...(bias ? [{ name: 'One', size: 1 }] : []),
+    ...layers.slice(1).flatMap((n, k) => {
+      const l = k + 1;
+      return [
+        ...both(`N${l}`, n),
+        ...(kindOf(network, l) === 'relu'
+          ? [`O${l}`, `G${l}a`, `G${l}b`].map((name) => ({ name, size: n }))
+          : []),
+        ...(l < L ? both(`B${l}`, n) : []),
+      ];
+    }),
+    ...both('E', size(L)),
+  ];
+}
+
+/** What layer l sends on: one population of activities, or a pair. */
+const activityOf = (network: Network, l: number): Signed => {
+  if (l === 0) return network.inputs === 'signed' ? pair('X') : [['X', 1]];
+  return kindOf(network, l) === 'relu' ? [[`O${l}`, 1]] : pair(`N${l}`);
+};
+
+/** Where delta_l is when W_l learns. */
+const deltaOf = (network: Network, l: number): Signed =>
+  kindOf(network, l) === 'relu' ? pair(`N${l}`) : l === depth(network) ? pair('E') : pair(`B${l}`);
+
+const label = (signed: Signed): string => (signed[0]?.[0] ?? '').replace(/[+-]$/, '');
+
+function stepsOf(network: Network): Step[] {
+  const { bias } = network;
+  const L = depth(network);
+  const relu = (l: number) => kindOf(network, l) === 'relu';
+  const steps: Step[] = [{ transfers: loading(network) }];
+  // the second stage of a mask is charged in the step after the first
+  let pending: Transfer[] = [];
+  const add = (transfers: readonly Transfer[], more: readonly Transfer[] = []): void => {
+    steps.push({ transfers: [...transfers, ...pending] });
+    pending = [...more];
+  };
+
+  for (let l = 1; l <= L; l++) {
+    const before = activityOf(network, l - 1);
+    const terms: Weighted[] = [
+      { of: before, weights: `W${l}` },
+      ...(bias ? [{ of: [['One', 1]] as const, weights: `b${l}` }] : []),
+    ];
+    const rows = signedRows({ label: label(before), terms, to: `N${l}` });
+    add(rows.map((projection) => ({ projection, keep: relu(l) ? 'leaky' : 'held' })));
+    if (relu(l)) {
+      const rectified = row(`N${l}>O${l}`, sourcesOf([{ of: pair(`N${l}`) }], 1), `O${l}`);
+      const [first, second] = maskStages(network, l);
+      add(
+        [
+          { projection: rectified, keep: 'held' },
+          { projection: first, keep: 'leaky' },
+        ],
+        [{ projection: second, keep: 'kept' }],
+      );
+    }
+  }
+
+  const output = activityOf(network, L);
+  const target: Signed = relu(L) ? [['Tgt', 1]] : pair('Tgt');
+  const difference = signedRows({
+    label: `${label(output)},Tgt`,
+    terms: [{ of: output }, { of: target, scale: -1 }],
+    to: 'E',
+  });
+  add(difference.map((projection) => ({ projection, keep: relu(L) ? 'leaky' : 'held' })));
+  if (relu(L)) add(masked(network, L, 'E'));
+  for (let l = L - 1; l >= 1; l--) {
+    const delta = deltaOf(network, l + 1);
+    const back = signedRows({
+      label: label(delta),
+      terms: [{ of: delta, weights: `V${l + 1}` }],
+      to: `B${l}`,
+    });
+    add(back.map((projection) => ({ projection, keep: relu(l) ? 'leaky' : 'held' })));
+    if (relu(l)) add(masked(network, l, `B${l}`));
+  }
+  steps.push({ learn: rulesOf(network) });
+  return steps;
+}
+
+function loading({ inputs, output, bias }: Network): Transfer[] {
+  const signs = (signed: boolean, name: string) => (signed ? halves(name).map((half) => half.name) : [name]);
+  const pairs = [
+    ...signs(inputs === 'signed', 'x').map((name) => [name, name.replace('x', 'X')]),
+    ...signs(output === 'linear', 't').map((name) => [name, name.replace('t', 'Tgt')]),
+    ...(bias ? [['one', 'One']] : []),
+  ] as [string, string][];
+  return pairs.map(([from, to]) => ({
+    projection: row(`${from}>${to}`, [{ population: from }], to),
+    keep: 'held',
+  }));
+}
+
+/** The gate that a mask opens lets an error through where the unit was active. */
+const masked = (network: Network, l: number, from: string): Transfer[] =>
+  halves(`N${l}`).map(({ name }) => {
+    const source = `${from}${name.slice(-1)}`;
+    return {
+      projection: row(`${from}>${name}`, [{ population: source }], name, [maskGateOf(network, l)]),
+      keep: 'held',
+    };
+  });
+
+/** A stage restores its input to one of two levels: f(x) = clip(G (x - h), 0, 1). */
+export interface MaskStage {
+  readonly G: number;
+  readonly h: number;
+  /** The on level, 1 - e^{-T}; the off level is 0. */
+  readonly on: number;
+}
+
+/**
+ * A stage for windows of T time constants: h + 1/G is the largest round number below (1 - e^{-T}) e^{-T}, so that an on
+ * unit drives the next stage at its ceiling to the end of the window, and h is half of it.
+ */
+export function maskStage(T: number): MaskStage {
+  const on = -Math.expm1(-T);
+  const most = on * Math.exp(-T);
+  const digit = 10 ** Math.floor(Math.log10(most));
+  const full = Math.floor(most / digit) * digit;
+  return { G: 2 / full, h: full / 2, on };
+}
+
+function maskStages({ T, maskGain }: Network, l: number): [Projection, Projection] {
+  const { G, h } = maskStage(T);
+  const stage = (from: string, to: string, kappa: number): Projection => {
+    // kappa acts after the gate's threshold, so that closed rows stay closed
+    const transfer: RowTransfer = { kind: 'saturating', G: kappa * G, h: h / kappa, F: 1 };
+    return { ...row(`${from}>${to}`, [{ population: from }], to, [], 1), transfer };
+  };
+  return [stage(`N${l}+`, `G${l}a`, maskGain), stage(`G${l}a`, `G${l}b`, 1)];
+}
+
+/** q is 1 for the on level and 0 for the off level, with room on both sides. */
+function maskGateOf({ T }: Network, l: number): Gate {
+  const { on } = maskStage(T);
+  const h = on >= 0.4 ? 0.1 : on / 4;
+  return { population: `G${l}b`, h, d: 2 * h, effect: 'opens' };
+}
+
+/** dW = -(eta / T) delta o^T over a window in which both are held: -eta delta o^T. */
+function rulesOf(network: Network): LearnRule[] {
+  const { rate, T, bias, layers } = network;
+  return layers.slice(1).flatMap((_, k): LearnRule[] => {
+    const l = k + 1;
+    const [post, pre] = [deltaOf(network, l), activityOf(network, l - 1)];
+    return [
+      { weights: `W${l}`, post, pre, rate: -rate / T },
+      ...(bias ? [{ weights: `b${l}`, post, pre: [['One', 1]] as const, rate: -rate / T }] : []),
+      ...(l > 1 ? [{ weights: `V${l}`, post: pre, pre: post, rate: -rate / T }] : []),
+    ];
+  });
+}

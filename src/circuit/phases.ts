@@ -1,0 +1,98 @@
+/** The phase table of a circuit: what is open, held, flushed and learning in each window. */
+import { plan } from './plan';
+import type { Circuit, LearnRule, SignedSum } from './types';
+
+export interface LearningPhase {
+  readonly weights: string;
+  /**
+   * 'local': the rule's populations are those that the weights connect; 'copy': the swapped rule of local weights, the
+   * same Hebbian events seen from the transposed synapse; 'not local': neither.
+   */
+  readonly locality: 'local' | 'copy' | 'not local';
+  /** With 'copy': whose transpose it follows. */
+  readonly of?: string;
+}
+
+export interface Phase {
+  /** Number of the window in the schedule's order of time, from 1. */
+  readonly number: number;
+  readonly t: readonly [number, number];
+  readonly open: readonly string[];
+  readonly held: readonly string[];
+  readonly flushed: readonly string[];
+  readonly learning: readonly LearningPhase[];
+}
+
+/** One phase for each interval between two edges of the schedule; projections that nothing closes are left out. */
+export function phases(circuit: Circuit): Phase[] {
+  const { blocks, populations, edges, segments } = plan(circuit);
+  const name = (p: number) => populations[p]?.name ?? '';
+  return segments.map(({ open, selves, learn }, k) => ({
+    number: k + 1,
+    t: [edges[k] as number, edges[k + 1] as number],
+    open: open.flatMap(({ block }) => {
+      const { alwaysOpen = true, name = '' } = blocks[block] ?? {};
+      return alwaysOpen ? [] : [name];
+    }),
+    held: selves.filter(({ kind }) => kind === 'hold').map(({ population }) => name(population)),
+    flushed: selves.filter(({ kind }) => kind === 'flush').map(({ population }) => name(population)),
+    learning: learn.map((rule) => localityOf(circuit, rule, learn)),
+  }));
+}
+
+function localityOf(circuit: Circuit, rule: LearnRule, together: readonly LearnRule[]): LearningPhase {
+  const { weights } = rule;
+  if (isLocal(circuit, rule)) return { weights, locality: 'local' };
+  const twin = together.find(
+    (other) => isLocal(circuit, other) && same(other.post, rule.pre) && same(other.pre, rule.post),
+  );
+  return twin === undefined
+    ? { weights, locality: 'not local' }
+    : { weights, locality: 'copy', of: twin.weights };
+}
+
+/** Whether some synapse with these weights runs from a population of `pre` to one of `post`, and every one of both is at such an end. */
+function isLocal({ projections }: Circuit, { weights, pre, post }: LearnRule): boolean {
+  const using = projections.filter(({ from }) => from.some((source) => source.weights === weights));
+  const sources = new Set(
+    using.flatMap(({ from }) =>
+      from.filter((s) => s.weights === weights).map(({ population }) => population),
+    ),
+  );
+  const targets = new Set(using.flatMap(({ to }) => to.map(({ population }) => population)));
+  return pre.every(([name]) => sources.has(name)) && post.every(([name]) => targets.has(name));
+}
+
+const same = (a: SignedSum, b: SignedSum): boolean =>
+  a.length === b.length &&
+  a.every(([name, sign]) => b.some(([other, own]) => other === name && own === sign));
+
+/** The phase table as text, a line a window. */
+export function describe(circuit: Circuit): string {
+  const unit = circuit.timeUnit;
+  const rows = phases(circuit).map(({ number, t, open, held, flushed, learning }) => [
+    String(number),
+    `${short(t[0])} to ${short(t[1])} ${unit}`,
+    open.join(' '),
+    held.join(' '),
+    flushed.join(' '),
+    learning
+      .map(({ weights, locality, of }) => `${weights} (${locality}${of === undefined ? '' : ` of ${of}`})`)
+      .join(' '),
+  ]);
+  const head = ['window', 'time', 'open', 'held', 'flushed', 'learning'];
+  const used = head.map((_, column) => column < 2 || rows.some((row) => row[column] !== ''));
+  const kept = [head, ...rows].map((row) => row.filter((_, column) => used[column]));
+  const widths = (kept[0] ?? []).map((_, column) => Math.max(...kept.map((row) => row[column]?.length ?? 0)));
+  return kept
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+    .concat('\n');
+}
+
+const short = (t: number): string => String(Number(t.toPrecision(6)));
