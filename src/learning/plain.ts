@@ -1,0 +1,121 @@
+/** Plain backpropagation: the algorithm that a learning circuit must equal, written without any circuit. */
+import type { Network } from '../circuit/fragments/backprop';
+
+/** Weights and biases of each layer, [target, source] by rows; index 0 is layer 1. */
+export interface Parameters {
+  readonly W: readonly Float64Array[];
+  /** Of length 0 without bias. */
+  readonly b: readonly Float64Array[];
+}
+
+/** What one presentation left in every layer; index 0 of n, o, delta is layer 1. */
+export interface Pass {
+  readonly n: readonly Float64Array[];
+  readonly o: readonly Float64Array[];
+  readonly delta: readonly Float64Array[];
+  /** o - t. */
+  readonly error: Float64Array;
+  /** W_{l+1}^T delta_{l+1} of every hidden layer. */
+  readonly back: readonly Float64Array[];
+}
+
+/** Room for one pass, so that none is allocated for a presentation. */
+export function passFor({ layers }: Network): Pass {
+  const sizes = layers.slice(1);
+  const each = () => sizes.map((size) => new Float64Array(size));
+  const last = sizes[sizes.length - 1] as number;
+  return { n: each(), o: each(), delta: each(), error: new Float64Array(last), back: each().slice(0, -1) };
+}
+
+/**
+ * One presentation: forward, backward, and W_l -= eta delta_l o_{l-1}^T, all weights at once.
+ *
+ *     n_l = W_l o_{l-1} + b_l,  o_l = r(n_l),  r'(0) = 0;   delta_L = r'(n_L)(o_L - t),  delta_l = r'(n_l) W_{l+1}^T delta_{l+1}
+ *
+ * Changes `parameters` and `pass`; returns 1/2 |o - t|^2. Inputs of 0 and closed masks cost nothing.
+ */
+export function present(
+  network: Network,
+  { W, b }: Parameters,
+  pass: Pass,
+  x: ArrayLike<number>,
+  t: ArrayLike<number>,
+): number {
+  const { layers, activation, output, rate } = network;
+  const L = layers.length - 1;
+  const relu = (l: number) => (l === L ? output : activation) === 'relu';
+  let before = x;
+  for (let l = 1; l <= L; l++) {
+    const n = pass.n[l - 1] as Float64Array;
+    forward(W[l - 1] as Float64Array, b[l - 1] as Float64Array, before, n);
+    rectify(n, pass.o[l - 1] as Float64Array, relu(l));
+    before = pass.o[l - 1] as Float64Array;
+  }
+  let loss = 0;
+  for (let i = 0; i < pass.error.length; i++) {
+    const e = (before[i] as number) - (t[i] as number);
+    pass.error[i] = e;
+    loss += 0.5 * e * e;
+  }
+  for (let l = L; l >= 1; l--) {
+    const delta = pass.delta[l - 1] as Float64Array;
+    const from = l === L ? pass.error : (pass.back[l - 1] as Float64Array);
+    if (l < L) backward(W[l] as Float64Array, pass.delta[l] as Float64Array, from);
+    mask(pass.n[l - 1] as Float64Array, from, delta, relu(l));
+  }
+  for (let l = 1; l <= L; l++) {
+    const below = l === 1 ? x : (pass.o[l - 2] as Float64Array);
+    learn(W[l - 1] as Float64Array, b[l - 1] as Float64Array, pass.delta[l - 1] as Float64Array, below, rate);
+  }
+  return loss;
+}
+
+function forward(W: Float64Array, b: Float64Array, x: ArrayLike<number>, n: Float64Array): void {
+  const columns = x.length;
+  n.fill(0);
+  if (b.length > 0) n.set(b);
+  for (let j = 0; j < columns; j++) {
+    const value = x[j] as number;
+    if (value === 0) continue;
+    for (let i = 0, k = j; i < n.length; i++, k += columns)
+      n[i] = (n[i] as number) + (W[k] as number) * value;
+  }
+}
+
+function rectify(n: Float64Array, o: Float64Array, relu: boolean): void {
+  for (let i = 0; i < n.length; i++) o[i] = relu && !((n[i] as number) > 0) ? 0 : (n[i] as number);
+}
+
+function backward(W: Float64Array, delta: Float64Array, back: Float64Array): void {
+  const columns = back.length;
+  back.fill(0);
+  for (let i = 0; i < delta.length; i++) {
+    const d = delta[i] as number;
+    if (d === 0) continue;
+    for (let j = 0, k = i * columns; j < columns; j++, k++)
+      back[j] = (back[j] as number) + (W[k] as number) * d;
+  }
+}
+
+function mask(n: Float64Array, from: Float64Array, delta: Float64Array, relu: boolean): void {
+  for (let i = 0; i < n.length; i++) delta[i] = !relu || (n[i] as number) > 0 ? (from[i] as number) : 0;
+}
+
+function learn(
+  W: Float64Array,
+  b: Float64Array,
+  delta: Float64Array,
+  x: ArrayLike<number>,
+  rate: number,
+): void {
+  const columns = x.length;
+  for (let i = 0; i < delta.length; i++) {
+    const step = rate * (delta[i] as number);
+    if (step === 0) continue;
+    if (b.length > 0) b[i] = (b[i] as number) - step;
+    for (let j = 0, k = i * columns; j < columns; j++, k++) {
+      const value = x[j] as number;
+      if (value !== 0) W[k] = (W[k] as number) - step * value;
+    }
+  }
+}
