@@ -10,6 +10,7 @@ import { reproduceVerb } from './reproduce';
 import { schemaVerb } from './schema';
 import { simulateVerb } from './simulate';
 import { systemTerminal } from './terminal';
+import { evaluateVerb, trainVerb } from './train';
 
 /**
  * Runs one command line and returns its exit code: 0 ok, 1 the run failed, 2 wrong usage or input file, 3 a figure
@@ -33,6 +34,8 @@ export async function main(
     .version(toolVersion())
     .addCommand(simulateVerb(session))
     .addCommand(budgetVerb(session))
+    .addCommand(trainVerb(session))
+    .addCommand(evaluateVerb(session))
     .addCommand(exampleVerb(session))
     .addCommand(schemaVerb(session))
     .addCommand(reproduceVerb(session, figures))

@@ -2,10 +2,12 @@
 import { invalid, PulsegateError } from '../errors';
 import type { Terminal } from './common';
 
-/** `reproduce` finishes the figure at hand when it is interrupted; every other verb just ends, as without a handler. */
+/** Verbs that finish what is at hand when they are interrupted; every other just ends, as without a handler. */
+const STOPPABLE = ['reproduce', 'train'];
+
 export function systemTerminal(argv: readonly string[]): Terminal {
   const interrupt = new AbortController();
-  if (argv[0] === 'reproduce') process.on('SIGINT', () => interrupt.abort());
+  if (STOPPABLE.includes(argv[0] ?? '')) process.on('SIGINT', () => interrupt.abort());
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   return {
     out: (text) => void process.stdout.write(text),

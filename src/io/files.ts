@@ -14,13 +14,16 @@ import { basename, dirname, join } from 'node:path';
 import { failed, invalid, missing, type Problem, PulsegateError } from '../errors';
 
 /** The text of a file of at most `limit` bytes; what cannot be read is one problem led by the path. */
-export function readText(path: string, limit: number): string {
+export const readText = (path: string, limit: number): string => readBytes(path, limit).toString('utf8');
+
+/** The same for any file. */
+export function readBytes(path: string, limit: number): Buffer {
   let file: number | undefined;
   try {
     file = openSync(path, 'r');
     const { size } = fstatSync(file);
     if (size > limit) throw new PulsegateError([invalid(path, 'file size', size, `at most ${limit} bytes`)]);
-    return readFileSync(file, 'utf8');
+    return readFileSync(file);
   } catch (error) {
     throw error instanceof PulsegateError ? error : new PulsegateError([unreadable(path, error)]);
   } finally {

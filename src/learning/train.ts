@@ -1,21 +1,16 @@
 /** Training: patterns go into a learning circuit, losses and weights come out, cycle by cycle. */
 import type { Backend } from '../backends/backend';
 import { simulate } from '../backends/simulate';
-import type { Margin, Solution, State } from '../backends/solution';
+import type { Margin, Solution } from '../backends/solution';
 import { circuit } from '../circuit/circuit';
 import { type BackpropOptions, backprop, type Network, networkOf } from '../circuit/fragments/backprop';
 import { phases } from '../circuit/phases';
 import type { Circuit } from '../circuit/types';
 import { checkOptions, invalid, raise } from '../errors';
 import { errorWindow } from './expected';
+import { checkPattern, initialOf, inputsOf, type Pattern } from './patterns';
 import { type CycleReport, verifier } from './verify';
-import { type NamedWeights, parametersOf, rowsOf } from './weights';
-
-/** One presentation. */
-export interface Pattern {
-  readonly x: ArrayLike<number>;
-  readonly t: ArrayLike<number>;
-}
+import { type NamedWeights, parametersOf } from './weights';
 
 export interface TrainOptions {
   readonly network: BackpropOptions;
@@ -54,8 +49,9 @@ export interface Outcome {
 const OPTIONS = ['network', 'weights', 'pattern', 'presentations', 'from', 'every', 'verify', 'backend'];
 
 /**
- * Trains the circuit of `backprop(network)`, exactly one presentation a cycle, and yields checkpoints; returns how it
- * ended. A rate that is too large drives activities over the ceiling of the gates or weights out of the range of
+ * Trains the circuit of `backprop(network)`, one presentation a cycle, and yields checkpoints; returns how it ended.
+ * After a checkpoint time begins anew with empty populations (a flush leaves less than 4e-18), so that training that goes
+ * on from the weights of a checkpoint, `from` its presentation, gives the same bits. A rate that is too large drives activities over the ceiling of the gates or weights out of the range of
  * numbers: then training stops ('diverged', 'non-finite'), names presentation, window and population, and the last
  * checkpoint stands.
  *
@@ -78,7 +74,6 @@ export function* train(options: TrainOptions): Generator<Checkpoint, Outcome> {
   const check = verifier(network, options.weights, made);
   const last = from + (verify === true ? presentations : Number(verify));
   let weights = options.weights;
-  let state: State | undefined;
   for (let k = from; k < from + presentations; k += every) {
     const batch = Array.from({ length: Math.min(every, from + presentations - k) }, (_, j) => pattern(k + j));
     batch.forEach((one, j) => {
@@ -86,16 +81,14 @@ export function* train(options: TrainOptions): Generator<Checkpoint, Outcome> {
     });
     const run = simulate(made, {
       ...(backend === undefined ? {} : { backend }),
-      // time begins anew, so that its rounding does not grow with the number of cycles
-      ...(state === undefined ? { initial: initialOf(made, weights) } : { from: { ...state, t: 0 } }),
+      initial: initialOf(made, weights),
       inputs: inputsOf(network, batch),
       cycles: batch.length,
       onFailure: 'return',
     });
     const failure = failureOf(made, run, k);
     if (failure !== undefined) return failure;
-    state = run.state();
-    weights = state.weights;
+    weights = run.weights;
     const differences = batch.map((_, j) => errorOf(network, made, run, j));
     yield {
       presentation: k + batch.length,
@@ -114,46 +107,6 @@ function errorOf(network: Network, { schedule }: Circuit, run: Solution, j: numb
   const plus = run.vector(t, 'E+');
   const minus = run.vector(t, 'E-');
   return plus.map((value, i) => value - (minus[i] as number));
-}
-
-const initialOf = ({ weights }: Circuit, named: NamedWeights) =>
-  Object.fromEntries(weights.map(({ name, shape }) => [name, rowsOf(named[name] as Float64Array, shape[0])]));
-
-/** Values of the input populations, one row a cycle; signed numbers as pairs. */
-function inputsOf({ inputs, output, bias }: Network, batch: readonly Pattern[]) {
-  const column = (name: string, signed: boolean, of: (pattern: Pattern) => ArrayLike<number>) => {
-    const half = (sign: number) =>
-      batch.map((pattern) => Float64Array.from(of(pattern), (value) => Math.max(0, sign * value)));
-    return signed ? { [`${name}+`]: half(1), [`${name}-`]: half(-1) } : { [name]: half(1) };
-  };
-  return {
-    ...column('x', inputs === 'signed', ({ x }) => x),
-    ...column('t', output === 'linear', ({ t }) => t),
-    ...(bias ? { one: 1 } : {}),
-  };
-}
-
-function checkPattern({ layers, inputs, output }: Network, { x, t }: Pattern, k: number): void {
-  for (const [name, values, size, signed] of [
-    ['x', x, layers[0] as number, inputs === 'signed'],
-    ['t', t, layers[layers.length - 1] as number, output === 'linear'],
-  ] as const) {
-    const path = `pattern(${k}).${name}`;
-    if (values.length !== size) raise(invalid(path, 'number of values', values.length, `${size}`));
-    for (let i = 0; i < size; i++) {
-      const value = values[i] as number;
-      if (!Number.isFinite(value)) raise(invalid(`${path}[${i}]`, 'value', value, 'a finite number'));
-      if (value < 0 && !signed)
-        raise(
-          invalid(
-            `${path}[${i}]`,
-            name === 'x' ? 'input' : 'target',
-            value,
-            `a number of at least 0${name === 'x' ? ", or inputs: 'signed'" : ", or output: 'linear'"}`,
-          ),
-        );
-    }
-  }
 }
 
 /** A run that ended early, or in which a closed gate leaked: activities are beyond what the gates can hold. */

@@ -3,8 +3,8 @@ import type { Solution } from '../backends/solution';
 import type { Network } from '../circuit/fragments/backprop';
 import type { Circuit } from '../circuit/types';
 import { expectations, learningWindow } from './expected';
+import type { Pattern } from './patterns';
 import { passFor, present } from './plain';
-import type { Pattern } from './train';
 import { type NamedWeights, namedWeights, parametersOf } from './weights';
 
 export interface CycleReport {

@@ -1,0 +1,53 @@
+/** Patterns and weights as the inputs and the initial state of a learning circuit. */
+import type { Network } from '../circuit/fragments/backprop';
+import type { Circuit } from '../circuit/types';
+import { invalid, raise } from '../errors';
+import { type NamedWeights, rowsOf } from './weights';
+
+/** One presentation. */
+export interface Pattern {
+  readonly x: ArrayLike<number>;
+  readonly t: ArrayLike<number>;
+}
+
+/** Weights as `simulate` takes them. */
+export const initialOf = ({ weights }: Circuit, named: NamedWeights) =>
+  Object.fromEntries(weights.map(({ name, shape }) => [name, rowsOf(named[name] as Float64Array, shape[0])]));
+
+/** Values of the input populations, one row a cycle; signed numbers as pairs. */
+export function inputsOf({ inputs, output, bias }: Network, batch: readonly Pattern[]) {
+  const column = (name: string, signed: boolean, of: (pattern: Pattern) => ArrayLike<number>) => {
+    const half = (sign: number) =>
+      batch.map((pattern) => Float64Array.from(of(pattern), (value) => Math.max(0, sign * value)));
+    return signed ? { [`${name}+`]: half(1), [`${name}-`]: half(-1) } : { [name]: half(1) };
+  };
+  return {
+    ...column('x', inputs === 'signed', ({ x }) => x),
+    ...column('t', output === 'linear', ({ t }) => t),
+    ...(bias ? { one: 1 } : {}),
+  };
+}
+
+/** Throws where a pattern has the wrong size, or a value that the circuit has no sign for. */
+export function checkPattern({ layers, inputs, output }: Network, { x, t }: Pattern, k: number): void {
+  for (const [name, values, size, signed] of [
+    ['x', x, layers[0] as number, inputs === 'signed'],
+    ['t', t, layers[layers.length - 1] as number, output === 'linear'],
+  ] as const) {
+    const path = `pattern(${k}).${name}`;
+    if (values.length !== size) raise(invalid(path, 'number of values', values.length, `${size}`));
+    for (let i = 0; i < size; i++) {
+      const value = values[i] as number;
+      if (!Number.isFinite(value)) raise(invalid(`${path}[${i}]`, 'value', value, 'a finite number'));
+      if (value < 0 && !signed)
+        raise(
+          invalid(
+            `${path}[${i}]`,
+            name === 'x' ? 'input' : 'target',
+            value,
+            `a number of at least 0${name === 'x' ? ", or inputs: 'signed'" : ", or output: 'linear'"}`,
+          ),
+        );
+    }
+  }
+}

@@ -1,0 +1,81 @@
+/** Tasks that a network can learn: patterns from a seed, a network, weights to begin with, a sign that it is learnt. */
+import type { BackpropOptions } from '../circuit/fragments/backprop';
+import { stream } from '../numerics/random';
+import type { Pattern } from './patterns';
+import type { Checkpoint } from './train';
+import type { Initialisation, NamedWeights } from './weights';
+
+export interface Task {
+  readonly name: string;
+  readonly shows: string;
+  readonly network: BackpropOptions;
+  readonly initialisation: Initialisation;
+  /** Presentations in an epoch, and how many epochs a run has unless it says otherwise. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Presentation k, the same for the same seed. */
+  readonly patterns: (seed: number) => (k: number) => Pattern;
+  /** Whether an epoch ended well; training then stops. */
+  readonly solved: (epoch: Checkpoint) => boolean;
+  /** The distance of the weights from the truth, where there is one. */
+  readonly weightError?: (seed: number, weights: NamedWeights) => number;
+}
+
+const XOR = [
+  { x: [0, 0], t: [0] },
+  { x: [0, 1], t: [1] },
+  { x: [1, 0], t: [1] },
+  { x: [1, 1], t: [0] },
+] as const;
+
+/** XOR in the order 00, 01, 10, 11; learnt when no output is off by 0.05 or more. */
+export const xor: Task = {
+  name: 'xor',
+  shows: 'XOR in a network 2-4-1 of relu units',
+  network: { layers: [2, 4, 1], rate: 0.1 },
+  initialisation: { weights: 0.6, hiddenBias: [0, 0.3], outputBias: 0.5 },
+  epoch: XOR.length,
+  epochs: 500,
+  patterns: () => (k) => XOR[k % XOR.length] as Pattern,
+  solved: ({ errors }) => Math.max(...errors) < 0.05,
+};
+
+/** t = M x for x uniform in [-1, 1]; M, weights and inputs from streams of their own. */
+export function linearTransform(size: number): Task {
+  const teacher = (seed: number): number[][] => {
+    const { uniform } = stream(seed, 'teacher');
+    return Array.from({ length: size }, () => Array.from({ length: size }, () => 2 * uniform() - 1));
+  };
+  return {
+    name: `linear-${size}`,
+    shows: `a linear transform of ${size === 1 ? 'one signed number' : `${size} signed numbers`}, push-me pull-you`,
+    network: {
+      layers: [size, size],
+      output: 'linear',
+      inputs: 'signed',
+      bias: false,
+      rate: 0.3,
+    },
+    initialisation: { weights: 0.6 },
+    epoch: 50,
+    epochs: 30,
+    patterns: (seed) => {
+      const M = teacher(seed);
+      // inputs in order, so that presentation k can be asked for again
+      const drawn: number[][] = [];
+      const { uniform } = stream(seed, 'inputs');
+      return (k) => {
+        while (drawn.length <= k) drawn.push(Array.from({ length: size }, () => 2 * uniform() - 1));
+        const x = drawn[k] as number[];
+        return { x, t: M.map((row) => row.reduce((sum, m, j) => sum + m * (x[j] as number), 0)) };
+      };
+    },
+    solved: () => false,
+    weightError: (seed, { W1 = new Float64Array(size * size) }) => {
+      const M = teacher(seed).flat();
+      return W1.reduce((most, w, i) => Math.max(most, Math.abs(w - (M[i] as number))), 0);
+    },
+  };
+}
+
+export const tasks: readonly Task[] = [xor, linearTransform(1), linearTransform(8)];
