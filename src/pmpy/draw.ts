@@ -1,0 +1,26 @@
+/** Seeded draws on which the table is tried. */
+import { stream } from '../numerics/random';
+import type { Draw } from './protocol';
+
+/** Input, hidden and output units; as many hidden as output ones, or the matrix of row 6 as printed would not fit. */
+export const SIZES: readonly number[] = [4, 3, 3];
+
+/**
+ * Draw number `k` of a seed: x in [-2, 2], weights in [-1.5, 1.5], targets in [-3, 3], uniform. The first unit of every
+ * layer has weights 0, so that its n is exactly 0, the kink of a ReLU.
+ */
+export function drawOf(seed: number, k: number, sizes: readonly number[] = SIZES): Draw {
+  const { uniform } = stream(seed, `pmpy ${k}`);
+  const within = (limit: number) => limit * (2 * uniform() - 1);
+  const vector = (size: number, limit: number) => Array.from({ length: size }, () => within(limit));
+  return {
+    x: vector(sizes[0] as number, 2),
+    t: vector(sizes[sizes.length - 1] as number, 3),
+    W: sizes.slice(1).map((size, i) =>
+      Array.from({ length: size }, (_, row) => {
+        const weights = vector(sizes[i] as number, 1.5);
+        return row === 0 ? weights.map(() => 0) : weights;
+      }),
+    ),
+  };
+}

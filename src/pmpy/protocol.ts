@@ -1,0 +1,101 @@
+/** Backprop twice: the standard protocol, and the push-me pull-you one, in which no signal is negative. */
+import type { Activation } from './activations';
+import { doubled, type Matrix, minus, outer, plus, product, times, transpose, type Vector } from './products';
+import { deltaOf, derivativeBySign, difference, type Pair, products, rectified, stacked, sum } from './signs';
+
+/** One pattern, its target and the weights of every layer, [target][source]; W[0] reads x. */
+export interface Draw {
+  readonly x: Vector;
+  readonly t: Vector;
+  readonly W: readonly Matrix[];
+}
+
+/**
+ * What backprop computes on the way. Index i is that of W: o[i] is the input of W[i] and o[i + 1] the output of its
+ * layer, so o has one entry more than the others.
+ */
+export interface Pass {
+  readonly draw: Draw;
+  readonly o: readonly Vector[];
+  readonly n: readonly Vector[];
+  /** r'(n). */
+  readonly p: readonly Vector[];
+  /** Error before the derivative: o - t at the last layer, W^T delta of the layer above at the others. */
+  readonly error: readonly Vector[];
+  readonly delta: readonly Vector[];
+  readonly dW: readonly Matrix[];
+}
+
+/**
+ * The standard protocol, for the loss |o - t|^2 / 2.
+ *
+ *     n_i = W_i o_{i-1},  o_i = r(n_i),  delta_I = (o_I - t) r'(n_I),
+ *     delta_{i-1} = (W_i^T delta_i) r'(n_{i-1}),  dW_i = delta_i o_{i-1}^T        learning: W_i <- W_i - rate dW_i
+ *
+ * Source: Rumelhart, Hinton, Williams (Nature 1986).
+ */
+export function standard(draw: Draw, { r, derivative }: Activation): Pass {
+  const { x, t, W } = draw;
+  const o: Vector[] = [x];
+  const n: Vector[] = [];
+  for (const [i, weights] of W.entries()) {
+    n.push(product(weights, o[i] as Vector));
+    o.push((n[i] as Vector).map(r));
+  }
+  const p = n.map((layer) => layer.map(derivative));
+  const error: Vector[] = [];
+  const delta: Vector[] = [];
+  for (let i = W.length - 1; i >= 0; i--) {
+    error[i] =
+      i === W.length - 1
+        ? minus(o[i + 1] as Vector, t)
+        : product(transpose(W[i + 1] as Matrix), delta[i + 1] as Vector);
+    delta[i] = times(error[i] as Vector, p[i] as Vector);
+  }
+  return { draw, o, n, p, error, delta, dW: delta.map((d, i) => outer(d, o[i] as Vector)) };
+}
+
+/**
+ * The push-me pull-you protocol with every signal a pair of at least 0 (where r' is), exact for any r and r'.
+ *
+ *     n^+- = [+-[W, -W] [o^+; o^-]]^+,   o^+- = [+-r(n^+ - n^-)]^+,   p^+ = r'(n) H(n),  p^- = r'(n) (1 - H(n))
+ *     delta^{ab} = [a error]^+ p^b,      delta^+ = delta^{++} + delta^{+-},  delta^- = delta^{-+} + delta^{--}
+ *     error_{i-1} = [V, -V] [delta^+; delta^-],  V = W_i^T
+ *     dW^+ = (delta^{++} - delta^{-+}) o^T,   dW^- = -(delta^{+-} - delta^{--}) o^T,   dW = dW^+ - dW^-
+ *
+ * Source: Sornborger, Tao, Snyder, Zlotnik (NICE 2019), with the corrections of `rows`.
+ */
+export function pushPull(draw: Draw, activation: Activation): Pass {
+  const { x, t, W } = draw;
+  const o: Pair[] = [rectified(x)];
+  const n: Pair[] = [];
+  for (const [i, weights] of W.entries()) {
+    n.push(rectified(product(doubled(weights), stacked(o[i] as Pair))));
+    o.push(rectified(difference(n[i] as Pair).map(activation.r)));
+  }
+  const p = n.map((layer) => derivativeBySign(activation, difference(layer)));
+  const error: Pair[] = [];
+  const delta: Pair[] = [];
+  const dW: Matrix[] = [];
+  for (let i = W.length - 1; i >= 0; i--) {
+    error[i] = rectified(
+      i === W.length - 1
+        ? minus(difference(o[i + 1] as Pair), t)
+        : product(doubled(transpose(W[i + 1] as Matrix)), stacked(delta[i + 1] as Pair)),
+    );
+    const d = products(error[i] as Pair, p[i] as Pair);
+    delta[i] = deltaOf(d);
+    const input = difference(o[i] as Pair);
+    const [push, pull] = [outer(minus(d.pp, d.mp), input), outer(minus(d.pm, d.mm), input)];
+    dW[i] = push.map((row, k) => plus(row, pull[k] as Vector));
+  }
+  return {
+    draw,
+    o: o.map(difference),
+    n: n.map(difference),
+    p: p.map(sum),
+    error: error.map(difference),
+    delta: delta.map(difference),
+    dW,
+  };
+}
