@@ -30,6 +30,7 @@ export { type ErrorCode, type Problem, PulsegateError } from './errors';
 export { type IntegrateOptions, integrate, type Trajectory } from './numerics/ode/integrate';
 export type { Rhs, Tolerances } from './numerics/ode/method';
 export type { Complex } from './numerics/polynomial';
+export * as pmpy from './pmpy/index';
 export {
   type Budget,
   type BudgetOptions,

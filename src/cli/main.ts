@@ -6,6 +6,7 @@ import { toolVersion } from '../io/manifest';
 import { budgetVerb } from './budget';
 import { command, EXIT, reportError, type Session, type Terminal } from './common';
 import { exampleVerb } from './example';
+import { pmpyVerb } from './pmpy';
 import { reproduceVerb } from './reproduce';
 import { schemaVerb } from './schema';
 import { simulateVerb } from './simulate';
@@ -36,6 +37,7 @@ export async function main(
     .addCommand(budgetVerb(session))
     .addCommand(trainVerb(session))
     .addCommand(evaluateVerb(session))
+    .addCommand(pmpyVerb(session))
     .addCommand(exampleVerb(session))
     .addCommand(schemaVerb(session))
     .addCommand(reproduceVerb(session, figures))

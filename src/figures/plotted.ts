@@ -1,4 +1,4 @@
-/** What a figure plots, as a table: every point of every series, with the axes that it is measured on. */
+/** What a figure plots, as a table: every point of every series, with the axes that it is measured on, and its text. */
 import type { Layout, LayoutAxis } from 'plotly.js-dist-min';
 import type { Figure } from './figure';
 
@@ -15,9 +15,14 @@ type Series = Readonly<{
   base?: ArrayLike<Value>;
   xaxis?: string;
   yaxis?: string;
+  mode?: string;
+  text?: ArrayLike<Value>;
 }>;
 
-/** Columns series, x, y, from (where bars begin), and the titles (with units) of the axes of x and y. */
+/**
+ * Columns series, x, y, from (where bars begin), the titles (with units) of the axes of x and y, and, where a series
+ * writes text beside its points, that text.
+ */
 export function plotted({ data, layout }: Figure): PlottedColumn[] {
   const rows = (data as Series[]).flatMap((series) => {
     const [x, y] = [Array.from(series.x ?? []), Array.from(series.y ?? [])];
@@ -28,11 +33,15 @@ export function plotted({ data, layout }: Figure): PlottedColumn[] {
       y[k] ?? '',
       series.base?.[k] ?? '',
       ...titles,
+      written(series) ? (series.text?.[k] ?? '') : '',
     ]);
   });
-  const names = ['series', 'x', 'y', 'from', 'x axis', 'y axis'];
+  const text = (data as Series[]).some(written) ? ['text'] : [];
+  const names = ['series', 'x', 'y', 'from', 'x axis', 'y axis', ...text];
   return names.map((name, column) => ({ name, values: rows.map((row) => row[column] ?? '') }));
 }
+
+const written = ({ mode = '' }: Series): boolean => mode.includes('text');
 
 /** 'x2' is the axis xaxis2 of the layout. */
 function titleOf(layout: Partial<Layout>, axis: string): string {

@@ -66,7 +66,7 @@ export const rows: readonly Row[] = [
     versions: {
       printed: { formula: 'nᵢ = r(Wᵢoᵢ₋₁) − r(−Wᵢoᵢ₋₁)', of: twoSided(throughActivation), assumes: [odd] },
       corrected: {
-        formula: 'nᵢ = [W′ᵢo′ᵢ₋₁]⁺ − [−W′ᵢo′ᵢ₋₁]⁺,  W′ = [W, −W], o′ = [[o]⁺; [−o]⁺]',
+        formula: 'nᵢ = [W′o′]⁺ − [−W′o′]⁺,  W′ = [Wᵢ, −Wᵢ], o′ = [[oᵢ₋₁]⁺; [−oᵢ₋₁]⁺]',
         of: fromPairs(bySign),
         assumes: [],
       },

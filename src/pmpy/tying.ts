@@ -81,8 +81,9 @@ const RULES: readonly Rule[] = [
  * W <- W - rate (W x - t) x^T from the same start (W_a = W, W_b = -W) on the same patterns.
  *
  * Tied copies equal it to rounding. Untied input copies are backprop of the doubled input, not of W, though both reach a
- * linear target. Output copies that learn on their own branch diverge by the row that is printed, and stall where both
- * branches are silent even when its sign is right: both copies must get the whole delta, with opposite signs.
+ * linear target. Output copies that learn on their own branch diverge by the row that is printed. With its sign right
+ * they still do not arrive: where the target is above 0 and both branches are silent, only W^- learns, and it goes down,
+ * which changes nothing; some units stall or drift, others crawl. Both copies must get the whole delta, with opposite signs.
  * Inputs are uniform in [-1, 1] for input copies and, being activities, in [0, 1] for output copies; W* in [-1, 1], W in
  * [-0.5, 0.5] at the start.
  */

@@ -110,7 +110,8 @@ function choose(given: readonly (string | Activation)[]): Activation[] {
   if (given.length === 0) raise(missing('verifyTable.activations', 'activation', 'at least one'));
   const names = known.map(({ name }) => name);
   const chosen = given.map((entry, k) => {
-    const activation = typeof entry === 'string' ? known.find(({ name }) => name === entry) : entry;
+    const own = typeof entry === 'object' && entry !== null;
+    const activation = own ? entry : known.find(({ name }) => name === entry);
     if (activation === undefined) raise(unknown(path(k), 'activation', String(entry), names));
     return activation as Activation;
   });
@@ -121,7 +122,7 @@ function choose(given: readonly (string | Activation)[]): Activation[] {
 }
 
 /** An activation of one's own is tried before it is used: nothing that comes out of here is NaN. */
-function faults({ name, r, derivative }: Activation, path: string): Problem[] {
+function faults({ name, label, r, derivative }: Activation, path: string): Problem[] {
   for (const [what, of] of Object.entries({ r, derivative })) {
     if (typeof of !== 'function')
       return [
@@ -133,5 +134,7 @@ function faults({ name, r, derivative }: Activation, path: string): Problem[] {
     if (z !== undefined)
       return [invalid(`${path}.${what}`, `value at n = ${z}`, of(z), 'a finite number at every n')];
   }
-  return typeof name === 'string' && name !== '' ? [] : [invalid(`${path}.name`, 'name', name, 'a word')];
+  return Object.entries({ name, label }).flatMap(([what, value]) =>
+    typeof value === 'string' && value !== '' ? [] : [invalid(`${path}.${what}`, what, value, 'a text')],
+  );
 }
