@@ -15,7 +15,7 @@ import { evaluateVerb, trainVerb } from './train';
 
 /**
  * Runs one command line and returns its exit code: 0 ok, 1 the run failed, 2 wrong usage or input file, 3 a figure
- * whose numbers are wrong, 130 interrupted. Everything it says goes through `terminal`.
+ * whose numbers are wrong or a row that must hold and does not, 130 interrupted. Everything it says goes through `terminal`.
  */
 export async function main(
   argv: readonly string[],

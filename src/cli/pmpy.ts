@@ -4,6 +4,7 @@ import { formatCsv } from '../io/csv';
 import { toJson } from '../io/json';
 import { activations, broken, type Cell, rows, type Table, verifyTable } from '../pmpy/index';
 import { EXIT, gather, type Session, verb, wholeNumber } from './common';
+import { progress } from './progress';
 import { writeFolder } from './results';
 import { table as aligned } from './table';
 
@@ -25,11 +26,18 @@ export const pmpyVerb = (session: Session) =>
       const { terminal, argv } = session;
       const began = Date.now();
       const { activation, draws, seed } = options;
-      const result = verifyTable({
-        ...(activation.length === 0 ? {} : { activations: activation }),
-        ...(draws === undefined ? {} : { draws }),
-        ...(seed === undefined ? {} : { seed }),
-      });
+      const bar = progress(terminal, options.quiet);
+      let result: Table;
+      try {
+        result = verifyTable({
+          ...(activation.length === 0 ? {} : { activations: activation }),
+          ...(draws === undefined ? {} : { draws }),
+          ...(seed === undefined ? {} : { seed }),
+          progress: (done, total) => bar.show(done, total, 'draws'),
+        });
+      } finally {
+        bar.clear();
+      }
       const document = asDocument(result);
       if (options.out !== undefined)
         await writeFolder(

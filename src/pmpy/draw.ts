@@ -1,4 +1,5 @@
 /** Seeded draws on which the table is tried. */
+import { invalid, raise } from '../errors';
 import { stream } from '../numerics/random';
 import type { Draw } from './protocol';
 
@@ -10,6 +11,10 @@ export const SIZES: readonly number[] = [4, 3, 3];
  * layer has weights 0, so that its n is exactly 0, the kink of a ReLU.
  */
 export function drawOf(seed: number, k: number, sizes: readonly number[] = SIZES): Draw {
+  if (!(Number.isSafeInteger(k) && k >= 0))
+    raise(invalid('drawOf.k', 'number', k, 'a whole number of at least 0'));
+  if (!(sizes.length >= 2 && sizes.every((size) => Number.isInteger(size) && size >= 1)))
+    raise(invalid('drawOf.sizes', 'layers', sizes, 'at least two whole numbers of at least 1'));
   const { uniform } = stream(seed, `pmpy ${k}`);
   const within = (limit: number) => limit * (2 * uniform() - 1);
   const vector = (size: number, limit: number) => Array.from({ length: size }, () => within(limit));

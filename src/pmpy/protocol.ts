@@ -1,4 +1,5 @@
 /** Backprop twice: the standard protocol, and the push-me pull-you one, in which no signal is negative. */
+import { invalid, missing, type Problem, raise } from '../errors';
 import type { Activation } from './activations';
 import { doubled, type Matrix, minus, outer, plus, product, times, transpose, type Vector } from './products';
 import { deltaOf, derivativeBySign, difference, type Pair, products, rectified, stacked, sum } from './signs';
@@ -27,7 +28,7 @@ export interface Pass {
 }
 
 /**
- * The standard protocol, for the loss |o - t|^2 / 2.
+ * The standard protocol, for the loss |o - t|^2 / 2. Throws where shapes do not fit or a number is not finite.
  *
  *     n_i = W_i o_{i-1},  o_i = r(n_i),  delta_I = (o_I - t) r'(n_I),
  *     delta_{i-1} = (W_i^T delta_i) r'(n_{i-1}),  dW_i = delta_i o_{i-1}^T        learning: W_i <- W_i - rate dW_i
@@ -35,14 +36,15 @@ export interface Pass {
  * Source: Rumelhart, Hinton, Williams (Nature 1986).
  */
 export function standard(draw: Draw, { r, derivative }: Activation): Pass {
+  checkDraw(draw);
   const { x, t, W } = draw;
   const o: Vector[] = [x];
   const n: Vector[] = [];
   for (const [i, weights] of W.entries()) {
     n.push(product(weights, o[i] as Vector));
-    o.push((n[i] as Vector).map(r));
+    o.push((n[i] as Vector).map((value) => r(value)));
   }
-  const p = n.map((layer) => layer.map(derivative));
+  const p = n.map((layer) => layer.map((value) => derivative(value)));
   const error: Vector[] = [];
   const delta: Vector[] = [];
   for (let i = W.length - 1; i >= 0; i--) {
@@ -66,12 +68,13 @@ export function standard(draw: Draw, { r, derivative }: Activation): Pass {
  * Source: Sornborger, Tao, Snyder, Zlotnik (NICE 2019), with the corrections of `rows`.
  */
 export function pushPull(draw: Draw, activation: Activation): Pass {
+  checkDraw(draw);
   const { x, t, W } = draw;
   const o: Pair[] = [rectified(x)];
   const n: Pair[] = [];
   for (const [i, weights] of W.entries()) {
     n.push(rectified(product(doubled(weights), stacked(o[i] as Pair))));
-    o.push(rectified(difference(n[i] as Pair).map(activation.r)));
+    o.push(rectified(difference(n[i] as Pair).map((value) => activation.r(value))));
   }
   const p = n.map((layer) => derivativeBySign(activation, difference(layer)));
   const error: Pair[] = [];
@@ -99,3 +102,27 @@ export function pushPull(draw: Draw, activation: Activation): Pass {
     dW,
   };
 }
+
+function checkDraw({ x, t, W }: Draw): void {
+  if (W.length === 0) raise(missing('W', 'layer', 'one matrix at least'));
+  raise(
+    ...notFinite('x', x),
+    ...notFinite('t', t),
+    ...W.flatMap((matrix, i) => {
+      const sources = i === 0 ? x.length : (W[i - 1] as Matrix).length;
+      if (matrix.length === 0) return [missing(`W[${i}]`, 'row', 'one unit at least')];
+      return matrix.flatMap((row, k) =>
+        row.length === sources
+          ? notFinite(`W[${i}][${k}]`, row)
+          : [invalid(`W[${i}][${k}]`, 'length', row.length, `${sources}, the number of units that it reads`)],
+      );
+    }),
+  );
+  const outputs = (W[W.length - 1] as Matrix).length;
+  if (t.length !== outputs) raise(invalid('t', 'length', t.length, `${outputs}, that of the last layer`));
+}
+
+const notFinite = (path: string, values: Vector): Problem[] =>
+  values.flatMap((value, k) =>
+    Number.isFinite(value) ? [] : [invalid(`${path}[${k}]`, 'value', value, 'a finite number')],
+  );

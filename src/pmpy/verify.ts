@@ -1,9 +1,9 @@
 /** The protocol table against the standard one, in numbers. */
-import { checkOptions, invalid, missing, type Problem, raise, unknown } from '../errors';
+import { checkOptions, failed, invalid, missing, type Problem, raise, unknown } from '../errors';
 import { type Activation, activations as known } from './activations';
 import { GRID } from './assumptions';
 import { drawOf } from './draw';
-import { standard } from './protocol';
+import { type Pass, standard } from './protocol';
 import { FORMS, type Form, rows, type Version } from './rows';
 
 export interface VerifyOptions {
@@ -13,6 +13,8 @@ export interface VerifyOptions {
   readonly draws?: number;
   /** Default 1. */
   readonly seed?: number;
+  /** Told how many draws are done. */
+  readonly progress?: (done: number, total: number) => void;
 }
 
 /** One row in one form for one activation. */
@@ -42,6 +44,8 @@ export interface Table {
 /** What rounding may leave of numbers of order 10. */
 export const TOLERANCE = 1e-13;
 const MOST_DRAWS = 100_000;
+/** Draws from one word of progress to the next. */
+const EVERY = 100;
 
 /**
  * Tries every row of the protocol table, in every form, on seeded draws of a network with a hidden and an output layer.
@@ -54,44 +58,56 @@ const MOST_DRAWS = 100_000;
  * Source: Sornborger, Tao, Snyder, Zlotnik (NICE 2019), the table of the talk.
  */
 export function verifyTable(options: VerifyOptions = {}): Table {
-  checkOptions('verifyTable', options, ['activations', 'draws', 'seed']);
+  checkOptions('verifyTable', options, ['activations', 'draws', 'seed', 'progress']);
   const { draws = 200, seed = 1 } = options;
   if (!(Number.isInteger(draws) && draws >= 1 && draws <= MOST_DRAWS))
     raise(invalid('verifyTable.draws', 'number', draws, `a whole number from 1 to ${MOST_DRAWS}`));
   const chosen = choose(options.activations ?? known);
-  const patterns = Array.from({ length: draws }, (_, k) => drawOf(seed, k));
-  const cells = chosen.flatMap((activation) => {
-    const passes = patterns.map((draw) => standard(draw, activation));
-    return rows.flatMap((row) =>
-      FORMS.flatMap((form): Cell[] => {
+  const tried = chosen.flatMap((activation) =>
+    rows.flatMap((row) =>
+      FORMS.flatMap((form) => {
         const version = row.versions[form];
-        if (version === undefined) return [];
-        const residual = passes.reduce(
-          (most, pass) => Math.max(most, distance(version.of(pass, activation), row.standard.of(pass))),
-          0,
-        );
-        const { formula, assumes } = version;
-        return [
-          {
-            row: row.name,
-            form,
-            formula,
-            activation: activation.name,
-            residual,
-            assumption: wordsOf(version),
-            assured: assumes.every(({ holds }) => holds(activation)),
-            holds: residual <= TOLERANCE,
-          },
-        ];
+        return version === undefined ? [] : [{ activation, row, form, version }];
       }),
+    ),
+  );
+  const residuals = tried.map(() => 0);
+  for (let k = 0; k < draws; k++) {
+    const draw = drawOf(seed, k);
+    const passes = new Map(chosen.map((activation) => [activation, standard(draw, activation)]));
+    for (const [c, { activation, row, version }] of tried.entries()) {
+      const pass = passes.get(activation) as Pass;
+      const miss = distance(version.of(pass, activation), row.standard.of(pass));
+      residuals[c] = Math.max(residuals[c] as number, miss);
+    }
+    if ((k + 1) % EVERY === 0 || k + 1 === draws) options.progress?.(k + 1, draws);
+  }
+  const lost = residuals.findIndex((residual) => !Number.isFinite(residual));
+  if (lost >= 0)
+    raise(
+      failed(
+        'verifyTable',
+        `activation ${JSON.stringify(tried[lost]?.activation.name)} gives numbers that are not finite on these draws`,
+      ),
     );
-  });
   return {
     seed,
     draws,
     tolerance: TOLERANCE,
     activations: chosen.map(({ name, label }) => ({ name, label })),
-    cells,
+    cells: tried.map(({ activation, row, form, version }, c): Cell => {
+      const residual = residuals[c] as number;
+      return {
+        row: row.name,
+        form,
+        formula: version.formula,
+        activation: activation.name,
+        residual,
+        assumption: wordsOf(version),
+        assured: version.assumes.every(({ holds }) => holds(activation)),
+        holds: residual <= TOLERANCE,
+      };
+    }),
   };
 }
 
@@ -99,7 +115,7 @@ export function verifyTable(options: VerifyOptions = {}): Table {
 export const broken = ({ cells }: Table): readonly Cell[] =>
   cells.filter(({ assured, holds }) => assured && !holds);
 
-export const wordsOf = ({ assumes }: Version): string =>
+const wordsOf = ({ assumes }: Version): string =>
   assumes.length === 0 ? 'always' : assumes.map(({ words }) => words).join('; ');
 
 const distance = (a: readonly number[], b: readonly number[]): number =>

@@ -39,7 +39,9 @@ export const fromPairs = (pair: Split): Numbers =>
 
 /** o_i = r(n^+ - n^-). */
 export const output = (pair: Split): Numbers =>
-  inLayers(({ n }, i, activation) => difference(pair(activation, at(n, i))).map(activation.r));
+  inLayers(({ n }, i, activation) =>
+    difference(pair(activation, at(n, i))).map((value) => activation.r(value)),
+  );
 
 /** p_i from its two parts. */
 export const derivative = (pair: Split, join: (parts: Pair) => number[]): Numbers =>

@@ -1,5 +1,6 @@
 /** Two ways to backprop: both must be the gradient of the loss, and equal one another. */
 import { type Activation, activations, type Draw, drawOf, pushPull, standard } from '../../src/pmpy/index';
+import { products, rectified } from '../../src/pmpy/signs';
 
 const named = (name: string) => activations.find((one) => one.name === name) as Activation;
 /** Its derivative changes sign, which no activation of ours does. */
@@ -71,6 +72,17 @@ describe.each([...activations, sine].map((one) => [one.name, one] as const))(
   },
 );
 
+test('an error times a signed p = [p]^+ - [-p]^+ has the signs +, -, -, + on its four products; +, +, -, - gives e |p|', () => {
+  const { error, n } = standard(drawOf(1, 0), sine);
+  const [e, p] = [error.flat(), n.flat().map(Math.cos)];
+  expect(p.some((value) => value < 0)).toBe(true);
+  const { pp, pm, mp, mm } = products(rectified(e), rectified(p));
+  for (const [k, value] of e.entries()) {
+    expect(pp[k]! - pm[k]! - mp[k]! + mm[k]!).toBeCloseTo(value * p[k]!, 15);
+    expect(pp[k]! + pm[k]! - mp[k]! - mm[k]!).toBeCloseTo(value * Math.abs(p[k]!), 15);
+  }
+});
+
 test('draws: the same seed gives the same, weights are not symmetric, one unit of each layer is at n = 0 exactly', () => {
   expect(drawOf(5, 2)).toEqual(drawOf(5, 2));
   expect(drawOf(5, 2)).not.toEqual(drawOf(5, 3));
@@ -78,4 +90,23 @@ test('draws: the same seed gives the same, weights are not symmetric, one unit o
   expect(n.map((layer) => Object.is(Math.abs(layer[0]!), 0))).toEqual([true, true]);
   expect(n.map((layer) => layer.slice(1).every((value) => value !== 0))).toEqual([true, true]);
   expect(draw.W[1]?.[1]?.[2]).not.toBe(draw.W[1]?.[2]?.[1]);
+});
+
+test.each([
+  [{ x: [1], t: [1], W: [] }, 'W: missing layer (one matrix at least)'],
+  [
+    { x: [1, 2], t: [1], W: [[[1]]] },
+    'W[0][0]: invalid length 1 (allowed: 2, the number of units that it reads)',
+  ],
+  [{ x: [1], t: [1, 2], W: [[[1]]] }, 't: invalid length 2 (allowed: 1, that of the last layer)'],
+  [{ x: [1], t: [1], W: [[[Number.NaN]]] }, 'W[0][0][0]: invalid value NaN (allowed: a finite number)'],
+])('%j is an error in one line, by both protocols', (draw, message) => {
+  expect(() => standard(draw, sine)).toThrow(message);
+  expect(() => pushPull(draw, sine)).toThrow(message);
+});
+
+test('draws of no layers, or of a part of a unit, are errors', () => {
+  expect(() => drawOf(1, 0, [3])).toThrow('drawOf.sizes: invalid layers [3]');
+  expect(() => drawOf(1, 0, [3, 0.5])).toThrow('drawOf.sizes: invalid layers [3,0.5]');
+  expect(() => drawOf(1, -1)).toThrow('drawOf.k: invalid number -1');
 });

@@ -143,6 +143,24 @@ describe('verifyTable', () => {
     expect(verifyTable({ draws: 5, seed: 9 }).cells).not.toEqual(verifyTable({ draws: 5, seed: 10 }).cells);
   });
 
+  test('an activation that overflows on the draws, though not where it was tried, is an error and not NaN', () => {
+    const pole: Activation = {
+      name: 'pole',
+      label: 'pole',
+      r: (n) => (n % 0.125 === 0 ? n : Number.NaN),
+      derivative: () => 1,
+    };
+    expect(() => verifyTable({ activations: [pole], draws: 2 })).toThrow(
+      'verifyTable: activation "pole" gives numbers that are not finite on these draws',
+    );
+  });
+
+  test('progress comes every hundred draws and at the end', () => {
+    const said: number[][] = [];
+    verifyTable({ draws: 250, activations: ['relu'], progress: (...counts) => void said.push(counts) });
+    expect(said).toEqual([100, 200, 250].map((done) => [done, 250]));
+  });
+
   test('more draws never make a residual smaller', () => {
     const [few, many] = [verifyTable({ draws: 10 }).cells, verifyTable({ draws: 60 }).cells];
     for (const [k, { residual }] of few.entries()) expect(many[k]!.residual).toBeGreaterThanOrEqual(residual);
