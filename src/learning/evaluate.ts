@@ -44,8 +44,8 @@ export function evaluate(options: EvaluateOptions): Evaluation {
   const outputs = patterns.map((_, k) => {
     const t = k * (made.schedule.period ?? 0) + (errorWindow(network) + 1) * network.T;
     if (network.output === 'relu') return run.vector(t, `O${last}`);
-    const minus = run.vector(t, `N${last}-`);
-    return run.vector(t, `N${last}+`).map((value, i) => value - (minus[i] as number));
+    const minus = run.vector(t, `O${last}-`);
+    return run.vector(t, `O${last}+`).map((value, i) => value - (minus[i] as number));
   });
   const losses = outputs.map((o, k) =>
     o.reduce((sum, value, i) => sum + 0.5 * (value - (patterns[k]?.t[i] as number)) ** 2, 0),

@@ -32,20 +32,21 @@ export function expectations(network: Network): Expectation[] {
   };
   for (let l = 1; l <= L; l++) {
     both(window++, `N${l}`, ({ n }) => n[l - 1]);
-    if (!relu(l)) continue;
-    list.push({ window, population: `O${l}`, value: ({ o }, i) => o[l - 1]?.[i] ?? Number.NaN });
+    if (relu(l)) {
+      list.push({ window, population: `O${l}`, value: ({ o }, i) => o[l - 1]?.[i] ?? Number.NaN });
+      list.push({
+        window: window + 1,
+        population: `G${l}b`,
+        value: ({ n }, i) => ((n[l - 1]?.[i] ?? Number.NaN) > 0 ? on : 0),
+      });
+    } else both(window, `O${l}`, ({ o }) => o[l - 1]);
     window++;
-    list.push({
-      window,
-      population: `G${l}b`,
-      value: ({ n }, i) => ((n[l - 1]?.[i] ?? Number.NaN) > 0 ? on : 0),
-    });
   }
   both(window++, 'E', ({ error }) => error);
-  if (relu(L)) both(window++, `N${L}`, ({ delta }) => delta[L - 1]);
+  both(window++, `N${L}`, ({ delta }) => delta[L - 1]);
   for (let l = L - 1; l >= 1; l--) {
     both(window++, `B${l}`, ({ back }) => back[l - 1]);
-    if (relu(l)) both(window++, `N${l}`, ({ delta }) => delta[l - 1]);
+    both(window++, `N${l}`, ({ delta }) => delta[l - 1]);
   }
   return list;
 }

@@ -47,7 +47,7 @@ const KNOWN = ['layers', 'activation', 'output', 'inputs', 'bias', 'rate', 'T', 
  *
  * Signed numbers are pairs of populations; r is a row's own threshold; r' a mask, two stages of a gating chain, that
  * opens the way back. Errors are routed into the populations that the weights connect: delta_l is in "Nl+", "Nl-" when
- * W_l learns (linear layers: in "E", "Bl"). 4 L + 3 windows for L layers of relu units. Weights "W1", "b1", ... have no
+ * W_l learns. 4 L + 3 windows for L layers. Weights "W1", "b1", ... have no
  * values: a run gives them, "Vl" equal to the transpose of "Wl" (`backpropWeights` draws them).
  * Throws for layers that are not whole numbers of at least 1, and for numbers out of range.
  * Source: Sornborger, Tao, Snyder, Zlotnik (NICE 2019).
@@ -123,7 +123,7 @@ function populationsOf(network: Network): Population[] {
         ...both(`N${l}`, n),
         ...(kindOf(network, l) === 'relu'
           ? [`O${l}`, `G${l}a`, `G${l}b`].map((name) => ({ name, size: n }))
-          : []),
+          : both(`O${l}`, n)),
         ...(l < L ? both(`B${l}`, n) : []),
       ];
     }),
@@ -134,12 +134,11 @@ function populationsOf(network: Network): Population[] {
 /** What layer l sends on: one population of activities, or a pair. */
 const activityOf = (network: Network, l: number): Signed => {
   if (l === 0) return network.inputs === 'signed' ? pair('X') : [['X', 1]];
-  return kindOf(network, l) === 'relu' ? [[`O${l}`, 1]] : pair(`N${l}`);
+  return kindOf(network, l) === 'relu' ? [[`O${l}`, 1]] : pair(`O${l}`);
 };
 
 /** Where delta_l is when W_l learns. */
-const deltaOf = (network: Network, l: number): Signed =>
-  kindOf(network, l) === 'relu' ? pair(`N${l}`) : l === depth(network) ? pair('E') : pair(`B${l}`);
+const deltaOf = (l: number): Signed => pair(`N${l}`);
 
 const label = (signed: Signed): string => (signed[0]?.[0] ?? '').replace(/[+-]$/, '');
 
@@ -161,39 +160,24 @@ function stepsOf(network: Network): Step[] {
       { of: before, weights: `W${l}` },
       ...(bias ? [{ of: [['One', 1]] as const, weights: `b${l}` }] : []),
     ];
-    const rows = signedRows({ label: label(before), terms, to: `N${l}` });
-    add(rows.map((projection) => ({ projection, keep: relu(l) ? 'leaky' : 'held' })));
+    add(leaky(signedRows({ label: label(before), terms, to: `N${l}` })));
+    const passed: Weighted[] = [{ of: pair(`N${l}`) }];
     if (relu(l)) {
-      const rectified = row(`N${l}>O${l}`, sourcesOf([{ of: pair(`N${l}`) }], 1), `O${l}`);
+      const rectified = row(`N${l}>O${l}`, sourcesOf(passed, 1), `O${l}`);
       const [first, second] = maskStages(network, l);
-      add(
-        [
-          { projection: rectified, keep: 'held' },
-          { projection: first, keep: 'leaky' },
-        ],
-        [{ projection: second, keep: 'kept' }],
-      );
-    }
+      add([...held([rectified]), ...leaky([first])], [{ projection: second, keep: 'kept' }]);
+    } else add(held(signedRows({ label: `N${l}`, terms: passed, to: `O${l}` })));
   }
 
   const output = activityOf(network, L);
   const target: Signed = relu(L) ? [['Tgt', 1]] : pair('Tgt');
-  const difference = signedRows({
-    label: `${label(output)},Tgt`,
-    terms: [{ of: output }, { of: target, scale: -1 }],
-    to: 'E',
-  });
-  add(difference.map((projection) => ({ projection, keep: relu(L) ? 'leaky' : 'held' })));
-  if (relu(L)) add(masked(network, L, 'E'));
+  const terms = [{ of: output }, { of: target, scale: -1 }];
+  add(leaky(signedRows({ label: `${label(output)},Tgt`, terms, to: 'E' })));
+  add(held(errors(network, L, 'E')));
   for (let l = L - 1; l >= 1; l--) {
-    const delta = deltaOf(network, l + 1);
-    const back = signedRows({
-      label: label(delta),
-      terms: [{ of: delta, weights: `V${l + 1}` }],
-      to: `B${l}`,
-    });
-    add(back.map((projection) => ({ projection, keep: relu(l) ? 'leaky' : 'held' })));
-    if (relu(l)) add(masked(network, l, `B${l}`));
+    const back = { label: `N${l + 1}`, terms: [{ of: deltaOf(l + 1), weights: `V${l + 1}` }], to: `B${l}` };
+    add(leaky(signedRows(back)));
+    add(held(errors(network, l, `B${l}`)));
   }
   steps.push({ learn: rulesOf(network) });
   return steps;
@@ -206,20 +190,20 @@ function loading({ inputs, output, bias }: Network): Transfer[] {
     ...signs(output === 'linear', 't').map((name) => [name, name.replace('t', 'Tgt')]),
     ...(bias ? [['one', 'One']] : []),
   ] as [string, string][];
-  return pairs.map(([from, to]) => ({
-    projection: row(`${from}>${to}`, [{ population: from }], to),
-    keep: 'held',
-  }));
+  return held(pairs.map(([from, to]) => row(`${from}>${to}`, [{ population: from }], to)));
 }
 
-/** The gate that a mask opens lets an error through where the unit was active. */
-const masked = (network: Network, l: number, from: string): Transfer[] =>
+const leaky = (projections: readonly Projection[]): Transfer[] =>
+  projections.map((projection) => ({ projection, keep: 'leaky' }));
+const held = (projections: readonly Projection[]): Transfer[] =>
+  projections.map((projection) => ({ projection, keep: 'held' }));
+
+/** An error goes into the populations of its layer; where they are relu units, through the gate that their mask opens. */
+const errors = (network: Network, l: number, from: string): Projection[] =>
   halves(`N${l}`).map(({ name }) => {
     const source = `${from}${name.slice(-1)}`;
-    return {
-      projection: row(`${from}>${name}`, [{ population: source }], name, [maskGateOf(network, l)]),
-      keep: 'held',
-    };
+    const gates = kindOf(network, l) === 'relu' ? [maskGateOf(network, l)] : [];
+    return row(`${from}>${name}`, [{ population: source }], name, gates);
   });
 
 /** A stage restores its input to one of two levels: f(x) = clip(G (x - h), 0, 1). */
@@ -264,7 +248,7 @@ function rulesOf(network: Network): LearnRule[] {
   const { rate, T, bias, layers } = network;
   return layers.slice(1).flatMap((_, k): LearnRule[] => {
     const l = k + 1;
-    const [post, pre] = [deltaOf(network, l), activityOf(network, l - 1)];
+    const [post, pre] = [deltaOf(l), activityOf(network, l - 1)];
     return [
       { weights: `W${l}`, post, pre, rate: -rate / T },
       ...(bias ? [{ weights: `b${l}`, post, pre: [['One', 1]] as const, rate: -rate / T }] : []),

@@ -1,4 +1,5 @@
 /** Partial circuits: plain data that `circuit(...fragments)` merges. */
+export { type BackpropOptions, backprop, type Network } from './backprop';
 export {
   type GradedChainOptions,
   gradedChain,
