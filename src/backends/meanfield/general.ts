@@ -11,8 +11,9 @@ import { learnOver } from './learning';
 import { type Network, network, populationsOf, withDrivers } from './network';
 import type { Passage } from './passages';
 import type { Entry } from './program';
-import { advance, type Run, rememberBounds } from './run';
+import { advance, type Run } from './run';
 import { type Active, logFlips, settle, signOfSeries, slidingMessage } from './settle';
+import { widen } from './silence';
 import type { Failure } from './solver';
 import { suspects } from './stretch';
 import { GRID, ORDERS, type Series, series, stepOf } from './taylor';
@@ -168,7 +169,7 @@ function bound(run: Run, net: Network, { y }: Series, s: number): void {
       upper[offset + i] = upperBound(y, at, GRID, 1, s, table, 1);
       lower[offset + i] = -upperBound(y, at, GRID, 1, s, table, -1);
     }
-    rememberBounds(run, p, lower, upper);
+    widen(run, p, lower, upper);
   }
 }
 
