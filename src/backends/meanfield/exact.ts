@@ -15,7 +15,6 @@ import { hop } from './hops';
 import type { Sensitivity } from './jacobian';
 import { cursor, forward, type Passage, passageAt, passages } from './passages';
 import { compile, type Program } from './program';
-import { refusals } from './refusals';
 import { advance, changeSelves, finish, type Run, setInputs, start } from './run';
 import type { Failure, Outcome, Solver } from './solver';
 import { boundAll, type Event, finishStretch, firstEvents, suspects, workOut } from './stretch';
@@ -43,7 +42,6 @@ export function exact(options: ExactOptions = {}): Solver {
 
 /** Solves, and carries derivatives with respect to the initial currents along where `sensitivity` is given. */
 export function solve(plan: Plan, request: Request, maxEvents: number, sensitivity?: Sensitivity): Outcome {
-  raise(...refusals(plan));
   const run = start(plan, request, sensitivity);
   try {
     return walk(run, request, maxEvents);

@@ -22,8 +22,10 @@ export interface Hops {
   readonly block: Int32Array;
   readonly targetStart: Int32Array;
   readonly target: Int32Array;
-  /** The time constant of segment k. */
+  /** The time constant of segment k, its length s in units of it, and e^{-s}. */
   readonly tau: Float64Array;
+  readonly length: Float64Array;
+  readonly fall: Float64Array;
   /** Numbers on tape that the hops of the whole schedule take. */
   readonly room: number;
 }
@@ -32,6 +34,9 @@ export function hopsOf(plan: Plan): Hops {
   const blocks = plan.segments.map((segment) => hopBlocks(plan, segment));
   const targets = blocks.map((list) => (list.length === 0 ? list : targetsOf(plan, list)));
   const target = targets.flat();
+  const tau = Float64Array.from(targets, ([p]) => (p === undefined ? 1 : (plan.populations[p]?.tau ?? 1)));
+  const { edges } = plan;
+  const length = tau.map((unit, k) => ((edges[k + 1] as number) - (edges[k] as number)) / unit);
   return {
     plain: Uint8Array.from(plan.segments, (segment, k) =>
       blocks[k]?.length === segment.open.length && isQuiet(segment) ? 1 : 0,
@@ -40,7 +45,9 @@ export function hopsOf(plan: Plan): Hops {
     block: Int32Array.from(blocks.flat()),
     targetStart: starts(targets.map((list) => list.length)),
     target: Int32Array.from(target),
-    tau: Float64Array.from(targets, ([p]) => (p === undefined ? 1 : (plan.populations[p]?.tau ?? 1))),
+    tau,
+    length,
+    fall: length.map((s) => Math.exp(-s)),
     room: target.reduce((sum, p) => sum + HEAD + GRID * (plan.populations[p]?.size ?? 0), 0),
   };
 }
@@ -85,7 +92,7 @@ export function hop(run: Run, hops: Hops, { index, t0, t1, duration }: Cursor): 
   const to = targetStart[index + 1] as number;
   if (from === to) return true;
   const s = duration / (hops.tau[index] as number);
-  const fall = Math.exp(-s);
+  const fall = s === hops.length[index] ? (hops.fall[index] as number) : Math.exp(-s);
   for (let j = from; j < to; j++) clearDrive(run, target[j] as number);
   for (let j = blockStart[index] as number; j < (blockStart[index + 1] as number); j++)
     addDrive(run, block[j] as number, t0);
@@ -180,11 +187,13 @@ function addProduct(
 /** Brings a target up to time t and widens its bounds by what it will be; false where it would be no number. */
 function charge(run: Run, p: number, t: number, largest: number): boolean {
   const { wiring, currents, stamps, work } = run;
-  const left = leftOf(t - (stamps[p] as number), wiring.tau[p] as number);
+  const from = wiring.offset[p] as number;
+  const to = wiring.offset[p + 1] as number;
+  const left = isZero(currents, from, to) ? 1 : leftOf(t - (stamps[p] as number), wiring.tau[p] as number);
   stamps[p] = t;
   let peak = 0;
   let dip = 0;
-  for (let i = wiring.offset[p] as number; i < (wiring.offset[p + 1] as number); i++) {
+  for (let i = from; i < to; i++) {
     const current = (currents[i] as number) * left;
     const driven = (work.drive[i] as number) * largest;
     currents[i] = current;
@@ -194,6 +203,12 @@ function charge(run: Run, p: number, t: number, largest: number): boolean {
   if (!(peak + dip < Number.POSITIVE_INFINITY)) return false;
   widenTo(run, p, peak, dip);
   return true;
+}
+
+function isZero(currents: Float64Array, from: number, to: number): boolean {
+  let i = from;
+  while (i < to && currents[i] === 0) i++;
+  return i === to;
 }
 
 /** Puts the closed form on tape and moves a target to the end of the passage. */

@@ -89,13 +89,16 @@ class MeanFieldSolution implements Solution {
   }
 
   get t(): Float64Array {
-    const [, end] = this.tspan;
-    this.#t ??= this.#request.tEval.filter((time) => time <= end);
+    this.#t ??= timesUntil(this.#request.tEval, this.#outcome.end).slice();
     return this.#t;
   }
 
   get currents(): Solution['currents'] {
-    this.#currents ??= allCurrents(this.#plan, this.#outcome.trace, this.t);
+    this.#currents ??= allCurrents(
+      this.#plan,
+      this.#outcome.trace,
+      timesUntil(this.#request.tEval, this.#outcome.end),
+    );
     return this.#currents;
   }
 
@@ -131,15 +134,24 @@ function allCurrents({ populations, size }: Plan, trace: Trace, t: Float64Array)
   const decays = new Map<number, Decay>();
   const all = zeros(t.length * size);
   const currents: Record<string, Float64Array> = {};
-  populations.forEach(({ name, tau, offset, size: components }, p) => {
-    const shared = decays.get(tau) ?? decay(tau, t);
-    decays.set(tau, shared);
-    const out = all.subarray(offset * t.length, (offset + components) * t.length);
+  let shared: Decay | undefined;
+  for (let p = 0; p < populations.length; p++) {
+    const { name, tau, offset, size: components } = populations[p] as Plan['populations'][number];
+    if (shared?.tau !== tau) {
+      shared = decays.get(tau) ?? decay(tau, t);
+      decays.set(tau, shared);
+    }
+    const begin = all.byteOffset + 8 * offset * t.length;
+    const out = new Float64Array(all.buffer, begin, components * t.length);
     currentsAlong(trace, p, shared, out);
     currents[name] = out;
-  });
+  }
   return currents;
 }
+
+/** The output times that a run got to. */
+const timesUntil = (t: Float64Array, end: number): Float64Array =>
+  (t[t.length - 1] ?? end) <= end ? t : t.filter((time) => time <= end);
 
 function checkTime(time: number, tspan: readonly [number, number]): void {
   if (!(time >= tspan[0] && time <= tspan[1]))

@@ -22,7 +22,15 @@ export interface Decay {
 /** Span of a block in tau. */
 const SPAN = 16;
 
+/** The table for some times; that of the last call is remembered, since many runs ask for the same times. */
 export function decay(tau: number, times: Float64Array): Decay {
+  if (recent?.tau !== tau || recent.times !== times) recent = tableOf(tau, times);
+  return recent;
+}
+
+let recent: Decay | undefined;
+
+function tableOf(tau: number, times: Float64Array): Decay {
   const factor = new Float64Array(times.length);
   const begin = new Int32Array(times.length);
   const end = new Int32Array(times.length);

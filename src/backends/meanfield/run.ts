@@ -1,11 +1,13 @@
 /** The state of one exact run: currents with time stamps (what no window touches decays lazily), bounds, trace, log. */
 import type { Plan, PlannedSelf } from '../../circuit/plan';
+import { raise } from '../../errors';
 import { type Ladder, ladder } from '../../numerics/ladder';
 import type { Request } from '../backend';
 import type { Crossing, Grazing } from '../solution';
 import { type Hops, hopsOf } from './hops';
 import type { Sensitivity } from './jacobian';
 import { blockCouplings, type Coupling, couplings } from './matrices';
+import { refusals } from './refusals';
 import { type Bounds, provablySilent, widen } from './silence';
 import { decayRate, recordInputs, recordValues, type Trace, trace } from './trace';
 import { ownWiring, rewire, wiring } from './wiring';
@@ -64,6 +66,7 @@ const memories = new WeakMap<Plan, Memory>();
 function memoryOf(plan: Plan): Memory {
   const known = memories.get(plan);
   if (known !== undefined && !known.busy) return known;
+  raise(...refusals(plan));
   const wires = wiring(plan, couplings(plan, []));
   const memory: Memory = {
     busy: false,
@@ -94,7 +97,7 @@ function memoryOf(plan: Plan): Memory {
   return memory;
 }
 
-/** Begins a run; `finish` gives its memory back. */
+/** Begins a run, or throws what the plan is refused for; `finish` gives its memory back. */
 export function start(plan: Plan, request: Request, sensitivity?: Sensitivity): Run {
   const memory = memoryOf(plan);
   memory.busy = true;
