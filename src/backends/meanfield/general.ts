@@ -3,11 +3,12 @@
  * by populations, holds with gain and offset, learning. A stretch is a Taylor series that is exact to rounding (taylor.ts:
  * a scaled Taylor action, no eigenvectors); it ends at the first switch that changes its sign, or where the series does.
  */
-import type { Plan } from '../../circuit/plan';
+import type { Block, Plan, Segment } from '../../circuit/plan';
 import { evaluate, kernels, upperBound } from '../../numerics/cascade';
 import { signChanges } from '../../numerics/ladder';
 import { type Arrival, arrival, carry, depart } from './jacobian';
 import { learnOver } from './learning';
+import { usesWeights } from './matrices';
 import { type Network, network, populationsOf, withDrivers } from './network';
 import type { Passage } from './passages';
 import type { Entry } from './program';
@@ -16,7 +17,7 @@ import { type Active, logFlips, settle, signOfSeries, slidingMessage } from './s
 import { widen } from './silence';
 import type { Failure } from './solver';
 import { suspects } from './stretch';
-import { GRID, ORDERS, type Series, series, stepOf } from './taylor';
+import { endAt, FEWER, GRID, ORDERS, type Series, series, stepOf } from './taylor';
 import { record } from './trace';
 
 /** The kernels at the end of a stretch; filled before each use. */
@@ -51,8 +52,7 @@ export function runGeneral(
         end: t,
       };
     arrived = undefined;
-    const step = stepOf(active.net, active.out, duration - done);
-    const events = firstSwitches(run, active, step);
+    const events = nextSwitches(run, active, duration - done);
     const s = events.s;
     if (!(done + s > done) && s < duration - done && events.switches.length === 0)
       return { retcode: 'step-too-small', message: `the series converges too slowly at t = ${t}`, end: t };
@@ -89,29 +89,48 @@ export function runGeneral(
 const openBlocks = (segment: Passage['segment'], watched: readonly number[]): ReadonlySet<number> =>
   new Set([...segment.open.map(({ block }) => block), ...watched]);
 
+/** A segment at its beginning, with some closed blocks evaluated as well. */
 function assemble(run: Run, { segment }: Passage, watched: readonly number[]): Active {
+  const net = networkOf(run, segment, watched);
+  return { net, on: new Uint8Array(net.switches), zero: new Uint8Array(net.switches), out: series(net) };
+}
+
+/** The networks of segments with nothing watched and no weights in them, which are the same in every run. */
+const networks = new WeakMap<Segment, Network>();
+
+function networkOf(run: Run, segment: Segment, watched: readonly number[]): Network {
+  const known = networks.get(segment);
+  if (known !== undefined && watched.length === 0 && run.sensitivity === undefined) return known;
+  const entries = entriesOf(run, segment, watched);
+  const populations = [...populationsIn(run, segment, entries)];
+  const net = network(run.plan, run.couplings, entries, segment.selves, populations);
+  const constant = entries.every(({ block }) => !usesWeights(run.plan.blocks[block] as Block));
+  if (constant && watched.length === 0 && run.sensitivity === undefined) networks.set(segment, net);
+  return net;
+}
+
+function entriesOf(run: Run, segment: Segment, watched: readonly number[]): Entry[] {
   const { plan } = run;
-  const closed = watched.map(
-    (block): Entry => ({ block, bias: -(plan.blocks[block]?.threshold ?? 0), watched: true }),
-  );
-  const entries = withDrivers(plan, [
-    ...segment.open.map((open) => ({ ...open, watched: false })),
-    ...closed,
-  ]);
-  if (run.sensitivity !== undefined) {
-    const have = new Set(entries.map(({ block }) => block));
-    plan.blocks.forEach(({ threshold }, block) => {
-      if (!have.has(block)) entries.push({ block, bias: -threshold, watched: true });
-    });
-  }
-  const populations =
-    run.sensitivity === undefined ? populationsOf(plan, entries) : new Set(plan.populations.map((_, p) => p));
+  const closed = (block: number): Entry => ({
+    block,
+    bias: -(plan.blocks[block]?.threshold ?? 0),
+    watched: true,
+  });
+  const open = segment.open.map((entry) => ({ ...entry, watched: false }));
+  const entries = withDrivers(plan, [...open, ...watched.map(closed)]);
+  if (run.sensitivity === undefined) return entries;
+  const have = new Set(entries.map(({ block }) => block));
+  return [...entries, ...plan.blocks.flatMap((_, block) => (have.has(block) ? [] : [closed(block)]))];
+}
+
+function populationsIn({ plan, sensitivity }: Run, segment: Segment, entries: readonly Entry[]): Set<number> {
+  if (sensitivity !== undefined) return new Set(plan.populations.map((_, p) => p));
+  const populations = populationsOf(plan, entries);
   for (const { population, kind, gain, offset } of segment.selves)
     if (kind === 'hold' && (gain !== 1 || offset !== 0)) populations.add(population);
   for (const { post, pre } of segment.learn)
     for (const [name] of [...post, ...pre]) populations.add(plan.index.get(name) as number);
-  const net = network(plan, run.couplings, entries, segment.selves, [...populations]);
-  return { net, on: new Uint8Array(net.switches), zero: new Uint8Array(net.switches), out: series(net) };
+  return populations;
 }
 
 /** Order 0 of the series: the currents at time t. */
@@ -124,27 +143,61 @@ function load(run: Run, { net, out }: Active, t: number): void {
   }
 }
 
+/** The next switches and when, or how far the series reaches; with as few orders as find them. */
+function nextSwitches(run: Run, active: Active, length: number): NextSwitches {
+  const { net, on, zero, out } = active;
+  if (out.filled < FEWER) {
+    endAt(net, on, zero, out, FEWER);
+    const step = stepOf(net, out, length);
+    const events = firstSwitches(run, active, step);
+    if (events.switches.length > 0 || step === length) return events;
+  }
+  endAt(net, on, zero, out, ORDERS);
+  return firstSwitches(run, active, stepOf(net, out, length));
+}
+
+interface NextSwitches {
+  readonly s: number;
+  readonly switches: readonly number[];
+  readonly touches: readonly { readonly i: number; readonly s: number }[];
+}
+
 /** The switches that change their sign first within `step`, and when. */
-function firstSwitches(
-  run: Run,
-  { net, out }: Active,
-  step: number,
-): { s: number; switches: number[]; touches: { i: number; s: number }[] } {
-  let first = step;
+function firstSwitches(run: Run, { net, out }: Active, step: number): NextSwitches {
   const found: { i: number; s: number }[] = [];
   const touches: { i: number; s: number }[] = [];
-  for (let i = 0; i < net.switches; i++) {
+  const { ladder } = run.work;
+  let first = step;
+  // the one that seems nearest comes first: the sooner it crosses, the more of the others cannot before
+  const nearest = nearestByTangent(net, out);
+  for (let k = -1; k < net.switches; k++) {
+    const i = k < 0 ? nearest : k;
+    if (i < 0 || (k >= 0 && i === nearest)) continue;
     const at = i * GRID;
     if (provenSign(out.s, at, first) || signOfSeries(out.s, at) === 0) continue;
     const horizon = Math.min(step, first * (1 + TOGETHER));
-    const s = signChanges(run.work.ladder, out.s, at, GRID, 1, horizon, true)[0];
-    for (const touch of run.work.ladder.touches) touches.push({ i, s: touch });
+    const s = signChanges(ladder, out.s, at, GRID, 1, horizon, true)[0];
+    for (const touch of ladder.touches) touches.push({ i, s: touch });
     if (s === undefined) continue;
     first = Math.min(first, s);
     found.push({ i, s });
   }
+  found.sort((a, b) => a.i - b.i);
   const switches = found.filter(({ s }) => s <= first * (1 + TOGETHER)).map(({ i }) => i);
   return { s: first, switches, touches: touches.filter(({ s }) => s < first) };
+}
+
+/** The switch whose tangent is the first to cross 0; -1 where none does. */
+function nearestByTangent({ switches }: Network, { s }: Series): number {
+  let nearest = -1;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < switches; i++) {
+    const root = -(s[i * GRID + 1] as number) / (s[i * GRID + 2] as number);
+    if (!(root > 0 && root < least)) continue;
+    nearest = i;
+    least = root;
+  }
+  return nearest;
 }
 
 /** True where the value at 0 outweighs all the rest of the series over the step. */

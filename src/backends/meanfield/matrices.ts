@@ -29,7 +29,7 @@ export function couplings(plan: Plan, weights: readonly Float64Array[]): (readon
 
 const constant = new WeakMap<Plan, (readonly Coupling[])[]>();
 
-const usesWeights = ({ terms }: Block): boolean => terms.some(({ kind }) => kind === 'weights');
+export const usesWeights = ({ terms }: Block): boolean => terms.some(({ kind }) => kind === 'weights');
 
 export const blockCouplings = (
   plan: Plan,

@@ -10,9 +10,13 @@ import { HEAVISIDE, type Network, SATURATING } from './network';
 
 /** Orders of the series; with steps chosen by the last terms its truncation is below rounding. */
 export const ORDERS = 26;
+/** Orders that mostly reach the next crossing, where there are many. */
+export const FEWER = 16;
 export const GRID = ORDERS + 2;
 
 export interface Series {
+  /** The last order that is filled. */
+  filled: number;
   /** Grids of the components. */
   readonly y: Float64Array;
   /** Grids of the switches. */
@@ -28,6 +32,7 @@ export interface Series {
 }
 
 export const series = (net: Network): Series => ({
+  filled: 0,
   y: new Float64Array(net.size * GRID),
   s: new Float64Array(net.switches * GRID),
   q: new Float64Array(net.rows * GRID),
@@ -82,6 +87,24 @@ function dot(
   return a + b + (c + d);
 }
 
+/** The same where the indices are neighbours, from `first` on. */
+function dotRun(weight: Float64Array, first: number, from: number, to: number, column: Float64Array): number {
+  const shift = first - from;
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let j = from;
+  for (; j + 3 < to; j += 4) {
+    a += (weight[j] as number) * (column[j + shift] as number);
+    b += (weight[j + 1] as number) * (column[j + shift + 1] as number);
+    c += (weight[j + 2] as number) * (column[j + shift + 2] as number);
+    d += (weight[j + 3] as number) * (column[j + shift + 3] as number);
+  }
+  for (; j < to; j++) a += (weight[j] as number) * (column[j + shift] as number);
+  return a + b + (c + d);
+}
+
 function sizeOf(
   weight: Float64Array,
   index: Int32Array,
@@ -96,84 +119,107 @@ function sizeOf(
 }
 
 /**
- * Fills the series up to `orders` from the currents in order 0 of `y`. `on` holds the signs of the switches; those in
- * `zero` are exactly 0 at s = 0. With `resources` (R by index) only orders 0 and 1 are right: a resource is not linear.
+ * Fills orders `first` to `last` of the series: from the currents in order 0 of `y`, or from the orders before, which the
+ * call before filled. `on` holds the signs of the switches; those in `zero` are exactly 0 at s = 0. With `resources` (R by
+ * index) only orders 0 and 1 are right: a resource is not linear.
  */
 export function expand(
   net: Network,
   on: Uint8Array,
   zero: Uint8Array,
   out: Series,
-  orders: number,
+  first: number,
+  last: number,
   resources?: Float64Array,
 ): void {
-  for (let k = 0; k <= orders; k++) {
-    out.sum.fill(0);
-    out.magnitude.fill(0);
-    const most = gather(out.y, k + 1, out.column);
-    for (let r = 0; r < net.rows; r++) {
-      const R = net.resource[r] as number;
-      passRow(
-        net,
-        on,
-        zero,
-        out,
-        r,
-        k,
-        most,
-        R < 0 || resources === undefined ? 1 : (resources[R] as number),
-      );
-    }
-    if (k < orders) nextOrder(net, out, k);
+  for (let k = first; k <= last; k++) {
+    if (k > 0) nextOrder(net, out, k - 1);
+    passRows(net, on, zero, out, k, gather(out.y, k + 1, out.column), resources);
+  }
+  out.filled = last;
+}
+
+/** Ends the series at some order, filling up to it where it was shorter: what comes after is 0. */
+export function endAt(net: Network, on: Uint8Array, zero: Uint8Array, out: Series, orders: number): void {
+  if (out.filled < orders) expand(net, on, zero, out, out.filled + 1, orders);
+  for (let k = out.filled + 2; k < GRID; k++) {
+    for (let i = 0; i < net.size; i++) out.y[i * GRID + k] = 0;
+    for (let i = 0; i < net.switches; i++) out.s[i * GRID + k] = 0;
   }
 }
 
-/** Order k of one row: its gates, argument, switches and output, and what the output adds to the next order. */
-function passRow(
+/** Order k of all rows: gates, arguments, switches and outputs, and what the outputs add to the next order. */
+function passRows(
   net: Network,
   on: Uint8Array,
   zero: Uint8Array,
   out: Series,
-  r: number,
   k: number,
   most: number,
-  resource: number,
+  resources: Float64Array | undefined,
 ): void {
+  const { termStart, termIndex, termWeight, termRun, gateStart, rowSwitch, resource } = net;
+  const { column, norms, s, q } = out;
   const first = k === 0 ? 1 : 0;
   const at = k + 1;
-  let a = first * (net.constant[r] as number);
-  let size = Math.abs(a);
-  const from = net.termStart[r] as number;
-  const to = net.termStart[r + 1] as number;
-  a += dot(net.termWeight, net.termIndex, from, to, out.column);
-  for (let g = net.gateStart[r] as number; g < (net.gateStart[r + 1] as number); g++) {
-    const term = (net.gateWeight[g] as number) * passGate(net, on, zero, out, g, first, at);
-    a += term;
-    size += Math.abs(term);
+  out.sum.fill(0);
+  out.magnitude.fill(0);
+  for (let r = 0; r < net.rows; r++) {
+    let a = first * (net.constant[r] as number);
+    let size = Math.abs(a);
+    const from = termStart[r] as number;
+    const to = termStart[r + 1] as number;
+    const run = termRun[r] as number;
+    a += run < 0 ? dot(termWeight, termIndex, from, to, column) : dotRun(termWeight, run, from, to, column);
+    for (let g = gateStart[r] as number; g < (gateStart[r + 1] as number); g++) {
+      const term = (net.gateWeight[g] as number) * passGate(net, on, zero, out, g, first, at);
+      a += term;
+      size += Math.abs(term);
+    }
+    const h = first * (net.h[r] as number);
+    // the exact size of the terms matters only where the sum may be their rounding error
+    if (Math.abs(a - h) <= ROUND_OFF * (size + (norms[r] as number) * most + Math.abs(h)))
+      size += sizeOf(termWeight, termIndex, from, to, column);
+    const i = rowSwitch[r] as number;
+    const above = zero[i] !== 0 && first === 1 ? 0 : cleaned(a - h, size + Math.abs(h));
+    s[i * GRID + at] = above;
+    const value = outputOf(net, on, zero, s, r, i, above, first, at);
+    q[r * GRID + at] = value;
+    const R = resource[r] as number;
+    if (value !== 0)
+      addOutput(net, out, r, R < 0 || resources === undefined ? value : value * (resources[R] as number));
   }
-  const h = first * (net.h[r] as number);
-  // the exact size of the terms matters only where the sum may be their rounding error
-  if (Math.abs(a - h) <= ROUND_OFF * (size + (out.norms[r] as number) * most + Math.abs(h)))
-    size += sizeOf(net.termWeight, net.termIndex, from, to, out.column);
-  const i = net.rowSwitch[r] as number;
-  const above = zero[i] !== 0 && first === 1 ? 0 : cleaned(a - h, size + Math.abs(h));
-  out.s[i * GRID + at] = above;
+}
+
+/** Order at - 1 of f(a), given that of a - h; where the row saturates, also of the switch of its ceiling. */
+function outputOf(
+  net: Network,
+  on: Uint8Array,
+  zero: Uint8Array,
+  s: Float64Array,
+  r: number,
+  i: number,
+  above: number,
+  first: number,
+  at: number,
+): number {
   const kind = net.kind[r] as number;
-  let q = 0;
-  if (kind === HEAVISIDE) q = (on[i] as number) ? first : 0;
-  else if (kind === SATURATING) {
-    const full = (first * (net.F[r] as number)) / (net.G[r] as number);
-    out.s[(i + 1) * GRID + at] =
-      zero[i + 1] !== 0 && first === 1 ? 0 : cleaned(above - full, Math.abs(above) + full);
-    if (on[i] === 1) q = on[i + 1] === 1 ? first * (net.F[r] as number) : (net.G[r] as number) * above;
-  } else if (on[i] === 1) q = above;
-  out.q[r * GRID + at] = q;
-  if (q === 0) return;
-  for (let j = net.outStart[r] as number; j < (net.outStart[r + 1] as number); j++) {
-    const component = net.outIndex[j] as number;
-    const value = (net.outGain[j] as number) * q * resource;
-    out.sum[component] = (out.sum[component] as number) + value;
-    out.magnitude[component] = (out.magnitude[component] as number) + Math.abs(value);
+  if (kind === HEAVISIDE) return on[i] === 1 ? first : 0;
+  if (kind !== SATURATING) return on[i] === 1 ? above : 0;
+  const full = (first * (net.F[r] as number)) / (net.G[r] as number);
+  s[(i + 1) * GRID + at] =
+    zero[i + 1] !== 0 && first === 1 ? 0 : cleaned(above - full, Math.abs(above) + full);
+  if (on[i] !== 1) return 0;
+  return on[i + 1] === 1 ? first * (net.F[r] as number) : (net.G[r] as number) * above;
+}
+
+function addOutput({ outStart, outIndex, outGain }: Network, out: Series, r: number, q: number): void {
+  const { sum, magnitude } = out;
+  for (let j = outStart[r] as number; j < (outStart[r + 1] as number); j++) {
+    const component = outIndex[j] as number;
+    const value = (outGain[j] as number) * q;
+    sum[component] = (sum[component] as number) + value;
+    magnitude[component] = (magnitude[component] as number) + Math.abs(value);
   }
 }
 
@@ -217,21 +263,28 @@ function nextOrder(net: Network, out: Series, k: number): void {
 }
 
 /** The longest step, at most `length`, over which the last terms stay below rounding, relative to the largest current. */
-export function stepOf(net: Network, { y }: Series, length: number): number {
-  let scale = 0;
-  for (let i = 0; i < net.size; i++) scale = Math.max(scale, Math.abs(y[i * GRID + 1] as number));
-  let step = length;
-  for (let i = 0; i < net.size; i++)
-    for (let k = ORDERS - 1; k <= ORDERS; k++) {
-      const c = Math.abs(y[i * GRID + k + 1] as number);
-      if (c > 0) step = Math.min(step, longest(k, scale === 0 ? c : scale / c));
-    }
-  return step;
+export function stepOf({ size }: Network, { y, filled }: Series, length: number): number {
+  const [order0, order1, before, last] = [0, 1, filled - 1, filled].map((k) => largest(y, size, k));
+  // where all currents are 0, relative to their slopes
+  const scale = (order0 as number) > 0 ? (order0 as number) : (order1 as number);
+  return Math.min(
+    length,
+    longest(filled - 1, scale, before as number),
+    longest(filled, scale, last as number),
+  );
 }
 
-/** h with h^k / k! = TINY * ratio, by logarithms: neither side may overflow. */
-const longest = (k: number, ratio: number): number =>
-  Math.exp((Math.log(TINY * ratio) + logFactorial(k)) / k);
+function largest(y: Float64Array, size: number, k: number): number {
+  let most = 0;
+  for (let i = 0; i < size; i++) most = Math.max(most, Math.abs(y[i * GRID + k + 1] as number));
+  return most;
+}
+
+/** h with c h^k / k! = TINY * scale, by logarithms: neither side may overflow. */
+const longest = (k: number, scale: number, c: number): number =>
+  c === 0
+    ? Number.POSITIVE_INFINITY
+    : Math.exp((Math.log(TINY) + Math.log(scale) - Math.log(c) + logFactorial(k)) / k);
 
 const TINY = 2 ** -56;
 
