@@ -27,6 +27,8 @@ export interface Series {
   readonly magnitude: Float64Array;
   /** One order of `y`, side by side, and the largest of it. */
   readonly column: Float64Array;
+  /** K times it. */
+  readonly product: Float64Array;
   /** Sum of |weight| of every row: with the largest current a bound of the size of its terms. */
   readonly norms: Float64Array;
 }
@@ -39,6 +41,7 @@ export const series = (net: Network): Series => ({
   sum: new Float64Array(net.size),
   magnitude: new Float64Array(net.size),
   column: new Float64Array(net.size),
+  product: new Float64Array(net.rows),
   norms: normsOf(net),
 });
 
@@ -87,22 +90,64 @@ function dot(
   return a + b + (c + d);
 }
 
-/** The same where the indices are neighbours, from `first` on. */
-function dotRun(weight: Float64Array, first: number, from: number, to: number, column: Float64Array): number {
-  const shift = first - from;
+/** Sums of weight * current for all rows: four rows at a time where they read the same neighbours. */
+function multiply(
+  { rows, termStart, termIndex, termWeight, termRun }: Network,
+  column: Float64Array,
+  product: Float64Array,
+): void {
+  let r = 0;
+  while (r < rows) {
+    const from = termStart[r] as number;
+    const to = termStart[r + 1] as number;
+    const run = termRun[r] as number;
+    if (run >= 0 && r + 3 < rows && alike(termStart, termRun, r, run, to - from)) {
+      fourDots(termWeight, from, to - from, column, run, product, r);
+      r += 4;
+    } else {
+      product[r] = dot(termWeight, termIndex, from, to, column);
+      r += 1;
+    }
+  }
+}
+
+function alike(termStart: Int32Array, termRun: Int32Array, r: number, run: number, length: number): boolean {
+  for (let k = r + 1; k < r + 4; k++)
+    if (termRun[k] !== run || (termStart[k + 1] as number) - (termStart[k] as number) !== length)
+      return false;
+  return true;
+}
+
+/** Four rows of one length, one after the other: each current is read once for all of them. */
+function fourDots(
+  weight: Float64Array,
+  from: number,
+  length: number,
+  column: Float64Array,
+  first: number,
+  product: Float64Array,
+  r: number,
+): void {
   let a = 0;
   let b = 0;
   let c = 0;
   let d = 0;
-  let j = from;
-  for (; j + 3 < to; j += 4) {
-    a += (weight[j] as number) * (column[j + shift] as number);
-    b += (weight[j + 1] as number) * (column[j + shift + 1] as number);
-    c += (weight[j + 2] as number) * (column[j + shift + 2] as number);
-    d += (weight[j + 3] as number) * (column[j + shift + 3] as number);
+  let i = from;
+  let j = from + length;
+  let k = j + length;
+  let l = k + length;
+  const end = first + length;
+  for (let m = first; m < end; m++) {
+    const x = column[m] as number;
+    a += (weight[i++] as number) * x;
+    b += (weight[j++] as number) * x;
+    c += (weight[k++] as number) * x;
+    d += (weight[l++] as number) * x;
   }
-  for (; j < to; j++) a += (weight[j] as number) * (column[j + shift] as number);
-  return a + b + (c + d);
+  product[r] = a;
+  product[r + 1] = b;
+  product[r + 2] = c;
+  product[r + 3] = d;
 }
 
 function sizeOf(
@@ -158,19 +203,19 @@ function passRows(
   most: number,
   resources: Float64Array | undefined,
 ): void {
-  const { termStart, termIndex, termWeight, termRun, gateStart, rowSwitch, resource } = net;
-  const { column, norms, s, q } = out;
+  const { termStart, termIndex, termWeight, gateStart, rowSwitch, resource } = net;
+  const { column, product, norms, s, q } = out;
   const first = k === 0 ? 1 : 0;
   const at = k + 1;
   out.sum.fill(0);
   out.magnitude.fill(0);
+  multiply(net, column, product);
   for (let r = 0; r < net.rows; r++) {
     let a = first * (net.constant[r] as number);
     let size = Math.abs(a);
     const from = termStart[r] as number;
     const to = termStart[r + 1] as number;
-    const run = termRun[r] as number;
-    a += run < 0 ? dot(termWeight, termIndex, from, to, column) : dotRun(termWeight, run, from, to, column);
+    a += product[r] as number;
     for (let g = gateStart[r] as number; g < (gateStart[r + 1] as number); g++) {
       const term = (net.gateWeight[g] as number) * passGate(net, on, zero, out, g, first, at);
       a += term;
