@@ -17,7 +17,7 @@ import { type Active, logFlips, settle, signOfSeries, slidingMessage } from './s
 import { widen } from './silence';
 import type { Failure } from './solver';
 import { suspects } from './stretch';
-import { endAt, FEWER, GRID, ORDERS, type Series, series, stepOf } from './taylor';
+import { FEWER, fill, GRID, ORDERS, type Series, series, stepOf } from './taylor';
 import { record } from './trace';
 
 /** The kernels at the end of a stretch; filled before each use. */
@@ -147,12 +147,12 @@ function load(run: Run, { net, out }: Active, t: number): void {
 function nextSwitches(run: Run, active: Active, length: number): NextSwitches {
   const { net, on, zero, out } = active;
   if (out.filled < FEWER) {
-    endAt(net, on, zero, out, FEWER);
+    fill(net, on, zero, out, FEWER);
     const step = stepOf(net, out, length);
     const events = firstSwitches(run, active, step);
     if (events.switches.length > 0 || step === length) return events;
   }
-  endAt(net, on, zero, out, ORDERS);
+  fill(net, on, zero, out, ORDERS);
   return firstSwitches(run, active, stepOf(net, out, length));
 }
 
@@ -174,9 +174,9 @@ function firstSwitches(run: Run, { net, out }: Active, step: number): NextSwitch
     const i = k < 0 ? nearest : k;
     if (i < 0 || (k >= 0 && i === nearest)) continue;
     const at = i * GRID;
-    if (provenSign(out.s, at, first) || signOfSeries(out.s, at) === 0) continue;
+    if (provenSign(out.s, at, out.filled, first) || signOfSeries(out.s, at, out.filled) === 0) continue;
     const horizon = Math.min(step, first * (1 + TOGETHER));
-    const s = signChanges(ladder, out.s, at, GRID, 1, horizon, true)[0];
+    const s = signChanges(ladder, out.s, at, out.filled + 2, 1, horizon, true)[0];
     for (const touch of ladder.touches) touches.push({ i, s: touch });
     if (s === undefined) continue;
     first = Math.min(first, s);
@@ -201,10 +201,10 @@ function nearestByTangent({ switches }: Network, { s }: Series): number {
 }
 
 /** True where the value at 0 outweighs all the rest of the series over the step. */
-function provenSign(s: Float64Array, at: number, step: number): boolean {
+function provenSign(s: Float64Array, at: number, filled: number, step: number): boolean {
   let rest = 0;
   let power = 1;
-  for (let k = 2; k < GRID; k++) {
+  for (let k = 2; k < filled + 2; k++) {
     power *= step / (k - 1);
     rest += Math.abs(s[at + k] as number) * power;
   }
@@ -212,29 +212,31 @@ function provenSign(s: Float64Array, at: number, step: number): boolean {
 }
 
 /** Bounds of all components over the stretch, which may make closed blocks doubtful. */
-function bound(run: Run, net: Network, { y }: Series, s: number): void {
-  kernels(table, GRID, 1, s);
+function bound(run: Run, net: Network, { y, filled }: Series, s: number): void {
+  const count = filled + 2;
+  kernels(table, count, 1, s);
   const { upper, lower } = run.work;
   for (const p of net.populations) {
     const { offset, size } = run.plan.populations[p] as Plan['populations'][number];
     for (let i = 0; i < size; i++) {
       const at = ((net.base[p] as number) + i) * GRID;
-      upper[offset + i] = upperBound(y, at, GRID, 1, s, table, 1);
-      lower[offset + i] = -upperBound(y, at, GRID, 1, s, table, -1);
+      upper[offset + i] = upperBound(y, at, count, 1, s, table, 1);
+      lower[offset + i] = -upperBound(y, at, count, 1, s, table, -1);
     }
     widen(run, p, lower, upper);
   }
 }
 
 /** Moves the currents to the end of the stretch; false where one is no longer a number. */
-function move(run: Run, net: Network, { y }: Series, s: number): boolean {
-  kernels(table, GRID, 1, s);
+function move(run: Run, net: Network, { y, filled }: Series, s: number): boolean {
+  const count = filled + 2;
+  kernels(table, count, 1, s);
   let finite = true;
   for (const p of net.populations) {
     const { offset, size, input } = run.plan.populations[p] as Plan['populations'][number];
     if (input) continue;
     for (let i = 0; i < size; i++) {
-      const value = evaluate(y, ((net.base[p] as number) + i) * GRID, table, GRID);
+      const value = evaluate(y, ((net.base[p] as number) + i) * GRID, table, count);
       run.currents[offset + i] = value;
       finite &&= Number.isFinite(value);
     }
@@ -243,12 +245,12 @@ function move(run: Run, net: Network, { y }: Series, s: number): boolean {
 }
 
 /** Records the stretch, in the time unit of each population, without the orders that vanish. */
-function keep(run: Run, net: Network, { y }: Series, t: number, s: number): void {
+function keep(run: Run, net: Network, { y, filled }: Series, t: number, s: number): void {
   for (const p of net.populations) {
     const { size, tau, input } = run.plan.populations[p] as Plan['populations'][number];
     if (input) continue;
     const from = (net.base[p] as number) * GRID;
-    let orders = GRID;
+    let orders = filled + 2;
     while (orders > 2 && vanishes(y, from, size, orders - 1)) orders--;
     const piece = new Float64Array(size * orders);
     for (let i = 0; i < size; i++) {

@@ -15,7 +15,7 @@ export const FEWER = 16;
 export const GRID = ORDERS + 2;
 
 export interface Series {
-  /** The last order that is filled. */
+  /** The last order that is filled; what grids hold beyond it is of no meaning. */
   filled: number;
   /** Grids of the components. */
   readonly y: Float64Array;
@@ -184,13 +184,9 @@ export function expand(
   out.filled = last;
 }
 
-/** Ends the series at some order, filling up to it where it was shorter: what comes after is 0. */
-export function endAt(net: Network, on: Uint8Array, zero: Uint8Array, out: Series, orders: number): void {
+/** Goes on with a series until it is filled up to some order. */
+export function fill(net: Network, on: Uint8Array, zero: Uint8Array, out: Series, orders: number): void {
   if (out.filled < orders) expand(net, on, zero, out, out.filled + 1, orders);
-  for (let k = out.filled + 2; k < GRID; k++) {
-    for (let i = 0; i < net.size; i++) out.y[i * GRID + k] = 0;
-    for (let i = 0; i < net.switches; i++) out.s[i * GRID + k] = 0;
-  }
 }
 
 /** Order k of all rows: gates, arguments, switches and outputs, and what the outputs add to the next order. */
