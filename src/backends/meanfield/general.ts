@@ -17,7 +17,7 @@ import { type Active, logFlips, settle, signOfSeries, slidingMessage } from './s
 import { widen } from './silence';
 import type { Failure } from './solver';
 import { suspects } from './stretch';
-import { FEWER, fill, GRID, ORDERS, type Series, series, stepOf } from './taylor';
+import { FEWER, fill, fillRow, GRID, ORDERS, type Series, series, staysOff, stepOf } from './taylor';
 import { record } from './trace';
 
 /** The kernels at the end of a stretch; filled before each use. */
@@ -163,7 +163,7 @@ interface NextSwitches {
 }
 
 /** The switches that change their sign first within `step`, and when. */
-function firstSwitches(run: Run, { net, out }: Active, step: number): NextSwitches {
+function firstSwitches(run: Run, { net, on, zero, out }: Active, step: number): NextSwitches {
   const found: { i: number; s: number }[] = [];
   const touches: { i: number; s: number }[] = [];
   const { ladder } = run.work;
@@ -174,6 +174,11 @@ function firstSwitches(run: Run, { net, out }: Active, step: number): NextSwitch
     const i = k < 0 ? nearest : k;
     if (i < 0 || (k >= 0 && i === nearest)) continue;
     const at = i * GRID;
+    const r = net.switchRow[i] as number;
+    if ((out.rowFilled[r] as number) < out.filled) {
+      if (staysOff(net, out, r, first)) continue;
+      fillRow(net, on, zero, out, r);
+    }
     if (provenSign(out.s, at, out.filled, first) || signOfSeries(out.s, at, out.filled) === 0) continue;
     const horizon = Math.min(step, first * (1 + TOGETHER));
     const s = signChanges(ladder, out.s, at, out.filled + 2, 1, horizon, true)[0];

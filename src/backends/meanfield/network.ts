@@ -50,6 +50,8 @@ export interface Network {
   readonly rowSwitch: Int32Array;
   readonly gateSwitch: Int32Array;
   readonly switches: number;
+  /** The row that each switch belongs to. */
+  readonly switchRow: Int32Array;
   readonly owners: readonly Owner[];
   /** Index of the depleting resource of each row, or -1. */
   readonly resource: Int32Array;
@@ -259,6 +261,7 @@ function flat(specs: readonly RowSpec[]) {
   const owners: Owner[] = [];
   const rowSwitch = new Int32Array(specs.length);
   const gateSwitch = new Int32Array(gates.length);
+  const switchRow: number[] = [];
   const recovery: (number | undefined)[] = [];
   const resource = new Int32Array(specs.length).fill(-1);
   let gate = 0;
@@ -272,6 +275,7 @@ function flat(specs: readonly RowSpec[]) {
     rowSwitch[r] = owners.length;
     owners.push(spec.owner);
     if (spec.kind === SATURATING) owners.push({ ...spec.owner, kind: 'ceiling' });
+    while (switchRow.length < owners.length) switchRow.push(r);
     if (spec.resource !== undefined) resource[r] = recovery.push(spec.resource.recovery) - 1;
   });
   return {
@@ -299,6 +303,7 @@ function flat(specs: readonly RowSpec[]) {
     rowSwitch,
     gateSwitch,
     switches: owners.length,
+    switchRow: Int32Array.from(switchRow),
     owners,
     resource,
     recovery,

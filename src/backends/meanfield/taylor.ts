@@ -25,12 +25,17 @@ export interface Series {
   readonly q: Float64Array;
   readonly sum: Float64Array;
   readonly magnitude: Float64Array;
-  /** One order of `y`, side by side, and the largest of it. */
-  readonly column: Float64Array;
+  /** Every order of `y`, side by side, and the largest of it. */
+  readonly columns: readonly Float64Array[];
+  readonly most: Float64Array;
   /** K times it. */
   readonly product: Float64Array;
   /** Sum of |weight| of every row: with the largest current a bound of the size of its terms. */
   readonly norms: Float64Array;
+  /** Up to which order each row is filled: rows that are off drive nothing, and are filled on demand. */
+  readonly rowFilled: Int32Array;
+  /** Rows to be filled now. */
+  readonly live: Int32Array;
 }
 
 export const series = (net: Network): Series => ({
@@ -40,9 +45,12 @@ export const series = (net: Network): Series => ({
   q: new Float64Array(net.rows * GRID),
   sum: new Float64Array(net.size),
   magnitude: new Float64Array(net.size),
-  column: new Float64Array(net.size),
+  columns: Array.from({ length: ORDERS + 1 }, () => new Float64Array(net.size)),
+  most: new Float64Array(ORDERS + 1),
   product: new Float64Array(net.rows),
   norms: normsOf(net),
+  rowFilled: new Int32Array(net.rows),
+  live: new Int32Array(net.rows),
 });
 
 function normsOf({ rows, termStart, termWeight }: Network): Float64Array {
@@ -90,53 +98,59 @@ function dot(
   return a + b + (c + d);
 }
 
-/** Sums of weight * current for all rows: four rows at a time where they read the same neighbours. */
+/** Sums of weight * current for some rows: four at a time where they read the same neighbours. */
 function multiply(
-  { rows, termStart, termIndex, termWeight, termRun }: Network,
+  { termStart, termIndex, termWeight, termRun }: Network,
   column: Float64Array,
   product: Float64Array,
+  rows: Int32Array,
+  count: number,
 ): void {
-  let r = 0;
-  while (r < rows) {
-    const from = termStart[r] as number;
-    const to = termStart[r + 1] as number;
-    const run = termRun[r] as number;
-    if (run >= 0 && r + 3 < rows && alike(termStart, termRun, r, run, to - from)) {
-      fourDots(termWeight, from, to - from, column, run, product, r);
-      r += 4;
+  let k = 0;
+  while (k < count) {
+    const r = rows[k] as number;
+    if (k + 3 < count && alike(termStart, termRun, rows, k)) {
+      fourDots(termStart, termWeight, column, termRun[r] as number, product, rows, k);
+      k += 4;
     } else {
-      product[r] = dot(termWeight, termIndex, from, to, column);
-      r += 1;
+      product[r] = dot(termWeight, termIndex, termStart[r] as number, termStart[r + 1] as number, column);
+      k += 1;
     }
   }
 }
 
-function alike(termStart: Int32Array, termRun: Int32Array, r: number, run: number, length: number): boolean {
-  for (let k = r + 1; k < r + 4; k++)
-    if (termRun[k] !== run || (termStart[k + 1] as number) - (termStart[k] as number) !== length)
-      return false;
+/** True where four rows of the list read the same neighbours. */
+function alike(termStart: Int32Array, termRun: Int32Array, rows: Int32Array, k: number): boolean {
+  const r = rows[k] as number;
+  const length = (termStart[r + 1] as number) - (termStart[r] as number);
+  if ((termRun[r] as number) < 0) return false;
+  for (let j = k + 1; j < k + 4; j++) {
+    const other = rows[j] as number;
+    if (termRun[other] !== termRun[r]) return false;
+    if ((termStart[other + 1] as number) - (termStart[other] as number) !== length) return false;
+  }
   return true;
 }
 
-/** Four rows of one length, one after the other: each current is read once for all of them. */
+/** Four rows of one length: each current is read once for all of them. */
 function fourDots(
+  termStart: Int32Array,
   weight: Float64Array,
-  from: number,
-  length: number,
   column: Float64Array,
   first: number,
   product: Float64Array,
-  r: number,
+  rows: Int32Array,
+  at: number,
 ): void {
   let a = 0;
   let b = 0;
   let c = 0;
   let d = 0;
-  let i = from;
-  let j = from + length;
-  let k = j + length;
-  let l = k + length;
-  const end = first + length;
+  let i = termStart[rows[at] as number] as number;
+  let j = termStart[rows[at + 1] as number] as number;
+  let k = termStart[rows[at + 2] as number] as number;
+  let l = termStart[rows[at + 3] as number] as number;
+  const end = first + (termStart[(rows[at] as number) + 1] as number) - i;
   for (let m = first; m < end; m++) {
     const x = column[m] as number;
     a += (weight[i++] as number) * x;
@@ -144,11 +158,32 @@ function fourDots(
     c += (weight[k++] as number) * x;
     d += (weight[l++] as number) * x;
   }
-  product[r] = a;
-  product[r + 1] = b;
-  product[r + 2] = c;
-  product[r + 3] = d;
+  product[rows[at] as number] = a;
+  product[rows[at + 1] as number] = b;
+  product[rows[at + 2] as number] = c;
+  product[rows[at + 3] as number] = d;
 }
+
+/** True where a row that is off and not filled stays so over the step: by its first orders, and a bound on the rest. */
+export function staysOff(net: Network, out: Series, r: number, step: number): boolean {
+  const at = (net.rowSwitch[r] as number) * GRID;
+  const filled = out.rowFilled[r] as number;
+  const value = out.s[at + 1] as number;
+  let bound = value;
+  let power = 1;
+  for (let k = 1; k <= out.filled; k++) {
+    power *= step / k;
+    bound +=
+      power *
+      (k <= filled
+        ? Math.max(0, out.s[at + k + 1] as number)
+        : (out.norms[r] as number) * (out.most[k] as number));
+  }
+  return bound < CLEAR * value;
+}
+
+/** Of the distance to the threshold, what a bound must leave: more than rounding. */
+const CLEAR = 1e-12;
 
 function sizeOf(
   weight: Float64Array,
@@ -177,36 +212,68 @@ export function expand(
   last: number,
   resources?: Float64Array,
 ): void {
+  for (let r = 0; r < net.rows; r++) out.live[r] = r;
+  passOrders(net, on, zero, out, first, last, net.rows, resources);
+}
+
+/** Goes on with a series until it is filled up to some order, but for rows that are off. */
+export function fill(net: Network, on: Uint8Array, zero: Uint8Array, out: Series, orders: number): void {
+  if (out.filled >= orders) return;
+  // a row that is off may still drive gates, by its switch
+  const every = net.gateDriver.length > 0;
+  let count = 0;
+  for (let r = 0; r < net.rows; r++) if (every || on[net.rowSwitch[r] as number] === 1) out.live[count++] = r;
+  passOrders(net, on, zero, out, out.filled + 1, orders, count, undefined);
+}
+
+/** Fills a row that is off as far as the series is. */
+export function fillRow(net: Network, on: Uint8Array, zero: Uint8Array, out: Series, r: number): void {
+  out.live[0] = r;
+  for (let k = (out.rowFilled[r] as number) + 1; k <= out.filled; k++)
+    passRows(net, on, zero, out, k, 1, undefined);
+}
+
+/** Orders `first` to `last` of the first `count` rows that are live. */
+function passOrders(
+  net: Network,
+  on: Uint8Array,
+  zero: Uint8Array,
+  out: Series,
+  first: number,
+  last: number,
+  count: number,
+  resources: Float64Array | undefined,
+): void {
   for (let k = first; k <= last; k++) {
     if (k > 0) nextOrder(net, out, k - 1);
-    passRows(net, on, zero, out, k, gather(out.y, k + 1, out.column), resources);
+    out.most[k] = gather(out.y, k + 1, out.columns[k] as Float64Array);
+    out.sum.fill(0);
+    out.magnitude.fill(0);
+    passRows(net, on, zero, out, k, count, resources);
   }
   out.filled = last;
 }
 
-/** Goes on with a series until it is filled up to some order. */
-export function fill(net: Network, on: Uint8Array, zero: Uint8Array, out: Series, orders: number): void {
-  if (out.filled < orders) expand(net, on, zero, out, out.filled + 1, orders);
-}
-
-/** Order k of all rows: gates, arguments, switches and outputs, and what the outputs add to the next order. */
+/** Order k of the live rows: gates, arguments, switches and outputs, and what the outputs add to the next order. */
 function passRows(
   net: Network,
   on: Uint8Array,
   zero: Uint8Array,
   out: Series,
   k: number,
-  most: number,
+  count: number,
   resources: Float64Array | undefined,
 ): void {
   const { termStart, termIndex, termWeight, gateStart, rowSwitch, resource } = net;
-  const { column, product, norms, s, q } = out;
+  const { product, norms, s, q, live, rowFilled } = out;
+  const column = out.columns[k] as Float64Array;
+  const most = out.most[k] as number;
   const first = k === 0 ? 1 : 0;
   const at = k + 1;
-  out.sum.fill(0);
-  out.magnitude.fill(0);
-  multiply(net, column, product);
-  for (let r = 0; r < net.rows; r++) {
+  multiply(net, column, product, live, count);
+  for (let j = 0; j < count; j++) {
+    const r = live[j] as number;
+    rowFilled[r] = k;
     let a = first * (net.constant[r] as number);
     let size = Math.abs(a);
     const from = termStart[r] as number;
