@@ -87,6 +87,10 @@ export function chainParts(stages: number, full: boolean): Record<string, number
     'plan()': median(
       Array.from({ length: 9 }, () => chainOf(stages)).map((fresh) => timed(() => plan(fresh), 0).seconds),
     ),
+    // what a circuit costs once: its plan, and what the solver makes of it
+    'first simulate() of a circuit': median(
+      Array.from({ length: 9 }, () => chainOf(stages)).map((fresh) => timed(() => run(fresh), 0).seconds),
+    ),
     solve: timed(() => solved.push(solve())).seconds,
     'read-out': readOut(solved, stages, full),
   };

@@ -15,8 +15,9 @@ export interface Active {
 
 /**
  * Sets every switch to the sign that it takes just after the stretch's beginning, by its first derivative that is not
- * zero (the series is filled as far as that takes). The signs act on one another, so this is repeated until they agree; should that go round in circles, all signs
- * of the switches that are 0 are tried. Where none agrees the state slides along a jump: returns that switch, else -1.
+ * zero; the series is filled as far as that takes. The signs act on one another, so this is repeated until they agree;
+ * should that go round in circles, all signs of the switches that are 0 are tried. Where none agrees the state slides
+ * along a jump: returns that switch, else -1.
  *
  * For switches that are 0 only up to the errors of an integration, derivatives decide nothing that are below `floor`, as
  * it grows with the rates of the network; what then does not settle is 0 to rounding, and either side will do.
