@@ -7,6 +7,7 @@
  */
 import { ROUND_OFF } from '../../numerics/cascade';
 import { HEAVISIDE, type Network, SATURATING } from './network';
+import { multiply, sizeOf } from './products';
 
 /** Orders of the series; with steps chosen by the last terms its truncation is below rounding. */
 export const ORDERS = 26;
@@ -75,95 +76,6 @@ function gather(y: Float64Array, at: number, column: Float64Array): number {
   return most;
 }
 
-/** Four sums at once: one alone waits for each addition. */
-function dot(
-  weight: Float64Array,
-  index: Int32Array,
-  from: number,
-  to: number,
-  column: Float64Array,
-): number {
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  let j = from;
-  for (; j + 3 < to; j += 4) {
-    a += (weight[j] as number) * (column[index[j] as number] as number);
-    b += (weight[j + 1] as number) * (column[index[j + 1] as number] as number);
-    c += (weight[j + 2] as number) * (column[index[j + 2] as number] as number);
-    d += (weight[j + 3] as number) * (column[index[j + 3] as number] as number);
-  }
-  for (; j < to; j++) a += (weight[j] as number) * (column[index[j] as number] as number);
-  return a + b + (c + d);
-}
-
-/** Sums of weight * current for some rows: four at a time where they read the same neighbours. */
-function multiply(
-  { termStart, termIndex, termWeight, termRun }: Network,
-  column: Float64Array,
-  product: Float64Array,
-  rows: Int32Array,
-  count: number,
-): void {
-  let k = 0;
-  while (k < count) {
-    const r = rows[k] as number;
-    if (k + 3 < count && alike(termStart, termRun, rows, k)) {
-      fourDots(termStart, termWeight, column, termRun[r] as number, product, rows, k);
-      k += 4;
-    } else {
-      product[r] = dot(termWeight, termIndex, termStart[r] as number, termStart[r + 1] as number, column);
-      k += 1;
-    }
-  }
-}
-
-/** True where four rows of the list read the same neighbours. */
-function alike(termStart: Int32Array, termRun: Int32Array, rows: Int32Array, k: number): boolean {
-  const r = rows[k] as number;
-  const length = (termStart[r + 1] as number) - (termStart[r] as number);
-  if ((termRun[r] as number) < 0) return false;
-  for (let j = k + 1; j < k + 4; j++) {
-    const other = rows[j] as number;
-    if (termRun[other] !== termRun[r]) return false;
-    if ((termStart[other + 1] as number) - (termStart[other] as number) !== length) return false;
-  }
-  return true;
-}
-
-/** Four rows of one length: each current is read once for all of them. */
-function fourDots(
-  termStart: Int32Array,
-  weight: Float64Array,
-  column: Float64Array,
-  first: number,
-  product: Float64Array,
-  rows: Int32Array,
-  at: number,
-): void {
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  let i = termStart[rows[at] as number] as number;
-  let j = termStart[rows[at + 1] as number] as number;
-  let k = termStart[rows[at + 2] as number] as number;
-  let l = termStart[rows[at + 3] as number] as number;
-  const end = first + (termStart[(rows[at] as number) + 1] as number) - i;
-  for (let m = first; m < end; m++) {
-    const x = column[m] as number;
-    a += (weight[i++] as number) * x;
-    b += (weight[j++] as number) * x;
-    c += (weight[k++] as number) * x;
-    d += (weight[l++] as number) * x;
-  }
-  product[rows[at] as number] = a;
-  product[rows[at + 1] as number] = b;
-  product[rows[at + 2] as number] = c;
-  product[rows[at + 3] as number] = d;
-}
-
 /** True where a row that is off and not filled stays so over the step: by its first orders, and a bound on the rest. */
 export function staysOff(net: Network, out: Series, r: number, step: number): boolean {
   const at = (net.rowSwitch[r] as number) * GRID;
@@ -184,19 +96,6 @@ export function staysOff(net: Network, out: Series, r: number, step: number): bo
 
 /** Of the distance to the threshold, what a bound must leave: more than rounding. */
 const CLEAR = 1e-12;
-
-function sizeOf(
-  weight: Float64Array,
-  index: Int32Array,
-  from: number,
-  to: number,
-  column: Float64Array,
-): number {
-  let size = 0;
-  for (let j = from; j < to; j++)
-    size += Math.abs((weight[j] as number) * (column[index[j] as number] as number));
-  return size;
-}
 
 /**
  * Fills orders `first` to `last` of the series: from the currents in order 0 of `y`, or from the orders before, which the
