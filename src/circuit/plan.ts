@@ -8,6 +8,8 @@ export interface Plan {
   readonly populations: readonly PlannedPopulation[];
   /** Population index by name. */
   readonly index: ReadonlyMap<string, number>;
+  /** Indices of the populations that are inputs. */
+  readonly inputs: readonly number[];
   /** Components of all populations together: the length of a state. */
   readonly size: number;
   readonly blocks: readonly Block[];
@@ -15,6 +17,8 @@ export interface Plan {
   readonly edges: Float64Array;
   /** segments[i] lies between edges[i] and edges[i + 1]. */
   readonly segments: readonly Segment[];
+  /** What holds outside all windows: only what is never closed is open. */
+  readonly idle: Segment;
   readonly period?: number;
 }
 
@@ -106,24 +110,24 @@ function make(circuit: Circuit): Plan {
     };
   });
   const { period } = circuit.schedule;
+  const idle = {
+    open: blocks.flatMap(({ alwaysOpen }, block) => (alwaysOpen ? [{ block, bias: 0 }] : [])),
+    selves: [],
+    learn: [],
+  };
   return {
     circuit,
     populations,
     index,
+    inputs: populations.flatMap(({ input }, p) => (input ? [p] : [])),
     size: populations.reduce((sum, { size }) => sum + size, 0),
     blocks,
     edges: Float64Array.from(line.edges),
-    segments: segmentsOf(line, blocks, index),
+    segments: segmentsOf(line, blocks, index, idle.open),
+    idle,
     ...(period === undefined ? {} : { period }),
   };
 }
-
-/** The segment outside all windows: only what is never closed is open. */
-export const idleSegment = ({ blocks }: Pick<Plan, 'blocks'>): Segment => ({
-  open: blocks.flatMap(({ alwaysOpen }, block) => (alwaysOpen ? [{ block, bias: 0 }] : [])),
-  selves: [],
-  learn: [],
-});
 
 /** The end of the schedule: the period where it has one, else the last edge (0 for an empty schedule). */
 export const endOf = (plan: Plan): number =>
@@ -163,9 +167,9 @@ function segmentsOf(
   line: ReturnType<typeof timeline>,
   blocks: readonly Block[],
   index: ReadonlyMap<string, number>,
+  always: readonly OpenBlock[],
 ): Segment[] {
   const blockIndex = new Map(blocks.map((block, k) => [block.name, k]));
-  const always = idleSegment({ blocks }).open;
   const starting = [...line.slots].sort((a, b) => a.from - b.from);
   let next = 0;
   let current: typeof starting = [];

@@ -5,7 +5,7 @@
  * and the function has no zero. By Rolle each function is monotone (times e^s) between the zeros of the one above it,
  * so going down the ladder finds every change of sign: none is missed, however short the excursion.
  */
-import { signAfterZero, signByCoefficients, signedValue } from './cascade';
+import { kernels, signAfterZero, signByCoefficients, signedValue, upperBound } from './cascade';
 
 /** Scratch space: grids of the ladder's levels and the zeros found on the last one. */
 export interface Ladder {
@@ -42,8 +42,8 @@ export function signChanges(
   const count = na * nb;
   work.zeros.length = 0;
   work.touches.length = 0;
-  const height = climb(work, C, offset, na, nb);
   if (work.table.length < count) work.table = new Float64Array(count);
+  const height = climb(work, C, offset, na, nb, length);
   for (let level = height - 1; level >= 0; level--) {
     const points = work.zeros;
     work.zeros = work.above;
@@ -53,17 +53,51 @@ export function signChanges(
   return work.zeros;
 }
 
-/** Fills the levels from f upwards until one has coefficients of one sign; returns its index (it has no zeros). */
-function climb(work: Ladder, C: Float64Array, offset: number, na: number, nb: number): number {
+/**
+ * Fills the levels from f upwards until one has no zeros in (0, length]: its coefficients have one sign, or bounds on its
+ * values do. Returns its index.
+ */
+function climb(
+  work: Ladder,
+  C: Float64Array,
+  offset: number,
+  na: number,
+  nb: number,
+  length: number,
+): number {
   const count = na * nb;
   if (work.levels.length < count * (na + nb + 1)) work.levels = new Float64Array(2 * count * (na + nb + 1));
-  const { levels } = work;
+  const { levels, table } = work;
   for (let k = 0; k < count; k++) levels[k] = k === 0 ? 0 : (C[offset + k] as number);
+  kernels(table, na, nb, length);
   let level = 0;
-  for (; signByCoefficients(levels, level * count, count) === 2; level++)
+  while (
+    signByCoefficients(levels, level * count, count) === 2 &&
+    !signByBounds(levels, level * count, na, nb, length, table)
+  ) {
     differentiate(levels, level * count, (level + 1) * count, na, nb);
+    level++;
+  }
   return level;
 }
+
+/** True where bounds on the values over [0, length], clear of rounding, have one sign; from the kernels at `length`. */
+function signByBounds(
+  C: Float64Array,
+  offset: number,
+  na: number,
+  nb: number,
+  length: number,
+  table: Float64Array,
+): boolean {
+  const upper = upperBound(C, offset, na, nb, length, table, 1);
+  const lower = -upperBound(C, offset, na, nb, length, table, -1);
+  const margin = CLEAR * Math.max(Math.abs(upper), Math.abs(lower));
+  return lower > margin || upper < -margin;
+}
+
+/** Relative to the larger bound, what a sum of bounds must be clear of: more than its rounding error. */
+const CLEAR = 1e-12;
 
 /** One rung: d/ds + 1 while there are leaks left, then d/ds. */
 function differentiate(levels: Float64Array, from: number, to: number, na: number, nb: number): void {

@@ -51,7 +51,7 @@ function solve(method: Method, plan: Plan, request: Request): Outcome {
   const state: State = {
     plan,
     method,
-    trace: trace(plan),
+    trace: trace(plan, 16 * plan.size),
     crossings: [],
     stats: { nfev: 0, naccept: 0, nreject: 0 },
     currents: Float64Array.from(request.initial),
@@ -62,7 +62,15 @@ function solve(method: Method, plan: Plan, request: Request): Outcome {
   const runs: SegmentRun[] = [];
   const weights = [{ t: from, values: state.weights.map((W) => W.slice()) }];
   const { crossings, stats: steps } = state;
-  const outcome = { trace: state.trace, runs, crossings, grazings: [], weights, steps };
+  const outcome = () => ({
+    trace: state.trace,
+    windows: runs.length,
+    runs: () => runs,
+    crossings,
+    grazings: [],
+    weights,
+    steps,
+  });
   let cycle = cycleAt(plan, from);
   recordInputs(state.trace, from, request.inputs(cycle), state.currents);
   keepCurrents(state, from);
@@ -72,11 +80,11 @@ function solve(method: Method, plan: Plan, request: Request): Outcome {
     cycle = passage.cycle;
     const failure = runSegment(state, passage);
     runs.push({ segment, t0, t1: failure?.end ?? t1, watched: [] });
-    if (failure !== undefined) return { ...outcome, ...failure };
+    if (failure !== undefined) return { ...outcome(), ...failure };
     if (segment.learn.length > 0) weights.push({ t: t1, values: state.weights.map((W) => W.slice()) });
     keepCurrents(state, t1);
   }
-  return { ...outcome, retcode: 'success', end: to };
+  return { ...outcome(), retcode: 'success', end: to };
 }
 
 /** The currents at an edge, to all their digits: dense output has fewer. */

@@ -1,22 +1,22 @@
 /**
  * The exact solver: event by event, to rounding.
  *
- * Where a segment has relu rows, gates of the schedule, one tau and a feed-forward active set, it is a cascade of
- * integrators and leaks in closed form (numerics/cascade.ts); else it goes by Taylor series (general.ts). Crossings are
- * found by the derivative ladder (numerics/ladder.ts), so that none is missed. Active sets are decided by the first
- * derivative that does not vanish; the argument of a row that crosses is set to exactly zero. What no window touches
- * decays lazily and costs nothing.
+ * A segment of plain hops is one closed form without events (hops.ts). Where a segment has relu rows, gates of the
+ * schedule, one tau and a feed-forward active set, it is a cascade of integrators and leaks in closed form
+ * (numerics/cascade.ts); else it goes by Taylor series (general.ts). Crossings are found by the derivative ladder
+ * (numerics/ladder.ts), so that none is missed. Active sets are decided by the first derivative that does not vanish; the
+ * argument of a row that crosses is set to exactly zero. What no window touches decays lazily and costs nothing.
  */
 import type { Plan, Segment } from '../../circuit/plan';
 import { checkOptions, invalid, raise } from '../../errors';
 import type { Request } from '../backend';
 import { runGeneral } from './general';
+import { hop } from './hops';
 import type { Sensitivity } from './jacobian';
-import { cycleAt, type Passage, passages } from './passages';
+import { cursor, forward, type Passage, passageAt, passages } from './passages';
 import { compile, type Program } from './program';
-import { refusals } from './refusals';
-import { advance, changeSelves, type Run, setInputs, start } from './run';
-import type { Failure, Outcome, SegmentRun, Solver } from './solver';
+import { advance, changeSelves, finish, type Run, setInputs, start } from './run';
+import type { Failure, Outcome, Solver } from './solver';
 import { boundAll, type Event, finishStretch, firstEvents, suspects, workOut } from './stretch';
 import { record } from './trace';
 
@@ -42,32 +42,54 @@ export function exact(options: ExactOptions = {}): Solver {
 
 /** Solves, and carries derivatives with respect to the initial currents along where `sensitivity` is given. */
 export function solve(plan: Plan, request: Request, maxEvents: number, sensitivity?: Sensitivity): Outcome {
-  raise(...refusals(plan));
   const run = start(plan, request, sensitivity);
-  const runs: SegmentRun[] = [];
-  let before: Segment['selves'] = [];
-  let cycle = cycleAt(plan, request.tspan[0]);
-  setInputs(run, request.tspan[0], request.inputs(cycle));
-  const weights = [{ t: request.tspan[0], values: run.weights.map((W) => W.slice()) }];
-  const { crossings, grazings } = run;
-  const outcome = { trace: run.trace, runs, crossings, grazings, weights };
-  for (const passage of passages(plan, request.tspan)) {
-    const { segment, t0, t1 } = passage;
-    if (passage.cycle !== cycle) setInputs(run, t0, request.inputs(passage.cycle));
-    cycle = passage.cycle;
-    changeSelves(run, t0, before, segment.selves);
-    before = segment.selves;
-    const watched: number[] = [];
-    const failure = runSegment(run, passage, watched, maxEvents);
-    if (failure !== undefined) {
-      runs.push({ segment, t0, t1: failure.end, watched });
-      return { ...outcome, ...failure };
-    }
-    runs.push({ segment, t0, t1, watched });
-    if (segment.learn.length > 0) weights.push({ t: t1, values: run.weights.map((W) => W.slice()) });
+  try {
+    return walk(run, request, maxEvents);
+  } finally {
+    finish(run);
   }
-  return { ...outcome, retcode: 'success', end: request.tspan[1] };
 }
+
+/** Runs the segments of the time span in turn. */
+function walk(run: Run, request: Request, maxEvents: number): Outcome {
+  const { plan, trace, crossings, grazings } = run;
+  const { hops } = run.memory;
+  const place = cursor(plan, request.tspan);
+  const weights = [{ t: place.from, values: run.weights.map((W) => W.slice()) }];
+  const watched = new Map<number, number[]>();
+  let before: Segment['selves'] = NO_SELVES;
+  let cycle = place.cycle;
+  let windows = 0;
+  let failure: Failure | undefined;
+  if (plan.inputs.length > 0) setInputs(run, place.from, request.inputs(cycle));
+  for (; failure === undefined && forward(place); windows++) {
+    if (place.cycle !== cycle && plan.inputs.length > 0)
+      setInputs(run, place.t0, request.inputs(place.cycle));
+    cycle = place.cycle;
+    const plain = hops.plain[place.index] === 1;
+    const selves = plain ? NO_SELVES : (plan.segments[place.index] ?? plan.idle).selves;
+    if (before.length > 0 || selves.length > 0) changeSelves(run, place.t0, before, selves);
+    before = selves;
+    if (plain && run.doubtful.size === 0 && run.sensitivity === undefined && hop(run, hops, place)) continue;
+    const passage = passageAt(place);
+    const found: number[] = [];
+    failure = runSegment(run, passage, found, maxEvents);
+    if (found.length > 0) watched.set(windows, found);
+    if (failure === undefined && passage.segment.learn.length > 0)
+      weights.push({ t: place.t1, values: run.weights.map((W) => W.slice()) });
+  }
+  const end = failure?.end ?? place.to;
+  const runs = () =>
+    Array.from(passages(plan, [place.from, end]), ({ segment, t0, t1 }, k) => ({
+      segment,
+      t0,
+      t1,
+      watched: watched.get(k) ?? [],
+    }));
+  return { trace, windows, runs, crossings, grazings, weights, end, ...(failure ?? { retcode: 'success' }) };
+}
+
+const NO_SELVES: Segment['selves'] = [];
 
 /** Runs one segment, as a cascade where it is one; returns why it could not be finished, if so. */
 function runSegment(run: Run, passage: Passage, watched: number[], maxEvents: number): Failure | undefined {

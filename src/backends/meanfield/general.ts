@@ -3,19 +3,21 @@
  * by populations, holds with gain and offset, learning. A stretch is a Taylor series that is exact to rounding (taylor.ts:
  * a scaled Taylor action, no eigenvectors); it ends at the first switch that changes its sign, or where the series does.
  */
-import type { Plan } from '../../circuit/plan';
+import type { Block, Plan, Segment } from '../../circuit/plan';
 import { evaluate, kernels, upperBound } from '../../numerics/cascade';
 import { signChanges } from '../../numerics/ladder';
 import { type Arrival, arrival, carry, depart } from './jacobian';
 import { learnOver } from './learning';
+import { usesWeights } from './matrices';
 import { type Network, network, populationsOf, withDrivers } from './network';
 import type { Passage } from './passages';
 import type { Entry } from './program';
-import { advance, type Run, rememberBounds } from './run';
+import { advance, type Run } from './run';
 import { type Active, logFlips, settle, signOfSeries, slidingMessage } from './settle';
+import { widen } from './silence';
 import type { Failure } from './solver';
 import { suspects } from './stretch';
-import { GRID, ORDERS, type Series, series, stepOf } from './taylor';
+import { FEWER, fill, fillRow, GRID, ORDERS, type Series, series, staysOff, stepOf } from './taylor';
 import { record } from './trace';
 
 /** The kernels at the end of a stretch; filled before each use. */
@@ -50,8 +52,7 @@ export function runGeneral(
         end: t,
       };
     arrived = undefined;
-    const step = stepOf(active.net, active.out, duration - done);
-    const events = firstSwitches(run, active, step);
+    const events = nextSwitches(run, active, duration - done);
     const s = events.s;
     if (!(done + s > done) && s < duration - done && events.switches.length === 0)
       return { retcode: 'step-too-small', message: `the series converges too slowly at t = ${t}`, end: t };
@@ -88,29 +89,48 @@ export function runGeneral(
 const openBlocks = (segment: Passage['segment'], watched: readonly number[]): ReadonlySet<number> =>
   new Set([...segment.open.map(({ block }) => block), ...watched]);
 
+/** A segment at its beginning, with some closed blocks evaluated as well. */
 function assemble(run: Run, { segment }: Passage, watched: readonly number[]): Active {
+  const net = networkOf(run, segment, watched);
+  return { net, on: new Uint8Array(net.switches), zero: new Uint8Array(net.switches), out: series(net) };
+}
+
+/** The networks of segments with nothing watched and no weights in them, which are the same in every run. */
+const networks = new WeakMap<Segment, Network>();
+
+function networkOf(run: Run, segment: Segment, watched: readonly number[]): Network {
+  const known = networks.get(segment);
+  if (known !== undefined && watched.length === 0 && run.sensitivity === undefined) return known;
+  const entries = entriesOf(run, segment, watched);
+  const populations = [...populationsIn(run, segment, entries)];
+  const net = network(run.plan, run.couplings, entries, segment.selves, populations);
+  const constant = entries.every(({ block }) => !usesWeights(run.plan.blocks[block] as Block));
+  if (constant && watched.length === 0 && run.sensitivity === undefined) networks.set(segment, net);
+  return net;
+}
+
+function entriesOf(run: Run, segment: Segment, watched: readonly number[]): Entry[] {
   const { plan } = run;
-  const closed = watched.map(
-    (block): Entry => ({ block, bias: -(plan.blocks[block]?.threshold ?? 0), watched: true }),
-  );
-  const entries = withDrivers(plan, [
-    ...segment.open.map((open) => ({ ...open, watched: false })),
-    ...closed,
-  ]);
-  if (run.sensitivity !== undefined) {
-    const have = new Set(entries.map(({ block }) => block));
-    plan.blocks.forEach(({ threshold }, block) => {
-      if (!have.has(block)) entries.push({ block, bias: -threshold, watched: true });
-    });
-  }
-  const populations =
-    run.sensitivity === undefined ? populationsOf(plan, entries) : new Set(plan.populations.map((_, p) => p));
+  const closed = (block: number): Entry => ({
+    block,
+    bias: -(plan.blocks[block]?.threshold ?? 0),
+    watched: true,
+  });
+  const open = segment.open.map((entry) => ({ ...entry, watched: false }));
+  const entries = withDrivers(plan, [...open, ...watched.map(closed)]);
+  if (run.sensitivity === undefined) return entries;
+  const have = new Set(entries.map(({ block }) => block));
+  return [...entries, ...plan.blocks.flatMap((_, block) => (have.has(block) ? [] : [closed(block)]))];
+}
+
+function populationsIn({ plan, sensitivity }: Run, segment: Segment, entries: readonly Entry[]): Set<number> {
+  if (sensitivity !== undefined) return new Set(plan.populations.map((_, p) => p));
+  const populations = populationsOf(plan, entries);
   for (const { population, kind, gain, offset } of segment.selves)
     if (kind === 'hold' && (gain !== 1 || offset !== 0)) populations.add(population);
   for (const { post, pre } of segment.learn)
     for (const [name] of [...post, ...pre]) populations.add(plan.index.get(name) as number);
-  const net = network(plan, run.couplings, entries, segment.selves, [...populations]);
-  return { net, on: new Uint8Array(net.switches), zero: new Uint8Array(net.switches), out: series(net) };
+  return populations;
 }
 
 /** Order 0 of the series: the currents at time t. */
@@ -123,34 +143,73 @@ function load(run: Run, { net, out }: Active, t: number): void {
   }
 }
 
+/** The next switches and when, or how far the series reaches; with as few orders as find them. */
+function nextSwitches(run: Run, active: Active, length: number): NextSwitches {
+  const { net, on, zero, out } = active;
+  if (out.filled < FEWER) {
+    fill(net, on, zero, out, FEWER);
+    const step = stepOf(net, out, length);
+    const events = firstSwitches(run, active, step);
+    if (events.switches.length > 0 || step === length) return events;
+  }
+  fill(net, on, zero, out, ORDERS);
+  return firstSwitches(run, active, stepOf(net, out, length));
+}
+
+interface NextSwitches {
+  readonly s: number;
+  readonly switches: readonly number[];
+  readonly touches: readonly { readonly i: number; readonly s: number }[];
+}
+
 /** The switches that change their sign first within `step`, and when. */
-function firstSwitches(
-  run: Run,
-  { net, out }: Active,
-  step: number,
-): { s: number; switches: number[]; touches: { i: number; s: number }[] } {
-  let first = step;
+function firstSwitches(run: Run, { net, on, zero, out }: Active, step: number): NextSwitches {
   const found: { i: number; s: number }[] = [];
   const touches: { i: number; s: number }[] = [];
-  for (let i = 0; i < net.switches; i++) {
+  const { ladder } = run.work;
+  let first = step;
+  // the one that seems nearest comes first: the sooner it crosses, the more of the others cannot before
+  const nearest = nearestByTangent(net, out);
+  for (let k = -1; k < net.switches; k++) {
+    const i = k < 0 ? nearest : k;
+    if (i < 0 || (k >= 0 && i === nearest)) continue;
     const at = i * GRID;
-    if (provenSign(out.s, at, first) || signOfSeries(out.s, at) === 0) continue;
+    const r = net.switchRow[i] as number;
+    if ((out.rowFilled[r] as number) < out.filled) {
+      if (staysOff(net, out, r, first)) continue;
+      fillRow(net, on, zero, out, r);
+    }
+    if (provenSign(out.s, at, out.filled, first) || signOfSeries(out.s, at, out.filled) === 0) continue;
     const horizon = Math.min(step, first * (1 + TOGETHER));
-    const s = signChanges(run.work.ladder, out.s, at, GRID, 1, horizon, true)[0];
-    for (const touch of run.work.ladder.touches) touches.push({ i, s: touch });
+    const s = signChanges(ladder, out.s, at, out.filled + 2, 1, horizon, true)[0];
+    for (const touch of ladder.touches) touches.push({ i, s: touch });
     if (s === undefined) continue;
     first = Math.min(first, s);
     found.push({ i, s });
   }
+  found.sort((a, b) => a.i - b.i);
   const switches = found.filter(({ s }) => s <= first * (1 + TOGETHER)).map(({ i }) => i);
   return { s: first, switches, touches: touches.filter(({ s }) => s < first) };
 }
 
+/** The switch whose tangent is the first to cross 0; -1 where none does. */
+function nearestByTangent({ switches }: Network, { s }: Series): number {
+  let nearest = -1;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < switches; i++) {
+    const root = -(s[i * GRID + 1] as number) / (s[i * GRID + 2] as number);
+    if (!(root > 0 && root < least)) continue;
+    nearest = i;
+    least = root;
+  }
+  return nearest;
+}
+
 /** True where the value at 0 outweighs all the rest of the series over the step. */
-function provenSign(s: Float64Array, at: number, step: number): boolean {
+function provenSign(s: Float64Array, at: number, filled: number, step: number): boolean {
   let rest = 0;
   let power = 1;
-  for (let k = 2; k < GRID; k++) {
+  for (let k = 2; k < filled + 2; k++) {
     power *= step / (k - 1);
     rest += Math.abs(s[at + k] as number) * power;
   }
@@ -158,29 +217,31 @@ function provenSign(s: Float64Array, at: number, step: number): boolean {
 }
 
 /** Bounds of all components over the stretch, which may make closed blocks doubtful. */
-function bound(run: Run, net: Network, { y }: Series, s: number): void {
-  kernels(table, GRID, 1, s);
+function bound(run: Run, net: Network, { y, filled }: Series, s: number): void {
+  const count = filled + 2;
+  kernels(table, count, 1, s);
   const { upper, lower } = run.work;
   for (const p of net.populations) {
     const { offset, size } = run.plan.populations[p] as Plan['populations'][number];
     for (let i = 0; i < size; i++) {
       const at = ((net.base[p] as number) + i) * GRID;
-      upper[offset + i] = upperBound(y, at, GRID, 1, s, table, 1);
-      lower[offset + i] = -upperBound(y, at, GRID, 1, s, table, -1);
+      upper[offset + i] = upperBound(y, at, count, 1, s, table, 1);
+      lower[offset + i] = -upperBound(y, at, count, 1, s, table, -1);
     }
-    rememberBounds(run, p, lower, upper);
+    widen(run, p, lower, upper);
   }
 }
 
 /** Moves the currents to the end of the stretch; false where one is no longer a number. */
-function move(run: Run, net: Network, { y }: Series, s: number): boolean {
-  kernels(table, GRID, 1, s);
+function move(run: Run, net: Network, { y, filled }: Series, s: number): boolean {
+  const count = filled + 2;
+  kernels(table, count, 1, s);
   let finite = true;
   for (const p of net.populations) {
     const { offset, size, input } = run.plan.populations[p] as Plan['populations'][number];
     if (input) continue;
     for (let i = 0; i < size; i++) {
-      const value = evaluate(y, ((net.base[p] as number) + i) * GRID, table, GRID);
+      const value = evaluate(y, ((net.base[p] as number) + i) * GRID, table, count);
       run.currents[offset + i] = value;
       finite &&= Number.isFinite(value);
     }
@@ -189,12 +250,12 @@ function move(run: Run, net: Network, { y }: Series, s: number): boolean {
 }
 
 /** Records the stretch, in the time unit of each population, without the orders that vanish. */
-function keep(run: Run, net: Network, { y }: Series, t: number, s: number): void {
+function keep(run: Run, net: Network, { y, filled }: Series, t: number, s: number): void {
   for (const p of net.populations) {
     const { size, tau, input } = run.plan.populations[p] as Plan['populations'][number];
     if (input) continue;
     const from = (net.base[p] as number) * GRID;
-    let orders = GRID;
+    let orders = filled + 2;
     while (orders > 2 && vanishes(y, from, size, orders - 1)) orders--;
     const piece = new Float64Array(size * orders);
     for (let i = 0; i < size; i++) {

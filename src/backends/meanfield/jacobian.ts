@@ -87,7 +87,7 @@ function slopesAt({ net, out }: Active, s: number): Float64Array {
   const slopes = new Float64Array(net.size);
   for (let i = 0; i < net.size; i++) {
     let power = 1;
-    for (let k = 1; k <= ORDERS; k++) {
+    for (let k = 1; k <= out.filled; k++) {
       slopes[i] = (slopes[i] as number) + (out.y[i * GRID + k + 1] as number) * power;
       power *= s / k;
     }

@@ -5,16 +5,10 @@ import { type Run, relearn } from './run';
 import { GRID, type Series } from './taylor';
 
 /** Adds to the named weights what they learn in a stretch of length s. */
-export function learnOver(
-  run: Run,
-  rules: readonly LearnRule[],
-  net: Network,
-  { y }: Series,
-  s: number,
-): void {
+export function learnOver(run: Run, rules: readonly LearnRule[], net: Network, out: Series, s: number): void {
   const changes = rules.map((rule) => ({
     weights: run.plan.circuit.weights.findIndex(({ name }) => name === rule.weights),
-    change: outer(signedSum(run, net, y, rule.post), signedSum(run, net, y, rule.pre), s, rule.rate),
+    change: outer(signedSum(run, net, out, rule.post), signedSum(run, net, out, rule.pre), s, rule.rate),
   }));
   for (const { weights, change } of changes) {
     const W = run.weights[weights] as Float64Array;
@@ -24,14 +18,14 @@ export function learnOver(
 }
 
 /** The series of a signed sum of populations, one grid a component. */
-function signedSum(run: Run, net: Network, y: Float64Array, sum: LearnRule['post']): Float64Array[] {
+function signedSum(run: Run, net: Network, { y, filled }: Series, sum: LearnRule['post']): Float64Array[] {
   const first = run.plan.index.get(sum[0]?.[0] ?? '') as number;
   const size = run.plan.populations[first]?.size ?? 0;
   return Array.from({ length: size }, (_, i) => {
     const grid = new Float64Array(GRID);
     for (const [name, sign] of sum) {
       const from = ((net.base[run.plan.index.get(name) as number] as number) + i) * GRID;
-      for (let k = 1; k < GRID; k++) grid[k] = (grid[k] as number) + sign * (y[from + k] as number);
+      for (let k = 1; k < filled + 2; k++) grid[k] = (grid[k] as number) + sign * (y[from + k] as number);
     }
     return grid;
   });

@@ -8,18 +8,31 @@ import { evaluate, kernels, ROUND_OFF, upperBound } from '../../numerics/cascade
 import { ladder, signChanges } from '../../numerics/ladder';
 import type { Margin } from '../solution';
 import { type Coupling, couplings } from './matrices';
-import { silence } from './run';
+import { silence } from './silence';
 import type { Outcome, SegmentRun } from './solver';
-import { currentsAt, decayRate, pieceAt, piecesIn, type Trace } from './trace';
+import {
+  currentsAt,
+  decayRate,
+  HEAD,
+  LENGTH,
+  NA,
+  NB,
+  pieceAt,
+  piecesIn,
+  SELF_GAIN,
+  START,
+  type Trace,
+} from './trace';
 
 /** One margin for each projection that was ever closed in the run. */
 export function margins(plan: Plan, weights: readonly Float64Array[], outcome: Outcome): Margin[] {
-  const opened = openIntervals(plan, outcome.runs);
+  const runs = outcome.runs();
+  const opened = openIntervals(plan, runs);
   const terms = couplings(plan, weights);
   return plan.blocks.flatMap((block, k): Margin[] => {
     if (block.alwaysOpen) return [];
     const best: Best = { value: Number.NEGATIVE_INFINITY, row: 0, t: 0 };
-    for (const [t0, t1] of complement(opened[k] ?? [], outcome.runs))
+    for (const [t0, t1] of complement(opened[k] ?? [], runs))
       for (const [from, to] of pieceIntervals(plan, outcome.trace, terms[k] ?? [], t0, t1))
         largest(plan, outcome.trace, terms[k] ?? [], block.rows, from, to, best);
     if (best.value === Number.NEGATIVE_INFINITY) return [];
@@ -82,12 +95,15 @@ function* pieceIntervals(
     const tau = plan.populations[population]?.tau ?? 1;
     const pieces = piecesIn(trace, population);
     for (let j = firstAfter(trace, pieces, t0); j < pieces.length; j++) {
-      const start = trace.starts[pieces[j] as number] as number;
-      const end = start + (trace.lengths[pieces[j] as number] as number) * tau;
+      const piece = pieces[j] as number;
+      const start = trace.tape[piece + START] as number;
+      const end = start + (trace.tape[piece + LENGTH] as number) * tau;
       if (start >= t1) break;
       if (start > t0) cuts.push(start);
       const next =
-        j + 1 < pieces.length ? (trace.starts[pieces[j + 1] as number] as number) : Number.POSITIVE_INFINITY;
+        j + 1 < pieces.length
+          ? (trace.tape[(pieces[j + 1] as number) + START] as number)
+          : Number.POSITIVE_INFINITY;
       // an end that is the next piece's start up to rounding is no cut of its own
       if (end > t0 && end < t1 && end < next - 1e-9 * tau && t1 - end > 1e-9 * tau) cuts.push(end);
     }
@@ -107,7 +123,7 @@ function firstAfter(trace: Trace, pieces: Int32Array, t0: number): number {
   let high = pieces.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((trace.starts[pieces[middle] as number] as number) <= t0) low = middle;
+    if ((trace.tape[(pieces[middle] as number) + START] as number) <= t0) low = middle;
     else high = middle - 1;
   }
   return low;
@@ -156,15 +172,15 @@ function unitOf(plan: Plan, trace: Trace, terms: readonly Coupling[], from: numb
   const exponential = taus.find((_, j) => {
     const population = terms[j]?.population as number;
     const k = pieceAt(trace, population, from);
-    return (trace.shapes[4 * k + 2] as number) > 1 && within(plan, trace, population, k, from);
+    return (trace.tape[k + NB] as number) > 1 && within(plan, trace, population, k, from);
   });
   return (exponential ?? taus.find(({ input }) => !input))?.tau ?? plan.circuit.tau;
 }
 
 /** True where piece k is still its closed form at time t, not yet the decay after it. */
 function within(plan: Plan, trace: Trace, population: number, k: number, t: number): boolean {
-  const since = (t - (trace.starts[k] as number)) / (plan.populations[population]?.tau ?? 1);
-  return since < 0.5 * (trace.lengths[k] as number);
+  const since = (t - (trace.tape[k + START] as number)) / (plan.populations[population]?.tau ?? 1);
+  return since < 0.5 * (trace.tape[k + LENGTH] as number);
 }
 
 /** A population's currents as cascade functions from some time on. */
@@ -187,10 +203,9 @@ function localForm(
   const { size, tau, input } = plan.populations[population] as Plan['populations'][number];
   const k = pieceAt(trace, population, from);
   if (input || within(plan, trace, population, k, from)) {
-    const na = trace.shapes[4 * k + 1] as number;
-    const nb = trace.shapes[4 * k + 2] as number;
-    const base = trace.shapes[4 * k + 3] as number;
-    const C = trace.coefficients.slice(base, base + size * na * nb);
+    const na = trace.tape[k + NA] as number;
+    const nb = trace.tape[k + NB] as number;
+    const C = trace.tape.slice(k + HEAD, k + HEAD + size * na * nb);
     if (!input && tau !== unit)
       for (let j = 0; j < C.length; j++) C[j] = (C[j] as number) * (unit / tau) ** ((j % na) - 1);
     return { na, nb, C };
@@ -202,7 +217,7 @@ function localForm(
   let bounded = false;
   currents.forEach((current, i) => {
     // B_01 and B_10 at 4 i + [1, 2]
-    const rate = (decayRate(current, trace.selfGains[k] as number) * unit) / tau;
+    const rate = (decayRate(current, trace.tape[k + SELF_GAIN] as number) * unit) / tau;
     const last = current * Math.exp(-rate * length);
     if (rate === 1) C[4 * i + 1] = current;
     else C[4 * i + 2] = Math.max(current, last);

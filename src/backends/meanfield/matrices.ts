@@ -19,6 +19,7 @@ export function couplings(plan: Plan, weights: readonly Float64Array[]): (readon
     known = plan.blocks.map((block) => (usesWeights(block) ? [] : blockCouplings(plan, block, weights)));
     constant.set(plan, known);
   }
+  if (plan.circuit.weights.length === 0) return known;
   const all = known.slice();
   plan.blocks.forEach((block, k) => {
     if (usesWeights(block)) all[k] = blockCouplings(plan, block, weights);
@@ -28,7 +29,7 @@ export function couplings(plan: Plan, weights: readonly Float64Array[]): (readon
 
 const constant = new WeakMap<Plan, (readonly Coupling[])[]>();
 
-const usesWeights = ({ terms }: Block): boolean => terms.some(({ kind }) => kind === 'weights');
+export const usesWeights = ({ terms }: Block): boolean => terms.some(({ kind }) => kind === 'weights');
 
 export const blockCouplings = (
   plan: Plan,

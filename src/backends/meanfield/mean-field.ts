@@ -1,12 +1,15 @@
 /** The mean-field back-end: a solver of the rate equations behind the common contract. */
 import type { Plan } from '../../circuit/plan';
+import type { Circuit } from '../../circuit/types';
 import { checkOptions, invalid, lookup, raise } from '../../errors';
+import { zeros } from '../../numerics/zeros';
 import type { Backend, Request } from '../backend';
-import type { Log, Margin, Solution, State } from '../solution';
+import type { Log, Margin, Retcode, Solution, Stats } from '../solution';
 import { exact } from './exact';
 import { margins } from './margins';
+import { currentsAlong, type Decay, decay } from './read-out';
 import type { Outcome, Solver } from './solver';
-import { currentsAlong, currentsAt } from './trace';
+import { currentsAt, type Trace } from './trace';
 
 export interface MeanFieldOptions {
   /** Default: `exact()`. */
@@ -18,108 +21,153 @@ export function meanField(options: MeanFieldOptions = {}): Backend {
   checkOptions('meanField', options, ['solver']);
   const { solver = exact() } = options;
   const name = `mean field, ${solver.name}`;
-  return { name, run: (plan, request) => solutionOf(name, plan, request, solver.solve(plan, request)) };
+  return {
+    name,
+    run: (plan, request) => new MeanFieldSolution(name, plan, request, solver.solve(plan, request)),
+  };
+}
+
+/**
+ * What a solver found, read when asked. A class, since it has accessors: those of a literal are made anew with every
+ * solution, which takes longer than a short run.
+ */
+class MeanFieldSolution implements Solution {
+  readonly circuit: Circuit;
+  readonly tspan: readonly [number, number];
+  readonly retcode: Retcode;
+  readonly message?: string;
+  readonly stats: Stats;
+  readonly at: Solution['at'];
+  readonly vector: Solution['vector'];
+  readonly state: Solution['state'];
+  readonly #plan: Plan;
+  readonly #request: Request;
+  readonly #outcome: Outcome;
+  #t: Float64Array | undefined;
+  #currents: Solution['currents'] | undefined;
+  #weights: Solution['weights'] | undefined;
+  #margins: Solution['margins'] | undefined;
+  #log: Log | undefined;
+
+  constructor(
+    readonly backend: string,
+    plan: Plan,
+    request: Request,
+    outcome: Outcome,
+  ) {
+    const { retcode, message, end, trace, windows, crossings, steps } = outcome;
+    this.circuit = plan.circuit;
+    this.tspan = [request.tspan[0], end];
+    this.retcode = retcode;
+    if (message !== undefined) this.message = message;
+    this.stats = { windows, crossings: crossings.length, nfev: 0, naccept: 0, nreject: 0, ...steps };
+    this.#plan = plan;
+    this.#request = request;
+    this.#outcome = outcome;
+    // functions of their own, so that they can be taken apart from the solution
+    this.vector = (t, name) => {
+      const population = lookup(plan.index, name, 'name', 'population');
+      checkTime(t, this.tspan);
+      const out = new Float64Array(plan.populations[population]?.size ?? 0);
+      currentsAt(trace, population, t, out);
+      return out;
+    };
+    this.at = (t, name, component) => {
+      const values = this.vector(t, name);
+      checkComponent(name, values.length, component);
+      return values[component ?? 0] as number;
+    };
+    this.state = (t = end) => {
+      checkTime(t, this.tspan);
+      const own = plan.populations.filter(({ input }) => !input);
+      return {
+        t,
+        currents: Object.fromEntries(own.map(({ name }) => [name, this.vector(t, name)])),
+        weights: weightsAt(plan, outcome, t),
+      };
+    };
+  }
+
+  get t(): Float64Array {
+    this.#t ??= timesUntil(this.#request.tEval, this.#outcome.end).slice();
+    return this.#t;
+  }
+
+  get currents(): Solution['currents'] {
+    this.#currents ??= allCurrents(
+      this.#plan,
+      this.#outcome.trace,
+      timesUntil(this.#request.tEval, this.#outcome.end),
+    );
+    return this.#currents;
+  }
+
+  get weights(): Solution['weights'] {
+    this.#weights ??= weightsAt(this.#plan, this.#outcome, this.#outcome.end);
+    return this.#weights;
+  }
+
+  get margins(): readonly Margin[] {
+    this.#margins ??= margins(this.#plan, this.#request.weights, this.#outcome);
+    return this.#margins;
+  }
+
+  get log(): Log {
+    this.#log ??= logOf(this.#plan, this.#outcome);
+    return this.#log;
+  }
 }
 
 /** The most numbers that `currents` holds: 1 GB. */
 const MOST_CURRENTS = 2 ** 27;
 
-function solutionOf(backend: string, plan: Plan, request: Request, outcome: Outcome): Solution {
-  const tspan = [request.tspan[0], outcome.end] as const;
-  const t = request.tEval.filter((time) => time <= outcome.end);
-  const vector = (time: number, name: string): Float64Array => {
-    const population = lookup(plan.index, name, 'name', 'population');
-    checkTime(time);
-    const out = new Float64Array(plan.populations[population]?.size ?? 0);
-    currentsAt(outcome.trace, population, time, out);
-    return out;
-  };
-  return {
-    circuit: plan.circuit,
-    backend,
-    tspan,
-    retcode: outcome.retcode,
-    ...(outcome.message === undefined ? {} : { message: outcome.message }),
-    stats: {
-      windows: outcome.runs.length,
-      crossings: outcome.crossings.length,
-      nfev: 0,
-      naccept: 0,
-      nreject: 0,
-      ...outcome.steps,
-    },
-    t,
-    get currents() {
-      return once('currents', this, allCurrents());
-    },
-    at: (time, name, component) => {
-      const values = vector(time, name);
-      checkComponent(name, values.length, component);
-      return values[component ?? 0] as number;
-    },
-    vector,
-    state: (time = outcome.end): State => {
-      checkTime(time);
-      return {
-        t: time,
-        currents: Object.fromEntries(
-          plan.populations.filter(({ input }) => !input).map(({ name }) => [name, vector(time, name)]),
-        ),
-        weights: weightsAt(time),
-      };
-    },
-    get weights() {
-      return once('weights', this, weightsAt(outcome.end));
-    },
-    get margins(): readonly Margin[] {
-      return once('margins', this, margins(plan, request.weights, outcome));
-    },
-    get log(): Log {
-      return once('log', this, logOf(plan, outcome));
-    },
-  };
-
-  function checkTime(time: number): void {
-    if (!(time >= tspan[0] && time <= tspan[1]))
-      raise(invalid('t', 'time', time, `within tspan, [${tspan.join(', ')}]`));
-  }
-
-  function weightsAt(time: number): Record<string, Float64Array> {
-    const learning = outcome.runs.find(
-      ({ segment, t0, t1 }) => segment.learn.length > 0 && time > t0 && time < t1,
+function allCurrents({ populations, size }: Plan, trace: Trace, t: Float64Array): Solution['currents'] {
+  if (t.length * size > MOST_CURRENTS)
+    raise(
+      invalid(
+        'tEval',
+        'number of output times',
+        t.length,
+        `at most ${Math.floor(MOST_CURRENTS / size)} for ${size} components; at(t, name) needs none`,
+      ),
     );
-    if (learning !== undefined)
-      raise(invalid('t', 'time', time, `no time within a learning window, [${learning.t0}, ${learning.t1}]`));
-    const values = outcome.weights.filter(({ t: since }) => since <= time).pop()?.values ?? [];
-    return Object.fromEntries(
-      plan.circuit.weights.map(({ name }, k) => [name, Float64Array.from(values[k] ?? [])]),
-    );
+  const decays = new Map<number, Decay>();
+  const all = zeros(t.length * size);
+  const currents: Record<string, Float64Array> = {};
+  let shared: Decay | undefined;
+  for (let p = 0; p < populations.length; p++) {
+    const { name, tau, offset, size: components } = populations[p] as Plan['populations'][number];
+    if (shared?.tau !== tau) {
+      shared = decays.get(tau) ?? decay(tau, t);
+      decays.set(tau, shared);
+    }
+    const begin = all.byteOffset + 8 * offset * t.length;
+    const out = new Float64Array(all.buffer, begin, components * t.length);
+    currentsAlong(trace, p, shared, out);
+    currents[name] = out;
   }
-
-  function allCurrents(): Record<string, Float64Array> {
-    if (t.length * plan.size > MOST_CURRENTS)
-      raise(
-        invalid(
-          'tEval',
-          'number of output times',
-          t.length,
-          `at most ${Math.floor(MOST_CURRENTS / plan.size)} for ${plan.size} components; at(t, name) needs none`,
-        ),
-      );
-    return Object.fromEntries(
-      plan.populations.map(({ name, size }, p) => {
-        const values = new Float64Array(t.length * size);
-        currentsAlong(outcome.trace, p, t, values);
-        return [name, values];
-      }),
-    );
-  }
+  return currents;
 }
 
-/** Makes a value that was computed on demand a plain property. */
-function once<T>(key: string, target: object, value: T): T {
-  Object.defineProperty(target, key, { value, enumerable: true });
-  return value;
+/** The output times that a run got to. */
+const timesUntil = (t: Float64Array, end: number): Float64Array =>
+  (t[t.length - 1] ?? end) <= end ? t : t.filter((time) => time <= end);
+
+function checkTime(time: number, tspan: readonly [number, number]): void {
+  if (!(time >= tspan[0] && time <= tspan[1]))
+    raise(invalid('t', 'time', time, `within tspan, [${tspan.join(', ')}]`));
+}
+
+/** The named weights at one time. */
+function weightsAt({ circuit }: Plan, outcome: Outcome, time: number): Record<string, Float64Array> {
+  if (circuit.weights.length === 0) return {};
+  const learning = outcome
+    .runs()
+    .find(({ segment, t0, t1 }) => segment.learn.length > 0 && time > t0 && time < t1);
+  if (learning !== undefined)
+    raise(invalid('t', 'time', time, `no time within a learning window, [${learning.t0}, ${learning.t1}]`));
+  const values = outcome.weights.filter(({ t: since }) => since <= time).pop()?.values ?? [];
+  return Object.fromEntries(circuit.weights.map(({ name }, k) => [name, Float64Array.from(values[k] ?? [])]));
 }
 
 function checkComponent(name: string, size: number, component: number | undefined): void {
@@ -145,7 +193,7 @@ function logOf(plan: Plan, { runs, crossings, grazings }: Outcome): Log {
   const driven = (b: number) =>
     plan.blocks[b]?.alwaysOpen === true && (plan.blocks[b]?.projection.gatedBy?.length ?? 0) > 0;
   return {
-    segments: runs.map(({ segment, t0, t1, watched }) => ({
+    segments: runs().map(({ segment, t0, t1, watched }) => ({
       t: [t0, t1] as const,
       open: segment.open.filter(({ block: b }) => !driven(b)).map((open) => block(open.block)),
       driven: segment.open.filter(({ block: b }) => driven(b)).map((open) => block(open.block)),

@@ -11,6 +11,7 @@ import type { Plan, PlannedSelf } from '../../circuit/plan';
 import type { Gate } from '../../circuit/types';
 import type { Coupling } from './matrices';
 import type { Entry } from './program';
+import { starts } from './wiring';
 
 export const RELU = 0;
 export const SATURATING = 1;
@@ -28,6 +29,8 @@ export interface Network {
   readonly termStart: Int32Array;
   readonly termIndex: Int32Array;
   readonly termWeight: Float64Array;
+  /** The first component of a row whose terms are those of neighbours, one after the other; else -1. */
+  readonly termRun: Int32Array;
   readonly constant: Float64Array;
   readonly kind: Uint8Array;
   readonly G: Float64Array;
@@ -47,6 +50,8 @@ export interface Network {
   readonly rowSwitch: Int32Array;
   readonly gateSwitch: Int32Array;
   readonly switches: number;
+  /** The row that each switch belongs to. */
+  readonly switchRow: Int32Array;
   readonly owners: readonly Owner[];
   /** Index of the depleting resource of each row, or -1. */
   readonly resource: Int32Array;
@@ -157,10 +162,10 @@ function addBlock(
     const closing = gates.reduce((sum, gate) => sum + gate.offset, 0);
     rows.push({
       owner: { kind: watched ? 'leak' : 'row', name, row: r, jumps: transfer.kind === 'heaviside' },
-      terms: terms.flatMap(({ population, size, scale, K }) => {
-        const from = base[population] as number;
-        if (K === undefined) return [[from + r, scale] as const];
-        return Array.from(K.subarray(r * size, (r + 1) * size), (weight, j) => [from + j, weight] as const);
+      terms: terms.map(({ population, size, scale, K }) => {
+        const first = base[population] as number;
+        if (K === undefined) return { first: first + r, weights: [scale] };
+        return { first, weights: K.subarray(r * size, (r + 1) * size) };
       }),
       constant: (typeof bias === 'number' ? bias : (bias[r] as number)) + closing,
       kind: transfer.kind === 'relu' ? RELU : transfer.kind === 'saturating' ? SATURATING : HEAVISIDE,
@@ -189,7 +194,7 @@ function addSelf(
     const component = (base[population] as number) + r;
     rows.push({
       owner: { kind: 'self', name, row: r, jumps: false },
-      terms: [[component, 1]],
+      terms: [{ first: component, weights: [1] }],
       constant: offset,
       kind: RELU,
       G: 1,
@@ -238,7 +243,8 @@ function gateOf(
 
 interface RowSpec {
   readonly owner: Owner;
-  readonly terms: readonly (readonly [number, number])[];
+  /** Weights of neighbouring components, from the first on. */
+  readonly terms: readonly { readonly first: number; readonly weights: ArrayLike<number> }[];
   readonly constant: number;
   readonly kind: number;
   readonly G: number;
@@ -251,11 +257,11 @@ interface RowSpec {
 
 /** Rows as flat typed arrays. */
 function flat(specs: readonly RowSpec[]) {
-  const terms = specs.map((spec) => spec.terms.filter(([, weight]) => weight !== 0));
   const gates = specs.flatMap((spec) => spec.gates);
   const owners: Owner[] = [];
   const rowSwitch = new Int32Array(specs.length);
   const gateSwitch = new Int32Array(gates.length);
+  const switchRow: number[] = [];
   const recovery: (number | undefined)[] = [];
   const resource = new Int32Array(specs.length).fill(-1);
   let gate = 0;
@@ -269,24 +275,23 @@ function flat(specs: readonly RowSpec[]) {
     rowSwitch[r] = owners.length;
     owners.push(spec.owner);
     if (spec.kind === SATURATING) owners.push({ ...spec.owner, kind: 'ceiling' });
+    while (switchRow.length < owners.length) switchRow.push(r);
     if (spec.resource !== undefined) resource[r] = recovery.push(spec.resource.recovery) - 1;
   });
   return {
     rows: specs.length,
-    termStart: starts(terms),
-    termIndex: Int32Array.from(terms.flat(), ([index]) => index),
-    termWeight: Float64Array.from(terms.flat(), ([, weight]) => weight),
+    ...flatTerms(specs),
     constant: Float64Array.from(specs, (spec) => spec.constant),
     kind: Uint8Array.from(specs, (spec) => spec.kind),
     G: Float64Array.from(specs, (spec) => spec.G),
     h: Float64Array.from(specs, (spec) => spec.h),
     F: Float64Array.from(specs, (spec) => spec.F),
-    gateStart: starts(specs.map((spec) => spec.gates)),
+    gateStart: starts(specs.map((spec) => spec.gates.length)),
     gateDriver: Int32Array.from(gates, ({ driver }) => driver),
     gateH: Float64Array.from(gates, ({ h }) => h),
     gateD: Float64Array.from(gates, ({ d }) => d),
     gateWeight: Float64Array.from(gates, ({ weight }) => weight),
-    outStart: starts(specs.map((spec) => spec.outs)),
+    outStart: starts(specs.map((spec) => spec.outs.length)),
     outIndex: Int32Array.from(
       specs.flatMap((spec) => spec.outs),
       ([index]) => index,
@@ -298,16 +303,57 @@ function flat(specs: readonly RowSpec[]) {
     rowSwitch,
     gateSwitch,
     switches: owners.length,
+    switchRow: Int32Array.from(switchRow),
     owners,
     resource,
     recovery,
   };
 }
 
-function starts(lists: readonly (readonly unknown[])[]): Int32Array {
-  const start = new Int32Array(lists.length + 1);
-  lists.forEach((list, k) => {
-    start[k + 1] = (start[k] as number) + list.length;
+/** The terms of all rows but those of weight 0. */
+function flatTerms(specs: readonly RowSpec[]) {
+  const most = specs.reduce(
+    (sum, { terms }) => terms.reduce((total, { weights }) => total + weights.length, sum),
+    0,
+  );
+  const termIndex = new Int32Array(most);
+  const termWeight = new Float64Array(most);
+  const termStart = new Int32Array(specs.length + 1);
+  const termRun = new Int32Array(specs.length);
+  let count = 0;
+  specs.forEach(({ terms }, r) => {
+    const from = count;
+    for (const { first, weights } of terms) count = addTerms(termIndex, termWeight, count, first, weights);
+    termStart[r + 1] = count;
+    termRun[r] = runOf(termIndex, from, count);
   });
-  return start;
+  return {
+    termStart,
+    termRun,
+    termIndex: termIndex.subarray(0, count),
+    termWeight: termWeight.subarray(0, count),
+  };
+}
+
+function addTerms(
+  termIndex: Int32Array,
+  termWeight: Float64Array,
+  at: number,
+  first: number,
+  weights: ArrayLike<number>,
+): number {
+  let count = at;
+  for (let j = 0; j < weights.length; j++) {
+    const weight = weights[j] as number;
+    if (weight === 0) continue;
+    termIndex[count] = first + j;
+    termWeight[count++] = weight;
+  }
+  return count;
+}
+
+/** The first of some indices where they are neighbours, one after the other; else -1. */
+function runOf(index: Int32Array, from: number, to: number): number {
+  for (let j = from + 1; j < to; j++) if (index[j] !== (index[j - 1] as number) + 1) return -1;
+  return from < to ? (index[from] as number) : -1;
 }

@@ -1,5 +1,5 @@
 /** The schedule as it comes by: every segment within a time span, cycle by cycle. */
-import { idleSegment, type Plan, type Segment } from '../../circuit/plan';
+import type { Plan, Segment } from '../../circuit/plan';
 
 /** A segment of the schedule as it comes by: from t0 to t1, `duration` long (not t1 - t0, which rounds far from 0). */
 export interface Passage {
@@ -10,40 +10,69 @@ export interface Passage {
   readonly cycle: number;
 }
 
+/** A place in the schedule that `forward` moves, so that long runs make no object for each passage. */
+export interface Cursor {
+  readonly plan: Plan;
+  readonly from: number;
+  readonly to: number;
+  /** Index of the segment; -1 or their number in the idle stretches outside a schedule without period. */
+  index: number;
+  cycle: number;
+  t0: number;
+  t1: number;
+  duration: number;
+}
+
 /** The cycle of a periodic schedule that time t lies in (0 where there is no period). */
 export const cycleAt = ({ period }: Plan, t: number): number =>
   period === undefined ? 0 : Math.floor(t / period);
 
-/** Every segment within tspan in order of time, idle stretches outside the windows included. */
-export function* passages(plan: Plan, [from, to]: readonly [number, number]): Generator<Passage> {
-  const { period } = plan;
-  const idle = idleSegment(plan);
-  if (period === undefined) {
-    const first = plan.edges[0] ?? Number.POSITIVE_INFINITY;
-    const last = plan.edges[plan.edges.length - 1] ?? Number.NEGATIVE_INFINITY;
-    if (from < Math.min(first, to)) {
-      const t1 = Math.min(first, to);
-      yield { segment: idle, t0: from, t1, duration: t1 - from, cycle: 0 };
-    }
-    yield* scheduled(plan, 0, 0, from, to);
-    const t0 = Math.max(from, last);
-    if (t0 < to && last >= first) yield { segment: idle, t0, t1: to, duration: to - t0, cycle: 0 };
-    return;
+/** A cursor before the first passage of a time span. */
+export const cursor = (plan: Plan, [from, to]: readonly [number, number]): Cursor => ({
+  plan,
+  from,
+  to,
+  index: plan.period === undefined ? -2 : -1,
+  cycle: cycleAt(plan, from),
+  t0: from,
+  t1: from,
+  duration: 0,
+});
+
+/** Goes on to the next passage; false where there is none. */
+export function forward(c: Cursor): boolean {
+  const { edges, segments, period } = c.plan;
+  for (;;) {
+    c.index += 1;
+    if (period !== undefined && c.index === segments.length) {
+      c.index = 0;
+      c.cycle += 1;
+    } else if (c.index > segments.length) return false;
+    const base = period === undefined ? 0 : c.cycle * period;
+    const left = edgeAt(edges, c.index);
+    const right = edgeAt(edges, c.index + 1);
+    if (base + left >= c.to) return false;
+    c.t0 = Math.max(base + left, c.from);
+    c.t1 = Math.min(base + right, c.to);
+    if (c.t0 >= c.t1) continue;
+    const whole = base + left >= c.from && base + right <= c.to;
+    c.duration = whole ? right - left : c.t1 - c.t0;
+    return true;
   }
-  for (let cycle = cycleAt(plan, from); cycle * period < to; cycle++)
-    yield* scheduled(plan, cycle * period, cycle, from, to);
 }
 
-function* scheduled(plan: Plan, base: number, cycle: number, from: number, to: number): Generator<Passage> {
-  for (let k = 0; k < plan.segments.length; k++) {
-    const left = plan.edges[k] as number;
-    const right = plan.edges[k + 1] as number;
-    if (base + right <= from) continue;
-    if (base + left >= to) return;
-    const whole = base + left >= from && base + right <= to;
-    const t0 = Math.max(base + left, from);
-    const t1 = Math.min(base + right, to);
-    if (t0 >= t1) continue;
-    yield { segment: plan.segments[k] as Segment, t0, t1, duration: whole ? right - left : t1 - t0, cycle };
-  }
+const edgeAt = (edges: Float64Array, k: number): number => {
+  if (k < 0) return Number.NEGATIVE_INFINITY;
+  return k < edges.length ? (edges[k] as number) : Number.POSITIVE_INFINITY;
+};
+
+/** The passage that a cursor stands at. */
+export function passageAt({ plan, index, t0, t1, duration, cycle }: Cursor): Passage {
+  return { segment: plan.segments[index] ?? plan.idle, t0, t1, duration, cycle };
+}
+
+/** Every segment within tspan in order of time, idle stretches outside the windows included. */
+export function* passages(plan: Plan, tspan: readonly [number, number]): Generator<Passage> {
+  const place = cursor(plan, tspan);
+  while (forward(place)) yield passageAt(place);
 }

@@ -1,14 +1,20 @@
 /** The state of one exact run: currents with time stamps (what no window touches decays lazily), bounds, trace, log. */
 import type { Plan, PlannedSelf } from '../../circuit/plan';
+import { raise } from '../../errors';
 import { type Ladder, ladder } from '../../numerics/ladder';
 import type { Request } from '../backend';
 import type { Crossing, Grazing } from '../solution';
+import { type Hops, hopsOf } from './hops';
 import type { Sensitivity } from './jacobian';
 import { blockCouplings, type Coupling, couplings } from './matrices';
+import { refusals } from './refusals';
+import { type Bounds, provablySilent, widen } from './silence';
 import { decayRate, recordInputs, recordValues, type Trace, trace } from './trace';
+import { ownWiring, rewire, wiring } from './wiring';
 
-export interface Run {
+export interface Run extends Bounds {
   readonly plan: Plan;
+  readonly memory: Memory;
   readonly couplings: (readonly Coupling[])[];
   /** The named weights as they are now, in the order of the circuit. */
   readonly weights: readonly Float64Array[];
@@ -17,18 +23,23 @@ export interface Run {
   readonly stamps: Float64Array;
   /** Gain of the self row that acts on each population now: 0 none, 1 held, negative flushed; inputs count as held. */
   readonly selfGains: Float64Array;
-  /** Bounds from the start until now: no current of population p was above peaks[p] or below -dips[p] (both >= 0). */
-  readonly peaks: Float64Array;
-  readonly dips: Float64Array;
-  /** Blocks that read each population. */
-  readonly readers: readonly (readonly number[])[];
-  /** Blocks whose silence while closed the peaks no longer prove. */
-  readonly doubtful: Set<number>;
   readonly trace: Trace;
   readonly crossings: Crossing[];
   readonly grazings: Grazing[];
   /** Derivatives with respect to the initial currents, where they are asked for: all populations then take part. */
   readonly sensitivity: Sensitivity | undefined;
+  readonly work: Work;
+}
+
+/** What the runs of one plan use in turn: of a run's state only its trace, its log and its weights outlive it. */
+interface Memory extends Bounds {
+  busy: boolean;
+  readonly hops: Hops;
+  /** Blocks that are not silent even while all currents are 0. */
+  readonly restless: readonly number[];
+  readonly currents: Float64Array;
+  readonly stamps: Float64Array;
+  readonly selfGains: Float64Array;
   readonly work: Work;
 }
 
@@ -44,25 +55,30 @@ export interface Work {
   /** Bounds on each component of the populations touched, over the stretch at hand. */
   readonly upper: Float64Array;
   readonly lower: Float64Array;
+  /** Hops: what drives each component, the arguments of the rows of one block and the size of their terms. */
+  readonly drive: Float64Array;
+  readonly argument: Float64Array;
+  readonly magnitude: Float64Array;
 }
 
-export function start(plan: Plan, request: Request, sensitivity?: Sensitivity): Run {
-  const weights = request.weights.map((W) => W.slice());
-  const run: Run = {
-    plan,
-    couplings: couplings(plan, weights),
-    weights,
-    currents: Float64Array.from(request.initial),
-    stamps: new Float64Array(plan.populations.length).fill(request.tspan[0]),
-    selfGains: Float64Array.from(plan.populations, ({ input }) => (input ? 1 : 0)),
+const memories = new WeakMap<Plan, Memory>();
+
+function memoryOf(plan: Plan): Memory {
+  const known = memories.get(plan);
+  if (known !== undefined && !known.busy) return known;
+  raise(...refusals(plan));
+  const wires = wiring(plan, couplings(plan, []));
+  const memory: Memory = {
+    busy: false,
+    wiring: wires,
+    hops: hopsOf(plan),
+    restless: plan.blocks.flatMap((_, b) => ((wires.silence[b] as number) < 0 ? [b] : [])),
+    currents: new Float64Array(plan.size),
+    stamps: new Float64Array(plan.populations.length),
+    selfGains: new Float64Array(plan.populations.length),
     peaks: new Float64Array(plan.populations.length),
     dips: new Float64Array(plan.populations.length),
-    readers: readersOf(plan),
     doubtful: new Set(),
-    trace: trace(plan),
-    crossings: [],
-    grazings: [],
-    sensitivity,
     work: {
       C: new Float64Array(0),
       size: new Float64Array(0),
@@ -72,36 +88,82 @@ export function start(plan: Plan, request: Request, sensitivity?: Sensitivity): 
       base: new Int32Array(plan.populations.length),
       upper: new Float64Array(plan.size),
       lower: new Float64Array(plan.size),
+      drive: new Float64Array(plan.size),
+      argument: new Float64Array(plan.size),
+      magnitude: new Float64Array(plan.size),
     },
   };
-  plan.populations.forEach((population, p) => {
-    if (population.input) return;
-    rememberBounds(run, p, run.currents, run.currents);
-    keep(run, p, request.tspan[0]);
-  });
+  memories.set(plan, memory);
+  return memory;
+}
+
+/** Begins a run, or throws what the plan is refused for; `finish` gives its memory back. */
+export function start(plan: Plan, request: Request, sensitivity?: Sensitivity): Run {
+  const memory = memoryOf(plan);
+  memory.busy = true;
+  const { currents, stamps, selfGains, peaks, dips, doubtful, work } = memory;
+  const learns = plan.circuit.weights.length > 0;
+  const weights = request.weights.map((W) => W.slice());
+  const own = couplings(plan, weights);
+  currents.set(request.initial);
+  stamps.fill(request.tspan[0]);
+  selfGains.fill(0);
+  for (const p of plan.inputs) selfGains[p] = 1;
+  peaks.fill(0);
+  dips.fill(0);
+  doubtful.clear();
+  for (const block of memory.restless) doubtful.add(block);
+  const run: Run = {
+    plan,
+    memory,
+    wiring: learns ? ownWiring(memory.wiring, own) : memory.wiring,
+    couplings: own,
+    weights,
+    currents,
+    stamps,
+    selfGains,
+    peaks,
+    dips,
+    doubtful,
+    trace: trace(plan, roomFor(plan, memory.hops, request.tspan)),
+    crossings: [],
+    grazings: [],
+    sensitivity,
+    work,
+  };
+  keepInitial(run, request.tspan[0]);
   return run;
 }
 
-const readersByPlan = new WeakMap<Plan, number[][]>();
+export function finish({ memory }: Run): void {
+  memory.busy = false;
+}
 
-function readersOf(plan: Plan): number[][] {
-  const known = readersByPlan.get(plan);
-  if (known !== undefined) return known;
-  const readers: number[][] = plan.populations.map(() => []);
-  plan.blocks.forEach((block, k) => {
-    for (const population of new Set(block.terms.map((term) => term.population)))
-      readers[population]?.push(k);
-  });
-  readersByPlan.set(plan, readers);
-  return readers;
+/** How long a tape will do for the hops of a time span; it grows where that is too little. */
+function roomFor({ edges }: Plan, { room }: Hops, [from, to]: readonly [number, number]): number {
+  const whole = (edges[edges.length - 1] ?? 0) - (edges[0] ?? 0);
+  return 16 + Math.ceil(room * Math.min(1, whole > 0 ? (to - from) / whole : 1));
+}
+
+/** The first piece of every population that does not begin at 0. */
+function keepInitial(run: Run, t: number): void {
+  const { currents, wiring } = run;
+  let next = 0;
+  for (let p = 0; p < run.stamps.length; p++) {
+    const from = next;
+    next = wiring.offset[p + 1] as number;
+    let i = from;
+    while (i < next && currents[i] === 0) i++;
+    if (i === next || run.selfGains[p] === 1) continue;
+    widen(run, p, currents, currents);
+    keep(run, p, t);
+  }
 }
 
 /** Sets the inputs of a cycle that begins at time t. */
 export function setInputs(run: Run, t: number, values: Float64Array): void {
   recordInputs(run.trace, t, values, run.currents);
-  run.plan.populations.forEach(({ input }, p) => {
-    if (input) rememberBounds(run, p, run.currents, run.currents);
-  });
+  for (const p of run.plan.inputs) widen(run, p, run.currents, run.currents);
 }
 
 /** Brings a population's currents to time t; nothing has driven it since its stamp. */
@@ -141,41 +203,13 @@ function keep(run: Run, p: number, t: number): void {
   recordValues(run.trace, p, t, run.selfGains[p] as number, run.currents);
 }
 
-/** Widens a population's bounds by those of a stretch; its readers that are no longer provably silent become doubtful. */
-export function rememberBounds(run: Run, p: number, lower: Float64Array, upper: Float64Array): void {
-  const { offset, size } = run.plan.populations[p] as Plan['populations'][number];
-  let peak = run.peaks[p] as number;
-  let dip = run.dips[p] as number;
-  for (let i = offset; i < offset + size; i++) {
-    peak = Math.max(peak, upper[i] as number);
-    dip = Math.max(dip, -(lower[i] as number));
-  }
-  if (peak === run.peaks[p] && dip === run.dips[p]) return;
-  run.peaks[p] = peak;
-  run.dips[p] = dip;
-  for (const k of run.readers[p] ?? [])
-    if (!run.doubtful.has(k) && !provablySilent(run, k)) run.doubtful.add(k);
-}
-
-/** True where K I <= threshold follows from the bounds of the sources, or no window ever closes the block. */
-function provablySilent(run: Run, block: number): boolean {
-  const { alwaysOpen } = run.plan.blocks[block] as Plan['blocks'][number];
-  if (alwaysOpen) return true;
-  let bound = 0;
-  for (const { population, positive, negative } of run.couplings[block] ?? [])
-    bound += positive * (run.peaks[population] as number) + negative * (run.dips[population] as number);
-  return bound <= silence(run.plan.blocks[block] as Plan['blocks'][number]);
-}
-
-/** A closed row is silent while K I is at most this: its resting threshold, and that of its transfer. */
-export const silence = ({ threshold, transfer }: Plan['blocks'][number]): number =>
-  threshold + (transfer.kind === 'relu' ? 0 : transfer.h);
-
 /** Weights have changed: so have the couplings of the blocks that use them, and what is proven of their silence. */
 export function relearn(run: Run, changed: ReadonlySet<number>): void {
   run.plan.blocks.forEach((block, k) => {
     if (!block.terms.some(({ kind, weights }) => kind === 'weights' && changed.has(weights ?? -1))) return;
-    run.couplings[k] = blockCouplings(run.plan, block, run.weights);
-    if (!run.doubtful.has(k) && !provablySilent(run, k)) run.doubtful.add(k);
+    const terms = blockCouplings(run.plan, block, run.weights);
+    run.couplings[k] = terms;
+    rewire(run.wiring, k, terms);
+    if (!provablySilent(run, k)) run.doubtful.add(k);
   });
 }

@@ -15,8 +15,9 @@ export interface Active {
 
 /**
  * Sets every switch to the sign that it takes just after the stretch's beginning, by its first derivative that is not
- * zero. The signs act on one another, so this is repeated until they agree; should that go round in circles, all signs
- * of the switches that are 0 are tried. Where none agrees the state slides along a jump: returns that switch, else -1.
+ * zero; the series is filled as far as that takes. The signs act on one another, so this is repeated until they agree;
+ * should that go round in circles, all signs of the switches that are 0 are tried. Where none agrees the state slides
+ * along a jump: returns that switch, else -1.
  *
  * For switches that are 0 only up to the errors of an integration, derivatives decide nothing that are below `floor`, as
  * it grows with the rates of the network; what then does not settle is 0 to rounding, and either side will do.
@@ -24,20 +25,28 @@ export interface Active {
 export function settle(active: Active, orders: number, resources?: Float64Array, floor = 0): number {
   const { net, on, zero, out } = active;
   const growth = floor === 0 ? 1 : speedOf(net);
-  const wanted = (i: number) =>
-    signOfSeries(out.s, i * GRID, orders, zero[i] === 1 ? floor : 0, growth) > 0 ? 1 : 0;
+  const signOf = (i: number, filled: number) =>
+    signOfSeries(out.s, i * GRID, filled, zero[i] === 1 ? floor : 0, growth);
   const flips = new Uint8Array(net.switches);
   let settled = false;
   for (let round = 0; round < MOST_ROUNDS && !settled; round++) {
-    expand(net, on, zero, out, orders, resources);
+    // a few orders decide most signs: the rest is filled where they do not
+    let filled = Math.min(FEW, orders);
+    expand(net, on, zero, out, 0, filled, resources);
+    for (let i = 0; i < net.switches && filled < orders; i++)
+      if (signOf(i, filled) === 0) {
+        expand(net, on, zero, out, filled + 1, orders, resources);
+        filled = orders;
+      }
     settled = true;
     for (let i = 0; i < net.switches; i++) {
-      if (wanted(i) === on[i]) continue;
+      if (signOf(i, filled) > 0 === (on[i] === 1)) continue;
       settled = false;
       on[i] = 1 - (on[i] as number);
       flips[i] = Math.min(255, (flips[i] as number) + 1);
     }
   }
+  const wanted = (i: number) => (signOf(i, orders) > 0 ? 1 : 0);
   settled ||= tryAll(active, wanted, orders, resources);
   zero.fill(0);
   if (settled) return -1;
@@ -47,6 +56,9 @@ export function settle(active: Active, orders: number, resources?: Float64Array,
 
 /** Rounds in which all signs are corrected at once; chains of gates settle in as many as they are long. */
 const MOST_ROUNDS = 40;
+
+/** Orders that are looked at first. */
+const FEW = 2;
 
 /** The most switches at 0 for which all combinations of signs are tried. */
 const MOST_TRIED = 10;
@@ -66,13 +78,13 @@ function tryAll(
     open.forEach((i, bit) => {
       on[i] = (mask >> bit) & 1;
     });
-    expand(net, on, zero, out, orders, resources);
+    expand(net, on, zero, out, 0, orders, resources);
     let agrees = true;
     for (let i = 0; i < net.switches && agrees; i++) agrees = wanted(i) === on[i];
     if (agrees) return true;
   }
   on.set(before);
-  expand(net, on, zero, out, orders, resources);
+  expand(net, on, zero, out, 0, orders, resources);
   return false;
 }
 

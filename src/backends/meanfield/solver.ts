@@ -11,7 +11,9 @@ export interface Outcome {
   readonly message?: string;
   /** Until when the run got. */
   readonly end: number;
-  readonly runs: readonly SegmentRun[];
+  /** How many segments were run, and which; the list is made when asked for. */
+  readonly windows: number;
+  readonly runs: () => readonly SegmentRun[];
   readonly crossings: readonly Crossing[];
   readonly grazings: readonly Grazing[];
   /** Counts of a solver that steps. */

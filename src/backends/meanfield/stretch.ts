@@ -19,7 +19,8 @@ import {
   leak,
   zeroAtStart,
 } from './propagate';
-import { advance, type Run, rememberBounds, silence } from './run';
+import { advance, type Run } from './run';
+import { silence, widen } from './silence';
 
 /** A row that crosses its threshold: row of an entry of the program, or component of a held population (entry -1). */
 export interface Event {
@@ -177,7 +178,7 @@ export function boundAll(run: Run, program: Program, length: number): void {
       upper[offset + i] = upperBound(C, base + i * na * nb, na, nb, length, table, 1);
       lower[offset + i] = -upperBound(C, base + i * na * nb, na, nb, length, table, -1);
     }
-    rememberBounds(run, p, lower, upper);
+    widen(run, p, lower, upper);
   }
 }
 

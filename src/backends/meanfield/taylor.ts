@@ -7,12 +7,17 @@
  */
 import { ROUND_OFF } from '../../numerics/cascade';
 import { HEAVISIDE, type Network, SATURATING } from './network';
+import { multiply, sizeOf } from './products';
 
 /** Orders of the series; with steps chosen by the last terms its truncation is below rounding. */
 export const ORDERS = 26;
+/** Orders that mostly reach the next crossing, where there are many. */
+export const FEWER = 16;
 export const GRID = ORDERS + 2;
 
 export interface Series {
+  /** The last order that is filled; what grids hold beyond it is of no meaning. */
+  filled: number;
   /** Grids of the components. */
   readonly y: Float64Array;
   /** Grids of the switches. */
@@ -21,20 +26,32 @@ export interface Series {
   readonly q: Float64Array;
   readonly sum: Float64Array;
   readonly magnitude: Float64Array;
-  /** One order of `y`, side by side, and the largest of it. */
-  readonly column: Float64Array;
+  /** Every order of `y`, side by side, and the largest of it. */
+  readonly columns: readonly Float64Array[];
+  readonly most: Float64Array;
+  /** K times it. */
+  readonly product: Float64Array;
   /** Sum of |weight| of every row: with the largest current a bound of the size of its terms. */
   readonly norms: Float64Array;
+  /** Up to which order each row is filled: rows that are off drive nothing, and are filled on demand. */
+  readonly rowFilled: Int32Array;
+  /** Rows to be filled now. */
+  readonly live: Int32Array;
 }
 
 export const series = (net: Network): Series => ({
+  filled: 0,
   y: new Float64Array(net.size * GRID),
   s: new Float64Array(net.switches * GRID),
   q: new Float64Array(net.rows * GRID),
   sum: new Float64Array(net.size),
   magnitude: new Float64Array(net.size),
-  column: new Float64Array(net.size),
+  columns: Array.from({ length: ORDERS + 1 }, () => new Float64Array(net.size)),
+  most: new Float64Array(ORDERS + 1),
+  product: new Float64Array(net.rows),
   norms: normsOf(net),
+  rowFilled: new Int32Array(net.rows),
+  live: new Int32Array(net.rows),
 });
 
 function normsOf({ rows, termStart, termWeight }: Network): Float64Array {
@@ -59,121 +76,157 @@ function gather(y: Float64Array, at: number, column: Float64Array): number {
   return most;
 }
 
-/** Four sums at once: one alone waits for each addition. */
-function dot(
-  weight: Float64Array,
-  index: Int32Array,
-  from: number,
-  to: number,
-  column: Float64Array,
-): number {
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  let j = from;
-  for (; j + 3 < to; j += 4) {
-    a += (weight[j] as number) * (column[index[j] as number] as number);
-    b += (weight[j + 1] as number) * (column[index[j + 1] as number] as number);
-    c += (weight[j + 2] as number) * (column[index[j + 2] as number] as number);
-    d += (weight[j + 3] as number) * (column[index[j + 3] as number] as number);
+/** True where a row that is off and not filled stays so over the step: by its first orders, and a bound on the rest. */
+export function staysOff(net: Network, out: Series, r: number, step: number): boolean {
+  const at = (net.rowSwitch[r] as number) * GRID;
+  const filled = out.rowFilled[r] as number;
+  const value = out.s[at + 1] as number;
+  let bound = value;
+  let power = 1;
+  for (let k = 1; k <= out.filled; k++) {
+    power *= step / k;
+    bound +=
+      power *
+      (k <= filled
+        ? Math.max(0, out.s[at + k + 1] as number)
+        : (out.norms[r] as number) * (out.most[k] as number));
   }
-  for (; j < to; j++) a += (weight[j] as number) * (column[index[j] as number] as number);
-  return a + b + (c + d);
+  return bound < CLEAR * value;
 }
 
-function sizeOf(
-  weight: Float64Array,
-  index: Int32Array,
-  from: number,
-  to: number,
-  column: Float64Array,
-): number {
-  let size = 0;
-  for (let j = from; j < to; j++)
-    size += Math.abs((weight[j] as number) * (column[index[j] as number] as number));
-  return size;
-}
+/** Of the distance to the threshold, what a bound must leave: more than rounding. */
+const CLEAR = 1e-12;
 
 /**
- * Fills the series up to `orders` from the currents in order 0 of `y`. `on` holds the signs of the switches; those in
- * `zero` are exactly 0 at s = 0. With `resources` (R by index) only orders 0 and 1 are right: a resource is not linear.
+ * Fills orders `first` to `last` of the series: from the currents in order 0 of `y`, or from the orders before, which the
+ * call before filled. `on` holds the signs of the switches; those in `zero` are exactly 0 at s = 0. With `resources` (R by
+ * index) only orders 0 and 1 are right: a resource is not linear.
  */
 export function expand(
   net: Network,
   on: Uint8Array,
   zero: Uint8Array,
   out: Series,
-  orders: number,
+  first: number,
+  last: number,
   resources?: Float64Array,
 ): void {
-  for (let k = 0; k <= orders; k++) {
-    out.sum.fill(0);
-    out.magnitude.fill(0);
-    const most = gather(out.y, k + 1, out.column);
-    for (let r = 0; r < net.rows; r++) {
-      const R = net.resource[r] as number;
-      passRow(
-        net,
-        on,
-        zero,
-        out,
-        r,
-        k,
-        most,
-        R < 0 || resources === undefined ? 1 : (resources[R] as number),
-      );
-    }
-    if (k < orders) nextOrder(net, out, k);
-  }
+  for (let r = 0; r < net.rows; r++) out.live[r] = r;
+  passOrders(net, on, zero, out, first, last, net.rows, resources);
 }
 
-/** Order k of one row: its gates, argument, switches and output, and what the output adds to the next order. */
-function passRow(
+/** Goes on with a series until it is filled up to some order, but for rows that are off. */
+export function fill(net: Network, on: Uint8Array, zero: Uint8Array, out: Series, orders: number): void {
+  if (out.filled >= orders) return;
+  // a row that is off may still drive gates, by its switch
+  const every = net.gateDriver.length > 0;
+  let count = 0;
+  for (let r = 0; r < net.rows; r++) if (every || on[net.rowSwitch[r] as number] === 1) out.live[count++] = r;
+  passOrders(net, on, zero, out, out.filled + 1, orders, count, undefined);
+}
+
+/** Fills a row that is off as far as the series is. */
+export function fillRow(net: Network, on: Uint8Array, zero: Uint8Array, out: Series, r: number): void {
+  out.live[0] = r;
+  for (let k = (out.rowFilled[r] as number) + 1; k <= out.filled; k++)
+    passRows(net, on, zero, out, k, 1, undefined);
+}
+
+/** Orders `first` to `last` of the first `count` rows that are live. */
+function passOrders(
   net: Network,
   on: Uint8Array,
   zero: Uint8Array,
   out: Series,
-  r: number,
-  k: number,
-  most: number,
-  resource: number,
+  first: number,
+  last: number,
+  count: number,
+  resources: Float64Array | undefined,
 ): void {
+  for (let k = first; k <= last; k++) {
+    if (k > 0) nextOrder(net, out, k - 1);
+    out.most[k] = gather(out.y, k + 1, out.columns[k] as Float64Array);
+    out.sum.fill(0);
+    out.magnitude.fill(0);
+    passRows(net, on, zero, out, k, count, resources);
+  }
+  out.filled = last;
+}
+
+/** Order k of the live rows: gates, arguments, switches and outputs, and what the outputs add to the next order. */
+function passRows(
+  net: Network,
+  on: Uint8Array,
+  zero: Uint8Array,
+  out: Series,
+  k: number,
+  count: number,
+  resources: Float64Array | undefined,
+): void {
+  const { termStart, termIndex, termWeight, gateStart, rowSwitch, resource } = net;
+  const { product, norms, s, q, live, rowFilled } = out;
+  const column = out.columns[k] as Float64Array;
+  const most = out.most[k] as number;
   const first = k === 0 ? 1 : 0;
   const at = k + 1;
-  let a = first * (net.constant[r] as number);
-  let size = Math.abs(a);
-  const from = net.termStart[r] as number;
-  const to = net.termStart[r + 1] as number;
-  a += dot(net.termWeight, net.termIndex, from, to, out.column);
-  for (let g = net.gateStart[r] as number; g < (net.gateStart[r + 1] as number); g++) {
-    const term = (net.gateWeight[g] as number) * passGate(net, on, zero, out, g, first, at);
-    a += term;
-    size += Math.abs(term);
+  multiply(net, column, product, live, count);
+  for (let j = 0; j < count; j++) {
+    const r = live[j] as number;
+    rowFilled[r] = k;
+    let a = first * (net.constant[r] as number);
+    let size = Math.abs(a);
+    const from = termStart[r] as number;
+    const to = termStart[r + 1] as number;
+    a += product[r] as number;
+    for (let g = gateStart[r] as number; g < (gateStart[r + 1] as number); g++) {
+      const term = (net.gateWeight[g] as number) * passGate(net, on, zero, out, g, first, at);
+      a += term;
+      size += Math.abs(term);
+    }
+    const h = first * (net.h[r] as number);
+    // the exact size of the terms matters only where the sum may be their rounding error
+    if (Math.abs(a - h) <= ROUND_OFF * (size + (norms[r] as number) * most + Math.abs(h)))
+      size += sizeOf(termWeight, termIndex, from, to, column);
+    const i = rowSwitch[r] as number;
+    const above = zero[i] !== 0 && first === 1 ? 0 : cleaned(a - h, size + Math.abs(h));
+    s[i * GRID + at] = above;
+    const value = outputOf(net, on, zero, s, r, i, above, first, at);
+    q[r * GRID + at] = value;
+    const R = resource[r] as number;
+    if (value !== 0)
+      addOutput(net, out, r, R < 0 || resources === undefined ? value : value * (resources[R] as number));
   }
-  const h = first * (net.h[r] as number);
-  // the exact size of the terms matters only where the sum may be their rounding error
-  if (Math.abs(a - h) <= ROUND_OFF * (size + (out.norms[r] as number) * most + Math.abs(h)))
-    size += sizeOf(net.termWeight, net.termIndex, from, to, out.column);
-  const i = net.rowSwitch[r] as number;
-  const above = zero[i] !== 0 && first === 1 ? 0 : cleaned(a - h, size + Math.abs(h));
-  out.s[i * GRID + at] = above;
+}
+
+/** Order at - 1 of f(a), given that of a - h; where the row saturates, also of the switch of its ceiling. */
+function outputOf(
+  net: Network,
+  on: Uint8Array,
+  zero: Uint8Array,
+  s: Float64Array,
+  r: number,
+  i: number,
+  above: number,
+  first: number,
+  at: number,
+): number {
   const kind = net.kind[r] as number;
-  let q = 0;
-  if (kind === HEAVISIDE) q = (on[i] as number) ? first : 0;
-  else if (kind === SATURATING) {
-    const full = (first * (net.F[r] as number)) / (net.G[r] as number);
-    out.s[(i + 1) * GRID + at] =
-      zero[i + 1] !== 0 && first === 1 ? 0 : cleaned(above - full, Math.abs(above) + full);
-    if (on[i] === 1) q = on[i + 1] === 1 ? first * (net.F[r] as number) : (net.G[r] as number) * above;
-  } else if (on[i] === 1) q = above;
-  out.q[r * GRID + at] = q;
-  if (q === 0) return;
-  for (let j = net.outStart[r] as number; j < (net.outStart[r + 1] as number); j++) {
-    const component = net.outIndex[j] as number;
-    const value = (net.outGain[j] as number) * q * resource;
-    out.sum[component] = (out.sum[component] as number) + value;
-    out.magnitude[component] = (out.magnitude[component] as number) + Math.abs(value);
+  if (kind === HEAVISIDE) return on[i] === 1 ? first : 0;
+  if (kind !== SATURATING) return on[i] === 1 ? above : 0;
+  const full = (first * (net.F[r] as number)) / (net.G[r] as number);
+  s[(i + 1) * GRID + at] =
+    zero[i + 1] !== 0 && first === 1 ? 0 : cleaned(above - full, Math.abs(above) + full);
+  if (on[i] !== 1) return 0;
+  return on[i + 1] === 1 ? first * (net.F[r] as number) : (net.G[r] as number) * above;
+}
+
+function addOutput({ outStart, outIndex, outGain }: Network, out: Series, r: number, q: number): void {
+  const { sum, magnitude } = out;
+  for (let j = outStart[r] as number; j < (outStart[r + 1] as number); j++) {
+    const component = outIndex[j] as number;
+    const value = (outGain[j] as number) * q;
+    sum[component] = (sum[component] as number) + value;
+    magnitude[component] = (magnitude[component] as number) + Math.abs(value);
   }
 }
 
@@ -217,21 +270,28 @@ function nextOrder(net: Network, out: Series, k: number): void {
 }
 
 /** The longest step, at most `length`, over which the last terms stay below rounding, relative to the largest current. */
-export function stepOf(net: Network, { y }: Series, length: number): number {
-  let scale = 0;
-  for (let i = 0; i < net.size; i++) scale = Math.max(scale, Math.abs(y[i * GRID + 1] as number));
-  let step = length;
-  for (let i = 0; i < net.size; i++)
-    for (let k = ORDERS - 1; k <= ORDERS; k++) {
-      const c = Math.abs(y[i * GRID + k + 1] as number);
-      if (c > 0) step = Math.min(step, longest(k, scale === 0 ? c : scale / c));
-    }
-  return step;
+export function stepOf({ size }: Network, { y, filled }: Series, length: number): number {
+  const [order0, order1, before, last] = [0, 1, filled - 1, filled].map((k) => largest(y, size, k));
+  // where all currents are 0, relative to their slopes
+  const scale = (order0 as number) > 0 ? (order0 as number) : (order1 as number);
+  return Math.min(
+    length,
+    longest(filled - 1, scale, before as number),
+    longest(filled, scale, last as number),
+  );
 }
 
-/** h with h^k / k! = TINY * ratio, by logarithms: neither side may overflow. */
-const longest = (k: number, ratio: number): number =>
-  Math.exp((Math.log(TINY * ratio) + logFactorial(k)) / k);
+function largest(y: Float64Array, size: number, k: number): number {
+  let most = 0;
+  for (let i = 0; i < size; i++) most = Math.max(most, Math.abs(y[i * GRID + k + 1] as number));
+  return most;
+}
+
+/** h with c h^k / k! = TINY * scale, by logarithms: neither side may overflow. */
+const longest = (k: number, scale: number, c: number): number =>
+  c === 0
+    ? Number.POSITIVE_INFINITY
+    : Math.exp((Math.log(TINY) + Math.log(scale) - Math.log(c) + logFactorial(k)) / k);
 
 const TINY = 2 ** -56;
 

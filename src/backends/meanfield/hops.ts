@@ -1,0 +1,236 @@
+/**
+ * Hops: segments in which open relu rows without bias read leaking populations and drive others that leak as well. All
+ * sources decay with one exponential, so that no row changes its sign, and the whole segment is one closed form:
+ *
+ *     a_r(s) = a_r e^{-s},   I_i(s) = (I_i + D_i s) e^{-s},   D_i = sum over rows r into i of S_ri [a_r]^+
+ *
+ * with s in units of tau. Sources need not even be brought up to date: nothing but time acts on them.
+ */
+import type { Plan, Segment } from '../../circuit/plan';
+import { ROUND_OFF } from '../../numerics/cascade';
+import type { Cursor } from './passages';
+import type { Run } from './run';
+import { widenTo } from './silence';
+import { HEAD, head } from './trace';
+import { starts } from './wiring';
+
+export interface Hops {
+  /** 1 for segments that consist of hops alone, or of nothing. */
+  readonly plain: Uint8Array;
+  /** Open blocks of segment k: indices blockStart[k] ... of `block`; populations that they drive, likewise. */
+  readonly blockStart: Int32Array;
+  readonly block: Int32Array;
+  readonly targetStart: Int32Array;
+  readonly target: Int32Array;
+  /** The time constant of segment k, its length s in units of it, and e^{-s}. */
+  readonly tau: Float64Array;
+  readonly length: Float64Array;
+  readonly fall: Float64Array;
+  /** Numbers on tape that the hops of the whole schedule take. */
+  readonly room: number;
+}
+
+export function hopsOf(plan: Plan): Hops {
+  const blocks = plan.segments.map((segment) => hopBlocks(plan, segment));
+  const targets = blocks.map((list) => (list.length === 0 ? list : targetsOf(plan, list)));
+  const target = targets.flat();
+  const tau = Float64Array.from(targets, ([p]) => (p === undefined ? 1 : (plan.populations[p]?.tau ?? 1)));
+  const { edges } = plan;
+  const length = tau.map((unit, k) => ((edges[k + 1] as number) - (edges[k] as number)) / unit);
+  return {
+    plain: Uint8Array.from(plan.segments, (segment, k) =>
+      blocks[k]?.length === segment.open.length && isQuiet(segment) ? 1 : 0,
+    ),
+    blockStart: starts(blocks.map((list) => list.length)),
+    block: Int32Array.from(blocks.flat()),
+    targetStart: starts(targets.map((list) => list.length)),
+    target: Int32Array.from(target),
+    tau,
+    length,
+    fall: length.map((s) => Math.exp(-s)),
+    room: target.reduce((sum, p) => sum + HEAD + GRID * (plan.populations[p]?.size ?? 0), 0),
+  };
+}
+
+const NONE: readonly number[] = [];
+
+const isQuiet = ({ selves, learn }: Segment): boolean => selves.length === 0 && learn.length === 0;
+
+/** The open blocks of a segment that consists of hops; else none. */
+function hopBlocks(plan: Plan, segment: Segment): readonly number[] {
+  if (!isQuiet(segment) || segment.open.length === 0) return NONE;
+  const blocks = segment.open.map(({ block }) => block);
+  const targets = new Set(targetsOf(plan, blocks));
+  const [first] = targets;
+  const tau = plan.populations[first ?? 0]?.tau;
+  const leaky = (p: number) => plan.populations[p]?.input === false && plan.populations[p]?.tau === tau;
+  const plain = segment.open.every(({ block, bias }) => {
+    const { transfer, projection, terms } = plan.blocks[block] as Plan['blocks'][number];
+    const ungated = transfer.kind === 'relu' && bias === 0 && (projection.gatedBy?.length ?? 0) === 0;
+    return ungated && terms.every(({ population }) => leaky(population) && !targets.has(population));
+  });
+  return plain && [...targets].every(leaky) ? blocks : NONE;
+}
+
+const targetsOf = (plan: Plan, blocks: readonly number[]): number[] => [
+  ...new Set(blocks.flatMap((block) => plan.blocks[block]?.destinations.map((to) => to.population) ?? [])),
+];
+
+/** Coefficients of a component on tape: [0, I, D] of the kernels 0, e^{-s}, s e^{-s}. */
+const GRID = 3;
+
+/** The largest s e^{-s}. */
+const LARGEST = Math.exp(-1);
+
+/**
+ * Runs the passage that the cursor stands at, which is plain; false, with nothing done, where a closed row may leak or a
+ * current leaves the range of numbers.
+ */
+export function hop(run: Run, hops: Hops, { index, t0, t1, duration }: Cursor): boolean {
+  const { blockStart, block, targetStart, target } = hops;
+  const from = targetStart[index] as number;
+  const to = targetStart[index + 1] as number;
+  if (from === to) return true;
+  const s = duration / (hops.tau[index] as number);
+  const fall = s === hops.length[index] ? (hops.fall[index] as number) : Math.exp(-s);
+  for (let j = from; j < to; j++) clearDrive(run, target[j] as number);
+  for (let j = blockStart[index] as number; j < (blockStart[index + 1] as number); j++)
+    addDrive(run, block[j] as number, t0);
+  for (let j = from; j < to; j++)
+    if (!charge(run, target[j] as number, t0, s <= 1 ? s * fall : LARGEST)) return false;
+  if (run.doubtful.size > 0) return false;
+  for (let j = from; j < to; j++) finish(run, target[j] as number, t0, t1, s, fall);
+  return true;
+}
+
+function clearDrive({ wiring: { offset }, work: { drive } }: Run, p: number): void {
+  for (let i = offset[p] as number; i < (offset[p + 1] as number); i++) drive[i] = 0;
+}
+
+/** D += S [K I(t)]^+ for the rows of one block. */
+function addDrive({ wiring, currents, stamps, work }: Run, b: number, t: number): void {
+  const { offset, termStart, termPopulation, outStart, outPopulation, outGain } = wiring;
+  const { argument, magnitude, drive } = work;
+  const rows = wiring.rows[b] as number;
+  for (let r = 0; r < rows; r++) {
+    argument[r] = 0;
+    magnitude[r] = 0;
+  }
+  for (let j = termStart[b] as number; j < (termStart[b + 1] as number); j++) {
+    const p = termPopulation[j] as number;
+    const left = leftOf(t - (stamps[p] as number), wiring.tau[p] as number);
+    const K = wiring.termMatrix[j];
+    if (K === undefined)
+      addScaled(
+        argument,
+        magnitude,
+        currents,
+        offset[p] as number,
+        rows,
+        left * (wiring.termScale[j] as number),
+      );
+    else addProduct(argument, magnitude, currents, offset[p] as number, rows, left, K);
+  }
+  for (let j = outStart[b] as number; j < (outStart[b + 1] as number); j++) {
+    const to = offset[outPopulation[j] as number] as number;
+    const gain = outGain[j] as number;
+    for (let r = 0; r < rows; r++) {
+      const a = argument[r] as number;
+      if (a > ROUND_OFF * (magnitude[r] as number)) drive[to + r] = (drive[to + r] as number) + gain * a;
+    }
+  }
+}
+
+/** What is left of a current after some time. */
+const leftOf = (since: number, tau: number): number => (since === 0 ? 1 : Math.exp(-since / tau));
+
+/** a += scale I. */
+function addScaled(
+  argument: Float64Array,
+  magnitude: Float64Array,
+  currents: Float64Array,
+  from: number,
+  rows: number,
+  scale: number,
+): void {
+  for (let r = 0; r < rows; r++) {
+    const value = scale * (currents[from + r] as number);
+    argument[r] = (argument[r] as number) + value;
+    magnitude[r] = (magnitude[r] as number) + Math.abs(value);
+  }
+}
+
+/** a += scale K I. */
+function addProduct(
+  argument: Float64Array,
+  magnitude: Float64Array,
+  currents: Float64Array,
+  from: number,
+  rows: number,
+  scale: number,
+  K: Float64Array,
+): void {
+  const columns = K.length / rows;
+  for (let r = 0; r < rows; r++) {
+    let a = 0;
+    let size = 0;
+    for (let i = 0; i < columns; i++) {
+      const value = (K[r * columns + i] as number) * (currents[from + i] as number);
+      a += value;
+      size += Math.abs(value);
+    }
+    argument[r] = (argument[r] as number) + scale * a;
+    magnitude[r] = (magnitude[r] as number) + scale * size;
+  }
+}
+
+/** Brings a target up to time t and widens its bounds by what it will be; false where it would be no number. */
+function charge(run: Run, p: number, t: number, largest: number): boolean {
+  const { wiring, currents, stamps, work } = run;
+  const from = wiring.offset[p] as number;
+  const to = wiring.offset[p + 1] as number;
+  const left = isZero(currents, from, to) ? 1 : leftOf(t - (stamps[p] as number), wiring.tau[p] as number);
+  stamps[p] = t;
+  let peak = 0;
+  let dip = 0;
+  for (let i = from; i < to; i++) {
+    const current = (currents[i] as number) * left;
+    const driven = (work.drive[i] as number) * largest;
+    currents[i] = current;
+    peak = Math.max(peak, Math.max(current, 0) + Math.max(driven, 0));
+    dip = Math.max(dip, Math.max(-current, 0) + Math.max(-driven, 0));
+  }
+  if (!(peak + dip < Number.POSITIVE_INFINITY)) return false;
+  widenTo(run, p, peak, dip);
+  return true;
+}
+
+function isZero(currents: Float64Array, from: number, to: number): boolean {
+  let i = from;
+  while (i < to && currents[i] === 0) i++;
+  return i === to;
+}
+
+/** Puts the closed form on tape and moves a target to the end of the passage. */
+function finish(
+  { wiring, currents, stamps, trace, work }: Run,
+  p: number,
+  t0: number,
+  t1: number,
+  s: number,
+  fall: number,
+): void {
+  const from = wiring.offset[p] as number;
+  const size = (wiring.offset[p + 1] as number) - from;
+  const at = head(trace, p, t0, s, 0, 1, GRID, GRID * size);
+  const { tape } = trace;
+  for (let i = 0; i < size; i++) {
+    const current = currents[from + i] as number;
+    const drive = work.drive[from + i] as number;
+    tape[at + GRID * i] = 0;
+    tape[at + GRID * i + 1] = current;
+    tape[at + GRID * i + 2] = drive;
+    currents[from + i] = current * fall + drive * (s * fall);
+  }
+  stamps[p] = t1;
+}

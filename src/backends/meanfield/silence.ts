@@ -1,0 +1,55 @@
+/**
+ * Closed rows are silent while K I stays at most their resting threshold. A bound proves it for most of them once and for
+ * all: the largest sums of a row's weights times the largest currents so far. Blocks that it fails are doubtful, and
+ * looked at stretch by stretch.
+ */
+import type { Block } from '../../circuit/plan';
+import type { Wiring } from './wiring';
+
+export interface Bounds {
+  readonly wiring: Wiring;
+  /** From the start until now no current of population p was above peaks[p] or below -dips[p] (both >= 0). */
+  readonly peaks: Float64Array;
+  readonly dips: Float64Array;
+  /** Blocks whose silence while closed the bounds no longer prove. */
+  readonly doubtful: Set<number>;
+}
+
+/** A closed row is silent while K I is at most this: its resting threshold, and that of its transfer. */
+export const silence = ({ threshold, transfer }: Block): number =>
+  threshold + (transfer.kind === 'relu' ? 0 : transfer.h);
+
+/** Widens a population's bounds by those of its components, lower[i] <= I_i <= upper[i] (indices of a state). */
+export function widen(bounds: Bounds, p: number, lower: Float64Array, upper: Float64Array): void {
+  const { offset } = bounds.wiring;
+  let peak = 0;
+  let dip = 0;
+  for (let i = offset[p] as number; i < (offset[p + 1] as number); i++) {
+    peak = Math.max(peak, upper[i] as number);
+    dip = Math.max(dip, -(lower[i] as number));
+  }
+  widenTo(bounds, p, peak, dip);
+}
+
+/** Widens a population's bounds; its readers that are no longer provably silent become doubtful. */
+export function widenTo(bounds: Bounds, p: number, peak: number, dip: number): void {
+  const { peaks, dips, wiring, doubtful } = bounds;
+  if (peak <= (peaks[p] as number) && dip <= (dips[p] as number)) return;
+  peaks[p] = Math.max(peaks[p] as number, peak);
+  dips[p] = Math.max(dips[p] as number, dip);
+  for (let j = wiring.readerStart[p] as number; j < (wiring.readerStart[p + 1] as number); j++) {
+    const block = wiring.reader[j] as number;
+    if (!provablySilent(bounds, block)) doubtful.add(block);
+  }
+}
+
+/** True where K I <= threshold follows from the bounds of the sources, or no window ever closes the block. */
+export function provablySilent({ wiring, peaks, dips }: Bounds, block: number): boolean {
+  const { termStart, termPopulation, positive, negative } = wiring;
+  let bound = 0;
+  for (let j = termStart[block] as number; j < (termStart[block + 1] as number); j++) {
+    const p = termPopulation[j] as number;
+    bound += (positive[j] as number) * (peaks[p] as number) + (negative[j] as number) * (dips[p] as number);
+  }
+  return bound <= (wiring.silence[block] as number);
+}
