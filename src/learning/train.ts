@@ -111,7 +111,9 @@ function errorOf(network: Network, { schedule }: Circuit, run: Solution, j: numb
 
 /** A run that ended early, or in which a closed gate leaked: activities are beyond what the gates can hold. */
 function failureOf(made: Circuit, run: Solution, first: number): Outcome | undefined {
-  const leak = run.margins.filter(({ leaks }) => leaks).sort((a, b) => a.t - b.t)[0];
+  // only a closed row without a proof of silence can have leaked: margins, which take time, are asked for then
+  const watched = run.log.segments.some((segment) => segment.watched.length > 0);
+  const leak = (watched ? run.margins : []).filter(({ leaks }) => leaks).sort((a, b) => a.t - b.t)[0];
   if (run.retcode === 'success' && leak === undefined) return undefined;
   const t = leak?.t ?? run.log.segments[run.log.segments.length - 1]?.t[1] ?? 0;
   const period = made.schedule.period ?? Number.POSITIVE_INFINITY;
