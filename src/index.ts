@@ -1,6 +1,20 @@
 /** pulsegate: circuit -> plan -> back-end -> solution -> answers. */
 
 export type { Backend, Request } from './backends/backend';
+export {
+  type Emulation,
+  type Emulator,
+  type EmulatorOptions,
+  emulate,
+  emulator,
+  type RunOptions,
+  type Wrap,
+} from './backends/loihi/emulate';
+export { type Ledger, perSample, totals } from './backends/loihi/ledger';
+export { loihiNetwork } from './backends/loihi/network';
+export { loihiSchema } from './backends/loihi/schema';
+export type { LoihiState } from './backends/loihi/state';
+export type * from './backends/loihi/types';
 export { dopri5, odex } from './backends/meanfield/adaptive';
 export { type ExactOptions, exact } from './backends/meanfield/exact';
 export { type MeanFieldOptions, meanField } from './backends/meanfield/mean-field';

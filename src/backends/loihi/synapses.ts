@@ -1,0 +1,131 @@
+/** Synapses on the chip: stored by source unit, read when a spike arrives. */
+import { type Registers, wake } from './compartments';
+import { type Ring, slotOf } from './spikes';
+import type { LoihiSynapses } from './types';
+import { effectiveWeight, formatOf, trimmed, type WeightFormat } from './weights';
+
+export interface Synapses {
+  readonly name: string;
+  readonly source: Ring;
+  /** Steps from a spike of the source to its arrival. */
+  readonly lag: number;
+  readonly delay: number;
+  readonly sources: number;
+  readonly targets: number;
+  /** The first compartment of the target group. */
+  readonly first: number;
+  /** All to all: synapse i targets + j goes from i to j, and `row` and `target` are empty. */
+  readonly dense: boolean;
+  /** Else: the synapses of source i are row[i] to row[i + 1] - 1, and `target` says where they go within the group. */
+  readonly row: Int32Array;
+  readonly target: Int32Array;
+  /** The place of each synapse in the description. */
+  readonly order: Int32Array;
+  readonly format: WeightFormat;
+  /** Mantissas, and what they add to the current. */
+  readonly w: Int16Array;
+  readonly effective: Int32Array;
+  readonly plastic: boolean;
+}
+
+export function synapsesOf(
+  given: LoihiSynapses,
+  source: Ring,
+  lag: number,
+  target: { readonly first: number; readonly size: number },
+): Synapses {
+  const format = formatOf(given);
+  const [sources, targets] = [source.size, target.size];
+  const dense = given.pattern === 'all-to-all';
+  const pairs = given.pairs ?? [];
+  const count = dense ? sources * targets : given.pattern === 'pairs' ? pairs.length : targets;
+  const row = new Int32Array(dense ? 0 : sources + 1);
+  const to = new Int32Array(dense ? 0 : count);
+  const order = new Int32Array(count);
+  if (dense) {
+    for (let i = 0; i < sources; i++)
+      for (let j = 0; j < targets; j++) order[i * targets + j] = j * sources + i;
+  } else {
+    const from = (k: number) => pairs[k]?.[0] ?? k;
+    for (let k = 0; k < count; k++) row[from(k) + 1] = (row[from(k) + 1] as number) + 1;
+    for (let i = 0; i < sources; i++) row[i + 1] = (row[i + 1] as number) + (row[i] as number);
+    const next = row.slice();
+    for (let k = 0; k < count; k++) {
+      const place = next[from(k)] as number;
+      next[from(k)] = place + 1;
+      to[place] = pairs[k]?.[1] ?? k;
+      order[place] = k;
+    }
+  }
+  const synapses: Synapses = {
+    name: given.name,
+    source,
+    lag,
+    delay: given.delay ?? 0,
+    sources,
+    targets,
+    first: target.first,
+    dense,
+    row,
+    target: to,
+    order,
+    format,
+    w: new Int16Array(count),
+    effective: new Int32Array(count),
+    plastic: given.rule !== undefined,
+  };
+  setWeights(synapses, given.weights);
+  return synapses;
+}
+
+/** Mantissas in the order of the description: one for all, a list, or rows. */
+export function setWeights(
+  { w, effective, order, format }: Synapses,
+  given: LoihiSynapses['weights'] | ArrayLike<number>,
+): void {
+  const flat = typeof given === 'number' ? undefined : isRows(given) ? given.flat() : given;
+  for (let k = 0; k < w.length; k++) {
+    const mantissa = flat === undefined ? (given as number) : (flat[order[k] as number] as number);
+    w[k] = trimmed(mantissa, format);
+    effective[k] = effectiveWeight(mantissa, format);
+  }
+}
+
+const isRows = (given: ArrayLike<unknown>): given is readonly (readonly number[])[] =>
+  Array.isArray(given) && Array.isArray(given[0]);
+
+/** Mantissas (or tags) in the order of the description; all to all: [target, source] by rows. */
+export function described({ order }: Synapses, values: ArrayLike<number>, out: Float64Array, at = 0): void {
+  for (let k = 0; k < order.length; k++) out[at + (order[k] as number)] = values[k] as number;
+}
+
+/** Adds the weights of all spikes that arrive in this step, wakes whom they reach, and says how many synapses that were. */
+export function deliver(registers: Registers, synapses: Synapses, step: number): number {
+  const { source, lag, dense, row, target, effective, first, targets } = synapses;
+  const slot = slotOf(source, step - lag);
+  const spikes = source.count[slot] as number;
+  if (spikes === 0) return 0;
+  const { input, awake } = registers;
+  const begin = slot * source.size;
+  let operations = 0;
+  if (dense) {
+    for (let s = 0; s < spikes; s++) {
+      const base = (source.units[begin + s] as number) * targets;
+      for (let j = 0; j < targets; j++)
+        input[first + j] = (input[first + j] as number) + (effective[base + j] as number);
+    }
+    wake(registers, { first, size: targets });
+    operations = spikes * targets;
+  } else
+    for (let s = 0; s < spikes; s++) {
+      const i = source.units[begin + s] as number;
+      const end = row[i + 1] as number;
+      for (let k = row[i] as number; k < end; k++) {
+        const j = first + (target[k] as number);
+        input[j] = (input[j] as number) + (effective[k] as number);
+        awake[j >> 5] = (awake[j >> 5] as number) | (1 << (j & 31));
+      }
+      operations += end - (row[i] as number);
+    }
+  return operations;
+}
