@@ -119,9 +119,9 @@ function depthsOf(
   return depths;
 }
 
-/** Generators emit, spikes arrive, compartments move and fire, synapses learn. */
-export function advance(chip: Chip): void {
-  const { registers, groups, feeds, synapses, learners, settings, counts, t } = chip;
+/** The first part of a step: generators emit, spikes arrive, compartments move and fire. */
+export function move(chip: Chip): void {
+  const { registers, groups, feeds, synapses, settings, counts, t } = chip;
   counts.spikes = 0;
   counts.inputSpikes = 0;
   counts.synapticOperations = 0;
@@ -141,6 +141,12 @@ export function advance(chip: Chip): void {
     counts.touched += integrate(registers, group, t, settings.wraps);
     counts.spikes += group.tape.n - before;
   }
+}
+
+/** One step: after all have moved, synapses learn. */
+export function advance(chip: Chip): void {
+  move(chip);
+  const { learners, counts, t } = chip;
   for (let k = 0; k < learners.length; k++) {
     const learner = learners[k] as Learner;
     learn(learner, t);
