@@ -33,6 +33,7 @@ export interface Group {
   readonly name: string;
   readonly size: number;
   readonly first: number;
+  /** (4096 - decay) / 4096: a power of two divides, so that products with it are exact. */
   readonly keepU: number;
   readonly keepV: number;
   readonly threshold: number;
@@ -54,8 +55,8 @@ export function groupOf(group: LoihiGroup, first: number, depth: number): Group 
     name: group.name,
     size: group.size,
     first,
-    keepU: 4096 - decayU,
-    keepV: 4096 - decayV,
+    keepU: (4096 - decayU) / 4096,
+    keepV: (4096 - decayV) / 4096,
     threshold: group.vth * 64,
     bias: biasMant * 2 ** biasExp,
     refractory: group.refractory ?? 1,
@@ -110,7 +111,7 @@ export function integrate(registers: Registers, group: Group, step: number, wrap
         wrapped(group, 0, j, step);
       }
       const u0 = u[j] as number;
-      let u1 = Math.trunc((u0 * keepU) / 4096) + a;
+      let u1 = Math.trunc(u0 * keepU) + a;
       if (wraps && (u1 >= REGISTER || u1 < -REGISTER)) {
         u1 = (u1 << 8) >> 8;
         restless = true;
@@ -130,7 +131,7 @@ export function integrate(registers: Registers, group: Group, step: number, wrap
         wrapped(group, 2, j, step);
       }
       const v0 = v[j] as number;
-      let v1 = Math.trunc((v0 * keepV) / 4096) + drive;
+      let v1 = Math.trunc(v0 * keepV) + drive;
       if (v1 < vmin) v1 = vmin;
       else if (v1 > vmax) v1 = vmax;
       if (v1 > threshold) {
