@@ -10,8 +10,15 @@ export {
   type RunOptions,
   type Wrap,
 } from './backends/loihi/emulate';
+export {
+  type Bounds,
+  CONSTANTS as LOIHI_CONSTANTS,
+  type PaperEstimate,
+  paperEstimate,
+} from './backends/loihi/energy';
 export { type Ledger, perSample, totals } from './backends/loihi/ledger';
 export { loihiNetwork } from './backends/loihi/network';
+export { type CoreUse, type Resources, resources } from './backends/loihi/resources';
 export { loihiSchema } from './backends/loihi/schema';
 export type { LoihiState } from './backends/loihi/state';
 export type * from './backends/loihi/types';
