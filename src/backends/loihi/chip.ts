@@ -1,7 +1,7 @@
 /** The state of a network on the emulated chip, and one step of it. */
 import { lookup } from '../../errors';
 import { stream } from '../../numerics/random';
-import { type Group, groupOf, integrate, type Registers, registersOf, wake } from './compartments';
+import { type Group, groupOf, integrate, padded, type Registers, registersOf, wake } from './compartments';
 import { type Learner, learn, learnerOf } from './learning';
 import { emit, type Feed, load, ringOf } from './spikes';
 import { deliver, type Synapses, synapsesOf } from './synapses';
@@ -46,7 +46,7 @@ export function chipOf(network: LoihiNetwork, settings: Settings): Chip {
   let first = 0;
   const groups = network.groups.map((group) => {
     const made = groupOf(group, first, depths.get(group.name) ?? 2);
-    first += 32 * Math.ceil(group.size / 32);
+    first += padded(group.size);
     return made;
   });
   const feeds = network.generators.map(({ name, size, spikes }): Feed => {

@@ -8,14 +8,14 @@
  * u + bias to 24 bits, all in two's complement; v never wraps. Sources: Davies et al. 2018; Michaelis et al. 2022; the
  * integer emulator of Nengo Loihi for wraps and limits.
  *
- * Only compartments that are awake are touched: those that input reaches, and those whose last step changed anything.
- * One that no input reaches and whose last step changed nothing would change nothing again.
+ * Compartments are woken in blocks of eight: by input, and by any change in the last step. A block that no input reaches
+ * and whose last step changed nothing would change nothing again, and is not touched.
  */
 import { INPUT_REGISTER, REGISTER } from './limits';
 import { type Ring, ringOf, slotOf, type Tape, tape, write } from './spikes';
 import type { LoihiGroup } from './types';
 
-/** Registers of all compartments; groups begin at multiples of 32, one bit of `awake` for each compartment. */
+/** Registers of all compartments; each group begins with a block of its own. */
 export interface Registers {
   readonly u: Float64Array;
   readonly v: Float64Array;
@@ -23,8 +23,12 @@ export interface Registers {
   readonly input: Float64Array;
   /** Steps for which v stays 0. */
   readonly dead: Int32Array;
-  readonly awake: Int32Array;
+  /** 1 for each block of eight compartments that is to be touched. */
+  readonly awake: Uint8Array;
 }
+
+/** Compartments with their padding to whole blocks. */
+export const padded = (size: number): number => 8 * Math.ceil(size / 8);
 
 /** The registers that wrap. */
 export const WRAPPING = ['input', 'current', 'current + bias'] as const;
@@ -70,85 +74,119 @@ export function groupOf(group: LoihiGroup, first: number, depth: number): Group 
 }
 
 export function registersOf(size: number): Registers {
-  const padded = 32 * Math.ceil(size / 32);
   return {
-    u: new Float64Array(padded),
-    v: new Float64Array(padded),
-    input: new Float64Array(padded),
-    dead: new Int32Array(padded),
-    awake: new Int32Array(padded / 32),
+    u: new Float64Array(size),
+    v: new Float64Array(size),
+    input: new Float64Array(size),
+    dead: new Int32Array(size),
+    awake: new Uint8Array(size / 8),
   };
 }
 
 /** Wakes all compartments of a group. */
 export function wake({ awake }: Registers, { first, size }: Pick<Group, 'first' | 'size'>): void {
-  const last = first + size;
-  for (let j = first; j < last; j += 32) awake[j >> 5] = last - j >= 32 ? -1 : (1 << (last - j)) - 1;
+  awake.fill(1, first >> 3, (first + size + 7) >> 3);
 }
 
 /** One step of the group's awake compartments; says how many that were. */
 export function integrate(registers: Registers, group: Group, step: number, wraps: boolean): number {
-  const { u, v, input, dead, awake } = registers;
-  const { first, size, keepU, keepV, threshold, bias, refractory, vmin, vmax, ring } = group;
+  const { awake } = registers;
+  const { first, size, ring } = group;
   const slot = slotOf(ring, step);
-  const lastWord = (first + size + 31) >> 5;
-  let fired = 0;
+  ring.count[slot] = 0;
+  const last = first + size;
   let touched = 0;
-  for (let word = first >> 5; word < lastWord; word++) {
-    let bits = awake[word] as number;
-    let stay = 0;
-    while (bits !== 0) {
-      const bit = bits & -bits;
-      bits ^= bit;
-      const j = (word << 5) + 31 - Math.clz32(bit);
-      touched++;
-      let restless = false;
-      let a = input[j] as number;
+  for (let block = first >> 3; block << 3 < last; block++) {
+    if (awake[block] === 0) continue;
+    const begin = block << 3;
+    // all that lies together moves together
+    while (block << 3 < last && awake[block] !== 0) awake[block++] = 0;
+    const end = Math.min(last, block << 3);
+    moveCurrents(registers, group, begin, end, step, wraps);
+    moveVoltages(registers, group, begin, end, step, wraps);
+    touched += end - begin;
+  }
+  return touched;
+}
+
+/** u <- D(u, decayU) + a, and the input is used up. */
+function moveCurrents(
+  { u, input, awake }: Registers,
+  group: Group,
+  begin: number,
+  end: number,
+  step: number,
+  wraps: boolean,
+): void {
+  const { keepU } = group;
+  for (let j = begin; j < end; j++) {
+    const before = u[j] as number;
+    let a = input[j] as number;
+    if (a !== 0) {
       input[j] = 0;
+      awake[j >> 3] = 1;
       if (wraps && (a >= INPUT_REGISTER || a < -INPUT_REGISTER)) {
         a = (a << 10) >> 10;
-        restless = true;
         wrapped(group, 0, j, step);
       }
-      const u0 = u[j] as number;
-      let u1 = Math.trunc(u0 * keepU) + a;
-      if (wraps && (u1 >= REGISTER || u1 < -REGISTER)) {
-        u1 = (u1 << 8) >> 8;
-        restless = true;
-        wrapped(group, 1, j, step);
-      }
-      u[j] = u1;
-      const wait = dead[j] as number;
-      if (wait > 0) {
-        dead[j] = wait - 1;
-        stay |= bit;
-        continue;
-      }
-      let drive = u1 + bias;
-      if (wraps && (drive >= REGISTER || drive < -REGISTER)) {
-        drive = (drive << 8) >> 8;
-        restless = true;
-        wrapped(group, 2, j, step);
-      }
-      const v0 = v[j] as number;
-      let v1 = Math.trunc(v0 * keepV) + drive;
-      if (v1 < vmin) v1 = vmin;
-      else if (v1 > vmax) v1 = vmax;
-      if (v1 > threshold) {
-        v[j] = 0;
-        dead[j] = refractory - 1;
-        stay |= bit;
-        ring.units[slot * size + fired++] = j - first;
-        write(group.tape, j - first, step);
-        continue;
-      }
-      v[j] = v1;
-      if (restless || u1 !== u0 || v1 !== v0 || a !== 0) stay |= bit;
     }
-    awake[word] = stay;
+    let after = Math.trunc(before * keepU) + a;
+    if (wraps && (after >= REGISTER || after < -REGISTER)) {
+      after = (after << 8) >> 8;
+      awake[j >> 3] = 1;
+      wrapped(group, 1, j, step);
+    }
+    if (after === before) continue;
+    u[j] = after;
+    awake[j >> 3] = 1;
   }
-  ring.count[slot] = fired;
-  return touched;
+}
+
+/** v <- D(v, decayV) + u + bias unless refractory; spikes, and their reset. */
+function moveVoltages(
+  { u, v, dead, awake }: Registers,
+  group: Group,
+  begin: number,
+  end: number,
+  step: number,
+  wraps: boolean,
+): void {
+  const { keepV, bias, vmin, vmax, threshold } = group;
+  for (let j = begin; j < end; j++) {
+    const wait = dead[j] as number;
+    if (wait > 0) {
+      dead[j] = wait - 1;
+      awake[j >> 3] = 1;
+      continue;
+    }
+    let drive = (u[j] as number) + bias;
+    if (wraps && (drive >= REGISTER || drive < -REGISTER)) {
+      drive = (drive << 8) >> 8;
+      awake[j >> 3] = 1;
+      wrapped(group, 2, j, step);
+    }
+    const before = v[j] as number;
+    let after = Math.trunc(before * keepV) + drive;
+    if (after < vmin) after = vmin;
+    else if (after > vmax) after = vmax;
+    if (after > threshold) {
+      fire(group, j - group.first, step);
+      v[j] = 0;
+      dead[j] = group.refractory - 1;
+      awake[j >> 3] = 1;
+    } else if (after !== before) {
+      v[j] = after;
+      awake[j >> 3] = 1;
+    }
+  }
+}
+
+function fire({ ring, tape }: Group, unit: number, step: number): void {
+  const slot = slotOf(ring, step);
+  const n = ring.count[slot] as number;
+  ring.units[slot * ring.size + n] = unit;
+  ring.count[slot] = n + 1;
+  write(tape, unit, step);
 }
 
 function wrapped({ first, wraps, firstWrap }: Group, register: number, j: number, step: number): void {

@@ -158,7 +158,7 @@ function deliverSparse(registers: Registers, synapses: Synapses, begin: number, 
     for (let k = row[i] as number; k < last; k++) {
       const j = first + (target[k] as number);
       input[j] = (input[j] as number) + (effective[k] as number);
-      if (some) awake[j >> 5] = (awake[j >> 5] as number) | (1 << (j & 31));
+      if (some) awake[j >> 3] = 1;
     }
   }
   return operations;
