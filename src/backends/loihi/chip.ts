@@ -2,7 +2,8 @@
 import { lookup } from '../../errors';
 import { stream } from '../../numerics/random';
 import { type Group, groupOf, integrate, padded, type Registers, registersOf, wake } from './compartments';
-import { type Learner, learn, learnerOf } from './learning';
+import { type Learner, learnerOf } from './learner';
+import { learn } from './learning';
 import { emit, type Feed, load, ringOf } from './spikes';
 import { deliver, type Synapses, synapsesOf } from './synapses';
 import type { TraceDecay } from './traces';
