@@ -10,7 +10,7 @@ import { effectiveWeight, heldRange, stepOf } from './weights';
 
 /** V + C with V an array over units: a trace, or who spiked in this step. */
 export interface UnitFactor {
-  readonly values: Uint8Array;
+  readonly values: Float64Array;
   readonly add: number;
 }
 
@@ -20,6 +20,9 @@ export interface Term extends Separated {
   readonly ofTarget: readonly UnitFactor[];
   readonly sourcePart: Float64Array;
   readonly targetPart: Float64Array;
+  /** Where the part is a trace as it is, nothing need be computed; the numbers of the step go to the other part. */
+  readonly traceOfSource: boolean;
+  readonly traceOfTarget: boolean;
 }
 
 export interface Learner {
@@ -34,8 +37,9 @@ export interface Learner {
   count: number;
   /** A term whose parts are 0. */
   readonly none: Term;
-  readonly arrived: Uint8Array;
-  readonly fired: Uint8Array;
+  /** 1 for units that spiked, and whose spikes act in this step. */
+  readonly arrived: Float64Array;
+  readonly fired: Float64Array;
   /** True where no product holds w, t, d or changes the tag. */
   readonly plain: boolean;
   readonly tag: Int16Array | undefined;
@@ -68,7 +72,7 @@ export function learnerOf(
     ...(rule.dw === undefined ? [] : parseRule(rule.dw, 'dw').map((product) => separate(product, false))),
     ...(rule.dt === undefined ? [] : parseRule(rule.dt, 'dt').map((product) => separate(product, true))),
   ];
-  const [arrived, fired] = [new Uint8Array(sources), new Uint8Array(targets)];
+  const [arrived, fired] = [new Float64Array(sources), new Float64Array(targets)];
   const traces = new Map<TraceName, Trace>();
   for (const name of TRACES) {
     const given = rule[name];
@@ -81,16 +85,23 @@ export function learnerOf(
         ? arrived
         : variable === 'y0'
           ? fired
-          : (traces.get(variable as TraceName)?.values ?? new Uint8Array(0)),
+          : (traces.get(variable as TraceName)?.values ?? new Float64Array(0)),
     add,
   });
-  const termOf = (product: Separated): Term => ({
-    ...product,
-    ofSource: product.source.map(unitFactor),
-    ofTarget: product.target.map(unitFactor),
-    sourcePart: new Float64Array(sources),
-    targetPart: new Float64Array(targets),
-  });
+  const termOf = (product: Separated): Term => {
+    const [ofSource, ofTarget] = [product.source.map(unitFactor), product.target.map(unitFactor)];
+    const traceOfSource = isTrace(product.source);
+    const traceOfTarget = isTrace(product.target) && !traceOfSource;
+    return {
+      ...product,
+      ofSource,
+      ofTarget,
+      sourcePart: (traceOfSource ? ofSource[0]?.values : undefined) ?? new Float64Array(sources),
+      targetPart: (traceOfTarget ? ofTarget[0]?.values : undefined) ?? new Float64Array(targets),
+      traceOfSource,
+      traceOfTarget,
+    };
+  };
   const terms = products.map(termOf);
   const [low, high] = heldRange(format);
   return {
@@ -117,6 +128,9 @@ export function learnerOf(
     changes: 0,
   };
 }
+
+const isTrace = (factors: readonly Factor[]): boolean =>
+  factors.length === 1 && factors[0]?.add === 0 && /^[xy][1-3]$/.test(factors[0].variable);
 
 function columnsOf({ dense, sources, targets, row, target }: Synapses) {
   const column = new Int32Array(dense ? 0 : targets + 1);

@@ -71,16 +71,29 @@ export function applyRule(learner: Learner, step: number): void {
   for (let l = 0; l < learner.count; l++) {
     const term = live[l] as Term;
     const scale = commonPart(learner, term, step);
-    if (all || columns) fill(term.sourcePart, term.ofSource, scale);
-    else fillSome(term.sourcePart, term.ofSource, scale, source, arrivals);
-    if (all || rows) fill(term.targetPart, term.ofTarget, 1);
-    else fillSome(term.targetPart, term.ofTarget, 1, target, firings);
+    if (!term.traceOfSource) {
+      const own = term.traceOfTarget ? scale : 1;
+      if (term.needsArrival || !(all || columns))
+        fillSome(term.sourcePart, term.ofSource, own, source, arrivals);
+      else fill(term.sourcePart, term.ofSource, own);
+    }
+    if (!term.traceOfTarget) {
+      if (term.needsFiring || !(all || rows))
+        fillSome(term.targetPart, term.ofTarget, scale, target, firings);
+      else fill(term.targetPart, term.ofTarget, scale);
+    }
   }
   if (all) visitAll(learner);
   else {
     if (rows) visitRows(learner, arrivals, x);
     if (columns) visitColumns(learner, firings, y, rows);
     else if (!rows) visitCrossings(learner, arrivals, x, firings, y);
+  }
+  // parts that only spikes make differ from 0 are 0 between the steps
+  for (let l = 0; l < learner.count; l++) {
+    const term = live[l] as Term;
+    if (term.needsArrival) mark(term.sourcePart, source, arrivals, 0);
+    if (term.needsFiring) mark(term.targetPart, target, firings, 0);
   }
   mark(arrived, source, arrivals, 0);
   mark(fired, target, firings, 0);
@@ -116,7 +129,7 @@ function fillSome(
   }
 }
 
-function mark(flags: Uint8Array, ring: Ring, slot: number, value: number): void {
+function mark(flags: Float64Array, ring: Ring, slot: number, value: number): void {
   const begin = slot * ring.size;
   const n = ring.count[slot] as number;
   for (let k = 0; k < n; k++) flags[ring.units[begin + k] as number] = value;

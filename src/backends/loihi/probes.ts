@@ -66,7 +66,7 @@ export function probesOf(
         recorded[word === 'weight' ? 'recordedWeights' : 'recordedTags'][of] = out;
         takers.push((k) => described(synapses, from, out, k * width));
       } else {
-        const from = learner?.traces.get(word as TraceName)?.values ?? new Uint8Array(0);
+        const from = learner?.traces.get(word as TraceName)?.values ?? new Float64Array(0);
         const out = array(from.length);
         recorded.traces[of] = { ...recorded.traces[of], [word]: out };
         takers.push((k) => out.set(from, k * from.length));

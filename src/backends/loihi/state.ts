@@ -17,7 +17,7 @@ export interface LoihiState {
   /** Mantissas and tags in the order of the description; all to all: [target, source] by rows. */
   readonly weights: Readonly<Record<string, Float64Array>>;
   readonly tags: Readonly<Record<string, Float64Array>>;
-  readonly traces: Readonly<Record<string, Readonly<Partial<Record<TraceName, Uint8Array>>>>>;
+  readonly traces: Readonly<Record<string, Readonly<Partial<Record<TraceName, Float64Array>>>>>;
   /** Spikes that may still be on their way, by group and generator. */
   readonly recent: Readonly<Record<string, Spikes>>;
 }

@@ -12,7 +12,7 @@ export type TraceDecay = 'exponential' | 'linear';
 
 /** One trace of some units. */
 export interface Trace {
-  readonly values: Uint8Array;
+  readonly values: Float64Array;
   readonly impulse: number;
   /** What T decays to, rounded down, and in how many of 2^32 cases it is one more. */
   readonly floor: Uint8Array;
@@ -29,7 +29,7 @@ export function traceOf({ impulse, tau }: LoihiTrace, units: number, decay: Trac
   });
   const floor = Uint8Array.from(decayed, Math.floor);
   return {
-    values: new Uint8Array(units),
+    values: new Float64Array(units),
     impulse,
     floor,
     odds: decayed.map((value, T) => (value - (floor[T] as number)) * 2 ** 32),
