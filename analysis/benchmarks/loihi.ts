@@ -7,7 +7,7 @@ import type { Task } from './task';
 import { median, timed } from './timing';
 
 /** Of the inputs, in spikes a step: about as many of the compartments, 10 Hz where a step is a millisecond. */
-const RATE = 0.005;
+const RATE = 0.01;
 
 const TRACES = { x1: { impulse: 16, tau: 8 }, y1: { impulse: 16, tau: 8 } } as const;
 

@@ -11,7 +11,7 @@ const WHOLE = [
 ];
 const ROUNDED = ['x1*y0 - y1*x0', '2^-1*x0*y1*(w + 3)', '2^-2*u2*t + x0*y1', '3*r0*x0 - y2*x0'];
 
-export const STEPS = 25;
+export const STEPS = 24;
 
 export function randomLoihi(seed: number, rules: 'whole' | 'rounded'): LoihiDescription {
   const draw = seeded(seed);
@@ -19,7 +19,7 @@ export function randomLoihi(seed: number, rules: 'whole' | 'rounded'): LoihiDesc
   const pick = <T>(values: readonly T[]): T => values[below(values.length)] as T;
   const groups = Array.from({ length: 1 + below(4) }, (_, k) => ({
     name: `g${k}`,
-    size: 1 + below(12),
+    size: 1 + below(10),
     vth: pick([0, 1, 50, 400, 2000, 131071]),
     decayU: pick([0, 1, 137, 1024, 4000, 4096, 4096]),
     decayV: pick([0, 3, 410, 2048, 4096, 4096]),
@@ -30,7 +30,7 @@ export function randomLoihi(seed: number, rules: 'whole' | 'rounded'): LoihiDesc
     ...(draw() < 0.3 ? { vmax: pick([511, 2047, 131071]) } : {}),
   }));
   const generators = Array.from({ length: 1 + below(2) }, (_, k) => {
-    const size = 1 + below(8);
+    const size = 1 + below(6);
     const spikes = { i: [] as number[], t: [] as number[] };
     for (let t = 0; t < STEPS; t++)
       for (let i = 0; i < size; i++)
@@ -42,7 +42,7 @@ export function randomLoihi(seed: number, rules: 'whole' | 'rounded'): LoihiDesc
   });
   const sources = [...groups, ...generators];
   const made: LoihiRule[] = [];
-  const synapses = Array.from({ length: 2 + below(6) }, (_, k): LoihiSynapses => {
+  const synapses = Array.from({ length: 2 + below(4) }, (_, k): LoihiSynapses => {
     const [from, to] = [pick(sources), pick(groups)];
     const signMode = pick(['mixed', 'mixed', 'excitatory', 'inhibitory'] as const);
     const numWeightBits = pick([8, 8, 8, 6, 3, 1]);
