@@ -53,6 +53,9 @@ export interface Learner {
   /** Effective weights by mantissa + 256. */
   readonly table: Int32Array;
   readonly key: number;
+  /** Changes noted down, of one row or column at a time: which synapses, and by how much. */
+  readonly changing: Int32Array;
+  readonly amount: Float64Array;
   /** Of the step: random bits, visits beyond the arrivals, weights changed. */
   lane: number;
   visits: number;
@@ -123,6 +126,8 @@ export function learnerOf(
     high,
     table: Int32Array.from({ length: 512 }, (_, k) => effectiveWeight(k - 256, format)),
     key: keyOf('dw'),
+    changing: new Int32Array(Math.max(sources, targets)),
+    amount: new Float64Array(Math.max(sources, targets)),
     lane: 0,
     visits: 0,
     changes: 0,

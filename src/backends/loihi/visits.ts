@@ -17,19 +17,26 @@ export function visitAll(learner: Learner): void {
 export function visitRows(learner: Learner, slot: number, spikes: number): void {
   const { source, sources, dense, targets, row, target } = learner.synapses;
   const two = learner.plain && learner.count <= 2;
+  const { changing, amount } = learner;
   const [a, b] = pairOf(learner);
+  const [a1, b1] = [a.targetPart, b.targetPart];
   for (let s = 0; s < spikes; s++) {
     const i = source.units[slot * sources + s] as number;
     const begin = dense ? i * targets : (row[i] as number);
     const end = dense ? begin + targets : (row[i + 1] as number);
-    const [p, q] = [a.sourcePart[i] as number, b.sourcePart[i] as number];
+    const p = a.sourcePart[i] as number;
+    const q = b.sourcePart[i] as number;
+    let n = 0;
     for (let k = begin; k < end; k++) {
       const j = dense ? k - begin : (target[k] as number);
       if (two) {
-        const dw = p * (a.targetPart[j] as number) + q * (b.targetPart[j] as number);
-        if (dw !== 0) changeWeight(learner, k, dw);
+        const dw = p * (a1[j] as number) + q * (b1[j] as number);
+        if (dw === 0) continue;
+        changing[n] = k;
+        amount[n++] = dw;
       } else update(learner, k, i, j);
     }
+    changeWeights(learner, n);
   }
 }
 
@@ -38,23 +45,31 @@ export function visitColumns(learner: Learner, slot: number, spikes: number, row
   const { arrived, column, incoming, origin, target: ring } = learner;
   const { dense, sources, targets } = learner.synapses;
   const two = learner.plain && learner.count <= 2;
+  const { changing, amount } = learner;
   const [a, b] = pairOf(learner);
+  const [a0, b0] = [a.sourcePart, b.sourcePart];
+  let visits = 0;
   for (let s = 0; s < spikes; s++) {
     const j = ring.units[slot * targets + s] as number;
     const begin = dense ? 0 : (column[j] as number);
     const end = dense ? sources : (column[j + 1] as number);
-    const [p, q] = [a.targetPart[j] as number, b.targetPart[j] as number];
+    const p = a.targetPart[j] as number;
+    const q = b.targetPart[j] as number;
+    let n = 0;
     for (let c = begin; c < end; c++) {
       const i = dense ? c : (origin[c] as number);
-      if (arrived[i] === 0) learner.visits++;
+      if (arrived[i] === 0) visits++;
       else if (rows) continue;
-      const k = dense ? c * targets + j : (incoming[c] as number);
       if (two) {
-        const dw = p * (a.sourcePart[i] as number) + q * (b.sourcePart[i] as number);
-        if (dw !== 0) changeWeight(learner, k, dw);
-      } else update(learner, k, i, j);
+        const dw = p * (a0[i] as number) + q * (b0[i] as number);
+        if (dw === 0) continue;
+        changing[n] = dense ? c * targets + j : (incoming[c] as number);
+        amount[n++] = dw;
+      } else update(learner, dense ? c * targets + j : (incoming[c] as number), i, j);
     }
+    changeWeights(learner, n);
   }
+  learner.visits += visits;
 }
 
 /** The first two live terms; the second is one of zeros where there is none. */
@@ -109,21 +124,34 @@ function update(learner: Learner, k: number, i: number, j: number): void {
 }
 
 function changeWeight(learner: Learner, k: number, dw: number): void {
-  const { step, low, high, lane, table } = learner;
+  learner.changing[0] = k;
+  learner.amount[0] = dw;
+  changeWeights(learner, 1);
+}
+
+/** The first n changes that were noted down: rounded to steps of the weight format, clipped to its range. */
+function changeWeights(learner: Learner, n: number): void {
+  const { step, low, high, lane, table, changing, amount } = learner;
   const { w, effective } = learner.synapses;
-  // 512 is a multiple of every step, and takes any mantissa to its limit
-  let size = Math.min(512, Math.ceil(Math.abs(dw))) | 0;
-  const rest = size & (step - 1);
-  if (rest !== 0) {
-    size -= rest;
-    if (bitsOf(lane, k) < (rest / step) * 2 ** 32) size += step;
+  let changes = 0;
+  for (let c = 0; c < n; c++) {
+    const k = changing[c] as number;
+    const dw = amount[c] as number;
+    // 512 is a multiple of every step, and takes any mantissa to its limit
+    let size = Math.min(512, Math.ceil(Math.abs(dw))) | 0;
+    const rest = size & (step - 1);
+    if (rest !== 0) {
+      size -= rest;
+      if (bitsOf(lane, k) < (rest / step) * 2 ** 32) size += step;
+    }
+    const before = w[k] as number;
+    let after = dw > 0 ? before + size : before - size;
+    if (after > high) after = high;
+    else if (after < low) after = low;
+    if (after === before) continue;
+    w[k] = after;
+    effective[k] = table[after + 256] as number;
+    changes++;
   }
-  const before = w[k] as number;
-  let after = dw > 0 ? before + size : before - size;
-  if (after > high) after = high;
-  else if (after < low) after = low;
-  if (after === before) return;
-  w[k] = after;
-  effective[k] = table[after + 256] as number;
-  learner.changes++;
+  learner.changes += changes;
 }
