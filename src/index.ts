@@ -1,6 +1,27 @@
 /** pulsegate: circuit -> plan -> back-end -> solution -> answers. */
 
 export type { Backend, Request } from './backends/backend';
+export {
+  type Emulation,
+  type Emulator,
+  type EmulatorOptions,
+  emulate,
+  emulator,
+  type RunOptions,
+  type Wrap,
+} from './backends/loihi/emulate';
+export {
+  type Bounds,
+  CONSTANTS as LOIHI_CONSTANTS,
+  type PaperEstimate,
+  paperEstimate,
+} from './backends/loihi/energy';
+export { type Ledger, perSample, totals } from './backends/loihi/ledger';
+export { loihiNetwork } from './backends/loihi/network';
+export { type CoreUse, type Resources, resources } from './backends/loihi/resources';
+export { loihiSchema } from './backends/loihi/schema';
+export type { LoihiState } from './backends/loihi/state';
+export type * from './backends/loihi/types';
 export { dopri5, odex } from './backends/meanfield/adaptive';
 export { type ExactOptions, exact } from './backends/meanfield/exact';
 export { type MeanFieldOptions, meanField } from './backends/meanfield/mean-field';

@@ -1,6 +1,6 @@
 /**
- * The speed of the exact solver beside general integrators, side by side in one run: every ratio is one of medians over
- * rounds in which ours and the peers take turns.
+ * The speed of the exact solver beside general integrators, and of the Loihi emulator beside Brian 2, side by side in one
+ * run: every ratio is one of medians over rounds in which ours and the peers take turns.
  *
  *     ts-node analysis/benchmarks/main.ts [--only B1,B3] [--rounds N] [--quick] [--json FILE]
  */
@@ -12,6 +12,8 @@ import { chainPacket } from './b2-chain-packet';
 import { shortChain } from './b3-short-chain';
 import { fixedActivity } from './b6-fixed-activity';
 import { chainPeers } from './chain';
+import { loihi } from './loihi';
+import { findBrian } from './peers/brian';
 import { findScipy, type Python } from './peers/scipy';
 import { recurrent } from './recurrent';
 import { comparisons, type Measured, report } from './report';
@@ -42,7 +44,7 @@ function optionsOf(argv: readonly string[]): Options {
 }
 
 /** The tasks asked for; each is made only then, since making one may take a second. */
-function tasksOf({ only, quick }: Options, python: Python | undefined): Task[] {
+function tasksOf({ only, quick }: Options, python: Python | undefined, brian: Python | undefined): Task[] {
   const peers = chainPeers(python);
   const makers: Readonly<Record<string, () => Task>> = {
     B1: () => chainFullState(peers, quick),
@@ -50,6 +52,8 @@ function tasksOf({ only, quick }: Options, python: Python | undefined): Task[] {
     B3: () => shortChain(peers),
     B6: () => fixedActivity(quick),
     recurrent: () => recurrent(python, quick),
+    loihi: () => loihi(brian, quick, false),
+    'loihi-learning': () => loihi(brian, quick, true),
   };
   const known = Object.keys(makers);
   const unknown = only?.filter((id) => !known.includes(id)) ?? [];
@@ -82,14 +86,18 @@ const say = (words: string): void => {
 function main(): void {
   const options = optionsOf(process.argv.slice(2));
   const python = findScipy();
+  const brian = findBrian();
   const context = [
     `Node ${process.version}, ${availableParallelism()} cores, ${options.rounds} rounds, medians; peers at rtol = atol = ${TOLERANCE}`,
     python === undefined
       ? 'no python3 with SciPy on the PATH: the SciPy peers were skipped'
       : `peers: odex of npm; ${python.versions}`,
+    brian === undefined
+      ? 'no python3 with Brian2 on the PATH (Debian: python3-brian): the Brian2 peers were skipped'
+      : `peers of the Loihi emulator: ${brian.versions}, ${brian.command}`,
     ...(options.quick ? ['--quick: small sizes, to which no goal applies'] : []),
   ];
-  const measured = measure(tasksOf(options, python), options.rounds);
+  const measured = measure(tasksOf(options, python, brian), options.rounds);
   process.stdout.write(`${context.join('\n')}\n\n${report(measured, options.quick)}`);
   if (options.json === undefined) return;
   const document = {

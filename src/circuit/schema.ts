@@ -15,13 +15,13 @@ const flag = z.boolean({ error: 'true or false' });
 export const MOST_COMPONENTS = 1e7;
 export const MOST_ENTRIES = 2 ** 25;
 
-function strict<S extends z.ZodRawShape>(shape: S) {
+export function strict<S extends z.ZodRawShape>(shape: S) {
   const keys = Object.keys(shape).join(', ');
   return z.strictObject(shape, {
     error: (issue) => (issue.code === 'unrecognized_keys' ? keys : `an object with the keys ${keys}`),
   });
 }
-const list = <S extends z.ZodType>(item: S) => z.array(item, { error: 'a list' });
+export const list = <S extends z.ZodType>(item: S) => z.array(item, { error: 'a list' });
 const nameOr = <S extends z.ZodType>(item: S) => z.union([name, item], { error: 'a name or an object' });
 
 const matrix = z.array(z.array(number, { error: 'a row: a list of numbers' }).min(1), {
@@ -131,15 +131,21 @@ export function jsonSchema(): Record<string, unknown> {
   return { title: 'pulsegate circuit', ...z.toJSONSchema(fileSchema) };
 }
 
-function parse<T>(schema: z.ZodType<T>, value: unknown, path: string): T | Problem[] {
+/** A value of the schema, copied; or the problems, each led by its path. `whole` is what the value itself is called. */
+export function parse<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+  path: string,
+  whole = 'circuit',
+): T | Problem[] {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
-  return result.error.issues.flatMap((issue) => problemOf(issue, path));
+  return result.error.issues.flatMap((issue) => problemOf(issue, path, whole));
 }
 
-function problemOf(issue: z.core.$ZodIssue, prefix: string): Problem[] {
+function problemOf(issue: z.core.$ZodIssue, prefix: string, whole: string): Problem[] {
   const path = joinPath(prefix, issue.path);
-  const what = [...issue.path].reverse().find((key) => typeof key === 'string') ?? 'circuit';
+  const what = [...issue.path].reverse().find((key) => typeof key === 'string') ?? whole;
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => unknown(path, 'key', key, issue.message.split(', ')));
   const input: unknown = issue.input;

@@ -1,0 +1,165 @@
+/** Synapses on the chip: stored by source unit, read when a spike arrives. */
+import { type Registers, wake } from './compartments';
+import { type Ring, slotOf } from './spikes';
+import type { LoihiSynapses } from './types';
+import { effectiveWeight, formatOf, trimmed, type WeightFormat } from './weights';
+
+export interface Synapses {
+  readonly name: string;
+  readonly source: Ring;
+  /** Steps from a spike of the source to its arrival. */
+  readonly lag: number;
+  readonly delay: number;
+  readonly sources: number;
+  readonly targets: number;
+  /** The first compartment of the target group. */
+  readonly first: number;
+  /** All to all: synapse i targets + j goes from i to j, and `row` and `target` are empty. */
+  readonly dense: boolean;
+  /** Else: the synapses of source i are row[i] to row[i + 1] - 1, and `target` says where they go within the group. */
+  readonly row: Int32Array;
+  readonly target: Int32Array;
+  /** The place of each synapse in the description. */
+  readonly order: Int32Array;
+  readonly format: WeightFormat;
+  /** Mantissas, and what they add to the current. */
+  readonly w: Int16Array;
+  readonly effective: Int32Array;
+  readonly plastic: boolean;
+}
+
+export function synapsesOf(
+  given: LoihiSynapses,
+  source: Ring,
+  lag: number,
+  target: { readonly first: number; readonly size: number },
+): Synapses {
+  const format = formatOf(given);
+  const [sources, targets] = [source.size, target.size];
+  const dense = given.pattern === 'all-to-all';
+  const pairs = given.pairs ?? [];
+  const count = dense ? sources * targets : given.pattern === 'pairs' ? pairs.length : targets;
+  const row = new Int32Array(dense ? 0 : sources + 1);
+  const to = new Int32Array(dense ? 0 : count);
+  const order = new Int32Array(count);
+  if (dense) {
+    for (let i = 0; i < sources; i++)
+      for (let j = 0; j < targets; j++) order[i * targets + j] = j * sources + i;
+  } else {
+    const from = (k: number) => pairs[k]?.[0] ?? k;
+    for (let k = 0; k < count; k++) row[from(k) + 1] = (row[from(k) + 1] as number) + 1;
+    for (let i = 0; i < sources; i++) row[i + 1] = (row[i + 1] as number) + (row[i] as number);
+    const next = row.slice();
+    for (let k = 0; k < count; k++) {
+      const place = next[from(k)] as number;
+      next[from(k)] = place + 1;
+      to[place] = pairs[k]?.[1] ?? k;
+      order[place] = k;
+    }
+  }
+  const synapses: Synapses = {
+    name: given.name,
+    source,
+    lag,
+    delay: given.delay ?? 0,
+    sources,
+    targets,
+    first: target.first,
+    dense,
+    row,
+    target: to,
+    order,
+    format,
+    w: new Int16Array(count),
+    effective: new Int32Array(count),
+    plastic: given.rule !== undefined,
+  };
+  setWeights(synapses, given.weights);
+  return synapses;
+}
+
+/** Mantissas in the order of the description: one for all, a list, or rows. */
+export function setWeights(
+  { w, effective, order, format }: Synapses,
+  given: LoihiSynapses['weights'] | ArrayLike<number>,
+): void {
+  const flat = typeof given === 'number' ? undefined : isRows(given) ? given.flat() : given;
+  for (let k = 0; k < w.length; k++) {
+    const mantissa = flat === undefined ? (given as number) : (flat[order[k] as number] as number);
+    w[k] = trimmed(mantissa, format);
+    effective[k] = effectiveWeight(mantissa, format);
+  }
+}
+
+const isRows = (given: ArrayLike<unknown>): given is readonly (readonly number[])[] =>
+  Array.isArray(given) && Array.isArray(given[0]);
+
+/** Mantissas (or tags) in the order of the description; all to all: [target, source] by rows. */
+export function described({ order }: Synapses, values: ArrayLike<number>, out: Float64Array, at = 0): void {
+  for (let k = 0; k < order.length; k++) out[at + (order[k] as number)] = values[k] as number;
+}
+
+/** Adds the weights of all spikes that arrive in this step, wakes whom they reach, and says how many synapses that were. */
+export function deliver(registers: Registers, synapses: Synapses, step: number): number {
+  const { source, lag } = synapses;
+  const slot = slotOf(source, step - lag);
+  const spikes = source.count[slot] as number;
+  if (spikes === 0) return 0;
+  const begin = slot * source.size;
+  return synapses.dense
+    ? deliverDense(registers, synapses, begin, begin + spikes)
+    : deliverSparse(registers, synapses, begin, begin + spikes);
+}
+
+function deliverDense(registers: Registers, synapses: Synapses, begin: number, end: number): number {
+  const { source, effective: w, first, targets } = synapses;
+  const { units } = source;
+  const { input } = registers;
+  let s = begin;
+  // eight rows at a time: the inputs are read and written once for all of them
+  for (; s + 8 <= end; s += 8) {
+    const a = (units[s] as number) * targets;
+    const b = (units[s + 1] as number) * targets;
+    const c = (units[s + 2] as number) * targets;
+    const d = (units[s + 3] as number) * targets;
+    const e = (units[s + 4] as number) * targets;
+    const f = (units[s + 5] as number) * targets;
+    const g = (units[s + 6] as number) * targets;
+    const h = (units[s + 7] as number) * targets;
+    for (let j = 0; j < targets; j++)
+      input[first + j] =
+        (input[first + j] as number) +
+        ((w[a + j] as number) + (w[b + j] as number) + (w[c + j] as number) + (w[d + j] as number)) +
+        ((w[e + j] as number) + (w[f + j] as number) + (w[g + j] as number) + (w[h + j] as number));
+  }
+  for (; s < end; s++) {
+    const a = (units[s] as number) * targets;
+    for (let j = 0; j < targets; j++) input[first + j] = (input[first + j] as number) + (w[a + j] as number);
+  }
+  wake(registers, { first, size: targets });
+  return (end - begin) * targets;
+}
+
+function deliverSparse(registers: Registers, synapses: Synapses, begin: number, end: number): number {
+  const { source, row, target, effective, first, targets } = synapses;
+  const { units } = source;
+  const { input, awake } = registers;
+  let operations = 0;
+  for (let s = begin; s < end; s++) {
+    const i = units[s] as number;
+    operations += (row[i + 1] as number) - (row[i] as number);
+  }
+  // where most targets are reached, it is cheaper to wake all than to find out which
+  const some = 4 * operations < targets;
+  if (!some) wake(registers, { first, size: targets });
+  for (let s = begin; s < end; s++) {
+    const i = units[s] as number;
+    const last = row[i + 1] as number;
+    for (let k = row[i] as number; k < last; k++) {
+      const j = first + (target[k] as number);
+      input[j] = (input[j] as number) + (effective[k] as number);
+      if (some) awake[j >> 3] = 1;
+    }
+  }
+  return operations;
+}

@@ -1,0 +1,157 @@
+/** The synapses that a rule can change in a step, one after the other, and the change of a weight. */
+import { bitsOf } from '../../numerics/counter';
+import type { Learner, Term } from './learner';
+import { TAG } from './limits';
+import { ownPart } from './separate';
+
+export function visitAll(learner: Learner): void {
+  const { dense, sources, targets, row, target } = learner.synapses;
+  for (let i = 0; i < sources; i++)
+    if (dense) for (let j = 0; j < targets; j++) update(learner, i * targets + j, i, j);
+    else
+      for (let k = row[i] as number; k < (row[i + 1] as number); k++)
+        update(learner, k, i, target[k] as number);
+  learner.visits = learner.synapses.w.length;
+}
+
+export function visitRows(learner: Learner, slot: number, spikes: number): void {
+  const { source, sources, dense, targets, row, target } = learner.synapses;
+  const two = learner.plain && learner.count <= 2;
+  const { changing, amount } = learner;
+  const [a, b] = pairOf(learner);
+  const [a1, b1] = [a.targetPart, b.targetPart];
+  for (let s = 0; s < spikes; s++) {
+    const i = source.units[slot * sources + s] as number;
+    const begin = dense ? i * targets : (row[i] as number);
+    const end = dense ? begin + targets : (row[i + 1] as number);
+    const p = a.sourcePart[i] as number;
+    const q = b.sourcePart[i] as number;
+    let n = 0;
+    for (let k = begin; k < end; k++) {
+      const j = dense ? k - begin : (target[k] as number);
+      if (two) {
+        const dw = p * (a1[j] as number) + q * (b1[j] as number);
+        if (dw === 0) continue;
+        changing[n] = k;
+        amount[n++] = dw;
+      } else update(learner, k, i, j);
+    }
+    changeWeights(learner, n);
+  }
+}
+
+/** The synapses of targets that fired; where rows were visited, those of arrivals are left out. */
+export function visitColumns(learner: Learner, slot: number, spikes: number, rows: boolean): void {
+  const { arrived, column, incoming, origin, target: ring } = learner;
+  const { dense, sources, targets } = learner.synapses;
+  const two = learner.plain && learner.count <= 2;
+  const { changing, amount } = learner;
+  const [a, b] = pairOf(learner);
+  const [a0, b0] = [a.sourcePart, b.sourcePart];
+  let visits = 0;
+  for (let s = 0; s < spikes; s++) {
+    const j = ring.units[slot * targets + s] as number;
+    const begin = dense ? 0 : (column[j] as number);
+    const end = dense ? sources : (column[j + 1] as number);
+    const p = a.targetPart[j] as number;
+    const q = b.targetPart[j] as number;
+    let n = 0;
+    for (let c = begin; c < end; c++) {
+      const i = dense ? c : (origin[c] as number);
+      if (arrived[i] === 0) visits++;
+      else if (rows) continue;
+      if (two) {
+        const dw = p * (a0[i] as number) + q * (b0[i] as number);
+        if (dw === 0) continue;
+        changing[n] = dense ? c * targets + j : (incoming[c] as number);
+        amount[n++] = dw;
+      } else update(learner, dense ? c * targets + j : (incoming[c] as number), i, j);
+    }
+    changeWeights(learner, n);
+  }
+  learner.visits += visits;
+}
+
+/** The first two live terms; the second is one of zeros where there is none. */
+const pairOf = ({ live, count, none }: Learner): readonly [Term, Term] => [
+  live[0] as Term,
+  count > 1 ? (live[1] as Term) : none,
+];
+
+/** The synapses of arrivals onto targets that fired. */
+export function visitCrossings(learner: Learner, slot: number, x: number, firings: number, y: number): void {
+  const { fired, target: ring } = learner;
+  const { source, sources, dense, targets, row, target } = learner.synapses;
+  for (let s = 0; s < x; s++) {
+    const i = source.units[slot * sources + s] as number;
+    if (dense)
+      for (let f = 0; f < y; f++) {
+        const j = ring.units[firings * targets + f] as number;
+        update(learner, i * targets + j, i, j);
+      }
+    else {
+      const end = row[i + 1] as number;
+      for (let k = row[i] as number; k < end; k++) {
+        const j = target[k] as number;
+        if (fired[j] === 1) update(learner, k, i, j);
+      }
+    }
+  }
+}
+
+/** The change of synapse k, from unit i to unit j: the sum over the live terms. */
+function update(learner: Learner, k: number, i: number, j: number): void {
+  const { synapses, live, count, plain, tag } = learner;
+  let dw = 0;
+  let dt = 0;
+  for (let l = 0; l < count; l++) {
+    const term = live[l] as Term;
+    let value = (term.sourcePart[i] as number) * (term.targetPart[j] as number);
+    if (value === 0) continue;
+    if (plain) dw += value;
+    else {
+      if (term.own.length > 0)
+        value *= ownPart(term.own, synapses.w[k] as number, tag?.[k] ?? 0, synapses.delay);
+      if (term.ofTag) dt += value;
+      else dw += value;
+    }
+  }
+  if (dw !== 0) changeWeight(learner, k, dw);
+  if (dt !== 0 && tag !== undefined) {
+    const rounded = (tag[k] as number) + Math.sign(dt) * Math.ceil(Math.abs(dt));
+    tag[k] = Math.max(-TAG, Math.min(TAG - 1, rounded));
+  }
+}
+
+function changeWeight(learner: Learner, k: number, dw: number): void {
+  learner.changing[0] = k;
+  learner.amount[0] = dw;
+  changeWeights(learner, 1);
+}
+
+/** The first n changes that were noted down: rounded to steps of the weight format, clipped to its range. */
+function changeWeights(learner: Learner, n: number): void {
+  const { step, low, high, lane, table, changing, amount } = learner;
+  const { w, effective } = learner.synapses;
+  let changes = 0;
+  for (let c = 0; c < n; c++) {
+    const k = changing[c] as number;
+    const dw = amount[c] as number;
+    // 512 is a multiple of every step, and takes any mantissa to its limit
+    let size = Math.min(512, Math.ceil(Math.abs(dw))) | 0;
+    const rest = size & (step - 1);
+    if (rest !== 0) {
+      size -= rest;
+      if (bitsOf(lane, k) < (rest / step) * 2 ** 32) size += step;
+    }
+    const before = w[k] as number;
+    let after = dw > 0 ? before + size : before - size;
+    if (after > high) after = high;
+    else if (after < low) after = low;
+    if (after === before) continue;
+    w[k] = after;
+    effective[k] = table[after + 256] as number;
+    changes++;
+  }
+  learner.changes += changes;
+}
