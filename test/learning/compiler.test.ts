@@ -39,7 +39,7 @@ const normal = ({ populations, projections, schedule, weights }: Circuit) => ({
 const sorted = (list: readonly unknown[]) => list.map((item) => JSON.stringify(item)).sort();
 
 test('2-4-1 is the circuit that was written by hand: 20 populations, 11 windows', () => {
-  const compiled = circuit(backprop({ layers: [2, 4, 1] }));
+  const compiled = circuit(backprop({ layers: [2, 4, 1], maskGain: 1e8 }));
   expect(normal(compiled)).toEqual(normal(fixture('xor-2-4-1')));
   expect(compiled.populations.length).toBe(20);
   expect(compiled.schedule.period).toBe(22);

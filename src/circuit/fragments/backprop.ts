@@ -27,7 +27,7 @@ export interface BackpropOptions {
   readonly rate?: number;
   /** Window length of every step in tau (default 2). */
   readonly T?: number;
-  /** Gain kappa with which a mask reads its unit (default 1e8): units below about 0.15 / kappa count as off. */
+  /** Gain kappa with which a mask reads its unit (default 1e12): units below about 0.15 / kappa count as off. */
   readonly maskGain?: number;
   /** Resting threshold g0 of every projection (default: the circuit's). */
   readonly threshold?: number;
@@ -72,7 +72,7 @@ export function backprop(options: BackpropOptions): Fragment {
 export function networkOf(options: BackpropOptions): Network {
   checkOptions('backprop', options, KNOWN);
   const { layers, activation = 'relu', output = 'relu', inputs = 'nonnegative', bias = true } = options;
-  const { rate = 0.1, T = 2, maskGain = 1e8 } = options;
+  const { rate = 0.1, T = 2, maskGain = 1e12 } = options;
   const choice = (name: string, value: string, allowed: readonly string[]): Problem[] =>
     allowed.includes(value) ? [] : [invalid(`backprop.${name}`, name, value, allowed.join(' or '))];
   const list: readonly unknown[] = Array.isArray(layers) ? layers : [];
