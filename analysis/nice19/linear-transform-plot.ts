@@ -30,7 +30,7 @@ export function draw(runs: readonly LearningRun[]): Figure {
     ...axes(1, UPPER, timeAbove(2, range), axis('current I (a.u.)', { rangemode: 'tozero' })),
     ...stripAxes(2, STRIP, 'time t (τ)', range, T),
     ...axes(3, LEFT, axis('presentations'), axis('largest |W − M|', log)),
-    ...axes(4, RIGHT, axis('presentations'), axis('distance from the delta rule', log)),
+    ...axes(4, RIGHT, axis('presentations'), axis('distance from the delta rule', { ...log, dtick: 1 })),
     annotations: [
       heading('One presentation of the 1 × 1 circuit: x = −0.6, W = 0.5, target 0.2', UPPER),
       heading('Weights find the transform …', LEFT),

@@ -3,7 +3,7 @@ import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Figure } from '../../src/figures/figure';
 import { axis, colours, INK, layout } from '../../src/figures/theme';
 import { axes, heading, nth, type Place } from '../panels';
-import type { XorRun } from './xor-learning-runs';
+import { MOST, type XorRun } from './xor-learning-runs';
 
 const UPPER: Place = { x: [0, 1], y: [0.52, 1] };
 const LOWER: Place = { x: [0, 1], y: [0, 0.36] };
@@ -15,7 +15,7 @@ export function draw(runs: readonly XorRun[]): Figure {
     ({
       type: 'scatter',
       mode: 'lines',
-      name: `seed ${run.seed}: ${run.learnt === null ? 'never' : `${run.learnt} presentations`}`,
+      name: `seed ${run.seed}: ${run.learnt === null ? `not in ${MOST}` : `${run.learnt} presentations`}`,
       legendgroup: `seed ${run.seed}`,
       showlegend: n === 1,
       xaxis: nth('x', n),
