@@ -23,6 +23,7 @@ export { exactGain, type Hop } from './circuit/gains';
 export { type Plan, plan } from './circuit/plan';
 export { jsonSchema } from './circuit/schema';
 export type * from './circuit/types';
+export * from './dynamics/index';
 export { type ErrorCode, type Problem, PulsegateError } from './errors';
 export { type IntegrateOptions, integrate, type Trajectory } from './numerics/ode/integrate';
 export type { Rhs, Tolerances } from './numerics/ode/method';

@@ -6,4 +6,5 @@ export {
   type VectorChainOptions,
   vectorChain,
 } from './chains';
+export { type PulseChainOptions, type PulseOptions, pulseChain } from './pulse-chain';
 export { type RoutingOptions, routing } from './routing';

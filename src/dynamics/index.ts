@@ -1,0 +1,12 @@
+/** Maps and their fates: fixed points, separatrices, basins. */
+export {
+  type FixedPoint,
+  type FixedPointOptions,
+  type FixedPoints,
+  fixedPoints,
+  type Stability,
+} from './fixed-points';
+export { type Port, type ReturnMapOptions, returnMap } from './from-circuit';
+export { type PulseStage, type PulseStates, pulseMap, pulseStates } from './pulse-map';
+export { type AmplitudeMapOptions, amplitudeMap, orbit, type ReturnMap } from './return-map';
+export { type FateTest, type Separatrix, type SeparatrixOptions, separatrix } from './separatrix';
