@@ -111,19 +111,7 @@ export function expand(
     out.sum.fill(0);
     out.magnitude.fill(0);
     const most = gather(out.y, k + 1, out.column);
-    for (let r = 0; r < net.rows; r++) {
-      const R = net.resource[r] as number;
-      passRow(
-        net,
-        on,
-        zero,
-        out,
-        r,
-        k,
-        most,
-        R < 0 || resources === undefined ? 1 : (resources[R] as number),
-      );
-    }
+    for (let r = 0; r < net.rows; r++) passRow(net, on, zero, out, r, k, most, resources);
     if (k < orders) nextOrder(net, out, k);
   }
 }
@@ -137,7 +125,7 @@ function passRow(
   r: number,
   k: number,
   most: number,
-  resource: number,
+  resources: Float64Array | undefined,
 ): void {
   const first = k === 0 ? 1 : 0;
   const at = k + 1;
@@ -167,14 +155,33 @@ function passRow(
       zero[i + 1] !== 0 && first === 1 ? 0 : cleaned(above - full, Math.abs(above) + full);
     if (on[i] === 1) q = on[i + 1] === 1 ? first * (net.F[r] as number) : (net.G[r] as number) * above;
   } else if (on[i] === 1) q = above;
+  q = emitted(net, out, r, k, q, resources);
   out.q[r * GRID + at] = q;
   if (q === 0) return;
   for (let j = net.outStart[r] as number; j < (net.outStart[r + 1] as number); j++) {
     const component = net.outIndex[j] as number;
-    const value = (net.outGain[j] as number) * q * resource;
+    const value = (net.outGain[j] as number) * q;
     out.sum[component] = (out.sum[component] as number) + value;
     out.magnitude[component] = (out.magnitude[component] as number) + Math.abs(value);
   }
+}
+
+/** Orders 0 and 1 of q R, what a row emits of what its resource has left; higher ones are not right. */
+function emitted(
+  net: Network,
+  out: Series,
+  r: number,
+  k: number,
+  q: number,
+  resources: Float64Array | undefined,
+): number {
+  const resource = net.resource[r] as number;
+  if (resource < 0 || resources === undefined) return q;
+  const R = resources[resource] as number;
+  const before = k === 1 ? (out.q[r * GRID + 1] as number) : 0;
+  if (before === 0) return q * R;
+  const recovery = net.recovery[resource];
+  return q * R + (before / R) * (-before + (recovery === undefined ? 0 : (1 - R) / recovery));
 }
 
 /** Order k of a gate q = clip((x - h) / d, 0, 1). */
