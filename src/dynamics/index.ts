@@ -7,6 +7,7 @@ export {
   type Stability,
 } from './fixed-points';
 export { type Port, type ReturnMapOptions, returnMap } from './from-circuit';
+export { type MaskReport, type MaskSettings, maskReport } from './mask-report';
 export { type PulseStage, type PulseStates, pulseMap, pulseStates } from './pulse-map';
 export { type AmplitudeMapOptions, amplitudeMap, orbit, type ReturnMap } from './return-map';
 export { type FateTest, type Separatrix, type SeparatrixOptions, separatrix } from './separatrix';

@@ -6,5 +6,6 @@ export {
   type VectorChainOptions,
   vectorChain,
 } from './chains';
+export { type MaskedHopOptions, type MaskOptions, mask, maskedHop, maskGate } from './mask';
 export { type PulseChainOptions, type PulseOptions, pulseChain } from './pulse-chain';
 export { type RoutingOptions, routing } from './routing';
