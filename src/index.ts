@@ -17,6 +17,12 @@ export type {
   State,
   Stats,
 } from './backends/solution';
+export {
+  type AutonomousDesign,
+  type AutonomousOptions,
+  type Condition,
+  designAutonomousChain,
+} from './circuit/autonomous-design';
 export { circuit, DEFAULTS } from './circuit/circuit';
 export * from './circuit/fragments/index';
 export { exactGain, type Hop } from './circuit/gains';

@@ -1,4 +1,11 @@
 /** Partial circuits: plain data that `circuit(...fragments)` merges. */
+
+export {
+  type AutonomousChainOptions,
+  type AutonomousSgscOptions,
+  autonomousChain,
+  autonomousSgsc,
+} from './autonomous';
 export {
   type GradedChainOptions,
   gradedChain,
