@@ -1,5 +1,20 @@
 /** Maps and their fates: fixed points, separatrices, basins. */
 export {
+  type DepletionStage,
+  gaussianPacket,
+  nextPacket,
+  type Packet,
+  packet,
+  packets,
+} from './depletion';
+export {
+  type EdgeTracking,
+  type EdgeTrackingOptions,
+  edgeTracking,
+  type PlanePoint,
+  type PlaneRun,
+} from './edge-tracking';
+export {
   type FixedPoint,
   type FixedPointOptions,
   type FixedPoints,

@@ -13,6 +13,12 @@ export {
   type VectorChainOptions,
   vectorChain,
 } from './chains';
+export {
+  type DepletionChainOptions,
+  type DepletionSgscOptions,
+  depletionChain,
+  depletionSgsc,
+} from './depletion';
 export { type MaskedHopOptions, type MaskOptions, mask, maskedHop, maskGate } from './mask';
 export { type PulseChainOptions, type PulseOptions, pulseChain } from './pulse-chain';
 export { type RoutingOptions, routing } from './routing';
