@@ -1,4 +1,5 @@
 /** Maps and their fates: fixed points, separatrices, basins. */
+export { type Basin, type BasinAxis, type BasinOptions, basin, basinSteps } from './basin';
 export {
   type DepletionStage,
   gaussianPacket,
