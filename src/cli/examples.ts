@@ -1,6 +1,6 @@
 /** The circuits that `pulsegate example` prints. */
 import { circuit } from '../circuit/circuit';
-import { gradedChain, routing, vectorChain } from '../circuit/fragments';
+import { autonomousSgsc, gradedChain, pulseChain, routing, vectorChain } from '../circuit/fragments';
 import type { Circuit, Fragment } from '../circuit/types';
 
 export interface Example {
@@ -51,6 +51,18 @@ export const examples: readonly Example[] = [
     shows: 'a packet is stored, held for five time constants and read out',
     run: '--initial u=0.7',
     circuit: () => circuit(memory),
+  },
+  {
+    name: 'pulse-chain',
+    shows: 'a gating chain: pulses above its separatrix live, those below die',
+    run: '--initial p0=0.3',
+    circuit: () => circuit(pulseChain({ stages: 12, G: 10, h: 0.1, F: 1, T: 1 })),
+  },
+  {
+    name: 'autonomous-sgsc',
+    shows: 'a gating chain opens a graded chain stage by stage, without a clock',
+    run: '--initial m1=1.2 --initial u0=0.7 --t-span 0,14',
+    circuit: () => circuit(autonomousSgsc({ stages: 6, T: 2 })),
   },
 ];
 

@@ -7,6 +7,7 @@ import { command, EXIT, reportError, type Session, type Terminal } from './commo
 import { exampleVerb } from './example';
 import { reproduceVerb } from './reproduce';
 import { schemaVerb } from './schema';
+import { separatrixVerb } from './separatrix';
 import { simulateVerb } from './simulate';
 import { systemTerminal } from './terminal';
 
@@ -31,6 +32,7 @@ export async function main(
     .description('Pulse-gated neural circuits: simulate them, make the figures of the papers again.')
     .version(toolVersion())
     .addCommand(simulateVerb(session))
+    .addCommand(separatrixVerb(session))
     .addCommand(exampleVerb(session))
     .addCommand(schemaVerb(session))
     .addCommand(reproduceVerb(session, figures))

@@ -2,10 +2,13 @@
 import { invalid, PulsegateError } from '../errors';
 import type { Terminal } from './common';
 
-/** `reproduce` finishes the figure at hand when it is interrupted; every other verb just ends, as without a handler. */
+/**
+ * `reproduce` finishes the figure at hand when it is interrupted, `separatrix` the row of its basin; a second interrupt
+ * ends them at once. Every other verb just ends, as without a handler.
+ */
 export function systemTerminal(argv: readonly string[]): Terminal {
   const interrupt = new AbortController();
-  if (argv[0] === 'reproduce') process.on('SIGINT', () => interrupt.abort());
+  if (['reproduce', 'separatrix'].includes(argv[0] ?? '')) process.once('SIGINT', () => interrupt.abort());
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   return {
     out: (text) => void process.stdout.write(text),

@@ -4,7 +4,7 @@ import { exact } from '../backends/meanfield/exact';
 import { meanField } from '../backends/meanfield/mean-field';
 import { jacobian, type SimulateOptions, simulate } from '../backends/simulate';
 import { plan } from '../circuit/plan';
-import type { Circuit } from '../circuit/types';
+import type { Circuit, Projection, Window } from '../circuit/types';
 import { checkOptions, invalid, lookup, missing, PulsegateError, raise } from '../errors';
 import { amplitudeMap, checkDomain, type ReturnMap } from './return-map';
 
@@ -48,7 +48,7 @@ export function returnMap(circuit: Circuit, options: ReturnMapOptions): ReturnMa
   if (domain[0] < 0) raise(invalid('returnMap.domain', 'domain', domain, 'amplitudes of at least 0'));
   const enter = portOf(circuit, 'enter', options.enter);
   const exit = portOf(circuit, 'exit', options.exit);
-  const tspan = options.tspan ?? times(circuit, enter.population, exit.population);
+  const tspan = portTimes(circuit, options);
   const backend = options.backend ?? meanField({ solver: exact({ maxEvents }) });
   const base = initial[enter.population];
   const request = (A: number) => {
@@ -95,10 +95,21 @@ function portOf(circuit: Circuit, name: 'enter' | 'exit', port: Port | undefined
   return { population, component: chosen, size, label: size === 1 ? population : `${population}[${chosen}]` };
 }
 
-/** From the end of the window that charges `enter` (else the start of the first that reads it) to the end of the next that charges `exit`. */
-function times(circuit: Circuit, enter: string, exit: string): readonly [number, number] {
-  const t0 = spans(circuit, enter, 'charges')[0]?.[1] ?? spans(circuit, enter, 'reads')[0]?.[0];
-  const charged = spans(circuit, exit, 'charges');
+/**
+ * When an amplitude enters and when it is read: from the end of the window that charges `enter` (else the start of the
+ * first that reads it) to the end of the next that charges `exit`.
+ */
+export function portTimes(
+  circuit: Circuit,
+  options: Pick<ReturnMapOptions, 'enter' | 'exit' | 'tspan'>,
+): readonly [number, number] {
+  if (options.tspan !== undefined) return options.tspan;
+  const [enter, exit] = [options.enter, options.exit].map((port) =>
+    typeof port === 'string' ? port : port.population,
+  ) as [string, string];
+  const entering = populationTimes(circuit, enter);
+  const t0 = entering.charged[0]?.[1] ?? entering.read[0]?.[0];
+  const { charged } = populationTimes(circuit, exit);
   const { period } = circuit.schedule;
   if (t0 === undefined || charged.length === 0) {
     const lost = t0 === undefined ? enter : exit;
@@ -125,21 +136,22 @@ function times(circuit: Circuit, enter: string, exit: string): readonly [number,
   return [t0, t1];
 }
 
-/** Unions of the windows that open a projection into, or out of, a population, in order of time. */
-function spans(circuit: Circuit, population: string, how: 'charges' | 'reads'): [number, number][] {
-  const ends = circuit.projections.filter(({ from, to }) =>
-    (how === 'charges' ? to : from).some((end) => end.population === population),
-  );
-  const names = new Set(ends.map(({ name }) => name));
-  const windows = circuit.schedule.windows
-    .filter(
-      ({ t, open }) =>
-        t[1] > t[0] && open?.some((entry) => names.has(typeof entry === 'string' ? entry : entry.projection)),
-    )
-    .map(({ t }) => t)
-    .sort((a, b) => a[0] - b[0]);
+type Span = readonly [number, number];
+
+/** The spans in which windows charge a population, and those in which they open what reads it, in order of time. */
+export const populationTimes = (circuit: Circuit, name: string): { charged: Span[]; read: Span[] } => ({
+  charged: spans(circuit, ({ to }) => to.some(({ population }) => population === name)),
+  read: spans(circuit, ({ from }) => from.some(({ population }) => population === name)),
+});
+
+/** Unions of the windows that open some projections. */
+function spans(circuit: Circuit, which: (projection: Projection) => boolean): Span[] {
+  const names = new Set(circuit.projections.filter(which).map(({ name }) => name));
+  const opens = ({ t, open = [] }: Window): boolean =>
+    t[1] > t[0] && open.some((entry) => names.has(typeof entry === 'string' ? entry : entry.projection));
+  const windows = circuit.schedule.windows.filter(opens).map(({ t }) => t);
   const merged: [number, number][] = [];
-  for (const [from, to] of windows) {
+  for (const [from, to] of windows.sort((a, b) => a[0] - b[0])) {
     const before = merged[merged.length - 1];
     if (before !== undefined && from <= before[1] + 1e-9 * circuit.tau) before[1] = Math.max(before[1], to);
     else merged.push([from, to]);

@@ -1,0 +1,221 @@
+/** `pulsegate separatrix`: return map, fixed points, the separatrix by fate, and a basin, of a circuit file. */
+import { setImmediate } from 'node:timers/promises';
+import type { Circuit } from '../circuit/types';
+import { type Basin, basinSteps } from '../dynamics/basin';
+import { type FixedPoints, fixedPoints } from '../dynamics/fixed-points';
+import { portTimes, returnMap } from '../dynamics/from-circuit';
+import type { ReturnMap } from '../dynamics/return-map';
+import { type Separatrix, separatrix } from '../dynamics/separatrix';
+import { LARGEST_CIRCUIT_FILE, parseCircuit } from '../io/circuit-file';
+import { readText, sha256 } from '../io/files';
+import { toJson } from '../io/json';
+import { type Axis, aliveAt, axisOf, lastCharged } from './basin-axes';
+import { EXIT, type Session, verb, wholeNumber } from './common';
+import { progress } from './progress';
+import { writeSeparatrix } from './separatrix-files';
+import { brief, table } from './table';
+import { namedValues, span } from './values';
+
+const gather = (entry: string, before: string[]): string[] => [...before, entry];
+
+export const separatrixVerb = (session: Session) =>
+  verb(
+    session,
+    'separatrix',
+    'find what divides pulses that live from pulses that die',
+    'pulsegate example pulse-chain > pulse.json\npulsegate separatrix pulse.json --enter p0 --exit p1 --out results',
+  )
+    .argument('<file>', 'circuit file (JSON); - is standard input')
+    .requiredOption('--enter <name>', 'population that the amplitude enters')
+    .requiredOption('--exit <name>', 'population whose amplitude comes out')
+    .option('--domain <low,high>', 'amplitudes to look between', '0,1')
+    .option('--t-span <t0,t1>', 'when it enters and is read (default: as the windows charge them)')
+    .option('--initial <name=value>', 'other initial currents or weights; may be repeated', gather, [])
+    .option('--input <name=value>', 'value of an input; may be repeated', gather, [])
+    .option('--tol <width>', 'width of the bracket', number, 1e-12)
+    .option('--max-stages <n>', 'the most stages of one fate', wholeNumber, 10_000)
+    .option('--basin', 'map the basin too (--out always does)')
+    .option(
+      '--basin-x <axis>',
+      'NAME=start:stop:count, a population or a path in the file (default: --enter)',
+    )
+    .option(
+      '--basin-y <axis>',
+      'as --basin-x, such as projections[*].transfer.h=0.05:0.2:41 (default: --exit)',
+    )
+    .option('--read <name>', 'population that is alive or dead at the end (default: the last one charged)')
+    .option('--level <amplitude>', 'alive means above this (default: the separatrix)', number)
+    .action(async (file, options) => {
+      const { terminal } = session;
+      const began = Date.now();
+      const text =
+        file === '-' ? await terminal.read(LARGEST_CIRCUIT_FILE) : readText(file, LARGEST_CIRCUIT_FILE);
+      const circuit = parseCircuit(text, file === '-' ? 'standard input' : file);
+      const found = analyse(circuit, options);
+      const wantsBasin =
+        options.basin === true ||
+        [options.out, options.basinX, options.basinY].some((value) => value !== undefined);
+      const mapped = wantsBasin ? await mapBasin(session, circuit, found, options) : undefined;
+      const result: Result = { ...found, ...(mapped === undefined ? {} : { basin: mapped }) };
+      if (options.out !== undefined)
+        await writeSeparatrix(options.out, circuit, result, {
+          argv: session.argv,
+          parameters: found.parameters,
+          seed: options.seed ?? null,
+          inputs: new Map([[file, sha256(text)]]),
+          began,
+          warn: (reason) => options.quiet === true || terminal.err(`note: ${reason}\n`),
+        });
+      terminal.out(options.json === true ? `${toJson(asDocument(result), 0)}\n` : asText(result));
+      const stopped = mapped !== undefined && !mapped.complete;
+      if (stopped)
+        terminal.err(`interrupted: ${mapped.rows} of ${mapped.y.values.length} rows of the basin are done\n`);
+      session.finish(stopped ? EXIT.interrupted : EXIT.ok);
+    });
+
+/** What the verb has found out. */
+export interface Result {
+  readonly map: ReturnMap;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly points: FixedPoints;
+  readonly edge: Separatrix;
+  readonly basin?: Basin;
+}
+
+interface Options {
+  readonly enter: string;
+  readonly exit: string;
+  readonly domain: string;
+  readonly tSpan?: string | undefined;
+  readonly initial: string[];
+  readonly input: string[];
+  readonly tol: number;
+  readonly maxStages: number;
+  readonly basinX?: string | undefined;
+  readonly basinY?: string | undefined;
+  readonly read?: string | undefined;
+  readonly level?: number | undefined;
+  readonly quiet?: true | undefined;
+}
+
+function analyse(circuit: Circuit, options: Options): Result {
+  const { enter, exit, tol, maxStages } = options;
+  const parameters = {
+    enter,
+    exit,
+    domain: span('--domain', options.domain),
+    initial: namedValues('--initial', options.initial),
+    inputs: namedValues('--input', options.input),
+    ...(options.tSpan === undefined ? {} : { tspan: span('--t-span', options.tSpan) }),
+  };
+  const map = returnMap(circuit, parameters);
+  const tspan = portTimes(circuit, parameters);
+  return {
+    map,
+    parameters: { ...parameters, tspan, tol, maxStages },
+    points: fixedPoints(map),
+    edge: separatrix(map, { tol, maxStages }),
+  };
+}
+
+/** Row by row, with a turn of the event loop after each, in which an interrupt arrives. */
+async function mapBasin(session: Session, circuit: Circuit, found: Result, options: Options): Promise<Basin> {
+  const { terminal } = session;
+  const [low, high] = found.map.domain;
+  const whole = (name: string): Axis => axisOf('--basin', `${name}=${low}:${high}:41`, circuit);
+  const x =
+    options.basinX === undefined ? whole(options.enter) : axisOf('--basin-x', options.basinX, circuit);
+  const y = options.basinY === undefined ? whole(options.exit) : axisOf('--basin-y', options.basinY, circuit);
+  const level = options.level ?? (found.edge.outcome === 'found' ? found.edge.at : low + 0.5 * (high - low));
+  const { initial, inputs, tspan } = found.parameters as {
+    initial: Record<string, number>;
+    inputs: Record<string, number>;
+    tspan: readonly [number, number];
+  };
+  const alive = aliveAt(circuit, [x, y], {
+    initial,
+    inputs,
+    start: tspan[0],
+    enter: options.enter,
+    read: options.read ?? lastCharged(circuit, options.exit),
+    level,
+  });
+  const bar = progress(terminal, options.quiet);
+  const steps = basinSteps({ x, y, alive, signal: terminal.interrupt });
+  try {
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+      bar.show(step.value.done, step.value.total, 'basin');
+      await setImmediate();
+    }
+  } finally {
+    bar.clear();
+  }
+}
+
+function number(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text);
+}
+
+/** The result as plain data. */
+export function asDocument({ map, parameters, points, edge, basin }: Result) {
+  return {
+    parameters: { ...parameters, domain: map.domain },
+    fixedPoints: points,
+    separatrix: edge,
+    ...(basin === undefined
+      ? {}
+      : { basin: { ...basin, alive: rowsOf(basin.alive, basin.x.values.length).slice(0, basin.rows) } }),
+  };
+}
+
+const rowsOf = (values: Uint8Array, width: number): number[][] =>
+  Array.from({ length: values.length / width }, (_, j) =>
+    Array.from(values.subarray(j * width, (j + 1) * width)),
+  );
+
+function asText({ parameters, points, edge, basin }: Result): string {
+  const { enter, exit, tspan, domain } = parameters as {
+    enter: string;
+    exit: string;
+    tspan: number[];
+    domain: number[];
+  };
+  const facts = [
+    [
+      'map',
+      `${enter} at t = ${brief(tspan[0] as number)} to ${exit} at t = ${brief(tspan[1] as number)}, amplitudes ${domain.join(' to ')}`,
+    ],
+    ...(edge.outcome === 'found'
+      ? [
+          ['separatrix', String(edge.at)],
+          ['bracket', `${edge.bracket[0]} dies, ${edge.bracket[1]} lives`],
+          [
+            'multiplier',
+            edge.multiplier === undefined ? 'none: the orbits part in one jump' : brief(edge.multiplier),
+          ],
+          ['evidence', `${edge.fates} fates, parted after ${edge.stages} stages`],
+        ]
+      : [
+          ['separatrix', 'absent'],
+          ['evidence', edge.reason],
+        ]),
+    ...(basin === undefined ? [] : [['basin', basinFact(basin)]]),
+  ];
+  const found =
+    points.outcome === 'absent'
+      ? `no fixed point: R(A) is nearest to A at A = ${brief(points.nearest.at)}, ${brief(points.nearest.distance)} away\n`
+      : table([
+          ['fixed point', 'multiplier', 'stability'],
+          ...points.points.map(({ at, multiplier, stability }) => [String(at), brief(multiplier), stability]),
+        ]);
+  return `${table(facts)}\n${found}`;
+}
+
+function basinFact({ alive, rows, x, y, outcome }: Basin): string {
+  const seen = alive.subarray(0, rows * x.values.length);
+  const share = seen.reduce((sum, value) => sum + value, 0);
+  const line = outcome === 'found' ? '' : ': one fate, no line';
+  return `${share} of ${seen.length} points of (${x.name}, ${y.name}) live${line}`;
+}
