@@ -66,7 +66,8 @@ export function returnMap(circuit: Circuit, options: ReturnMapOptions): ReturnMa
     simulate(circuit, { ...request(A), backend, tEval: [] }).at(tspan[1], exit.population, exit.component);
   if (options.backend !== undefined || learns(circuit)) return amplitudeMap(map, { domain });
   const derivative = (A: number) => {
-    const { labels, matrix } = jacobian(circuit, request(A));
+    // at 0 rows stand on their thresholds: amplitudes are not negative, so the derivative is that from above
+    const { labels, matrix } = jacobian(circuit, request(A === 0 ? 1e-12 * domain[1] : A));
     return matrix[labels.indexOf(exit.label)]?.[labels.indexOf(enter.label)] ?? Number.NaN;
   };
   return amplitudeMap(map, { domain, derivative });

@@ -30,7 +30,7 @@ export function amplitudeMap(
   if (typeof f !== 'function') raise(invalid('map', 'return map', f, 'a function of one amplitude'));
   checkDomain(domain);
   const guarded = (amplitude: number) => guard(f, 'map', checkAmplitude(amplitude, domain));
-  return Object.freeze(
+  const map: ReturnMap = Object.freeze(
     Object.assign(guarded, {
       domain: Object.freeze([domain[0], domain[1]] as const),
       ...(derivative === undefined
@@ -41,13 +41,17 @@ export function amplitudeMap(
           }),
     }),
   );
+  guardedMaps.add(map);
+  return map;
 }
 
-/** The map as the tools use it: guarded, whoever made it. */
+const guardedMaps = new WeakSet<ReturnMap>();
+
+/** The map as the tools use it: guarded once, whoever made it. */
 export const checkedMap = (map: ReturnMap): ReturnMap => {
   if (typeof map !== 'function')
     raise(invalid('map', 'return map', map, 'a function with a domain, as amplitudeMap() makes one'));
-  return amplitudeMap(map, map);
+  return guardedMaps.has(map) ? map : amplitudeMap(map, map);
 };
 
 export function checkDomain(domain: readonly [number, number] | undefined, path = 'map.domain'): void {
