@@ -94,7 +94,7 @@ test('rows come one by one; an abort keeps those that are done', () => {
   expect(steps.next().value).toEqual({ done: 1, total: 9 });
 });
 
-test.each([
+test.each<[object, string]>([
   [{ y: axis('y', 0, 1, 3), alive: () => true }, 'basin.x: missing axis (wanted: { name, values })'],
   [
     { x: { name: 'x', values: [0, 0] }, y: axis('y', 0, 1, 3), alive: () => true },
