@@ -14,8 +14,8 @@ export const DEAD_ZONE = SEPARATRIX / KAPPA;
 export const LENGTHS = [1, 2, 4, 8, 12];
 
 /** Amplitudes from a fifth to five times the dead zone, closer near it. */
-export const AMPLITUDES = Array.from({ length: 161 }, (_, k) => {
-  const s = (k - 80) / 80;
+export const AMPLITUDES = Array.from({ length: 73 }, (_, k) => {
+  const s = (k - 36) / 36;
   return DEAD_ZONE * 5 ** (Math.sign(s) * s * s);
 });
 
