@@ -4,7 +4,7 @@ import { circuit as makeCircuit } from '../circuit/circuit';
 import { plan } from '../circuit/plan';
 import type { Circuit, Fragment } from '../circuit/types';
 import { populationTimes } from '../dynamics/from-circuit';
-import { invalid, lookup, PulsegateError, unknown } from '../errors';
+import { invalid, PulsegateError, unknown } from '../errors';
 
 export interface Axis {
   readonly name: string;
@@ -103,7 +103,6 @@ export interface Reading {
 /** The fate of a point of two axes, each an initial current or a path. */
 export function aliveAt(circuit: Circuit, axes: readonly [Axis, Axis], reading: Reading) {
   const { initial, inputs, start, read, level } = reading;
-  lookup(plan(circuit).index, read, '--read', 'population');
   const changed = new Map<string, Circuit>();
   const at = (values: readonly number[]): Circuit => {
     const key = axes.map(({ path }, k) => (path === undefined ? '' : values[k])).join(' ');

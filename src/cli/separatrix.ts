@@ -1,11 +1,14 @@
 /** `pulsegate separatrix`: return map, fixed points, the separatrix by fate, and a basin, of a circuit file. */
 import { setImmediate } from 'node:timers/promises';
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { plan } from '../circuit/plan';
 import type { Circuit } from '../circuit/types';
 import { type Basin, basinSteps } from '../dynamics/basin';
 import { type FixedPoints, fixedPoints } from '../dynamics/fixed-points';
 import { portTimes, returnMap } from '../dynamics/from-circuit';
 import type { ReturnMap } from '../dynamics/return-map';
 import { type Separatrix, separatrix } from '../dynamics/separatrix';
+import { lookup } from '../errors';
 import { LARGEST_CIRCUIT_FILE, parseCircuit } from '../io/circuit-file';
 import { readText, sha256 } from '../io/files';
 import { toJson } from '../io/json';
@@ -51,11 +54,9 @@ export const separatrixVerb = (session: Session) =>
       const text =
         file === '-' ? await terminal.read(LARGEST_CIRCUIT_FILE) : readText(file, LARGEST_CIRCUIT_FILE);
       const circuit = parseCircuit(text, file === '-' ? 'standard input' : file);
+      const axes = axesOf(circuit, options);
       const found = analyse(circuit, options);
-      const wantsBasin =
-        options.basin === true ||
-        [options.out, options.basinX, options.basinY].some((value) => value !== undefined);
-      const mapped = wantsBasin ? await mapBasin(session, circuit, found, options) : undefined;
+      const mapped = axes === undefined ? undefined : await mapBasin(session, circuit, found, axes, options);
       const result: Result = { ...found, ...(mapped === undefined ? {} : { basin: mapped }) };
       if (options.out !== undefined)
         await writeSeparatrix(options.out, circuit, result, {
@@ -91,6 +92,8 @@ interface Options {
   readonly input: string[];
   readonly tol: number;
   readonly maxStages: number;
+  readonly basin?: true | undefined;
+  readonly out?: string | undefined;
   readonly basinX?: string | undefined;
   readonly basinY?: string | undefined;
   readonly read?: string | undefined;
@@ -118,14 +121,29 @@ function analyse(circuit: Circuit, options: Options): Result {
   };
 }
 
+/** The axes of the basin where one is wanted. */
+function axesOf(circuit: Circuit, options: Options): readonly [Axis, Axis] | undefined {
+  const { basin: wanted, out, basinX, basinY, enter, exit, domain } = options;
+  if (wanted !== true && [out, basinX, basinY].every((value) => value === undefined)) return undefined;
+  const [low, high] = span('--domain', domain);
+  const axis = (option: string, text: string | undefined, population: string): Axis =>
+    text === undefined
+      ? axisOf('--basin', `${population}=${low}:${high}:41`, circuit)
+      : axisOf(option, text, circuit);
+  if (options.read !== undefined) lookup(plan(circuit).index, options.read, '--read', 'population');
+  return [axis('--basin-x', basinX, enter), axis('--basin-y', basinY, exit)];
+}
+
 /** Row by row, with a turn of the event loop after each, in which an interrupt arrives. */
-async function mapBasin(session: Session, circuit: Circuit, found: Result, options: Options): Promise<Basin> {
+async function mapBasin(
+  session: Session,
+  circuit: Circuit,
+  found: Result,
+  [x, y]: readonly [Axis, Axis],
+  options: Options,
+): Promise<Basin> {
   const { terminal } = session;
   const [low, high] = found.map.domain;
-  const whole = (name: string): Axis => axisOf('--basin', `${name}=${low}:${high}:41`, circuit);
-  const x =
-    options.basinX === undefined ? whole(options.enter) : axisOf('--basin-x', options.basinX, circuit);
-  const y = options.basinY === undefined ? whole(options.exit) : axisOf('--basin-y', options.basinY, circuit);
   const level = options.level ?? (found.edge.outcome === 'found' ? found.edge.at : low + 0.5 * (high - low));
   const { initial, inputs, tspan } = found.parameters as {
     initial: Record<string, number>;
@@ -155,7 +173,9 @@ async function mapBasin(session: Session, circuit: Circuit, found: Result, optio
 }
 
 function number(text: string): number {
-  return text.trim() === '' ? Number.NaN : Number(text);
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isFinite(value)) throw new InvalidArgumentError('Allowed: a finite number.');
+  return value;
 }
 
 /** The result as plain data. */

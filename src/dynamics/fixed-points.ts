@@ -23,7 +23,7 @@ export interface FixedPoints {
 }
 
 export interface FixedPointOptions {
-  /** Amplitudes at which R - A is looked at before it is refined (default 512). */
+  /** Amplitudes at which R - A is looked at before it is refined (default 256). */
   readonly samples?: number;
 }
 
@@ -34,7 +34,7 @@ export interface FixedPointOptions {
  */
 export function fixedPoints(map: ReturnMap, options: FixedPointOptions = {}): FixedPoints {
   checkOptions('fixedPoints', options, ['samples']);
-  const { samples = 512 } = options;
+  const { samples = 256 } = options;
   if (!(Number.isInteger(samples) && samples >= 3))
     raise(invalid('fixedPoints.samples', 'number of samples', samples, 'a whole number of at least 3'));
   const checked = checkedMap(map);
