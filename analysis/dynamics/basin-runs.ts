@@ -20,8 +20,8 @@ export function initialValues(): Basin {
   const run = (p0: number, p1: number) =>
     simulate(chain, { initial: { p0, p1 }, tEval: [] }).at(STAGES * STAGE.T, `p${STAGES}`);
   return basin({
-    x: axis('p0', 0, 0.3, 31),
-    y: axis('p1', 0, 0.75, 31),
+    x: axis('p0', 0, 0.3, 25),
+    y: axis('p1', 0, 0.75, 25),
     alive: (p0, p1) => run(p0, p1) > SEPARATRIX,
     tol: 1e-6,
   });
