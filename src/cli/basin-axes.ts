@@ -93,8 +93,8 @@ export function lastCharged(circuit: Circuit, otherwise: string): string {
 export interface Reading {
   readonly initial: Readonly<Record<string, number | number[] | number[][]>>;
   readonly inputs: Readonly<Record<string, number | number[] | number[][]>>;
-  readonly start: number;
-  readonly enter: string;
+  /** From when a run goes, and until when where no window charges `read`. */
+  readonly tspan: readonly [number, number];
   /** Alive means: the amplitude of this population, when its last charge ends, is above the level. */
   readonly read: string;
   readonly level: number;
@@ -102,7 +102,7 @@ export interface Reading {
 
 /** The fate of a point of two axes, each an initial current or a path. */
 export function aliveAt(circuit: Circuit, axes: readonly [Axis, Axis], reading: Reading) {
-  const { initial, inputs, start, read, level } = reading;
+  const { initial, inputs, tspan, read, level } = reading;
   const changed = new Map<string, Circuit>();
   const at = (values: readonly number[]): Circuit => {
     const key = axes.map(({ path }, k) => (path === undefined ? '' : values[k])).join(' ');
@@ -124,8 +124,8 @@ export function aliveAt(circuit: Circuit, axes: readonly [Axis, Axis], reading: 
       if (population !== undefined) currents[population] = values[k] as number;
     });
     const made = at(values);
-    const end = populationTimes(made, read).charged.at(-1)?.[1] ?? start;
-    const span = [start, Math.max(start, end)] as const;
+    const end = populationTimes(made, read).charged.at(-1)?.[1] ?? tspan[1];
+    const span = [tspan[0], Math.max(tspan[0], end)] as const;
     return simulate(made, { initial: currents, inputs, tspan: span, tEval: [] }).at(span[1], read) > level;
   };
 }

@@ -12,7 +12,7 @@ import { type ResultFolder, resultFolder } from '../io/files';
 import { toJson } from '../io/json';
 import { manifest } from '../io/manifest';
 import type { Provenance } from './results';
-import { asDocument, type Result } from './separatrix';
+import { asDocument, type Result } from './separatrix-report';
 
 /** Writes everything, the manifest last: where it stands, the folder is complete. */
 export async function writeSeparatrix(

@@ -4,10 +4,9 @@ import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { plan } from '../circuit/plan';
 import type { Circuit } from '../circuit/types';
 import { type Basin, basinSteps } from '../dynamics/basin';
-import { type FixedPoints, fixedPoints } from '../dynamics/fixed-points';
+import { fixedPoints } from '../dynamics/fixed-points';
 import { portTimes, returnMap } from '../dynamics/from-circuit';
-import type { ReturnMap } from '../dynamics/return-map';
-import { type Separatrix, separatrix } from '../dynamics/separatrix';
+import { separatrix } from '../dynamics/separatrix';
 import { lookup } from '../errors';
 import { LARGEST_CIRCUIT_FILE, parseCircuit } from '../io/circuit-file';
 import { readText, sha256 } from '../io/files';
@@ -16,7 +15,7 @@ import { type Axis, aliveAt, axisOf, lastCharged } from './basin-axes';
 import { EXIT, type Session, verb, wholeNumber } from './common';
 import { progress } from './progress';
 import { writeSeparatrix } from './separatrix-files';
-import { brief, table } from './table';
+import { asDocument, asText, type Result } from './separatrix-report';
 import { namedValues, span } from './values';
 
 const gather = (entry: string, before: string[]): string[] => [...before, entry];
@@ -73,15 +72,6 @@ export const separatrixVerb = (session: Session) =>
         terminal.err(`interrupted: ${mapped.rows} of ${mapped.y.values.length} rows of the basin are done\n`);
       session.finish(stopped ? EXIT.interrupted : EXIT.ok);
     });
-
-/** What the verb has found out. */
-export interface Result {
-  readonly map: ReturnMap;
-  readonly parameters: Readonly<Record<string, unknown>>;
-  readonly points: FixedPoints;
-  readonly edge: Separatrix;
-  readonly basin?: Basin;
-}
 
 interface Options {
   readonly enter: string;
@@ -153,8 +143,7 @@ async function mapBasin(
   const alive = aliveAt(circuit, [x, y], {
     initial,
     inputs,
-    start: tspan[0],
-    enter: options.enter,
+    tspan,
     read: options.read ?? lastCharged(circuit, options.exit),
     level,
   });
@@ -176,66 +165,4 @@ function number(text: string): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   if (!Number.isFinite(value)) throw new InvalidArgumentError('Allowed: a finite number.');
   return value;
-}
-
-/** The result as plain data. */
-export function asDocument({ map, parameters, points, edge, basin }: Result) {
-  return {
-    parameters: { ...parameters, domain: map.domain },
-    fixedPoints: points,
-    separatrix: edge,
-    ...(basin === undefined
-      ? {}
-      : { basin: { ...basin, alive: rowsOf(basin.alive, basin.x.values.length).slice(0, basin.rows) } }),
-  };
-}
-
-const rowsOf = (values: Uint8Array, width: number): number[][] =>
-  Array.from({ length: values.length / width }, (_, j) =>
-    Array.from(values.subarray(j * width, (j + 1) * width)),
-  );
-
-function asText({ parameters, points, edge, basin }: Result): string {
-  const { enter, exit, tspan, domain } = parameters as {
-    enter: string;
-    exit: string;
-    tspan: number[];
-    domain: number[];
-  };
-  const facts = [
-    [
-      'map',
-      `${enter} at t = ${brief(tspan[0] as number)} to ${exit} at t = ${brief(tspan[1] as number)}, amplitudes ${domain.join(' to ')}`,
-    ],
-    ...(edge.outcome === 'found'
-      ? [
-          ['separatrix', String(edge.at)],
-          ['bracket', `${edge.bracket[0]} dies, ${edge.bracket[1]} lives`],
-          [
-            'multiplier',
-            edge.multiplier === undefined ? 'none: the orbits part in one jump' : brief(edge.multiplier),
-          ],
-          ['evidence', `${edge.fates} fates, parted after ${edge.stages} stages`],
-        ]
-      : [
-          ['separatrix', 'absent'],
-          ['evidence', edge.reason],
-        ]),
-    ...(basin === undefined ? [] : [['basin', basinFact(basin)]]),
-  ];
-  const found =
-    points.outcome === 'absent'
-      ? `no fixed point: R(A) is nearest to A at A = ${brief(points.nearest.at)}, ${brief(points.nearest.distance)} away\n`
-      : table([
-          ['fixed point', 'multiplier', 'stability'],
-          ...points.points.map(({ at, multiplier, stability }) => [String(at), brief(multiplier), stability]),
-        ]);
-  return `${table(facts)}\n${found}`;
-}
-
-function basinFact({ alive, rows, x, y, outcome }: Basin): string {
-  const seen = alive.subarray(0, rows * x.values.length);
-  const share = seen.reduce((sum, value) => sum + value, 0);
-  const line = outcome === 'found' ? '' : ': one fate, no line';
-  return `${share} of ${seen.length} points of (${x.name}, ${y.name}) live${line}`;
 }

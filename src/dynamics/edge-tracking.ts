@@ -129,7 +129,7 @@ function pathOf(
   return path;
 }
 
-/** Empty, or ten stages in a row that moved by less than 1e-3 of the amplitude. */
+/** Empty, or ten stages in a row that moved by less than 1e-4 of the amplitude. */
 function isStill(path: readonly PlanePoint[]): boolean {
   const here = lastOf(path);
   if (here.amplitude === 0) return true;

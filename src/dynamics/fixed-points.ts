@@ -18,6 +18,8 @@ export interface FixedPoint {
 export interface FixedPoints {
   readonly outcome: 'found' | 'absent';
   readonly points: readonly FixedPoint[];
+  /** Where R jumps across the diagonal without meeting it, with its values just below and just above. */
+  readonly jumps: readonly { readonly at: number; readonly values: readonly [number, number] }[];
   /** The amplitude, of those looked at, at which |R(A) - A| is least. */
   readonly nearest: { readonly at: number; readonly distance: number };
 }
@@ -64,7 +66,11 @@ export function fixedPoints(map: ReturnMap, options: FixedPointOptions = {}): Fi
     }
     k++;
   }
-  const points = brackets.map(([a, b]) => pointOf(checked, a, b));
+  const apart = (A: number) => Math.abs(excess(A)) > JUMP * (high - low);
+  const leaps = brackets.filter(([a, b]) => apart(a) && apart(b));
+  const points = brackets
+    .filter((bracket) => !leaps.includes(bracket))
+    .map(([a, b]) => pointOf(checked, a, b));
   const least = values.reduce(
     (best, value, j) => (Math.abs(value) < Math.abs(values[best] as number) ? j : best),
     0,
@@ -72,9 +78,13 @@ export function fixedPoints(map: ReturnMap, options: FixedPointOptions = {}): Fi
   return {
     outcome: points.length === 0 ? 'absent' : 'found',
     points,
+    jumps: leaps.map(([a, b]) => ({ at: b, values: [checked(a), checked(b)] })),
     nearest: { at: grid[least] as number, distance: Math.abs(values[least] as number) },
   };
 }
+
+/** Neighbouring doubles with R - A farther from 0 than this part of the domain, on both sides of it: R jumps. */
+const JUMP = 1e-6;
 
 function pointOf(map: ReturnMap, a: number, b: number): FixedPoint {
   const at = Math.abs(map(a) - a) <= Math.abs(map(b) - b) ? a : b;

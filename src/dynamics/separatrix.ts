@@ -36,6 +36,8 @@ export type Separatrix = Evidence &
         readonly at: number;
         /** Amplitudes of different fate: that of the lower end of the domain, that of the upper end. */
         readonly bracket: readonly [number, number];
+        /** False where a fate test came to `maxStages` before twice as many stages had confirmed its bracket. */
+        readonly confirmed: boolean;
         /** mu_s, from the distance between the two orbits where it is small; undefined where they part in one jump. */
         readonly multiplier: number | undefined;
       }
@@ -90,7 +92,14 @@ function ofMap(map: ReturnMap, settings: Settings): Separatrix {
       ...found,
     };
   const at = middle(...bracket);
-  return { outcome: 'found', at, bracket, multiplier: multiplierOf(orbits, high - low), ...found };
+  return {
+    outcome: 'found',
+    at,
+    bracket,
+    confirmed: true,
+    multiplier: multiplierOf(orbits, high - low),
+    ...found,
+  };
 }
 
 const last = (path: Float64Array): number => path[path.length - 1] as number;
@@ -176,52 +185,25 @@ function ofTest(test: FateTest, settings: Settings): Separatrix {
     fates++;
     return test.alive(A, stages);
   };
+  const evidence = (stages: number) => ({ stages, fates, orbits: NO_ORBITS });
   let bracket: readonly [number, number] | undefined;
-  let stages = Math.min(4, maxStages);
-  for (;;) {
-    const [first, second] = bracket ?? test.domain;
+  for (let stages = Math.min(4, maxStages); ; stages = Math.min(2 * stages, maxStages)) {
     const upper = alive(to, stages);
-    const [lowAlive, highAlive] = [
-      alive(first, stages),
-      bracket === undefined ? upper : alive(second, stages),
-    ];
-    const holds = lowAlive !== upper && highAlive === upper;
-    if (holds && bracket !== undefined)
-      return {
-        outcome: 'found',
-        at: middle(...bracket),
-        bracket,
-        multiplier: undefined,
-        stages,
-        fates,
-        orbits: NO_ORBITS,
-      };
-    if (alive(from, stages) === upper) {
-      if (stages >= maxStages)
-        return {
-          outcome: 'absent',
-          reason: `both ends of the domain are ${upper ? 'alive' : 'dead'} after ${stages} stages`,
-          stages,
-          fates,
-          orbits: NO_ORBITS,
-        };
-      bracket = undefined;
-    } else {
+    const divided = alive(from, stages) !== upper;
+    const confirmed =
+      bracket !== undefined && alive(bracket[0], stages) !== upper && alive(bracket[1], stages) === upper;
+    if (divided && !confirmed) {
       const search = halve(from, to, tol, settings, (A) => alive(A, stages), upper);
       bracket = [search.low, search.high];
-      if (search.interrupted)
-        return { outcome: 'absent', reason: interrupted(bracket), stages, fates, orbits: NO_ORBITS };
-      if (stages >= maxStages)
-        return {
-          outcome: 'found',
-          at: middle(...bracket),
-          bracket,
-          multiplier: undefined,
-          stages,
-          fates,
-          orbits: NO_ORBITS,
-        };
+      if (search.interrupted) return { outcome: 'absent', reason: interrupted(bracket), ...evidence(stages) };
     }
-    stages = Math.min(2 * stages, maxStages);
+    if (divided && bracket !== undefined && (confirmed || stages === maxStages)) {
+      const at = middle(...bracket);
+      return { outcome: 'found', at, bracket, confirmed, multiplier: undefined, ...evidence(stages) };
+    }
+    if (stages === maxStages) {
+      const reason = `both ends of the domain are ${upper ? 'alive' : 'dead'} after ${stages} stages`;
+      return { outcome: 'absent', reason, ...evidence(stages) };
+    }
   }
 }

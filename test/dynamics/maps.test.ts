@@ -54,6 +54,12 @@ describe('fixed points of maps solved by hand', () => {
   });
 });
 
+test('a jump across the diagonal is no fixed point, and is said', () => {
+  const step = fixedPoints(on((A) => (A > 0.3 ? 0.8 : 0.1)));
+  expect(step.points.map(({ at }) => at)).toEqual([expect.closeTo(0.1, 15), expect.closeTo(0.8, 15)]);
+  expect(step.jumps).toEqual([{ at: expect.closeTo(0.3, 15), values: [0.1, 0.8] }]);
+});
+
 describe('separatrices of maps solved by hand', () => {
   test('A^2 on [0, 1.5], orbits that leave the domain: the unstable fixed point 1, multiplier 2', () => {
     const found = separatrix(on((A) => A * A, [0, 1.5]));
@@ -110,7 +116,12 @@ describe('separatrices of maps solved by hand', () => {
     };
     const found = separatrix({ domain: [0, 1], alive }, { tol: 1e-9 });
     expect(Math.abs((found.outcome === 'found' ? found.at : 0) - 0.5)).toBeLessThan(2e-9);
+    expect(found).toMatchObject({ outcome: 'found', confirmed: true });
     expect(Math.max(...asked)).toBeGreaterThan(Math.log(0.01 / 1e-9) / Math.log(1.1));
+    expect(separatrix({ domain: [0, 1], alive }, { maxStages: 16 })).toMatchObject({
+      confirmed: false,
+      stages: 16,
+    });
     expect(separatrix({ domain: [0, 1], alive: () => true })).toMatchObject({
       outcome: 'absent',
       reason: 'both ends of the domain are alive after 512 stages',
