@@ -1,20 +1,30 @@
 /** The figures of the papers, in the order of the story that they tell. */
 import type { FigureEntry } from '../src/figures/figure';
+import { amplitudeWidthPlane } from './dynamics/amplitude-width-plane';
+import { basinFigure } from './dynamics/basin';
 import { robustness } from './jcns15/robustness';
 import { linearMap } from './nice19/linear-map';
 import { linearTransformFigure } from './nice19/linear-transform';
 import { meanFieldChain } from './nice19/mean-field';
 import { pmpyTable } from './nice19/pmpy-table';
+import { reluDerivative } from './nice19/relu-derivative';
+import { sgsc } from './nice19/sgsc';
+import { synfireChain } from './nice19/synfire-chain';
 import { xorLearning } from './nice19/xor-learning';
 import { overlap } from './ploscb16/overlap';
 import { activation } from './renner24/activation';
 import { missedPulse } from './solver/missed-pulse';
 
 export const figures: readonly FigureEntry[] = [
+  synfireChain,
+  sgsc,
   meanFieldChain,
   robustness,
   overlap,
   linearMap,
+  reluDerivative,
+  basinFigure,
+  amplitudeWidthPlane,
   pmpyTable,
   activation,
   linearTransformFigure,

@@ -38,6 +38,12 @@ export type {
   State,
   Stats,
 } from './backends/solution';
+export {
+  type AutonomousDesign,
+  type AutonomousOptions,
+  type Condition,
+  designAutonomousChain,
+} from './circuit/autonomous-design';
 export { circuit, DEFAULTS } from './circuit/circuit';
 export * from './circuit/fragments/index';
 export { exactGain, type Hop } from './circuit/gains';
@@ -48,6 +54,7 @@ export { type Plan, plan } from './circuit/plan';
 export { type Ring, ringGain, ringModes } from './circuit/ring-gain';
 export { jsonSchema } from './circuit/schema';
 export type * from './circuit/types';
+export * from './dynamics/index';
 export { type ErrorCode, type Problem, PulsegateError } from './errors';
 export { type EvaluateOptions, type Evaluation, evaluate } from './learning/evaluate';
 export type { Pattern } from './learning/patterns';

@@ -1,6 +1,15 @@
 /** The circuits that `pulsegate example` prints. */
 import { circuit } from '../circuit/circuit';
-import { gradedChain, memory, packetStream, ring, routing, vectorChain } from '../circuit/fragments';
+import {
+  autonomousSgsc,
+  gradedChain,
+  memory,
+  packetStream,
+  pulseChain,
+  ring,
+  routing,
+  vectorChain,
+} from '../circuit/fragments';
 import type { Circuit } from '../circuit/types';
 
 export interface Example {
@@ -70,5 +79,17 @@ export const examples: readonly Example[] = [
     shows: 'an input loads a packet every three windows; each is flushed behind itself',
     run: '--input x=[0.3,0.9,0.6] --cycles 3',
     circuit: () => circuit(packetStream({ stages: 4, T: 1 })),
+  },
+  {
+    name: 'pulse-chain',
+    shows: 'a gating chain: pulses above its separatrix live, those below die',
+    run: '--initial p0=0.3',
+    circuit: () => circuit(pulseChain({ stages: 12, G: 10, h: 0.1, F: 1, T: 1 })),
+  },
+  {
+    name: 'autonomous-sgsc',
+    shows: 'a gating chain opens a graded chain stage by stage, without a clock',
+    run: '--initial m1=1.2 --initial u0=0.7 --t-span 0,14',
+    circuit: () => circuit(autonomousSgsc({ stages: 6, T: 2 })),
   },
 ];

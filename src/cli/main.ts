@@ -9,6 +9,7 @@ import { exampleVerb } from './example';
 import { pmpyVerb } from './pmpy';
 import { reproduceVerb } from './reproduce';
 import { schemaVerb } from './schema';
+import { separatrixVerb } from './separatrix';
 import { simulateVerb } from './simulate';
 import { systemTerminal } from './terminal';
 import { evaluateVerb, trainVerb } from './train';
@@ -38,6 +39,7 @@ export async function main(
     .addCommand(trainVerb(session))
     .addCommand(evaluateVerb(session))
     .addCommand(pmpyVerb(session))
+    .addCommand(separatrixVerb(session))
     .addCommand(exampleVerb(session))
     .addCommand(schemaVerb(session))
     .addCommand(reproduceVerb(session, figures))

@@ -2,12 +2,12 @@
 import { invalid, PulsegateError } from '../errors';
 import type { Terminal } from './common';
 
-/** Verbs that finish what is at hand when they are interrupted; every other just ends, as without a handler. */
-const STOPPABLE = ['reproduce', 'train'];
+/** Verbs that finish what is at hand when they are interrupted (a second interrupt ends them); every other just ends. */
+const STOPPABLE = ['reproduce', 'separatrix', 'train'];
 
 export function systemTerminal(argv: readonly string[]): Terminal {
   const interrupt = new AbortController();
-  if (STOPPABLE.includes(argv[0] ?? '')) process.on('SIGINT', () => interrupt.abort());
+  if (STOPPABLE.includes(argv[0] ?? '')) process.once('SIGINT', () => interrupt.abort());
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   return {
     out: (text) => void process.stdout.write(text),

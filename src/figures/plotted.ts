@@ -13,6 +13,7 @@ type Series = Readonly<{
   x?: ArrayLike<Value>;
   y?: ArrayLike<Value>;
   base?: ArrayLike<Value>;
+  z?: readonly ArrayLike<Value>[];
   xaxis?: string;
   yaxis?: string;
   mode?: string;
@@ -20,15 +21,20 @@ type Series = Readonly<{
 }>;
 
 /**
- * Columns series, x, y, from (where bars begin), the titles (with units) of the axes of x and y, and, where a series
+ * Columns series, x, y, from (where bars begin; what stands at a point of a map), the titles (with units) of the axes of x and y, and, where a series
  * writes text beside its points, that text.
  */
 export function plotted({ data, layout }: Figure): PlottedColumn[] {
   const rows = (data as Series[]).flatMap((series) => {
     const [x, y] = [Array.from(series.x ?? []), Array.from(series.y ?? [])];
     const titles = [titleOf(layout, series.xaxis ?? 'x'), titleOf(layout, series.yaxis ?? 'y')] as const;
+    const name = series.name ?? '';
+    if (series.z !== undefined)
+      return series.z.flatMap((row, j) =>
+        Array.from(row, (here, i): readonly Value[] => [name, x[i] ?? '', y[j] ?? '', here, ...titles]),
+      );
     return x.map((value, k): readonly Value[] => [
-      series.name ?? '',
+      name,
       value,
       y[k] ?? '',
       series.base?.[k] ?? '',

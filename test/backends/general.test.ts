@@ -169,3 +169,38 @@ describe('jumps', () => {
     expect(part.at(0.5, 'm')).toBeCloseTo(-Math.expm1(-0.5), 14);
   });
 });
+
+test('the end of a ramp that is the end of the gate which it drives is one crossing, not endless ones', () => {
+  // q = clip((m - 1) / 0.01, 0, 1) drives a gate that is full at q = 1: two switches with one root, found with two errors
+  const ramp = (m: string, more: Partial<NonNullable<Fragment['projections']>[number]>) => ({
+    name: `q${m}`,
+    from: [{ population: m }],
+    to: [{ population: m, gain: 2.5 }],
+    threshold: 0,
+    transfer: { kind: 'saturating', G: 100, h: 1, F: 1 } as const,
+    ...more,
+  });
+  const c = circuit({
+    populations: ['m', 'n', 'u', 'v'].map((name) => ({ name })),
+    projections: [
+      ramp('m', {
+        to: [
+          { population: 'm', gain: 2.5 },
+          { population: 'n', gain: 1.156517642749666 },
+        ],
+        gatedBy: [{ projection: 'qn', h: 0.5, d: 0.5, effect: 'closes', strength: 10 }],
+      }),
+      ramp('n', {}),
+      {
+        name: 'u>v',
+        from: [{ population: 'u' }],
+        to: [{ population: 'v', gain: 1 }],
+        threshold: 20,
+        gatedBy: [{ projection: 'qm', h: 0, d: 1, effect: 'opens' }],
+      },
+    ],
+  });
+  const run = simulate(c, { initial: { m: 1.2, u: 0.5 }, tspan: [0, 6] });
+  expect(run.log.crossings.length).toBeLessThan(30);
+  expect(run.at(6, 'n')).toBeGreaterThan(1);
+});

@@ -26,6 +26,12 @@ const table = new Float64Array(GRID);
 /** Roots nearer than this, relative to the first, are one event. */
 const TOGETHER = 8 * Number.EPSILON;
 
+/**
+ * Crossings nearer than this, in time constants, are one event too, found one after the other: the end of a row's ramp
+ * and that of a gate which the row drives are one root with the rounding errors of two functions.
+ */
+const AT_ONCE = 64 * Number.EPSILON;
+
 export function runGeneral(
   run: Run,
   passage: Passage,
@@ -38,6 +44,7 @@ export function runGeneral(
   // signs before the last crossings, to be logged once what they set off has settled
   let before: Uint8Array | undefined;
   let arrived: Arrival | undefined;
+  let crossed: readonly number[] = [];
   for (let count = 0; ; ) {
     const t = t0 + done;
     load(run, active, t);
@@ -61,6 +68,7 @@ export function runGeneral(
     if (found.length > 0) {
       watched.push(...found);
       active = assemble(run, passage, watched);
+      crossed = [];
       continue;
     }
     if (!move(run, active.net, active.out, s))
@@ -77,7 +85,8 @@ export function runGeneral(
     for (const p of active.net.populations) run.stamps[p] = now;
     if (done === duration && events.switches.length === 0) return undefined;
     if (events.switches.length > 0) before = active.on.slice();
-    cross(active, events.switches);
+    crossed = s * fastest(active.net) <= AT_ONCE ? [...crossed, ...events.switches] : events.switches;
+    cross(active, events.switches, crossed);
     count += events.switches.length > 0 ? 1 : 0;
     if (count > maxEvents) {
       const message = `more than ${maxEvents} threshold crossings in the segment from t = ${t0}`;
@@ -274,12 +283,16 @@ function vanishes(y: Float64Array, from: number, size: number, k: number): boole
   return true;
 }
 
-/** Flips the switches that crossed, and remembers that they are exactly 0 now. */
-function cross({ on, zero }: Active, switches: readonly number[]): void {
-  for (const i of switches) {
-    on[i] = 1 - (on[i] as number);
-    zero[i] = 1;
-  }
+/** Flips the switches that crossed, and remembers that they, and those that crossed just before, are exactly 0 now. */
+function cross({ on, zero }: Active, switches: readonly number[], atOnce: readonly number[]): void {
+  for (const i of switches) on[i] = 1 - (on[i] as number);
+  for (const i of atOnce) zero[i] = 1;
+}
+
+function fastest({ rates }: Network): number {
+  let most = 0;
+  for (const rate of rates) most = Math.max(most, rate);
+  return most;
 }
 
 function graze(run: Run, net: Network, touches: readonly { i: number; s: number }[], t: number): void {

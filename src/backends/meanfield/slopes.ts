@@ -18,8 +18,8 @@ export function slopes(
     const a = argument(net, on, y, switches, outputs, r);
     const q = output(net, on, switches, r, a);
     const R = net.resource[r] as number;
-    outputs[r] = q;
     const left = R < 0 ? 1 : (y[net.size + R] as number);
+    outputs[r] = q * left;
     if (R >= 0) {
       const recovery = net.recovery[R];
       slope[net.size + R] = -q * left + (recovery === undefined ? 0 : (1 - left) / recovery);

@@ -163,7 +163,7 @@ function passRows(
   count: number,
   resources: Float64Array | undefined,
 ): void {
-  const { termStart, termIndex, termWeight, gateStart, rowSwitch, resource } = net;
+  const { termStart, termIndex, termWeight, gateStart, rowSwitch } = net;
   const { product, norms, s, q, live, rowFilled } = out;
   const column = out.columns[k] as Float64Array;
   const most = out.most[k] as number;
@@ -190,11 +190,9 @@ function passRows(
     const i = rowSwitch[r] as number;
     const above = zero[i] !== 0 && first === 1 ? 0 : cleaned(a - h, size + Math.abs(h));
     s[i * GRID + at] = above;
-    const value = outputOf(net, on, zero, s, r, i, above, first, at);
+    const value = emitted(net, out, r, k, outputOf(net, on, zero, s, r, i, above, first, at), resources);
     q[r * GRID + at] = value;
-    const R = resource[r] as number;
-    if (value !== 0)
-      addOutput(net, out, r, R < 0 || resources === undefined ? value : value * (resources[R] as number));
+    if (value !== 0) addOutput(net, out, r, value);
   }
 }
 
@@ -228,6 +226,24 @@ function addOutput({ outStart, outIndex, outGain }: Network, out: Series, r: num
     sum[component] = (sum[component] as number) + value;
     magnitude[component] = (magnitude[component] as number) + Math.abs(value);
   }
+}
+
+/** Orders 0 and 1 of q R, what a row emits of what its resource has left; higher ones are not right. */
+function emitted(
+  net: Network,
+  out: Series,
+  r: number,
+  k: number,
+  q: number,
+  resources: Float64Array | undefined,
+): number {
+  const resource = net.resource[r] as number;
+  if (resource < 0 || resources === undefined) return q;
+  const R = resources[resource] as number;
+  const before = k === 1 ? (out.q[r * GRID + 1] as number) : 0;
+  if (before === 0) return q * R;
+  const recovery = net.recovery[resource];
+  return q * R + (before / R) * (-before + (recovery === undefined ? 0 : (1 - R) / recovery));
 }
 
 /** Order k of a gate q = clip((x - h) / d, 0, 1). */

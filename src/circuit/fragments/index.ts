@@ -1,4 +1,11 @@
 /** Partial circuits: plain data that `circuit(...fragments)` merges. */
+
+export {
+  type AutonomousChainOptions,
+  type AutonomousSgscOptions,
+  autonomousChain,
+  autonomousSgsc,
+} from './autonomous';
 export { type BackpropOptions, backprop, type Network } from './backprop';
 export {
   type GradedChainOptions,
@@ -7,8 +14,16 @@ export {
   type VectorChainOptions,
   vectorChain,
 } from './chains';
+export {
+  type DepletionChainOptions,
+  type DepletionSgscOptions,
+  depletionChain,
+  depletionSgsc,
+} from './depletion';
 export { type FanInOptions, type FanOutOptions, fanIn, fanOut } from './fan';
+export { type MaskedHopOptions, type MaskOptions, mask, maskedHop, maskGate } from './mask';
 export { type MemoryOptions, memory } from './memory';
+export { type PulseChainOptions, type PulseOptions, pulseChain } from './pulse-chain';
 export { type RingOptions, ring } from './ring';
 export { type RoutingOptions, routing } from './routing';
 export { type PacketStreamOptions, packetStream } from './stream';

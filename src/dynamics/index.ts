@@ -1,0 +1,29 @@
+/** Maps and their fates: fixed points, separatrices, basins. */
+export { type Basin, type BasinAxis, type BasinOptions, basin, basinSteps } from './basin';
+export {
+  type DepletionStage,
+  gaussianPacket,
+  nextPacket,
+  type Packet,
+  packet,
+  packets,
+} from './depletion';
+export {
+  type EdgeTracking,
+  type EdgeTrackingOptions,
+  edgeTracking,
+  type PlanePoint,
+  type PlaneRun,
+} from './edge-tracking';
+export {
+  type FixedPoint,
+  type FixedPointOptions,
+  type FixedPoints,
+  fixedPoints,
+  type Stability,
+} from './fixed-points';
+export { type Port, type ReturnMapOptions, returnMap } from './from-circuit';
+export { type MaskReport, type MaskSettings, maskReport } from './mask-report';
+export { type PulseStage, type PulseStates, pulseMap, pulseStates } from './pulse-map';
+export { type AmplitudeMapOptions, amplitudeMap, orbit, type ReturnMap } from './return-map';
+export { type FateTest, type Separatrix, type SeparatrixOptions, separatrix } from './separatrix';
