@@ -47,6 +47,7 @@ export {
 export { circuit, DEFAULTS } from './circuit/circuit';
 export * from './circuit/fragments/index';
 export { exactGain, type Hop } from './circuit/gains';
+export { hebbConstant, type Waveform } from './circuit/hebb';
 export { type Finding, type InspectOptions, inspect } from './circuit/inspect';
 export { type Modes, type Overlapping, overlapGain, overlapModes } from './circuit/overlap-gain';
 export { describe, type LearningPhase, type Phase, phases } from './circuit/phases';

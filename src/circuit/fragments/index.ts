@@ -1,6 +1,21 @@
 /** Partial circuits: plain data that `circuit(...fragments)` merges. */
 
 export {
+  type FlushOptions,
+  flush,
+  type HadamardOptions,
+  type HebbOptions,
+  hadamard,
+  hebb,
+  type RectifierOptions,
+  rectifier,
+  type SignedErrorOptions,
+  type SignedLayerOptions,
+  signedError,
+  signedLayer,
+} from './arithmetic';
+
+export {
   type AutonomousChainOptions,
   type AutonomousSgscOptions,
   autonomousChain,
