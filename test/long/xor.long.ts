@@ -1,0 +1,107 @@
+/** XOR over 200 seeds: the circuit learns where plain backprop learns, with the same weights in every cycle. */
+
+import { networkOf } from '../../src/circuit/fragments/backprop';
+import { backpropWeights, type NamedWeights, train, xor } from '../../src/index';
+import { passFor, present } from '../../src/learning/plain';
+import { linearTransform } from '../../src/learning/tasks';
+import { parametersOf } from '../../src/learning/weights';
+
+/** Longer than all but one in a hundred of the seeds that learn. */
+const MOST = 1600;
+
+/** Presentations until plain backprop has learnt, or null. */
+function plainly(seed: number): number | null {
+  const network = networkOf(xor.network);
+  const parameters = parametersOf(network, backpropWeights(xor.network, seed, xor.initialisation));
+  const pass = passFor(network);
+  const pattern = xor.patterns(seed);
+  for (let k = 0; k < MOST; k += 4) {
+    let error = 0;
+    for (let j = 0; j < 4; j++) {
+      const { x, t } = pattern(k + j);
+      present(network, parameters, pass, x, t);
+      error = Math.max(error, Math.abs(pass.error[0] as number));
+    }
+    if (error < 0.05) return k + 4;
+  }
+  return null;
+}
+
+/** The same of the circuit, and the largest deviation of a weight in any cycle. */
+function inCircuit(seed: number, maskGain: number) {
+  let deviation = 0;
+  let deadZone = 0;
+  const training = train({
+    network: { ...xor.network, maskGain },
+    weights: backpropWeights(xor.network, seed, xor.initialisation),
+    pattern: xor.patterns(seed),
+    presentations: MOST,
+    every: 4,
+    verify: true,
+  });
+  for (const checkpoint of training) {
+    for (const report of checkpoint.reports) {
+      deviation = Math.max(deviation, report.deviation);
+      deadZone += report.deadZone;
+    }
+    if (xor.solved(checkpoint)) return { learnt: checkpoint.presentation, deviation, deadZone };
+  }
+  return { learnt: null, deviation, deadZone };
+}
+
+const SEEDS = Array.from({ length: 200 }, (_, k) => k + 1);
+
+describe('maskGain 1e12, 200 seeds', () => {
+  const plain = SEEDS.map(plainly);
+  const own = SEEDS.map((seed) => inCircuit(seed, 1e12));
+
+  test('the circuit learns on exactly the seeds on which plain backprop learns, after as many presentations', () => {
+    expect(own.map(({ learnt }) => learnt)).toEqual(plain);
+  });
+
+  test('at least 85 % of them', () => {
+    expect(plain.filter((learnt) => learnt !== null).length).toBeGreaterThanOrEqual(170);
+  });
+
+  test('weights are those of plain backprop to 1e-12 in every cycle', () => {
+    expect(Math.max(...own.map(({ deviation }) => deviation))).toBeLessThan(1e-12);
+  });
+});
+
+test('1500 cycles of the linear transform 8 x 8: at most 1e-12 from plain backprop, weight error below 1e-9', () => {
+  const task = linearTransform(8);
+  let deviation = 0;
+  let weights: NamedWeights = {};
+  for (const checkpoint of train({
+    network: task.network,
+    weights: backpropWeights(task.network, 1, task.initialisation),
+    pattern: task.patterns(1),
+    presentations: 1500,
+    every: 50,
+    verify: true,
+  })) {
+    weights = checkpoint.weights;
+    for (const report of checkpoint.reports) deviation = Math.max(deviation, report.deviation);
+  }
+  expect(deviation).toBeLessThan(1e-12);
+  expect(task.weightError?.(1, weights)).toBeLessThan(1e-9);
+});
+
+test('a 3-5-4-2 network equals plain backprop to 1e-12 over 200 cycles', () => {
+  const network = { layers: [3, 5, 4, 2], rate: 0.05 };
+  let deviation = 0;
+  const pattern = (k: number) => ({
+    x: [0, 1, 2].map((j) => (Math.sin(7 * k + j) + 1) / 2),
+    t: [0, 1].map((j) => (Math.cos(5 * k + 2 * j) + 1) / 2),
+  });
+  for (const checkpoint of train({
+    network,
+    weights: backpropWeights(network, 2),
+    pattern,
+    presentations: 200,
+    every: 20,
+    verify: true,
+  }))
+    for (const report of checkpoint.reports) deviation = Math.max(deviation, report.deviation);
+  expect(deviation).toBeLessThan(1e-12);
+});
