@@ -3,6 +3,7 @@ import type { FigureEntry } from '../src/figures/figure';
 import { amplitudeWidthPlane } from './dynamics/amplitude-width-plane';
 import { basinFigure } from './dynamics/basin';
 import { robustness } from './jcns15/robustness';
+import { ar2 } from './nice19/ar2';
 import { linearMap } from './nice19/linear-map';
 import { linearTransformFigure } from './nice19/linear-transform';
 import { meanFieldChain } from './nice19/mean-field';
@@ -27,6 +28,7 @@ export const figures: readonly FigureEntry[] = [
   amplitudeWidthPlane,
   pmpyTable,
   activation,
+  ar2,
   linearTransformFigure,
   xorLearning,
   missedPulse,

@@ -30,6 +30,10 @@ export interface Program {
 /** A flushed population keeps less than e^{-40}, 4e-18, of what it had. */
 const EMPTY = 40;
 
+/** What is flushed in a window of T time constants: with the usual gain where e^{-21 T} is enough, else with a stronger one. */
+export const flushing = (names: readonly string[], T: number): readonly (string | Flushing)[] =>
+  (1 - FLUSH_GAIN) * T >= EMPTY ? names : names.map((population) => ({ population, gain: 1 - EMPTY / T }));
+
 /** One charge of a population, and its uses until the next one. */
 interface Life {
   readonly population: string;
@@ -46,10 +50,6 @@ interface Life {
  * is charged, a use before any charge.
  */
 export function schedule({ populations, steps, T }: Program): Fragment {
-  // in a short window the usual flush, e^{-21 T}, is not enough
-  const strong = (1 - FLUSH_GAIN) * T < EMPTY;
-  const flushing = (names: readonly string[]): readonly (string | Flushing)[] =>
-    strong ? names.map((population) => ({ population, gain: 1 - EMPTY / T })) : names;
   const inputs = new Set(populations.filter(({ input }) => input).map(({ name }) => name));
   const problems: Problem[] = [];
   const lives = livesOf(steps, inputs, problems);
@@ -85,11 +85,11 @@ export function schedule({ populations, steps, T }: Program): Fragment {
         transfers.map(({ projection }) => projection.name),
       ),
       ...nonEmpty('hold', hold[k] ?? []),
-      ...nonEmpty('flush', flushing(flush[k] ?? [])),
+      ...nonEmpty('flush', flushing(flush[k] ?? [], T)),
       ...nonEmpty('learn', learn),
     }),
   );
-  windows.push({ t: [steps.length * T, (steps.length + 1) * T], flush: flushing(own) });
+  windows.push({ t: [steps.length * T, (steps.length + 1) * T], flush: flushing(own, T) });
   return {
     populations,
     projections: steps.flatMap(({ transfers = [] }) => transfers.map(({ projection }) => projection)),

@@ -164,6 +164,20 @@ describe('the linear transform', () => {
   });
 });
 
+test('a linear transform in dopri5 at rtol 1e-12 is within 1e-9 of plain backprop', () => {
+  const task = linearTransform(2);
+  const { checkpoints } = all({
+    network: task.network,
+    weights: backpropWeights(task.network, 1, task.initialisation),
+    pattern: task.patterns(1),
+    presentations: 10,
+    every: 10,
+    verify: true,
+    backend: meanField({ solver: dopri5({ rtol: 1e-12, atol: 1e-13 }) }),
+  });
+  expect(worst(checkpoints)).toBeLessThan(1e-9);
+});
+
 describe('what goes wrong', () => {
   const options = { network: xor.network, weights: start(3), pattern, presentations: 40 };
 

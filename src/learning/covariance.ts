@@ -1,0 +1,108 @@
+/** A circuit that learns the lagged covariances of a series: three held memories and Hebbian windows. */
+import { simulate } from '../backends/simulate';
+import { circuit } from '../circuit/circuit';
+import { halves, pair, row } from '../circuit/fragments/signed';
+import { flushing } from '../circuit/program';
+import type { Fragment, LearnRule, Projection, SignedSum, Window } from '../circuit/types';
+import { checkOptions, invalid, raise } from '../errors';
+
+/** The memories of x_k, x_{k-1}, x_{k-2}. */
+const MEMORIES = ['m0', 'm1', 'm2'] as const;
+
+/** Which products each weight collects. */
+const PRODUCTS = {
+  c11: ['m1', 'm1'],
+  c12: ['m1', 'm2'],
+  c22: ['m2', 'm2'],
+  c01: ['m0', 'm1'],
+  c02: ['m0', 'm2'],
+} as const;
+
+export interface Covariances {
+  /** Sums over samples of x_{k-1}^2, x_{k-1} x_{k-2}, x_{k-2}^2, x_k x_{k-1}, x_k x_{k-2}, divided by their number. */
+  readonly c11: number;
+  readonly c12: number;
+  readonly c22: number;
+  readonly c01: number;
+  readonly c02: number;
+}
+
+/**
+ * Pairs m0, m1, m2 hold x_k, x_{k-1}, x_{k-2}; in the cycle of sample k each memory is flushed and takes over its
+ * neighbour's content, then every product of two of them is learnt: seven windows of length T a sample.
+ *
+ *     window  1 flush m2   2 m1 -> m2   3 flush m1   4 m0 -> m1   5 flush m0   6 x -> m0   7 learn
+ *     dC_ab = (1 / T) (a+ - a-)(b+ - b-) dt  in window 7: C_ab grows by the product of what a and b hold
+ *
+ * The four products of the halves are one signed rule. The input x is a pair x+, x-; the schedule repeats.
+ * Source: Sornborger, Tao, Snyder, Zlotnik (NICE 2019), lagged covariance of an autoregressive process.
+ */
+export function lagCovariance(options: { readonly T: number }): Fragment {
+  checkOptions('lagCovariance', options, ['T']);
+  const { T } = options;
+  if (!(T > 0 && Number.isFinite(T)))
+    raise(invalid('lagCovariance.T', 'window length', T, 'a number above 0'));
+  const names = ['x', ...MEMORIES];
+  const projections: Projection[] = [];
+  const windows: Window[] = [];
+  const held = (but: readonly string[]) =>
+    MEMORIES.filter((name) => !but.includes(name)).flatMap((name) => halves(name).map((half) => half.name));
+  let k = 0;
+  const add = (window: Omit<Window, 't'>) => windows.push({ t: [k * T, ++k * T], ...window });
+  for (const memory of [...MEMORIES].reverse()) {
+    const before = names[names.indexOf(memory) - 1] as string;
+    const own = halves(memory).map((half) => half.name);
+    const shift = halves(memory).map(({ name }) => {
+      const source = `${before}${name.slice(-1)}`;
+      return row(`${source}>${name}`, [{ population: source }], name);
+    });
+    projections.push(...shift);
+    add({ flush: flushing(own, T), hold: held([memory]) });
+    add({ open: shift.map(({ name }) => name), hold: held([]) });
+  }
+  const learn = Object.entries(PRODUCTS).map(
+    ([weights, [post, pre]]): LearnRule => ({
+      weights,
+      post: pair(post) as SignedSum,
+      pre: pair(pre) as SignedSum,
+      rate: 1 / T,
+    }),
+  );
+  add({ learn, hold: held([]) });
+  return {
+    populations: [
+      ...halves('x').map(({ name }) => ({ name, input: true })),
+      ...MEMORIES.flatMap((memory) => halves(memory).map(({ name }) => ({ name }))),
+    ],
+    weights: Object.keys(PRODUCTS).map((name) => ({ name, shape: [1, 1], values: [[0]] })),
+    projections,
+    schedule: { windows, period: k * T },
+  };
+}
+
+/**
+ * The circuit's covariances of a series. Samples 0 and 1 only fill the memories: sums run over k = 2, ..., n - 1 and are
+ * divided by n - 2. Throws for fewer than three samples and values that are not finite.
+ */
+export function learnCovariances(series: ArrayLike<number>, T = 2): Covariances {
+  const n = series.length;
+  if (n < 3) raise(invalid('series', 'number of samples', n, 'at least 3'));
+  Array.from(series).forEach((value, k) => {
+    if (!Number.isFinite(value)) raise(invalid(`series[${k}]`, 'value', value, 'a finite number'));
+  });
+  const made = circuit(lagCovariance({ T }));
+  const half = (sign: number) => Array.from(series, (value) => Math.max(0, sign * value));
+  const period = made.schedule.period as number;
+  // what the first two samples added is taken away
+  const run = simulate(made, { inputs: { 'x+': half(1), 'x-': half(-1) }, cycles: n });
+  const start = run.state(2 * period).weights;
+  const mean = (name: keyof Covariances) =>
+    ((run.weights[name]?.[0] as number) - (start[name]?.[0] as number)) / (n - 2);
+  return { c11: mean('c11'), c12: mean('c12'), c22: mean('c22'), c01: mean('c01'), c02: mean('c02') };
+}
+
+/** a1, a2 of x_k = a1 x_{k-1} + a2 x_{k-2} + noise: the solution of C0 a = C1 (off the circuit). */
+export function autoregression({ c11, c12, c22, c01, c02 }: Covariances): readonly [number, number] {
+  const determinant = c11 * c22 - c12 * c12;
+  return [(c01 * c22 - c02 * c12) / determinant, (c02 * c11 - c01 * c12) / determinant];
+}
