@@ -57,7 +57,13 @@ export { jsonSchema } from './circuit/schema';
 export type * from './circuit/types';
 export * from './dynamics/index';
 export { type ErrorCode, type Problem, PulsegateError } from './errors';
-export { autoregression, type Covariances, lagCovariance, learnCovariances } from './learning/covariance';
+export {
+  autoregression,
+  type Covariances,
+  covariancePath,
+  lagCovariance,
+  learnCovariances,
+} from './learning/covariance';
 export { type EvaluateOptions, type Evaluation, evaluate } from './learning/evaluate';
 export type { Pattern } from './learning/patterns';
 export { type Parameters as PlainParameters, present } from './learning/plain';

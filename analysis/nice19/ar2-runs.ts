@@ -1,5 +1,5 @@
 /** AR(2) series and what is learnt from them, in circuits and directly. */
-import { autoregression, type Covariances, learnCovariances } from '../../src/learning/covariance';
+import type { Covariances } from '../../src/learning/covariance';
 import { train } from '../../src/learning/train';
 import { stream } from '../../src/numerics/random';
 
@@ -32,12 +32,6 @@ export function direct(x: ArrayLike<number>): Covariances {
   const n = x.length - 2;
   return { c11: sum.c11 / n, c12: sum.c12 / n, c22: sum.c22 / n, c01: sum.c01 / n, c02: sum.c02 / n };
 }
-
-export const learnt = (x: ArrayLike<number>) => ({ circuit: learnCovariances(x), direct: direct(x) });
-
-/** Coefficients from the first n samples, for growing n (direct sums, which the circuit's equal). */
-export const growth = (x: Float64Array, counts: readonly number[]) =>
-  counts.map((n) => autoregression(direct(x.subarray(0, n))));
 
 /** The weights of the circuit that predicts x_k from x_{k-1} and x_{k-2}, every so often. */
 export function lmsCircuit(x: ArrayLike<number>): (readonly [number, number])[] {

@@ -84,21 +84,33 @@ export function lagCovariance(options: { readonly T: number }): Fragment {
  * The circuit's covariances of a series. Samples 0 and 1 only fill the memories: sums run over k = 2, ..., n - 1 and are
  * divided by n - 2. Throws for fewer than three samples and values that are not finite.
  */
-export function learnCovariances(series: ArrayLike<number>, T = 2): Covariances {
+export const learnCovariances = (series: ArrayLike<number>, T = 2): Covariances =>
+  covariancePath(series, [series.length], T)[0] as Covariances;
+
+/** The same after each of so many samples, from one run; `counts` are whole numbers from 3 to the length of the series. */
+export function covariancePath(series: ArrayLike<number>, counts: readonly number[], T = 2): Covariances[] {
   const n = series.length;
   if (n < 3) raise(invalid('series', 'number of samples', n, 'at least 3'));
   Array.from(series).forEach((value, k) => {
     if (!Number.isFinite(value)) raise(invalid(`series[${k}]`, 'value', value, 'a finite number'));
   });
+  counts.forEach((count, k) => {
+    if (!(Number.isInteger(count) && count >= 3 && count <= n))
+      raise(invalid(`counts[${k}]`, 'number of samples', count, `a whole number from 3 to ${n}`));
+  });
   const made = circuit(lagCovariance({ T }));
   const half = (sign: number) => Array.from(series, (value) => Math.max(0, sign * value));
   const period = made.schedule.period as number;
-  // what the first two samples added is taken away
   const run = simulate(made, { inputs: { 'x+': half(1), 'x-': half(-1) }, cycles: n });
-  const start = run.state(2 * period).weights;
-  const mean = (name: keyof Covariances) =>
-    ((run.weights[name]?.[0] as number) - (start[name]?.[0] as number)) / (n - 2);
-  return { c11: mean('c11'), c12: mean('c12'), c22: mean('c22'), c01: mean('c01'), c02: mean('c02') };
+  const after = (count: number) => (count === n ? run.weights : run.state(count * period).weights);
+  // what the first two samples added is taken away
+  const start = after(2);
+  return counts.map((count) => {
+    const weights = after(count);
+    const mean = (name: keyof Covariances) =>
+      ((weights[name]?.[0] as number) - (start[name]?.[0] as number)) / (count - 2);
+    return { c11: mean('c11'), c12: mean('c12'), c22: mean('c22'), c01: mean('c01'), c02: mean('c02') };
+  });
 }
 
 /** a1, a2 of x_k = a1 x_{k-1} + a2 x_{k-2} + noise: the solution of C0 a = C1 (off the circuit). */
