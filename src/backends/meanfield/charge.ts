@@ -113,10 +113,10 @@ function decide(run: Run, c: Charging, j: number, s: number, fall: number, cross
     let a = alpha[r] as number;
     let b = (beta[r] as number) - h;
     let u = a + b;
-    if (Math.abs(a) <= most || Math.abs(b) <= most || Math.abs(u) <= most) {
+    if (isDoubtful(a, most) || isDoubtful(b, most) || isDoubtful(u, most)) {
       // the exact size of the terms matters only where a sum may be their rounding error
-      const decays = a === 0 ? 0 : ROUND_OFF * termsOf(run, c, j, r - from, false);
-      const stays = b === 0 && u === 0 ? 0 : ROUND_OFF * (termsOf(run, c, j, r - from, true) + bare);
+      const decays = ROUND_OFF * termsOf(run, c, j, r - from, false);
+      const stays = ROUND_OFF * (termsOf(run, c, j, r - from, true) + bare);
       if (Math.abs(a) <= decays) a = 0;
       if (Math.abs(b) <= stays) b = 0;
       if (Math.abs(u) <= decays + stays) u = 0;
@@ -133,6 +133,8 @@ function decide(run: Run, c: Charging, j: number, s: number, fall: number, cross
     look(a, b - width, u - width, full, s, fall, j, r, true, crossings);
   }
 }
+
+const isDoubtful = (value: number, most: number): boolean => value !== 0 && Math.abs(value) <= most;
 
 /** The sign just after s = 0 of a function that is u there and changes as alpha e^{-s}. */
 const isAbove = (u: number, alpha: number): boolean => (u === 0 ? alpha < 0 : u > 0);
@@ -229,8 +231,8 @@ function bound(run: Run, c: Charging, k: number, s: number, fall: number, most: 
     const current = run.currents[i] as number;
     const a = (driveA[i] as number) * kernelA;
     const b = (driveB[i] as number) * kernelB;
-    const above = (a > 0 ? a : 0) + (b > 0 ? b : 0);
-    const below = (a < 0 ? -a : 0) + (b < 0 ? -b : 0);
+    const above = Math.max(a, 0) + Math.max(b, 0);
+    const below = Math.max(-a, 0) + Math.max(-b, 0);
     const upper = above + (current > 0 ? current : current * left);
     const lower = below - (current < 0 ? current : current * left);
     if (!(upper <= peak)) peak = upper;

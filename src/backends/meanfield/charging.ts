@@ -11,6 +11,7 @@ import type { Block, OpenBlock, Plan, Segment } from '../../circuit/plan';
 import type { Gate, LearnRule, SignedSum } from '../../circuit/types';
 import type { Update } from './history';
 import { HEAVISIDE, RELU, SATURATING } from './network';
+import { HEAD } from './trace';
 import { starts } from './wiring';
 
 /** What is on in one such segment. */
@@ -28,6 +29,8 @@ export interface Charging {
   readonly F: Float64Array;
   readonly rowStart: Int32Array;
   readonly gates: readonly (readonly DrivenGate[])[];
+  /** An earlier block of which the j-th is the negative, as in pairs of rows for signed numbers; else -1. */
+  readonly mirrored: Int32Array;
   /** Populations that are read: those that decay and those that are held. */
   readonly decaying: Int32Array;
   readonly held: Int32Array;
@@ -65,6 +68,16 @@ export interface Part {
 }
 
 const known = new WeakMap<Segment, Charging | 'other'>();
+
+/** Numbers on tape that such a segment takes at most, crossings aside. */
+export const roomFor = (plan: Plan, segment: Segment): number => {
+  const sizeOf = (p: number) => plan.populations[p]?.size ?? 0;
+  const targets = new Set(
+    segment.open.flatMap(({ block }) => plan.blocks[block]?.destinations.map((to) => to.population) ?? []),
+  );
+  const charged = [...targets].reduce((sum, p) => sum + HEAD + 4 * sizeOf(p), 0);
+  return charged + segment.selves.reduce((sum, { population }) => sum + HEAD + 2 * sizeOf(population), 0);
+};
 
 /** Segment k of a plan (idle where there is none) as such a segment; undefined where it is another. */
 export function charging(plan: Plan, k: number): Charging | undefined {
@@ -118,6 +131,9 @@ function make(plan: Plan, segment: Segment, k: number): Charging | undefined {
     gates: blocks.map(({ projection, threshold }) =>
       (projection.gatedBy ?? []).map((gate) => gateOf(plan, gate, threshold)),
     ),
+    mirrored: Int32Array.from(open, (entry, j) =>
+      open.findIndex((other, i) => i < j && isMirrored(blocks[i] as Block, other, blocks[j] as Block, entry)),
+    ),
     decaying: Int32Array.from([...read].filter((p) => !isHeld(p))),
     held: Int32Array.from([...read].filter((p) => isHeld(p) && !isInput(p))),
     target: Int32Array.from(target),
@@ -126,6 +142,29 @@ function make(plan: Plan, segment: Segment, k: number): Charging | undefined {
     rules,
     updates: rules,
   };
+}
+
+/** True where the arguments of two blocks are each other's negative. */
+function isMirrored(one: Block, first: OpenBlock, other: Block, second: OpenBlock): boolean {
+  const isBare = ({ projection }: Block, { bias }: OpenBlock) =>
+    bias === 0 && (projection.gatedBy?.length ?? 0) === 0;
+  return (
+    isBare(one, first) &&
+    isBare(other, second) &&
+    one.rows === other.rows &&
+    one.terms.length === other.terms.length &&
+    one.terms.every(({ population, kind, scale, weights, transpose }, k) => {
+      const term = other.terms[k];
+      return (
+        kind !== 'dense' &&
+        term?.kind === kind &&
+        term.population === population &&
+        term.weights === weights &&
+        term.transpose === transpose &&
+        term.scale === -scale
+      );
+    })
+  );
 }
 
 const indexOf = (plan: Plan, name: string): number => plan.index.get(name) ?? 0;

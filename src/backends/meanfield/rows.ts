@@ -46,6 +46,13 @@ export function fillRows(run: Run, c: Charging, j: number, fall: number, work: R
   const base = c.rowStart[j] as number;
   const count = (c.rowStart[j + 1] as number) - base;
   const { alpha, beta, fixed } = work;
+  const twin = c.mirrored[j] as number;
+  if (twin >= 0) {
+    mirror(work, c.rowStart[twin] as number, base, count);
+    work.alphaBound[j] = work.alphaBound[twin] as number;
+    work.betaBound[j] = work.betaBound[twin] as number;
+    return true;
+  }
   addBias(beta, fixed, base, count, c.bias[j] ?? 0);
   for (let r = base; r < base + count; r++) alpha[r] = 0;
   for (const gate of c.gates[j] as readonly DrivenGate[])
@@ -76,6 +83,16 @@ export function fillRows(run: Run, c: Charging, j: number, fall: number, work: R
   work.alphaBound[j] = decaying;
   work.betaBound[j] = constant;
   return true;
+}
+
+/** The rows from `to` on are the negatives of those from `from` on. */
+function mirror({ alpha, beta, fixed }: Rows, from: number, to: number, count: number): void {
+  for (let r = 0; r < count; r++) {
+    // no -0: it would be the drive of a row that is on
+    alpha[to + r] = 0 - (alpha[from + r] as number);
+    beta[to + r] = 0 - (beta[from + r] as number);
+    fixed[to + r] = 0;
+  }
 }
 
 function addBias(

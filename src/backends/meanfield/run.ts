@@ -4,6 +4,7 @@ import { raise } from '../../errors';
 import { type Ladder, ladder } from '../../numerics/ladder';
 import type { Request } from '../backend';
 import type { Crossing, Grazing } from '../solution';
+import { roomFor } from './charging';
 import { type History, history } from './history';
 import { type Hops, hopsOf } from './hops';
 import type { Sensitivity } from './jacobian';
@@ -44,6 +45,8 @@ interface Memory extends Bounds {
   /** Gains of the self rows of the segment at hand, by population; zeros between two segments. */
   readonly wanted: Float64Array;
   readonly hops: Hops;
+  /** Numbers on tape that one pass of the schedule takes. */
+  readonly room: number;
   /** Blocks that are not silent even while all currents are 0. */
   readonly restless: readonly number[];
   readonly currents: Float64Array;
@@ -77,12 +80,14 @@ function memoryOf(plan: Plan): Memory {
   if (known !== undefined && !known.busy) return known;
   raise(...refusals(plan));
   const wires = wiring(plan, couplings(plan, []));
+  const hops = hopsOf(plan);
   const memory: Memory = {
     busy: false,
     isInput: Uint8Array.from(plan.populations, ({ input }) => (input ? 1 : 0)),
     wanted: new Float64Array(plan.populations.length),
     wiring: wires,
-    hops: hopsOf(plan),
+    hops,
+    room: roomOf(plan, hops),
     restless: plan.blocks.flatMap((_, b) => ((wires.silence[b] as number) < 0 ? [b] : [])),
     currents: new Float64Array(plan.size),
     stamps: new Float64Array(plan.populations.length),
@@ -139,7 +144,7 @@ export function start(plan: Plan, request: Request, sensitivity?: Sensitivity): 
     peaks,
     dips,
     doubtful,
-    trace: trace(plan, roomFor(plan, memory.hops, request.tspan)),
+    trace: trace(plan, lengthFor(plan, memory.room, request.tspan)),
     crossings: [],
     grazings: [],
     sensitivity,
@@ -153,11 +158,18 @@ export function finish({ memory }: Run): void {
   memory.busy = false;
 }
 
-/** How long a tape will do for the hops of a time span; it grows where that is too little. */
-function roomFor({ edges }: Plan, { room }: Hops, [from, to]: readonly [number, number]): number {
+/** How long a tape will do for a time span; it grows where that is too little. */
+function lengthFor({ edges }: Plan, room: number, [from, to]: readonly [number, number]): number {
   const whole = (edges[edges.length - 1] ?? 0) - (edges[0] ?? 0);
-  return 16 + Math.ceil(room * Math.min(1, whole > 0 ? (to - from) / whole : 1));
+  return 16 + Math.min(LONGEST, Math.ceil(room * (whole > 0 ? (to - from) / whole : 1)));
 }
+
+/** Numbers on a tape to begin with, at most. */
+const LONGEST = 2 ** 22;
+
+/** Numbers on tape that one pass of a schedule takes. */
+const roomOf = (plan: Plan, { plain, room }: Hops): number =>
+  plan.segments.reduce((sum, segment, k) => sum + (plain[k] === 1 ? 0 : roomFor(plan, segment)), room);
 
 /** The first piece of every population that does not begin at 0. */
 function keepInitial(run: Run, t: number): void {

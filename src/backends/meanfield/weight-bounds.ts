@@ -87,7 +87,7 @@ function largestRows(
     for (let j = r * columns; j < (r + 1) * columns; j++) {
       const w = W[j] as number;
       all += Math.abs(w);
-      if (w > 0) plus += w;
+      plus += Math.max(w, 0);
     }
     most = Math.max(most, plus);
     least = Math.max(least, all - plus);
