@@ -184,7 +184,7 @@ function initialOf(planned: Plan, { initial = {}, from }: SimulateOptions): Floa
     if (input) raise(invalid(path, 'initial current', values, 'none: it is an input, give it in inputs'));
     if (from !== undefined)
       raise(invalid(path, 'initial current', values, 'either initial currents or from, not both'));
-    const currents = vectorOf(path, values, size);
+    const currents = vectorOf(() => path, values, size);
     currents.forEach((current, i) => {
       if (current < 0)
         raise(
@@ -199,7 +199,10 @@ function initialOf(planned: Plan, { initial = {}, from }: SimulateOptions): Floa
       const currents = from.currents[name];
       if (currents === undefined)
         raise(missing(`from.currents.${name}`, 'currents', 'a state of the same circuit'));
-      state.set(vectorOf(`from.currents.${name}`, currents ?? [], size), offset);
+      state.set(
+        vectorOf(() => `from.currents.${name}`, currents ?? [], size),
+        offset,
+      );
     }
   return state;
 }
@@ -226,9 +229,14 @@ function weightsOf({ circuit }: Plan, { initial = {}, from }: SimulateOptions): 
     const lists = Array.isArray(given) ? (given as readonly unknown[]) : [];
     if (lists.length !== rows || lists.some((row) => !isList(row)))
       raise(invalid(`initial.${name}`, 'weights', given, `a list of ${rows} rows of ${columns} numbers`));
-    return Float64Array.from(
-      lists.flatMap((row, r) => [...vectorOf(`initial.${name}[${r}]`, row as Values, columns)]),
-    );
+    const weights = new Float64Array(rows * columns);
+    lists.forEach((row, r) => {
+      weights.set(
+        vectorOf(() => `initial.${name}[${r}]`, row as Values, columns),
+        r * columns,
+      );
+    });
+    return weights;
   });
 }
 
@@ -265,7 +273,7 @@ function inputRows(path: string, given: Values, size: number, cycles: number): F
   const perCycle =
     isList(given) &&
     (size === 1 ? (given as ArrayLike<unknown>).length !== 1 || cycles === 1 : isList(given[0]));
-  if (!perCycle) return [vectorOf(path, given, size)];
+  if (!perCycle) return [vectorOf(() => path, given, size)];
   const list = Array.from(given as ArrayLike<Values>);
   if (list.length !== cycles)
     raise(
@@ -276,22 +284,37 @@ function inputRows(path: string, given: Values, size: number, cycles: number): F
         `${cycles}, one value for each cycle, or one value for all`,
       ),
     );
-  return list.map((values, k) => vectorOf(`${path}[${k}]`, values, size));
+  return list.map((values, k) => vectorOf(() => `${path}[${k}]`, values, size));
 }
 
 const isList = (value: unknown): value is ArrayLike<unknown> =>
   Array.isArray(value) || ArrayBuffer.isView(value);
 
-/** A list of `size` finite numbers; a lone number stands for a list of one. */
-function vectorOf(path: string, values: Values, size: number): Float64Array {
-  const list = Array.from(isList(values) ? (values as ArrayLike<unknown>) : [values]);
+/** A list of `size` finite numbers, copied; a lone number stands for a list of one. Its path is named where it is wrong. */
+function vectorOf(path: () => string, values: Values, size: number): Float64Array {
+  const list = isList(values) ? (values as ArrayLike<unknown>) : [values];
   if (list.length !== size)
     raise(
-      invalid(path, 'number of values', list.length, size === 1 ? 'one number' : `a list of ${size} numbers`),
+      invalid(
+        path(),
+        'number of values',
+        list.length,
+        size === 1 ? 'one number' : `a list of ${size} numbers`,
+      ),
     );
-  list.forEach((value, i) => {
+  if (list instanceof Float64Array) {
+    if (isFinite(list)) return list.slice();
+  }
+  return Float64Array.from({ length: size }, (_, i) => {
+    const value = list[i];
     if (typeof value !== 'number' || !Number.isFinite(value))
-      raise(invalid(isList(values) ? `${path}[${i}]` : path, 'value', value, 'a finite number'));
+      raise(invalid(isList(values) ? `${path()}[${i}]` : path(), 'value', value, 'a finite number'));
+    return value as number;
   });
-  return Float64Array.from(list as number[]);
+}
+
+function isFinite(list: Float64Array): boolean {
+  let i = 0;
+  while (i < list.length && Number.isFinite(list[i])) i++;
+  return i === list.length;
 }

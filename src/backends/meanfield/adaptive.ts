@@ -68,7 +68,7 @@ function solve(method: Method, plan: Plan, request: Request): Outcome {
     runs: () => runs,
     crossings,
     grazings: [],
-    weights,
+    weightsAt: (t: number) => weights.filter(({ t: since }) => since <= t).pop()?.values ?? [],
     steps,
   });
   let cycle = cycleAt(plan, from);

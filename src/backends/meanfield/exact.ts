@@ -10,12 +10,15 @@
 import type { Plan, Segment } from '../../circuit/plan';
 import { checkOptions, invalid, raise } from '../../errors';
 import type { Request } from '../backend';
+import { charge } from './charge';
+import { charging } from './charging';
 import { runGeneral } from './general';
+import { isLast, weightsAt } from './history';
 import { hop } from './hops';
 import type { Sensitivity } from './jacobian';
 import { cursor, forward, type Passage, passageAt, passages } from './passages';
 import { compile, type Program } from './program';
-import { advance, changeSelves, finish, type Run, setInputs, start } from './run';
+import { advance, changeSelves, finish, type Run, refresh, setInputs, start } from './run';
 import type { Failure, Outcome, Solver } from './solver';
 import { boundAll, type Event, finishStretch, firstEvents, suspects, workOut } from './stretch';
 import { record } from './trace';
@@ -55,7 +58,6 @@ function walk(run: Run, request: Request, maxEvents: number): Outcome {
   const { plan, trace, crossings, grazings } = run;
   const { hops } = run.memory;
   const place = cursor(plan, request.tspan);
-  const weights = [{ t: place.from, values: run.weights.map((W) => W.slice()) }];
   const watched = new Map<number, number[]>();
   let before: Segment['selves'] = NO_SELVES;
   let cycle = place.cycle;
@@ -70,13 +72,16 @@ function walk(run: Run, request: Request, maxEvents: number): Outcome {
     const selves = plain ? NO_SELVES : (plan.segments[place.index] ?? plan.idle).selves;
     if (before.length > 0 || selves.length > 0) changeSelves(run, place.t0, before, selves);
     before = selves;
-    if (plain && run.doubtful.size === 0 && run.sensitivity === undefined && hop(run, hops, place)) continue;
+    if (run.doubtful.size === 0 && run.sensitivity === undefined) {
+      if (plain ? hop(run, hops, place) : charge(run, charging(plan, place.index), place, maxEvents))
+        continue;
+    }
     const passage = passageAt(place);
     const found: number[] = [];
     failure = runSegment(run, passage, found, maxEvents);
     if (found.length > 0) watched.set(windows, found);
     if (failure === undefined && passage.segment.learn.length > 0)
-      weights.push({ t: place.t1, values: run.weights.map((W) => W.slice()) });
+      run.history.events.push({ t: place.t1, values: run.weights.map((W) => W.slice()) });
   }
   const end = failure?.end ?? place.to;
   const runs = () =>
@@ -86,7 +91,17 @@ function walk(run: Run, request: Request, maxEvents: number): Outcome {
       t1,
       watched: watched.get(k) ?? [],
     }));
-  return { trace, windows, runs, crossings, grazings, weights, end, ...(failure ?? { retcode: 'success' }) };
+  return {
+    trace,
+    windows,
+    runs,
+    crossings,
+    grazings,
+    weightsAt: (t) =>
+      failure === undefined && isLast(run.history, t) ? run.weights : weightsAt(run.history, t),
+    end,
+    ...(failure ?? { retcode: 'success' }),
+  };
 }
 
 const NO_SELVES: Segment['selves'] = [];
@@ -96,6 +111,7 @@ function runSegment(run: Run, passage: Passage, watched: number[], maxEvents: nu
   const { segment } = passage;
   if (run.sensitivity !== undefined) return runGeneral(run, passage, watched, maxEvents);
   if (segment.open.length === 0 && run.doubtful.size === 0 && !needsGeneral(segment)) return undefined;
+  refresh(run);
   const program = programOf(run.plan, segment);
   if (program === undefined) return runGeneral(run, passage, watched, maxEvents);
   return runCascade(run, passage, program, watched, maxEvents);

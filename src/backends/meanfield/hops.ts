@@ -6,7 +6,7 @@
  *
  * with s in units of tau. Sources need not even be brought up to date: nothing but time acts on them.
  */
-import type { Plan, Segment } from '../../circuit/plan';
+import type { Plan, Segment, Term } from '../../circuit/plan';
 import { ROUND_OFF } from '../../numerics/cascade';
 import type { Cursor } from './passages';
 import type { Run } from './run';
@@ -67,7 +67,11 @@ function hopBlocks(plan: Plan, segment: Segment): readonly number[] {
   const plain = segment.open.every(({ block, bias }) => {
     const { transfer, projection, terms } = plan.blocks[block] as Plan['blocks'][number];
     const ungated = transfer.kind === 'relu' && bias === 0 && (projection.gatedBy?.length ?? 0) === 0;
-    return ungated && terms.every(({ population }) => leaky(population) && !targets.has(population));
+    const constant = ({ kind }: Term) => kind !== 'weights';
+    return (
+      ungated &&
+      terms.every((term) => constant(term) && leaky(term.population) && !targets.has(term.population))
+    );
   });
   return plain && [...targets].every(leaky) ? blocks : NONE;
 }

@@ -8,7 +8,6 @@ import { evaluate, kernels, ROUND_OFF, upperBound } from '../../numerics/cascade
 import { ladder, signChanges } from '../../numerics/ladder';
 import type { Margin } from '../solution';
 import { type Coupling, couplings } from './matrices';
-import { silence } from './silence';
 import type { Outcome, SegmentRun } from './solver';
 import {
   currentsAt,
@@ -23,6 +22,7 @@ import {
   START,
   type Trace,
 } from './trace';
+import { silence } from './wiring';
 
 /** One margin for each projection that was ever closed in the run. */
 export function margins(plan: Plan, weights: readonly Float64Array[], outcome: Outcome): Margin[] {

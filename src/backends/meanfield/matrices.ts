@@ -12,13 +12,19 @@ export interface Coupling {
   readonly negative: number;
 }
 
-/** The couplings of every block, in the order of its terms; those without weights are made once for a plan. */
-export function couplings(plan: Plan, weights: readonly Float64Array[]): (readonly Coupling[])[] {
+/** The couplings of the blocks without named weights, made once for a plan; of the others, none. */
+export function constantCouplings(plan: Plan): (readonly Coupling[])[] {
   let known = constant.get(plan);
   if (known === undefined) {
-    known = plan.blocks.map((block) => (usesWeights(block) ? [] : blockCouplings(plan, block, weights)));
+    known = plan.blocks.map((block) => (usesWeights(block) ? [] : blockCouplings(plan, block, [])));
     constant.set(plan, known);
   }
+  return known;
+}
+
+/** The couplings of every block, in the order of its terms. */
+export function couplings(plan: Plan, weights: readonly Float64Array[]): (readonly Coupling[])[] {
+  const known = constantCouplings(plan);
   if (plan.circuit.weights.length === 0) return known;
   const all = known.slice();
   plan.blocks.forEach((block, k) => {

@@ -166,7 +166,7 @@ function weightsAt({ circuit }: Plan, outcome: Outcome, time: number): Record<st
     .find(({ segment, t0, t1 }) => segment.learn.length > 0 && time > t0 && time < t1);
   if (learning !== undefined)
     raise(invalid('t', 'time', time, `no time within a learning window, [${learning.t0}, ${learning.t1}]`));
-  const values = outcome.weights.filter(({ t: since }) => since <= time).pop()?.values ?? [];
+  const values = outcome.weightsAt(time);
   return Object.fromEntries(circuit.weights.map(({ name }, k) => [name, Float64Array.from(values[k] ?? [])]));
 }
 

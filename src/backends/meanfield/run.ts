@@ -1,23 +1,29 @@
 /** The state of one exact run: currents with time stamps (what no window touches decays lazily), bounds, trace, log. */
-import type { Plan, PlannedSelf } from '../../circuit/plan';
+import type { Block, Plan, PlannedSelf } from '../../circuit/plan';
 import { raise } from '../../errors';
 import { type Ladder, ladder } from '../../numerics/ladder';
 import type { Request } from '../backend';
 import type { Crossing, Grazing } from '../solution';
+import { roomFor } from './charging';
+import { type History, history } from './history';
 import { type Hops, hopsOf } from './hops';
 import type { Sensitivity } from './jacobian';
-import { blockCouplings, type Coupling, couplings } from './matrices';
+import { blockCouplings, type Coupling, constantCouplings, couplings } from './matrices';
 import { refusals } from './refusals';
 import { type Bounds, provablySilent, widen } from './silence';
 import { decayRate, recordInputs, recordValues, type Trace, trace } from './trace';
-import { ownWiring, rewire, wiring } from './wiring';
+import { sideOf, weightBounds, workOut } from './weight-bounds';
+import { ownWiring, passBounds, wiring } from './wiring';
 
 export interface Run extends Bounds {
   readonly plan: Plan;
   readonly memory: Memory;
   readonly couplings: (readonly Coupling[])[];
-  /** The named weights as they are now, in the order of the circuit. */
+  /** Blocks whose couplings are not those of the weights as they are now: see `refresh`. */
+  readonly stale: Set<number>;
+  /** The named weights as they are now, in the order of the circuit, and what they were. */
   readonly weights: readonly Float64Array[];
+  readonly history: History;
   /** Currents by component, each valid at its population's stamp (a time). */
   readonly currents: Float64Array;
   readonly stamps: Float64Array;
@@ -34,7 +40,13 @@ export interface Run extends Bounds {
 /** What the runs of one plan use in turn: of a run's state only its trace, its log and its weights outlive it. */
 interface Memory extends Bounds {
   busy: boolean;
+  /** 1 for inputs. */
+  readonly isInput: Uint8Array;
+  /** Gains of the self rows of the segment at hand, by population; zeros between two segments. */
+  readonly wanted: Float64Array;
   readonly hops: Hops;
+  /** Numbers on tape that one pass of the schedule takes. */
+  readonly room: number;
   /** Blocks that are not silent even while all currents are 0. */
   readonly restless: readonly number[];
   readonly currents: Float64Array;
@@ -68,10 +80,14 @@ function memoryOf(plan: Plan): Memory {
   if (known !== undefined && !known.busy) return known;
   raise(...refusals(plan));
   const wires = wiring(plan, couplings(plan, []));
+  const hops = hopsOf(plan);
   const memory: Memory = {
     busy: false,
+    isInput: Uint8Array.from(plan.populations, ({ input }) => (input ? 1 : 0)),
+    wanted: new Float64Array(plan.populations.length),
     wiring: wires,
-    hops: hopsOf(plan),
+    hops,
+    room: roomOf(plan, hops),
     restless: plan.blocks.flatMap((_, b) => ((wires.silence[b] as number) < 0 ? [b] : [])),
     currents: new Float64Array(plan.size),
     stamps: new Float64Array(plan.populations.length),
@@ -104,7 +120,8 @@ export function start(plan: Plan, request: Request, sensitivity?: Sensitivity): 
   const { currents, stamps, selfGains, peaks, dips, doubtful, work } = memory;
   const learns = plan.circuit.weights.length > 0;
   const weights = request.weights.map((W) => W.slice());
-  const own = couplings(plan, weights);
+  const bounds = learns ? weightBounds(plan, weights) : undefined;
+  const known = constantCouplings(plan);
   currents.set(request.initial);
   stamps.fill(request.tspan[0]);
   selfGains.fill(0);
@@ -116,16 +133,18 @@ export function start(plan: Plan, request: Request, sensitivity?: Sensitivity): 
   const run: Run = {
     plan,
     memory,
-    wiring: learns ? ownWiring(memory.wiring, own) : memory.wiring,
-    couplings: own,
+    wiring: bounds === undefined ? memory.wiring : ownWiring(memory.wiring, bounds),
+    couplings: learns ? known.slice() : known,
+    stale: new Set(bounds?.blocks.flat()),
     weights,
+    history: history(request.weights),
     currents,
     stamps,
     selfGains,
     peaks,
     dips,
     doubtful,
-    trace: trace(plan, roomFor(plan, memory.hops, request.tspan)),
+    trace: trace(plan, lengthFor(plan, memory.room, request.tspan)),
     crossings: [],
     grazings: [],
     sensitivity,
@@ -139,11 +158,18 @@ export function finish({ memory }: Run): void {
   memory.busy = false;
 }
 
-/** How long a tape will do for the hops of a time span; it grows where that is too little. */
-function roomFor({ edges }: Plan, { room }: Hops, [from, to]: readonly [number, number]): number {
+/** How long a tape will do for a time span; it grows where that is too little. */
+function lengthFor({ edges }: Plan, room: number, [from, to]: readonly [number, number]): number {
   const whole = (edges[edges.length - 1] ?? 0) - (edges[0] ?? 0);
-  return 16 + Math.ceil(room * Math.min(1, whole > 0 ? (to - from) / whole : 1));
+  return 16 + Math.min(LONGEST, Math.ceil(room * (whole > 0 ? (to - from) / whole : 1)));
 }
+
+/** Numbers on a tape to begin with, at most. */
+const LONGEST = 2 ** 22;
+
+/** Numbers on tape that one pass of a schedule takes. */
+const roomOf = (plan: Plan, { plain, room }: Hops): number =>
+  plan.segments.reduce((sum, segment, k) => sum + (plain[k] === 1 ? 0 : roomFor(plan, segment)), room);
 
 /** The first piece of every population that does not begin at 0. */
 function keepInitial(run: Run, t: number): void {
@@ -168,15 +194,27 @@ export function setInputs(run: Run, t: number, values: Float64Array): void {
 
 /** Brings a population's currents to time t; nothing has driven it since its stamp. */
 export function advance(run: Run, p: number, t: number): void {
-  const { offset, size, tau, input } = run.plan.populations[p] as Plan['populations'][number];
-  const since = (t - (run.stamps[p] as number)) / tau;
-  run.stamps[p] = t;
+  const { wiring, currents, stamps } = run;
+  const since = (t - (stamps[p] as number)) / (wiring.tau[p] as number);
+  if (since === 0) return;
+  stamps[p] = t;
   const gain = run.selfGains[p] as number;
-  if (input || since === 0) return;
-  for (let i = offset; i < offset + size; i++) {
-    const current = run.currents[i] as number;
-    const rate = decayRate(current, gain);
-    if (current !== 0 && rate !== 0) run.currents[i] = current * Math.exp(-rate * since);
+  if (run.memory.isInput[p] === 1) return;
+  const above = decayRate(1, gain);
+  fall(
+    currents,
+    wiring.offset[p] as number,
+    wiring.offset[p + 1] as number,
+    above === 0 ? 1 : Math.exp(-above * since),
+    Math.exp(-since),
+  );
+}
+
+/** Currents above 0 fall by one factor, those below by another. */
+function fall(currents: Float64Array, from: number, to: number, above: number, below: number): void {
+  for (let i = from; i < to; i++) {
+    const current = currents[i] as number;
+    if (current !== 0) currents[i] = current * (current > 0 ? above : below);
   }
 }
 
@@ -187,15 +225,21 @@ export function changeSelves(
   before: readonly PlannedSelf[],
   now: readonly PlannedSelf[],
 ): void {
-  if (before.length === 0 && now.length === 0) return;
-  const gains = new Map(now.map(({ population, gain }) => [population, gain]));
-  for (const { population } of before) if (!gains.has(population)) gains.set(population, 0);
-  for (const [population, gain] of gains) {
-    if (run.selfGains[population] === gain) continue;
-    advance(run, population, t);
-    run.selfGains[population] = gain;
-    keep(run, population, t);
+  const { wanted } = run.memory;
+  for (let j = 0; j < now.length; j++) {
+    const { population, gain } = now[j] as PlannedSelf;
+    wanted[population] = gain;
   }
+  for (let j = 0; j < now.length; j++) changeSelf(run, t, (now[j] as PlannedSelf).population, wanted);
+  for (let j = 0; j < before.length; j++) changeSelf(run, t, (before[j] as PlannedSelf).population, wanted);
+  for (let j = 0; j < now.length; j++) wanted[(now[j] as PlannedSelf).population] = 0;
+}
+
+function changeSelf(run: Run, t: number, p: number, wanted: Float64Array): void {
+  if (run.selfGains[p] === wanted[p]) return;
+  advance(run, p, t);
+  run.selfGains[p] = wanted[p] as number;
+  keep(run, p, t);
 }
 
 /** Records the currents of a population at time t, from which it decays until something touches it. */
@@ -203,13 +247,32 @@ function keep(run: Run, p: number, t: number): void {
   recordValues(run.trace, p, t, run.selfGains[p] as number, run.currents);
 }
 
-/** Weights have changed: so have the couplings of the blocks that use them, and what is proven of their silence. */
+/** Puts the couplings of the weights as they are now in place of those that are out of date. */
+export function refresh(run: Run): void {
+  for (const block of run.stale)
+    run.couplings[block] = blockCouplings(run.plan, run.plan.blocks[block] as Block, run.weights);
+  run.stale.clear();
+}
+
+/** Weights w have changed: so have the couplings of the blocks that use them, and what is proven of their silence. */
 export function relearn(run: Run, changed: ReadonlySet<number>): void {
-  run.plan.blocks.forEach((block, k) => {
-    if (!block.terms.some(({ kind, weights }) => kind === 'weights' && changed.has(weights ?? -1))) return;
-    const terms = blockCouplings(run.plan, block, run.weights);
-    run.couplings[k] = terms;
-    rewire(run.wiring, k, terms);
-    if (!provablySilent(run, k)) run.doubtful.add(k);
-  });
+  const bounds = run.wiring.weights;
+  if (bounds === undefined) return;
+  for (const w of changed) {
+    workOut(bounds, sideOf(w, 0));
+    workOut(bounds, sideOf(w, 1));
+    renew(run, w);
+  }
+  refresh(run);
+}
+
+/** Weights w have new bounds, and the blocks that use them other couplings. */
+export function renew(run: Run, w: number): void {
+  passBounds(run.wiring, w);
+  const blocks = run.wiring.weights?.blocks[w] ?? [];
+  for (let j = 0; j < blocks.length; j++) {
+    const block = blocks[j] as number;
+    run.stale.add(block);
+    if (!provablySilent(run, block)) run.doubtful.add(block);
+  }
 }

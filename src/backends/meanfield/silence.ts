@@ -3,8 +3,7 @@
  * all: the largest sums of a row's weights times the largest currents so far. Blocks that it fails are doubtful, and
  * looked at stretch by stretch.
  */
-import type { Block } from '../../circuit/plan';
-import type { Wiring } from './wiring';
+import { tighten, type Wiring } from './wiring';
 
 export interface Bounds {
   readonly wiring: Wiring;
@@ -14,10 +13,6 @@ export interface Bounds {
   /** Blocks whose silence while closed the bounds no longer prove. */
   readonly doubtful: Set<number>;
 }
-
-/** A closed row is silent while K I is at most this: its resting threshold, and that of its transfer. */
-export const silence = ({ threshold, transfer }: Block): number =>
-  threshold + (transfer.kind === 'relu' ? 0 : transfer.h);
 
 /** Widens a population's bounds by those of its components, lower[i] <= I_i <= upper[i] (indices of a state). */
 export function widen(bounds: Bounds, p: number, lower: Float64Array, upper: Float64Array): void {
@@ -44,7 +39,10 @@ export function widenTo(bounds: Bounds, p: number, peak: number, dip: number): v
 }
 
 /** True where K I <= threshold follows from the bounds of the sources, or no window ever closes the block. */
-export function provablySilent({ wiring, peaks, dips }: Bounds, block: number): boolean {
+export const provablySilent = (bounds: Bounds, block: number): boolean =>
+  isBelow(bounds, block) || (tighten(bounds.wiring, block) && isBelow(bounds, block));
+
+function isBelow({ wiring, peaks, dips }: Bounds, block: number): boolean {
   const { termStart, termPopulation, positive, negative } = wiring;
   let bound = 0;
   for (let j = termStart[block] as number; j < (termStart[block + 1] as number); j++) {

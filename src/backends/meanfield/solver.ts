@@ -18,8 +18,8 @@ export interface Outcome {
   readonly grazings: readonly Grazing[];
   /** Counts of a solver that steps. */
   readonly steps?: Pick<Stats, 'nfev' | 'naccept' | 'nreject'>;
-  /** Named weights at the beginning and after every learning window, in order of time. */
-  readonly weights: readonly { readonly t: number; readonly values: readonly Float64Array[] }[];
+  /** Named weights at a time outside learning windows, in the order of the circuit; not to be written to. */
+  readonly weightsAt: (t: number) => readonly Float64Array[];
 }
 
 /** A segment as it was run, in order of time. */

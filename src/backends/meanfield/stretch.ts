@@ -20,7 +20,8 @@ import {
   zeroAtStart,
 } from './propagate';
 import { advance, type Run } from './run';
-import { silence, widen } from './silence';
+import { widen } from './silence';
+import { silence } from './wiring';
 
 /** A row that crosses its threshold: row of an entry of the program, or component of a held population (entry -1). */
 export interface Event {

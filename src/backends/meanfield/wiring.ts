@@ -1,18 +1,22 @@
 /** The populations and projections of a plan as flat arrays, which the hot loops read instead of objects. */
-import type { Plan } from '../../circuit/plan';
+import type { Block, Plan } from '../../circuit/plan';
 import type { Coupling } from './matrices';
-import { silence } from './silence';
+import { sideOf, type WeightBounds, workOut } from './weight-bounds';
 
 export interface Wiring {
   /** Components of population p: offset[p] ... offset[p + 1] - 1 of a state. */
   readonly offset: Int32Array;
   readonly tau: Float64Array;
   readonly rows: Int32Array;
-  /** Terms of block b: indices termStart[b] ... termStart[b + 1] - 1. The identity has no matrix, but a scale. */
+  /** Terms of block b: indices termStart[b] ... termStart[b + 1] - 1. Matrices have their scale worked in. */
   readonly termStart: Int32Array;
   readonly termPopulation: Int32Array;
   readonly termScale: Float64Array;
-  readonly termMatrix: (Float64Array | undefined)[];
+  /** Undefined for the identity, and for named weights. */
+  readonly termMatrix: readonly (Float64Array | undefined)[];
+  /** Index of the named weights, or -1; 1 where they are transposed. */
+  readonly termWeights: Int32Array;
+  readonly termTransposed: Uint8Array;
   /** The largest sums of positive and of negative entries in a row of each term. */
   readonly positive: Float64Array;
   readonly negative: Float64Array;
@@ -25,12 +29,19 @@ export interface Wiring {
   /** Blocks that read population p: indices readerStart[p] ... of `reader`. */
   readonly readerStart: Int32Array;
   readonly reader: Int32Array;
+  /** The named weights of a run and their bounds; none where the wiring is that of all runs. */
+  readonly weights: WeightBounds | undefined;
 }
+
+/** A closed row is silent while K I is at most this: its resting threshold, and that of its transfer. */
+export const silence = ({ threshold, transfer }: Block): number =>
+  threshold + (transfer.kind === 'relu' ? 0 : transfer.h);
 
 /** The wiring of a plan with its couplings (those without weights are right for every run). */
 export function wiring(plan: Plan, all: readonly (readonly Coupling[])[]): Wiring {
   const { blocks, populations } = plan;
   const terms = all.flat();
+  const planned = blocks.flatMap((block) => block.terms);
   const outs = blocks.flatMap(({ destinations }) => destinations);
   const readers: number[][] = populations.map(() => []);
   blocks.forEach((block, b) => {
@@ -44,7 +55,9 @@ export function wiring(plan: Plan, all: readonly (readonly Coupling[])[]): Wirin
     termStart: starts(all.map((list) => list.length)),
     termPopulation: Int32Array.from(terms, ({ population }) => population),
     termScale: Float64Array.from(terms, ({ scale }) => scale),
-    termMatrix: terms.map(({ K }) => K),
+    termMatrix: terms.map(({ K }, k) => (planned[k]?.kind === 'dense' ? K : undefined)),
+    termWeights: Int32Array.from(planned, ({ kind, weights = 0 }) => (kind === 'weights' ? weights : -1)),
+    termTransposed: Uint8Array.from(planned, ({ transpose }) => (transpose === true ? 1 : 0)),
     positive: Float64Array.from(terms, (term) => term.positive),
     negative: Float64Array.from(terms, (term) => term.negative),
     outStart: starts(blocks.map(({ destinations }) => destinations.length)),
@@ -55,35 +68,49 @@ export function wiring(plan: Plan, all: readonly (readonly Coupling[])[]): Wirin
     ),
     readerStart: starts(readers.map((list) => list.length)),
     reader: Int32Array.from(readers.flat()),
+    weights: undefined,
   };
 }
 
-/** The same with couplings of its own, for a run whose weights may change. */
-export function ownWiring(shared: Wiring, all: readonly (readonly Coupling[])[]): Wiring {
-  const own = {
-    ...shared,
-    termMatrix: shared.termMatrix.slice(),
-    positive: shared.positive.slice(),
-    negative: shared.negative.slice(),
-  };
-  all.forEach((terms, b) => {
-    rewire(own, b, terms);
-  });
+/** The same with named weights of its own, for a run in which they may change. */
+export function ownWiring(shared: Wiring, weights: WeightBounds): Wiring {
+  const own = { ...shared, positive: shared.positive.slice(), negative: shared.negative.slice(), weights };
+  for (let side = 0; side < weights.terms.length; side++) pass(own, weights, side);
   return own;
 }
 
-/** Puts new couplings of block b in place of the old. */
-export function rewire(
-  { termStart, termMatrix, positive, negative }: Wiring,
-  b: number,
-  terms: readonly Coupling[],
-): void {
-  terms.forEach((term, j) => {
-    const k = (termStart[b] as number) + j;
-    termMatrix[k] = term.K;
-    positive[k] = term.positive;
-    negative[k] = term.negative;
-  });
+/** Hands the bounds of named weights on to the terms that use them. */
+function pass({ positive, negative, termScale }: Wiring, bounds: WeightBounds, side: number): void {
+  const most = bounds.positive[side] as number;
+  const least = bounds.negative[side] as number;
+  for (const k of bounds.terms[side] as readonly number[]) {
+    const scale = termScale[k] as number;
+    positive[k] = scale > 0 ? scale * most : -scale * least;
+    negative[k] = scale > 0 ? scale * least : -scale * most;
+  }
+}
+
+/** Weights w have new bounds: so have the terms that use them. */
+export function passBounds(wiring: Wiring, w: number): void {
+  if (wiring.weights === undefined) return;
+  pass(wiring, wiring.weights, sideOf(w, 0));
+  pass(wiring, wiring.weights, sideOf(w, 1));
+}
+
+/** Works the bounds of a block's terms out anew where updates have made them loose; false where none are. */
+export function tighten(wiring: Wiring, block: number): boolean {
+  const { weights, termStart, termWeights, termTransposed } = wiring;
+  if (weights === undefined) return false;
+  let changed = false;
+  for (let k = termStart[block] as number; k < (termStart[block + 1] as number); k++) {
+    const w = termWeights[k] as number;
+    const side = sideOf(w, termTransposed[k] as number);
+    if (w < 0 || weights.loose[side] === 0) continue;
+    workOut(weights, side);
+    pass(wiring, weights, side);
+    changed = true;
+  }
+  return changed;
 }
 
 /** Where lists of these lengths begin when they lie one after the other, and where the last ends. */

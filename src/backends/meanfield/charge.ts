@@ -1,0 +1,391 @@
+/**
+ * Runs a charging segment (charging.ts) in closed form. Between two crossings a population that is charged is
+ *
+ *     leaky   I(s) = I e^{-s} + A s e^{-s} + B (1 - e^{-s})
+ *     held    I(s) = I + A (1 - e^{-s}) + B s
+ *
+ * A e^{-s} + B the sum of gain f(a) over the rows that charge it: kernels of numerics/cascade.ts, so that dense output,
+ * margins and bounds are those of the cascade.
+ */
+import { ROUND_OFF } from '../../numerics/cascade';
+import type { Charging } from './charging';
+import { learn } from './hebb';
+import { HEAVISIDE, RELU, SATURATING } from './network';
+import type { Cursor } from './passages';
+import { fillRows, reserveRows, rows, termsOf } from './rows';
+import { advance, type Run } from './run';
+import { widenTo } from './silence';
+import { head } from './trace';
+
+/** Pieces of a transfer: below threshold, between, at its ceiling. */
+const OFF = 0;
+const ON = 1;
+const TOP = 2;
+
+const work = rows();
+let mode = new Uint8Array(0);
+/** A and B of every component, at its place in a state. */
+let driveA = new Float64Array(0);
+let driveB = new Float64Array(0);
+
+/** A row that crosses a threshold at s. */
+interface Crossing {
+  readonly s: number;
+  readonly j: number;
+  readonly row: number;
+  readonly ceiling: boolean;
+  readonly active: boolean;
+}
+
+/**
+ * Runs the passage that the cursor stands at; false, with nothing done, where it is no such segment: by its plan, since a
+ * gate moves along its ramp or a held current is negative, or where a closed row may leak.
+ */
+export function charge(run: Run, c: Charging | undefined, place: Cursor, maxEvents: number): boolean {
+  if (c === undefined) return false;
+  const { t0, t1, duration } = place;
+  const s = duration / c.tau;
+  const fall = s === c.length ? c.fall : Math.exp(-s);
+  if (!present(run, c, t0)) return false;
+  const all = c.rowStart[c.block.length] as number;
+  reserve(run, c, all);
+  for (let j = 0; j < c.block.length; j++) if (!fillRows(run, c, j, fall, work)) return false;
+  const crossings: Crossing[] = [];
+  for (let j = 0; j < c.block.length; j++) decide(run, c, j, s, fall, crossings);
+  if (crossings.length > maxEvents) return false;
+  for (let k = 0; k < c.target.length; k++) {
+    gather(run, c, k, crossings.length > 0);
+    if (!bound(run, c, k, s, fall, crossings.length > 0)) return false;
+  }
+  if (run.doubtful.size > 0) return false;
+  if (crossings.length > 0) cross(run, c, t0, t1, s, crossings);
+  else
+    for (let k = 0; k < c.target.length; k++)
+      if (isDriven(run, c, k)) finish(run, c, k, t0, t1, 0, s, 1, fall);
+  if (c.rules.length > 0) learn(run, c, t1, s);
+  return true;
+}
+
+/** Brings all that is read and charged to time t; false where a held current is negative: it would leak. */
+function present(run: Run, { decaying, held, target, targetHeld }: Charging, t: number): boolean {
+  for (let k = 0; k < decaying.length; k++) advance(run, decaying[k] as number, t);
+  for (let k = 0; k < held.length; k++) {
+    advance(run, held[k] as number, t);
+    if (isNegative(run, held[k] as number)) return false;
+  }
+  for (let k = 0; k < target.length; k++) {
+    advance(run, target[k] as number, t);
+    if (targetHeld[k] === 1 && isNegative(run, target[k] as number)) return false;
+  }
+  return true;
+}
+
+function isNegative({ wiring: { offset }, currents }: Run, p: number): boolean {
+  const to = offset[p + 1] as number;
+  let i = offset[p] as number;
+  while (i < to && (currents[i] as number) >= 0) i++;
+  return i < to;
+}
+
+function reserve(run: Run, { block }: Charging, all: number): void {
+  reserveRows(work, all, block.length);
+  if (mode.length < all) mode = new Uint8Array(2 * all);
+  if (driveA.length < run.plan.size) {
+    driveA = new Float64Array(run.plan.size);
+    driveB = new Float64Array(run.plan.size);
+  }
+}
+
+/**
+ * The pieces in which the rows of block j begin, and which thresholds they will cross; takes the threshold off `beta`.
+ * What is rounding error is 0.
+ */
+function decide(run: Run, c: Charging, j: number, s: number, fall: number, crossings: Crossing[]): void {
+  const { alpha, beta, fixed } = work;
+  const saturates = c.kind[j] === SATURATING;
+  const h = c.h[j] as number;
+  const width = (c.F[j] as number) / (c.G[j] as number);
+  const from = c.rowStart[j] as number;
+  const to = c.rowStart[j + 1] as number;
+  for (let r = from; r < to; r++) {
+    const bare = (fixed[r] as number) + Math.abs(h);
+    const most = ROUND_OFF * ((work.alphaBound[j] as number) + (work.betaBound[j] as number) + bare);
+    let a = alpha[r] as number;
+    let b = (beta[r] as number) - h;
+    let u = a + b;
+    if (isDoubtful(a, most) || isDoubtful(b, most) || isDoubtful(u, most)) {
+      // the exact size of the terms matters only where a sum may be their rounding error
+      const decays = ROUND_OFF * termsOf(run, c, j, r - from, false);
+      const stays = ROUND_OFF * (termsOf(run, c, j, r - from, true) + bare);
+      if (Math.abs(a) <= decays) a = 0;
+      if (Math.abs(b) <= stays) b = 0;
+      if (Math.abs(u) <= decays + stays) u = 0;
+    }
+    alpha[r] = a;
+    beta[r] = b;
+    const on = isAbove(u, a);
+    mode[r] = on ? ON : OFF;
+    if (!on && a >= 0) continue;
+    look(a, b, u, on, s, fall, j, r, false, crossings);
+    if (!saturates) continue;
+    const full = on && isAbove(u - width, a);
+    if (full) mode[r] = TOP;
+    look(a, b - width, u - width, full, s, fall, j, r, true, crossings);
+  }
+}
+
+const isDoubtful = (value: number, most: number): boolean => value !== 0 && Math.abs(value) <= most;
+
+/** The sign just after s = 0 of a function that is u there and changes as alpha e^{-s}. */
+const isAbove = (u: number, alpha: number): boolean => (u === 0 ? alpha < 0 : u > 0);
+
+/** Looks for the zero of alpha e^{-s} + d, which is u at 0, within (0, s): s = ln(-alpha / d) = ln(1 - u / d). */
+function look(
+  alpha: number,
+  d: number,
+  u: number,
+  on: boolean,
+  s: number,
+  fall: number,
+  j: number,
+  row: number,
+  ceiling: boolean,
+  crossings: Crossing[],
+): void {
+  const last = alpha * fall + d;
+  if (u === 0 || (on ? last >= 0 : last <= 0)) return;
+  const root = Math.log1p(-u / d);
+  if (root > 0 && root < s) crossings.push({ s: root, j, row, ceiling, active: !on });
+}
+
+/** A and B of one target; with `most` bounds instead: A the least and B the largest that its rows can give. */
+function gather({ wiring: { offset } }: Run, c: Charging, k: number, most: boolean): void {
+  const { inStart, inBlock, inGain, rowStart, target } = c;
+  const first = offset[target[k] as number] as number;
+  const end = offset[(target[k] as number) + 1] as number;
+  for (let i = first; i < end; i++) {
+    driveA[i] = 0;
+    driveB[i] = 0;
+  }
+  for (let x = inStart[k] as number; x < (inStart[k + 1] as number); x++) {
+    const j = inBlock[x] as number;
+    const gain = inGain[x] as number;
+    if (!most) addDrive(c, j, first, rowStart[j] as number, end - first, gain);
+    else addLargest(c, j, gain < 0 ? driveA : driveB, first, rowStart[j] as number, end - first, gain);
+  }
+}
+
+/** A e^{-s} + B += gain f(a) for rows in their modes. */
+function addDrive(c: Charging, j: number, to: number, base: number, count: number, gain: number): void {
+  const { alpha, beta } = work;
+  const kind = c.kind[j] as number;
+  const G = gain * (c.G[j] as number);
+  const F = gain * (c.F[j] as number);
+  for (let r = 0; r < count; r++) {
+    const m = mode[base + r] as number;
+    if (m === OFF) continue;
+    const i = to + r;
+    if (kind === HEAVISIDE || m === TOP) driveB[i] = (driveB[i] as number) + F;
+    else {
+      driveA[i] = (driveA[i] as number) + G * (alpha[base + r] as number);
+      driveB[i] = (driveB[i] as number) + G * (beta[base + r] as number);
+    }
+  }
+}
+
+/** The largest |gain f(a)| that the rows reach, whatever they cross. */
+function addLargest(
+  c: Charging,
+  j: number,
+  drive: Float64Array,
+  to: number,
+  base: number,
+  count: number,
+  gain: number,
+): void {
+  const relu = c.kind[j] === RELU;
+  for (let r = 0; r < count; r++) {
+    const a = work.alpha[base + r] as number;
+    const b = work.beta[base + r] as number;
+    // monotone: between its beginning and beta
+    const value = relu ? Math.max(a + b, b, 0) : (c.F[j] as number);
+    drive[to + r] = (drive[to + r] as number) + gain * value;
+  }
+}
+
+/** The largest s e^{-s}. */
+const LARGEST = Math.exp(-1);
+
+/** Widens the bounds of a target by what it will be; false where it would be no number. */
+function bound(run: Run, c: Charging, k: number, s: number, fall: number, most: boolean): boolean {
+  const p = c.target[k] as number;
+  const { offset } = run.wiring;
+  const held = c.targetHeld[k] === 1;
+  const gained = -Math.expm1(-s);
+  const kernelB = held ? s : gained;
+  const kernelA = most ? kernelB : held ? gained : s <= 1 ? s * fall : LARGEST;
+  const left = held ? 1 : fall;
+  let peak = 0;
+  let dip = 0;
+  for (let i = offset[p] as number; i < (offset[p + 1] as number); i++) {
+    const current = run.currents[i] as number;
+    const a = (driveA[i] as number) * kernelA;
+    const b = (driveB[i] as number) * kernelB;
+    const above = Math.max(a, 0) + Math.max(b, 0);
+    const below = Math.max(-a, 0) + Math.max(-b, 0);
+    const upper = above + (current > 0 ? current : current * left);
+    const lower = below - (current < 0 ? current : current * left);
+    if (!(upper <= peak)) peak = upper;
+    if (!(lower <= dip)) dip = lower;
+  }
+  if (!(peak + dip < Number.POSITIVE_INFINITY)) return false;
+  // the output of a row is never negative, and neither is a held current
+  widenTo(run, p, peak, held ? 0 : dip);
+  return true;
+}
+
+/** True where anything charges a target; else it decays like what is not touched. */
+function isDriven({ wiring: { offset } }: Run, c: Charging, k: number): boolean {
+  const p = c.target[k] as number;
+  const from = offset[p] as number;
+  const size = (offset[p + 1] as number) - from;
+  return isCharged(driveA, from, size) || isCharged(driveB, from, size);
+}
+
+/** Puts the closed form of a target from s0 to s1 on tape and moves it to the end. */
+function finish(
+  run: Run,
+  c: Charging,
+  k: number,
+  t0: number,
+  t1: number,
+  s0: number,
+  s1: number,
+  past: number,
+  fall: number,
+): void {
+  const p = c.target[k] as number;
+  const from = run.wiring.offset[p] as number;
+  const size = (run.wiring.offset[p + 1] as number) - from;
+  const isA = isCharged(driveA, from, size);
+  const isB = isCharged(driveB, from, size);
+  const length = s1 - s0;
+  const held = c.targetHeld[k] === 1;
+  const na = held ? (isB ? 3 : 2) : isB ? 2 : 1;
+  const nb = held ? (isA ? 2 : 1) : isA ? 3 : 2;
+  const start = s0 === 0 ? t0 : t0 + s0 * c.tau;
+  const at = head(run.trace, p, start, length, run.selfGains[p] as number, na, nb, na * nb * size);
+  const { tape } = run.trace;
+  if (held) keepHeld(tape, at, na, nb, run.currents, from, size, past, isA, isB, length);
+  else keepLeaky(tape, at, na, nb, run.currents, from, size, past, isA, isB, length, fall);
+  run.stamps[p] = t1;
+}
+
+function isCharged(drive: Float64Array, from: number, size: number): boolean {
+  let i = from;
+  while (i < from + size && drive[i] === 0) i++;
+  return i < from + size;
+}
+
+function keepLeaky(
+  tape: Float64Array,
+  at: number,
+  na: number,
+  nb: number,
+  currents: Float64Array,
+  from: number,
+  size: number,
+  past: number,
+  isA: boolean,
+  isB: boolean,
+  s: number,
+  fall: number,
+): void {
+  const gained = -Math.expm1(-s);
+  for (let i = 0; i < size; i++) {
+    const grid = at + na * nb * i;
+    const current = currents[from + i] as number;
+    const A = (driveA[from + i] as number) * past;
+    const B = driveB[from + i] as number;
+    for (let k = 0; k < na * nb; k++) tape[grid + k] = 0;
+    tape[grid + 1] = current;
+    if (isA) tape[grid + 2] = A;
+    if (isB) tape[grid + nb + 1] = B;
+    currents[from + i] = current * fall + A * (s * fall) + B * gained;
+  }
+}
+
+function keepHeld(
+  tape: Float64Array,
+  at: number,
+  na: number,
+  nb: number,
+  currents: Float64Array,
+  from: number,
+  size: number,
+  past: number,
+  isA: boolean,
+  isB: boolean,
+  s: number,
+): void {
+  const gained = -Math.expm1(-s);
+  for (let i = 0; i < size; i++) {
+    const grid = at + na * nb * i;
+    const current = currents[from + i] as number;
+    const A = (driveA[from + i] as number) * past;
+    const B = driveB[from + i] as number;
+    for (let k = 0; k < na * nb; k++) tape[grid + k] = 0;
+    tape[grid + nb] = current;
+    if (isA) tape[grid + nb + 1] = A;
+    if (isB) tape[grid + 2 * nb] = B;
+    currents[from + i] = current + A * gained + B * s;
+  }
+}
+
+/** Thresholds are crossed one after the other: what the row charges ends one piece and begins the next. */
+function cross(run: Run, c: Charging, t0: number, t1: number, s: number, crossings: Crossing[]): void {
+  crossings.sort((a, b) => a.s - b.s || a.j - b.j || a.row - b.row);
+  const since = new Float64Array(c.target.length);
+  for (let k = 0; k < c.target.length; k++) gather(run, c, k, false);
+  for (const { s: now, j, row, ceiling, active } of crossings) {
+    const t = t0 + now * c.tau;
+    for (let k = 0; k < c.target.length; k++) {
+      if (!drives(c, j, k)) continue;
+      const s0 = since[k] as number;
+      if (now > s0) finish(run, c, k, t0, t, s0, now, Math.exp(-s0), Math.exp(s0 - now));
+      since[k] = now;
+    }
+    mode[row] = ceiling ? (active ? TOP : ON) : active ? ON : OFF;
+    for (let k = 0; k < c.target.length; k++)
+      if (drives(c, j, k)) regather(run, c, k, row - (c.rowStart[j] as number));
+    run.crossings.push({
+      t,
+      kind: ceiling ? 'ceiling' : 'row',
+      name: run.plan.blocks[c.block[j] as number]?.name ?? '?',
+      row: row - (c.rowStart[j] as number),
+      active,
+    });
+  }
+  for (let k = 0; k < c.target.length; k++) {
+    const s0 = since[k] as number;
+    if (s > s0) finish(run, c, k, t0, t1, s0, s, Math.exp(-s0), Math.exp(s0 - s));
+  }
+}
+
+function drives({ inStart, inBlock }: Charging, j: number, k: number): boolean {
+  let x = inStart[k] as number;
+  while (x < (inStart[k + 1] as number) && inBlock[x] !== j) x++;
+  return x < (inStart[k + 1] as number);
+}
+
+/** A and B of one component anew, after one of its rows has changed its mode. */
+function regather({ wiring: { offset } }: Run, c: Charging, k: number, component: number): void {
+  const { inStart, inBlock, inGain, rowStart, target } = c;
+  const i = (offset[target[k] as number] as number) + component;
+  driveA[i] = 0;
+  driveB[i] = 0;
+  for (let x = inStart[k] as number; x < (inStart[k + 1] as number); x++) {
+    const j = inBlock[x] as number;
+    addDrive(c, j, i, (rowStart[j] as number) + component, 1, inGain[x] as number);
+  }
+}

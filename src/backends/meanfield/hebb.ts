@@ -1,0 +1,73 @@
+/**
+ * Hebbian learning in closed form: over a window both sides either stay or decay, so that
+ *
+ *     W += rate c post pre^T,   c = T (both held), tau (1 - e^{-s}) (one decays), tau (1 - e^{-2s}) / 2 (both decay)
+ *
+ * T = s tau the window's length, post and pre as they are at its beginning.
+ */
+import type { Charging, Part, Rule } from './charging';
+import { reserveFactors, roomOf } from './history';
+import { addOuter, select, selection } from './outer';
+import { type Run, renew } from './run';
+import { loosen } from './weight-bounds';
+
+/** Applies the rules of a segment of length s, which ends at time t, and keeps their factors. */
+export function learn(run: Run, { rules, updates, tau }: Charging, t: number, s: number): void {
+  const { history } = run;
+  const room = rules.reduce((sum, rule) => sum + roomOf(rule), 0);
+  const first = reserveFactors(history, room);
+  history.events.push({ t, updates, at: first });
+  const { tape } = history;
+  let at = first;
+  for (let k = 0; k < rules.length; k++) {
+    const rule = rules[k] as Rule;
+    const { weights, posts, pres, post, pre, rate, postDecays, preDecays } = rule;
+    const c =
+      postDecays && preDecays ? -Math.expm1(-2 * s) / 2 : postDecays || preDecays ? -Math.expm1(-s) : s;
+    const factor = rate * (c * tau);
+    tape[at] = factor;
+    sumUp(run, post, tape, at + 1, posts);
+    sumUp(run, pre, tape, at + 1 + posts, pres);
+    addOuter(run.weights[weights] as Float64Array, factor, tape, at + 1, posts, pres);
+    bound(run, weights, Math.abs(factor), tape, at + 1, posts, pres);
+    at += roomOf(rule);
+  }
+}
+
+/** A signed sum of populations. */
+function sumUp(
+  { wiring: { offset }, currents }: Run,
+  parts: readonly Part[],
+  out: Float64Array,
+  at: number,
+  size: number,
+): void {
+  for (let i = 0; i < size; i++) out[at + i] = 0;
+  for (let k = 0; k < parts.length; k++) {
+    const { population, sign } = parts[k] as Part;
+    const from = offset[population] as number;
+    for (let i = 0; i < size; i++)
+      out[at + i] = (out[at + i] as number) + sign * (currents[from + i] as number);
+  }
+}
+
+const side = selection();
+
+/** The sums of |change| of a row are at most max |post| sum |pre|, those of a column sum |post| max |pre|. */
+function bound(
+  run: Run,
+  w: number,
+  factor: number,
+  factors: Float64Array,
+  at: number,
+  posts: number,
+  pres: number,
+): void {
+  const bounds = run.wiring.weights;
+  if (bounds === undefined) return;
+  select(side, factors, at, posts);
+  const { most, sum } = side;
+  select(side, factors, at + posts, pres);
+  loosen(bounds, w, factor * most * side.sum, factor * sum * side.most);
+  renew(run, w);
+}

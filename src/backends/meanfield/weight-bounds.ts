@@ -1,0 +1,132 @@
+/**
+ * Bounds of the row sums of named weights, which change while a run learns. An update adds its own largest row sum, which
+ * keeps them bounds without a look at the weights; only where they fail to prove a row's silence are they worked out anew.
+ */
+import type { Plan } from '../../circuit/plan';
+
+export interface WeightBounds {
+  /** The named weights as they are now, [target, source] by rows, in the order of the circuit. */
+  readonly values: readonly Float64Array[];
+  readonly shapes: readonly (readonly [number, number])[];
+  /** The largest sums of positive and of negative entries in a row of weights w, at 2 w; of its transpose, at 2 w + 1. */
+  readonly positive: Float64Array;
+  readonly negative: Float64Array;
+  /** 1 where updates were added since the bounds were worked out. */
+  readonly loose: Uint8Array;
+  /** The terms that use each of them (indices of the wiring), and the blocks that use weights w. */
+  readonly terms: readonly (readonly number[])[];
+  readonly blocks: readonly (readonly number[])[];
+}
+
+/** Where the bounds of weights w stand, as they are or transposed. */
+export const sideOf = (w: number, transposed: number): number => 2 * w + transposed;
+
+/** Bounds of the weights of a run, worked out for those that some term uses. */
+export function weightBounds(plan: Plan, values: readonly Float64Array[]): WeightBounds {
+  const shapes = plan.circuit.weights.map(({ shape }) => shape);
+  const users = usersOf(plan);
+  const bounds = {
+    values,
+    shapes,
+    positive: new Float64Array(2 * shapes.length),
+    negative: new Float64Array(2 * shapes.length),
+    loose: new Uint8Array(2 * shapes.length),
+    ...users,
+  };
+  users.terms.forEach((list, side) => {
+    if (list.length > 0) workOut(bounds, side);
+  });
+  return bounds;
+}
+
+const known = new WeakMap<Plan, Pick<WeightBounds, 'terms' | 'blocks'>>();
+
+function usersOf(plan: Plan): Pick<WeightBounds, 'terms' | 'blocks'> {
+  const found = known.get(plan);
+  if (found !== undefined) return found;
+  const terms: number[][] = plan.circuit.weights.flatMap(() => [[], []]);
+  const blocks: number[][] = plan.circuit.weights.map(() => []);
+  let k = 0;
+  plan.blocks.forEach((block, b) => {
+    for (const { kind, weights = 0, transpose } of block.terms) {
+      if (kind === 'weights') {
+        terms[sideOf(weights, transpose === true ? 1 : 0)]?.push(k);
+        const list = blocks[weights] as number[];
+        if (!list.includes(b)) list.push(b);
+      }
+      k++;
+    }
+  });
+  const users = { terms, blocks };
+  known.set(plan, users);
+  return users;
+}
+
+/** Works the bounds of one side out from the weights. */
+export function workOut({ values, shapes, positive, negative, loose }: WeightBounds, side: number): void {
+  const W = values[side >> 1] as Float64Array;
+  const [targets, sources] = shapes[side >> 1] as readonly [number, number];
+  if (side % 2 === 0) largestRows(W, targets, sources, positive, negative, side);
+  else largestColumns(W, targets, sources, positive, negative, side);
+  loose[side] = 0;
+}
+
+function largestRows(
+  W: Float64Array,
+  rows: number,
+  columns: number,
+  positive: Float64Array,
+  negative: Float64Array,
+  side: number,
+): void {
+  let most = 0;
+  let least = 0;
+  for (let r = 0; r < rows; r++) {
+    let plus = 0;
+    let all = 0;
+    for (let j = r * columns; j < (r + 1) * columns; j++) {
+      const w = W[j] as number;
+      all += Math.abs(w);
+      plus += Math.max(w, 0);
+    }
+    most = Math.max(most, plus);
+    least = Math.max(least, all - plus);
+  }
+  positive[side] = most;
+  negative[side] = least;
+}
+
+function largestColumns(
+  W: Float64Array,
+  rows: number,
+  columns: number,
+  positive: Float64Array,
+  negative: Float64Array,
+  side: number,
+): void {
+  const plus = new Float64Array(columns);
+  const minus = new Float64Array(columns);
+  for (let r = 0; r < rows; r++)
+    for (let j = 0; j < columns; j++) {
+      const w = W[r * columns + j] as number;
+      if (w > 0) plus[j] = (plus[j] as number) + w;
+      else minus[j] = (minus[j] as number) - w;
+    }
+  positive[side] = plus.reduce((most, sum) => Math.max(most, sum), 0);
+  negative[side] = minus.reduce((most, sum) => Math.max(most, sum), 0);
+}
+
+/** Weights w have changed by at most `row` in the sum of |change| of a row, and by `column` in that of a column. */
+export function loosen(
+  { positive, negative, loose }: WeightBounds,
+  w: number,
+  row: number,
+  column: number,
+): void {
+  for (let side = 2 * w; side < 2 * w + 2; side++) {
+    const change = side % 2 === 0 ? row : column;
+    positive[side] = (positive[side] as number) + change;
+    negative[side] = (negative[side] as number) + change;
+    loose[side] = 1;
+  }
+}
