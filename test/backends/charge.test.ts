@@ -147,8 +147,10 @@ const largest = (one: Solution, other: Solution): number => {
   return most;
 };
 
+/** Without self rows: the series logs one that a held current switches on when it leaves 0, which is no crossing. */
 const crossings = ({ log }: Solution) =>
   log.crossings
+    .filter(({ kind }) => kind !== 'self')
     .map(({ t, kind, name, row, active }) => ({ t, what: `${kind} ${name} ${row} ${active}` }))
     .sort((a, b) => a.t - b.t || a.what.localeCompare(b.what));
 
@@ -188,7 +190,7 @@ describe('random learning circuits', () => {
     for (const k of [16, 3, 8, 0, 8, 12]) {
       const t = (k * period) / 8;
       const { cycles: __, ...once } = rest;
-      const inputs = { x: (options.inputs?.x as number[][])[0] as number[] };
+      const inputs = { x: (options.inputs?.x ?? [])[0] as number[] };
       if (t > period) continue;
       const part = simulate(made, { ...once, inputs, tspan: [0, t] });
       expect(whole.state(t).weights).toEqual(part.weights);
