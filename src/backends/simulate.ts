@@ -216,7 +216,7 @@ function weightsOf({ circuit }: Plan, { initial = {}, from }: SimulateOptions): 
     const [rows, columns] = shape;
     const given = initial[name];
     const kept = from?.weights[name];
-    if (given === undefined && kept?.length === rows * columns) return Float64Array.from(kept);
+    if (given === undefined && kept?.length === rows * columns) return new Float64Array(kept);
     if (given === undefined && values === undefined && used.has(name))
       raise(
         missing(
@@ -290,9 +290,16 @@ function inputRows(path: string, given: Values, size: number, cycles: number): F
 const isList = (value: unknown): value is ArrayLike<unknown> =>
   Array.isArray(value) || ArrayBuffer.isView(value);
 
-/** A list of `size` finite numbers, copied; a lone number stands for a list of one. Its path is named where it is wrong. */
+/** A list of `size` finite numbers, copied; a lone number stands for a list of one. */
 function vectorOf(path: () => string, values: Values, size: number): Float64Array {
-  const list = isList(values) ? (values as ArrayLike<unknown>) : [values];
+  const out = new Float64Array(size);
+  put(path, values, size, out, 0);
+  return out;
+}
+
+/** Copies such a list; its path is put in words only where it is wrong. */
+function put(path: () => string, values: Values, size: number, out: Float64Array, at: number): void {
+  const list = (isList(values) ? values : [values]) as ArrayLike<unknown>;
   if (list.length !== size)
     raise(
       invalid(
@@ -302,19 +309,10 @@ function vectorOf(path: () => string, values: Values, size: number): Float64Arra
         size === 1 ? 'one number' : `a list of ${size} numbers`,
       ),
     );
-  if (list instanceof Float64Array) {
-    if (isFinite(list)) return list.slice();
-  }
-  return Float64Array.from({ length: size }, (_, i) => {
+  for (let i = 0; i < size; i++) {
     const value = list[i];
     if (typeof value !== 'number' || !Number.isFinite(value))
       raise(invalid(isList(values) ? `${path()}[${i}]` : path(), 'value', value, 'a finite number'));
-    return value as number;
-  });
-}
-
-function isFinite(list: Float64Array): boolean {
-  let i = 0;
-  while (i < list.length && Number.isFinite(list[i])) i++;
-  return i === list.length;
+    out[at + i] = value as number;
+  }
 }

@@ -167,7 +167,9 @@ function weightsAt({ circuit }: Plan, outcome: Outcome, time: number): Record<st
   if (learning !== undefined)
     raise(invalid('t', 'time', time, `no time within a learning window, [${learning.t0}, ${learning.t1}]`));
   const values = outcome.weightsAt(time);
-  return Object.fromEntries(circuit.weights.map(({ name }, k) => [name, Float64Array.from(values[k] ?? [])]));
+  return Object.fromEntries(
+    circuit.weights.map(({ name }, k) => [name, values[k]?.slice() ?? new Float64Array(0)]),
+  );
 }
 
 function checkComponent(name: string, size: number, component: number | undefined): void {

@@ -82,15 +82,27 @@ function largestRows(
   let most = 0;
   let least = 0;
   for (let r = 0; r < rows; r++) {
-    let plus = 0;
+    // sum of |w| and sum of w, two of each at once: one alone waits for each addition
     let all = 0;
-    for (let j = r * columns; j < (r + 1) * columns; j++) {
+    let more = 0;
+    let sum = 0;
+    let rest = 0;
+    const end = (r + 1) * columns;
+    let j = r * columns;
+    for (; j + 1 < end; j += 2) {
       const w = W[j] as number;
+      const v = W[j + 1] as number;
       all += Math.abs(w);
-      plus += Math.max(w, 0);
+      more += Math.abs(v);
+      sum += w;
+      rest += v;
     }
-    most = Math.max(most, plus);
-    least = Math.max(least, all - plus);
+    if (j < end) {
+      all += Math.abs(W[j] as number);
+      sum += W[j] as number;
+    }
+    most = Math.max(most, (all + more + (sum + rest)) / 2);
+    least = Math.max(least, (all + more - (sum + rest)) / 2);
   }
   positive[side] = most;
   negative[side] = least;
