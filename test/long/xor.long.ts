@@ -51,20 +51,31 @@ function inCircuit(seed: number, maskGain: number) {
 
 const SEEDS = Array.from({ length: 200 }, (_, k) => k + 1);
 
-describe('maskGain 1e12, 200 seeds', () => {
-  const plain = SEEDS.map(plainly);
-  const own = SEEDS.map((seed) => inCircuit(seed, 1e12));
+const plain = SEEDS.map(plainly);
+
+test('plain backprop learns on at least 85 % of 200 seeds', () => {
+  expect(plain.filter((learnt) => learnt !== null).length).toBeGreaterThanOrEqual(170);
+});
+
+describe.each([1e8, 1e12])('maskGain %p, 200 seeds', (maskGain) => {
+  const own = SEEDS.map((seed) => inCircuit(seed, maskGain));
+  const worst = (runs: typeof own) => Math.max(0, ...runs.map(({ deviation }) => deviation));
 
   test('the circuit learns on exactly the seeds on which plain backprop learns, after as many presentations', () => {
     expect(own.map(({ learnt }) => learnt)).toEqual(plain);
   });
 
-  test('at least 85 % of them', () => {
-    expect(plain.filter((learnt) => learnt !== null).length).toBeGreaterThanOrEqual(170);
+  test('where no unit came into the dead zone, weights are those of plain backprop to 1e-12 in every cycle', () => {
+    const clear = own.filter(({ deadZone }) => deadZone === 0);
+    expect(clear.length).toBeGreaterThan(170);
+    expect(worst(clear)).toBeLessThan(1e-12);
   });
 
-  test('weights are those of plain backprop to 1e-12 in every cycle', () => {
-    expect(Math.max(...own.map(({ deviation }) => deviation))).toBeLessThan(1e-12);
+  test('where one did, they are off by no more than its stay there explains', () => {
+    // a masked unit misses eta |n| <= eta A_s / maskGain a presentation, and grey masks about as much
+    const hit = own.filter(({ deadZone }) => deadZone > 0);
+    for (const { deviation, deadZone } of hit)
+      expect(deviation).toBeLessThan(1e-12 + (deadZone * 1) / maskGain);
   });
 });
 

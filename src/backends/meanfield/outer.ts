@@ -57,15 +57,16 @@ export function addOuter(
   select(columns, factors, at + posts, pres);
   for (let k = 0; k < rows.count; k++) {
     const i = rows.index[k] as number;
-    const step = factor * (factors[at + i] as number);
-    addRow(W, i * pres, step, factors, at + posts, columns.index, columns.count);
+    addRow(W, i * pres, factor, factors[at + i] as number, factors, at + posts, columns.index, columns.count);
   }
 }
 
+/** The product of post and pre comes first: a transposed copy that learns from the same events keeps the same bits. */
 function addRow(
   W: Float64Array,
   row: number,
-  step: number,
+  factor: number,
+  post: number,
   factors: Float64Array,
   pre: number,
   index: Int32Array,
@@ -73,6 +74,6 @@ function addRow(
 ): void {
   for (let k = 0; k < count; k++) {
     const j = index[k] as number;
-    W[row + j] = (W[row + j] as number) + step * (factors[pre + j] as number);
+    W[row + j] = (W[row + j] as number) + factor * (post * (factors[pre + j] as number));
   }
 }
