@@ -18,6 +18,14 @@ export type {
   Stats,
 } from './backends/solution';
 export { circuit, DEFAULTS } from './circuit/circuit';
+export {
+  type Connectivity,
+  type ConnectivityEdge,
+  type ConnectivityNode,
+  type ConnectivityOptions,
+  connectivity,
+  type WindowNumbers,
+} from './circuit/connectivity';
 export * from './circuit/fragments/index';
 export { exactGain, type Hop } from './circuit/gains';
 export { type Finding, type InspectOptions, inspect } from './circuit/inspect';
@@ -27,6 +35,8 @@ export { type Ring, ringGain, ringModes } from './circuit/ring-gain';
 export { jsonSchema } from './circuit/schema';
 export type * from './circuit/types';
 export { type ErrorCode, type Problem, PulsegateError } from './errors';
+export { type DrawingOptions, drawing } from './figures/drawing';
+export type { Figure } from './figures/figure';
 export { type IntegrateOptions, integrate, type Trajectory } from './numerics/ode/integrate';
 export type { Rhs, Tolerances } from './numerics/ode/method';
 export type { Complex } from './numerics/polynomial';

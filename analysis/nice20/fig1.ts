@@ -53,7 +53,7 @@ export const fig1: FigureEntry = {
   title: 'Outline of one learning layer',
   shows:
     'One layer that learns, with the letters of the paper: input x and target t are held; W takes x to the signed net input, ' +
-    'that to the output o and, through two stages, to the derivative r′; the error o − t passes r′ into the population that ' +
+    'that to the output o and, through two stages (G1a, r′), to the derivative r′; the difference o − t (E±) passes r′ into the population that ' +
     'W feeds, where it is d, and W changes by −η d xᵀ. Seven windows.',
   backends: ['drawing'],
   parameters: { parameters: 'ours', layers: LAYERS, bias: 'none', letters: LETTERS },

@@ -4,7 +4,8 @@ import { type Connectivity, type ConnectivityEdge, connectivity } from '../circu
 import type { Circuit } from '../circuit/types';
 import { checkOptions } from '../errors';
 import { cellsOf } from './drawing/cells';
-import { drawCells, drawTags, drawWires, KEY_HEIGHT, keyOf, type Shape } from './drawing/marks';
+import { KEY_HEIGHT, keyOf } from './drawing/key';
+import { drawCells, drawTags, drawWires, type Shape } from './drawing/marks';
 import { phaseTable } from './drawing/phase-table';
 import { tagsOf } from './drawing/tags';
 import { wiresOf } from './drawing/wires';
@@ -20,7 +21,6 @@ export interface DrawingOptions {
 }
 
 const MARGIN = { l: 24, r: 24, t: 52, b: 52 };
-const TABLE_LEFT = 74;
 const TABLE_GAP = 62;
 const NARROWEST = 900;
 
@@ -43,7 +43,7 @@ export function drawing(circuit: Circuit, options: DrawingOptions = {}): Figure 
     circuit.populations.map(({ name }) => name),
   );
   const graph = windows === undefined ? connectivity(circuit) : partOf(circuit, windows);
-  const cells = cellsOf(graph);
+  const cells = cellsOf(graph, labels);
   const wires = wiresOf(graph, cells);
   const tags = tagsOf(wires, cells);
   const table = phaseTable(circuit, graph, labels, windows);
@@ -64,7 +64,7 @@ export function drawing(circuit: Circuit, options: DrawingOptions = {}): Figure 
     showlegend: false,
     xaxis: { ...plain, range: [-shift, width - shift], domain: [0, 1] },
     yaxis: { ...plain, range: [diagram + top, top], domain: [1 - diagram / inner, 1] },
-    ...(table?.axes({ left: TABLE_LEFT / width, height: inner }) ?? {}),
+    ...(table?.axes({ width, height: inner }) ?? {}),
     shapes: [...boxes.shapes, ...lines.shapes, ...drawTags(tags), ...key.shapes(-shift)] as Shape[],
     annotations: [...key.texts(-shift), ...(table?.texts ?? [])],
     barmode: 'overlay',

@@ -53,7 +53,7 @@ export function layeredPlaces(units: readonly Unit[]): Map<string, Place> | unde
     const masks = near + half(`N${l}`, 'forward');
     const gated = unit.has(`G${l}a`) || unit.has(`G${l}b`);
     const rectified = gated || unit.has(`O${l}`);
-    if (gated) x = masks + GAP.mask + GAP.stage + 30;
+    if (gated) x = masks + GAP.mask + (unit.has(`G${l}a`) ? GAP.stage : 0) + 30;
     else if (rectified) x += GAP.layer;
     // the error of a linear output stands right of it
     else if (l === depth && unit.has('E')) x += GAP.layer;

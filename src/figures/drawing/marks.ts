@@ -7,10 +7,16 @@ import type { Cell, Role } from './units';
 import type { Wire } from './wires';
 
 export type Shape = Partial<NonNullable<Layout['shapes']>[number]>;
-type Annotation = Partial<NonNullable<Layout['annotations']>[number]>;
-
-const COLOUR = { excites: '#0072B2', inhibits: '#D55E00', gates: '#8A4B94', learns: '#C98500' } as const;
-const BAND = '#FBDF9D';
+export const COLOUR = {
+  excites: '#0072B2',
+  inhibits: '#D55E00',
+  gates: '#8A4B94',
+  learns: '#C98500',
+} as const;
+export const BAND = '#FBDF9D';
+export const DASH = { excites: 'solid', inhibits: 'solid', gates: '5px,3px', learns: '2px,3px' } as const;
+/** Colours of the disc of a window, and of its border. */
+const DISC = { open: ['#ffffff', INK], learns: ['#F5B83D', '#8A5A00'] } as const;
 const FILL: Readonly<Record<Role, string>> = {
   input: '#ffffff',
   forward: '#E8F1F8',
@@ -69,8 +75,7 @@ export function drawWires(wires: readonly Wire[]): { shapes: Shape[]; data: Data
           ? 'closed here'
           : `windows ${windows.join(', ')}`;
     const back = kind === 'excites' ? 7 : 0;
-    const dash = kind === 'gates' ? '5px,3px' : kind === 'learns' ? '2px,3px' : 'solid';
-    return line(`${from} ${kind} ${to}`, smooth(shortened(path, back)), COLOUR[kind], 1.7, dash, when);
+    return line(`${from} ${kind} ${to}`, smooth(shortened(path, back)), COLOUR[kind], 1.7, DASH[kind], when);
   });
   return { data: [...bands, ...lines], shapes: drawn.flatMap(headOf) };
 }
@@ -93,7 +98,7 @@ const line = (
     hovertemplate: `${name}${when === '' ? '' : `: ${when}`}<extra></extra>`,
   }) as Data;
 
-function headOf({ edge, path }: Pick<Wire, 'edge' | 'path'>): Shape[] {
+export function headOf({ edge, path }: Pick<Wire, 'edge' | 'path'>): Shape[] {
   const [end, before] = [path[path.length - 1], path[path.length - 2]];
   if (end === undefined || before === undefined) return [];
   const length = Math.hypot(end[0] - before[0], end[1] - before[1]) || 1;
@@ -153,19 +158,10 @@ export const drawTags = (tags: readonly Tag[]): Shape[] =>
     return [
       plate(x, y, w),
       ...(weights === '' ? [] : [words(left + text / 2, y, text, `<i>${escaped(weights)}</i>`)]),
-      ...(open === '' ? [] : [disc(left + text + first / 2, y, first, open, '#ffffff', INK)]),
+      ...(open === '' ? [] : [disc(left + text + first / 2, y, first, open, 'open')]),
       ...(learns === ''
         ? []
-        : [
-            disc(
-              left + text + first + second / 2 + (open === '' ? 0 : 2),
-              y,
-              second,
-              learns,
-              '#F5B83D',
-              '#8A5A00',
-            ),
-          ]),
+        : [disc(left + text + first + second / 2 + (open === '' ? 0 : 2), y, second, learns, 'learns')]),
     ];
   });
 
@@ -190,21 +186,15 @@ const words = (x: number, y: number, w: number, text: string): Shape =>
     label: { text, font: { size: 12.5, color: INK }, padding: 0 },
   }) as Shape;
 
-export const disc = (
-  x: number,
-  y: number,
-  w: number,
-  text: string,
-  fillcolor: string,
-  color: string,
-): Shape =>
+/** A white disc for a window in which something is open, an orange one for one in which weights learn. */
+export const disc = (x: number, y: number, w: number, text: string, kind: keyof typeof DISC): Shape =>
   ({
     ...ON_PAGE,
     ...(w > 18
       ? { type: 'path', path: rounded(x, y, w - 1, 17, 8.5) }
       : { type: 'circle', x0: x - 8.5, x1: x + 8.5, y0: y - 8.5, y1: y + 8.5 }),
-    fillcolor,
-    line: { color, width: 1 },
+    fillcolor: DISC[kind][0],
+    line: { color: DISC[kind][1], width: 1 },
     label: { text, font: { size: 11, color: INK }, padding: 0 },
   }) as Shape;
 
@@ -219,85 +209,12 @@ const rounded = (x: number, y: number, w: number, h: number, r: number): string 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-export const KEY_HEIGHT = 40;
-
-/** What the styles mean: only those that the diagram has. */
-export function keyOf(wires: readonly Wire[], y: number, timed: boolean) {
-  const has = (kind: string, effect?: string) =>
-    wires.some(({ edge }) => edge.kind === kind && (effect === undefined || edge.effect === effect));
-  type Sample = { text: string; wide: number; shapes: (x: number) => Shape[] };
-  const arrow =
-    (kind: 'excites' | 'inhibits' | 'gates' | 'learns', effect: 'opens' | 'closes' = 'opens') =>
-    (x: number) => {
-      const path: Point[] = [
-        [x, y],
-        [x + 34, y],
-      ];
-      const dash = kind === 'gates' ? '5px,3px' : kind === 'learns' ? '2px,3px' : 'solid';
-      return [
-        stroke(x, x + (kind === 'excites' ? 27 : 34), y, COLOUR[kind], 1.7, dash),
-        ...headOf({ path, edge: { from: '', to: '', kind, effect, windows: [] } }),
-      ];
-    };
-  const samples: Sample[] = [
-    ...(has('excites') ? [{ text: 'excites', wide: 34, shapes: arrow('excites') }] : []),
-    ...(has('inhibits') ? [{ text: 'inhibits', wide: 34, shapes: arrow('inhibits') }] : []),
-    ...(has('gates', 'opens') ? [{ text: 'opens', wide: 40, shapes: arrow('gates') }] : []),
-    ...(has('gates', 'closes') ? [{ text: 'closes', wide: 34, shapes: arrow('gates', 'closes') }] : []),
-    ...(wires.some(({ plastic }) => plastic)
-      ? [
-          {
-            text: 'plastic synapse',
-            wide: 34,
-            shapes: (x: number) => [stroke(x, x + 34, y, BAND, 10), stroke(x, x + 34, y, SOFT, 1.7)],
-          },
-        ]
-      : []),
-    ...(wires.some(({ edge, hidden }) => edge.kind === 'learns' && !hidden)
-      ? [{ text: 'learns away from its synapse', wide: 34, shapes: arrow('learns') }]
-      : []),
-    ...(timed
-      ? [
-          {
-            text: 'open in window k',
-            wide: 18,
-            shapes: (x: number) => [disc(x + 9, y, 18, 'k', '#ffffff', INK)],
-          },
-        ]
-      : []),
-    ...(has('learns')
-      ? [
-          {
-            text: 'learns in window k',
-            wide: 18,
-            shapes: (x: number) => [disc(x + 9, y, 18, 'k', '#F5B83D', '#8A5A00')],
-          },
-        ]
-      : []),
-  ];
-  const starts = samples.reduce<number[]>(
-    (list, { text, wide }) => [...list, (list[list.length - 1] ?? 0) + wide + 6.2 * text.length + 34],
-    [0],
-  );
-  return {
-    width: 8 + (starts[samples.length] ?? 0),
-    shapes: (left: number): Shape[] =>
-      samples.flatMap(({ shapes }, k) => shapes(left + 8 + (starts[k] ?? 0))),
-    texts: (left: number): Annotation[] =>
-      samples.map(({ text, wide }, k) => ({
-        text,
-        x: left + 8 + (starts[k] ?? 0) + wide + 6,
-        y,
-        xref: 'x',
-        yref: 'y',
-        xanchor: 'left',
-        yanchor: 'middle',
-        showarrow: false,
-        font: { size: 12, color: INK },
-        borderpad: 0,
-      })),
-  };
-}
-
-const stroke = (x0: number, x1: number, y: number, color: string, width: number, dash = 'solid'): Shape =>
-  ({ ...ON_PAGE, type: 'line', x0, x1, y0: y, y1: y, line: { color, width, dash } }) as Shape;
+/** A straight sample of a line. */
+export const stroke = (
+  x0: number,
+  x1: number,
+  y: number,
+  color: string,
+  width: number,
+  dash = 'solid',
+): Shape => ({ ...ON_PAGE, type: 'line', x0, x1, y0: y, y1: y, line: { color, width, dash } }) as Shape;

@@ -1,8 +1,8 @@
 /** Places for any circuit: columns in order of the first charge. */
 import type { Connectivity } from '../../circuit/connectivity';
-import type { Place, Unit } from './units';
+import { type Place, type Unit, widthOf } from './units';
 
-const COLUMN = 158;
+const GAP = 96;
 const ROW = 112;
 const COLUMNS = 7;
 
@@ -13,6 +13,7 @@ export function orderedPlaces(units: readonly Unit[], graph: Connectivity): Map<
   const distinct = [...new Set(ranks.values())].sort((a, b) => a - b);
   const columns = distinct.map((rank) => units.filter(({ stem }) => ranks.get(stem) === rank));
   const rows = rowsOf(columns, graph);
+  const width = GAP + Math.max(...units.map((unit) => widthOf(unit, 'forward')));
   const places = new Map<string, Place>();
   let y = 0;
   for (let first = 0; first < columns.length; first += COLUMNS) {
@@ -21,7 +22,7 @@ export function orderedPlaces(units: readonly Unit[], graph: Connectivity): Map<
       for (const { stem, nodes } of column) {
         const { population = '', input = false } = nodes[0] ?? {};
         const role = input ? 'input' : masks.has(population) ? 'mask' : 'forward';
-        places.set(stem, { x: k * COLUMN, y: y + (rows.get(stem) ?? 0) * ROW, role });
+        places.set(stem, { x: k * width, y: y + (rows.get(stem) ?? 0) * ROW, role });
       }
     });
     y += (1 + Math.max(...line.flat().map(({ stem }) => rows.get(stem) ?? 0))) * ROW;

@@ -21,8 +21,8 @@ export interface PhaseTable {
   readonly data: readonly Data[];
   readonly height: number;
   readonly texts: readonly Annotation[];
-  /** Axes x2, y2 below a diagram: `left` in fractions of the width, heights in pixels. */
-  axes(place: { left: number; height: number }): Record<string, unknown>;
+  /** Axes x2, y2 below a diagram, for a plot of this width and height in pixels. */
+  axes(plot: { width: number; height: number }): Record<string, unknown>;
 }
 
 /** Nothing for a circuit without windows. */
@@ -40,14 +40,15 @@ export function phaseTable(
   const rows = rowsOf(graph, table, labels).filter(({ spans }) => spans.length > 0);
   if (rows.length === 0) return undefined;
   const height = distinct(rows).length * ROW;
+  const left = Math.max(74, 20 + 6.4 * Math.max(...rows.map(({ label }) => label.length)));
   const every = Math.ceil(table.length / 40);
   return {
     data: [stripBars(rows, 'x2', 'y2')],
     height,
-    axes: ({ left, height: whole }) => ({
+    axes: ({ width, height: whole }) => ({
       xaxis2: axis(timeTitle(circuit.timeUnit), {
         range: [first.t[0], last.t[1]],
-        domain: [left, 1],
+        domain: [left / width, 1],
         anchor: 'y2',
         showgrid: false,
         ...(table.length <= 24

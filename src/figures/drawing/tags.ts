@@ -143,6 +143,8 @@ const overlap = (a: Rect, b: Rect): boolean =>
 function covers(rect: Rect, path: readonly Point[]): boolean {
   return path.slice(1).some(([bx, by], k) => {
     const [ax, ay] = path[k] as Point;
+    const box = { x: (ax + bx) / 2, y: (ay + by) / 2, w: Math.abs(bx - ax), h: Math.abs(by - ay) };
+    if (!overlap(rect, box)) return false;
     const steps = Math.max(1, Math.ceil(Math.hypot(bx - ax, by - ay) / 4));
     return Array.from({ length: steps + 1 }, (_, s) => s / steps).some((s) =>
       overlap(rect, { x: ax + (bx - ax) * s, y: ay + (by - ay) * s, w: 0, h: 0 }),
