@@ -187,7 +187,9 @@ describe('the circuits that learn XOR', () => {
     expect(compareEdges(xor, [...EDGES, ['X', 'excites', 'O2', 5]]).missing).toEqual([
       'X excites O2 in window 5',
     ]);
-    expect(compareEdges(circuit(backprop({ layers: [2, 4, 1], bias: false })), EDGES).missing).toHaveLength(9);
+    expect(compareEdges(circuit(backprop({ layers: [2, 4, 1], bias: false })), EDGES).missing).toHaveLength(
+      9,
+    );
   });
 });
 

@@ -23,6 +23,9 @@ interface Route {
 /** How far a way around leaves the boxes behind. */
 const AROUND = 26;
 const LOOP = 38;
+/** How far from a box a step turns that does not turn in the middle; distance of tracks. */
+const ASIDE = 32;
+const TRACK = 9;
 const CLEAR = 3;
 /** A corner with a leg shorter than this looks like a mistake. */
 const TIGHT = 30;
@@ -38,15 +41,15 @@ export function route(ways: readonly Way[], cells: readonly Cell[]): Point[][] {
     const own = routes[k] as Route;
     const [start, end] = ports[k] as [Point, Point];
     if (own.shape !== 'step') return pathOf(own, start, end, way);
-    // steps that share a channel have tracks of their own in it
-    const key = JSON.stringify(
-      [own.exit, own.turn, own.turn === 'end' ? end : start].flatMap((part) =>
-        Array.isArray(part) ? part[isFlat(own.exit) ? 0 : 1] : part,
-      ),
-    );
+    // steps that share a channel have tracks of their own in it, farther and farther from the box that they turn at
+    const axis = isFlat(own.exit) ? 0 : 1;
+    const channel = turnAt(start[axis], end[axis], own.turn);
+    const key = JSON.stringify([axis, Math.round(channel)]);
     const track = channels.get(key) ?? 0;
     channels.set(key, track + 1);
-    return pathOf(own, start, end, way, 9 * Math.ceil(track / 2) * (track % 2 === 0 ? 1 : -1));
+    const forth = Math.sign(end[axis] - start[axis]);
+    const side = own.turn === undefined ? Math.ceil(track / 2) * (track % 2 === 0 ? 1 : -1) : track;
+    return pathOf(own, start, end, way, TRACK * side * (own.turn === 'end' ? -forth : forth));
   });
 }
 
@@ -160,7 +163,7 @@ function pathOf(
 }
 
 function turnAt(a: number, b: number, turn: Route['turn']): number {
-  const away = Math.sign(b - a) * AROUND;
+  const away = Math.sign(b - a) * ASIDE;
   return turn === 'start' ? a + away : turn === 'end' ? b - away : (a + b) / 2;
 }
 

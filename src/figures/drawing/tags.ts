@@ -79,27 +79,28 @@ function spotFor(
   cells: readonly Cell[],
   tags: readonly Tag[],
 ): Point {
-  const gates = wires.flatMap(({ edge, path }) => (edge.kind === 'gates' ? path.slice(-1) : []));
-  const others = wires.filter((wire) => !bundle.includes(wire) && !wire.hidden);
-  const cost = ([x, y]: Point): number => {
+  const seen = wires.filter(({ hidden }) => !hidden);
+  const others = seen.filter((wire) => !bundle.includes(wire));
+  const heads = seen.flatMap(({ edge, path }) =>
+    path.slice(-1).map((at) => ({ at, gate: edge.kind === 'gates' })),
+  );
+  const covered = ([x, y]: Point): number => {
     const rect = { x, y, w: w + 4, h: TAG_HEIGHT + 4 };
     const boxes = cells.filter((cell) => overlap(rect, cell)).length;
     const labels = tags.filter((tag) => overlap(rect, { ...tag, h: TAG_HEIGHT })).length;
-    const valves = gates.filter(([gx, gy]) => overlap(rect, { x: gx, y: gy, w: 12, h: 12 })).length;
-    const ends = wires
-      .filter(({ hidden }) => !hidden)
-      .flatMap(({ path }) => path.slice(-1))
-      .filter(([ex, ey]) => overlap(rect, { x: ex, y: ey, w: 16, h: 16 })).length;
+    const hidden = heads.filter(({ at: [hx, hy] }) => overlap(rect, { x: hx, y: hy, w: 14, h: 14 }));
+    const gates = hidden.filter(({ gate }) => gate).length;
     const lines = others.filter(({ path }) => covers(rect, path)).length;
     const outside = y < TAG_HEIGHT ? 1 : 0;
-    return 1000 * (outside + boxes + labels + valves) + 300 * ends + 40 * lines;
+    return 1000 * (outside + boxes + labels + gates) + 300 * hidden.length + 40 * lines;
   };
-  const spots = anchors(bundle);
-  const [x, y] = spots.reduce(
-    (least, spot) => (spot.cost + cost(spot.at) < least.cost + cost(least.at) ? spot : least),
-    spots[0] as Spot,
-  ).at;
-  return [x, y];
+  let best: Spot = { at: [0, 0], cost: Number.POSITIVE_INFINITY };
+  for (const { at, cost } of anchors(bundle).sort((a, b) => a.cost - b.cost)) {
+    if (cost >= best.cost) break;
+    const total = cost + covered(at);
+    if (total < best.cost) best = { at, cost: total };
+  }
+  return best.at;
 }
 
 interface Spot {
@@ -145,6 +146,7 @@ function covers(rect: Rect, path: readonly Point[]): boolean {
     const [ax, ay] = path[k] as Point;
     const box = { x: (ax + bx) / 2, y: (ay + by) / 2, w: Math.abs(bx - ax), h: Math.abs(by - ay) };
     if (!overlap(rect, box)) return false;
+    if (ax === bx || ay === by) return true;
     const steps = Math.max(1, Math.ceil(Math.hypot(bx - ax, by - ay) / 4));
     return Array.from({ length: steps + 1 }, (_, s) => s / steps).some((s) =>
       overlap(rect, { x: ax + (bx - ax) * s, y: ay + (by - ay) * s, w: 0, h: 0 }),

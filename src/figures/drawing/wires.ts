@@ -59,6 +59,7 @@ function gatePaths(
   return new Map(
     drivers.flatMap((from) => {
       const driver = cellOf.get(from) ?? asCell(synapsesOf(from)[0]?.[1]);
+      if (driver === undefined) return [];
       const own = gates.filter((gate) => gate.from === from);
       // all gates of one driver leave it in the same direction
       const options = DIRECTIONS.map((direction) =>
@@ -89,8 +90,9 @@ function gatePaths(
 type Segment = readonly [Point, Point];
 
 /** The middle of a projection's synapse, where its output drives a gate. */
-function asCell(path: readonly Point[] = []): Cell {
-  const [[ax, ay], [bx, by]] = [path[0] ?? [0, 0], path[1] ?? [0, 0]];
+function asCell([start, end]: readonly Point[] = []): Cell | undefined {
+  if (start === undefined || end === undefined) return undefined;
+  const [[ax, ay], [bx, by]] = [start, end];
   return { population: '', size: 1, x: (ax + bx) / 2, y: (ay + by) / 2, w: 0, h: 0, role: 'mask' };
 }
 
