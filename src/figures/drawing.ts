@@ -2,7 +2,7 @@
 import type { Data, Layout } from 'plotly.js-dist-min';
 import { type Connectivity, type ConnectivityEdge, connectivity } from '../circuit/connectivity';
 import type { Circuit } from '../circuit/types';
-import { checkOptions } from '../errors';
+import { checkOptions, raise, unknown } from '../errors';
 import { cellsOf } from './drawing/cells';
 import { KEY_HEIGHT, keyOf } from './drawing/key';
 import { drawCells, drawTags, drawWires, type Shape } from './drawing/marks';
@@ -37,11 +37,9 @@ const NARROWEST = 900;
 export function drawing(circuit: Circuit, options: DrawingOptions = {}): Figure {
   checkOptions('drawing', options, ['title', 'windows', 'labels']);
   const { title = 'Connectivity and gating', windows, labels = {} } = options;
-  checkOptions(
-    'drawing.labels',
-    labels,
-    circuit.populations.map(({ name }) => name),
-  );
+  const names = circuit.populations.map(({ name }) => name);
+  const strangers = Object.keys(labels).filter((name) => !names.includes(name));
+  raise(...strangers.map((name) => unknown(`drawing.labels.${name}`, 'population', name, names)));
   const graph = windows === undefined ? connectivity(circuit) : partOf(circuit, windows);
   const cells = cellsOf(graph, labels);
   const wires = wiresOf(graph, cells);

@@ -216,7 +216,7 @@ describe('options', () => {
   test.each([
     [{ window: [1, 2] }, 'unknown option "window" (did you mean "windows"?'],
     [{ windows: [0, 3] }, 'windows: invalid windows [0,3]'],
-    [{ labels: { O9: 'o' } }, 'drawing.labels'],
+    [{ labels: { O9: 'o' } }, 'drawing.labels.O9: unknown population "O9" (did you mean "O1"?'],
   ])('%j is refused', (options, message) => {
     expect(() => drawing(xor, options as never)).toThrow(message);
   });
