@@ -181,6 +181,26 @@ test('the phase table has what is charged, held, flushed and learning in each wi
   expect(spans('W1')).toEqual([[10, 12]]);
 });
 
+test('halves of a pair to which different things happen have rows of their own', () => {
+  const line = (from: string, to: string) => ({
+    name: `${from}>${to}`,
+    from: [{ population: from }],
+    to: [{ population: to }],
+  });
+  const split = circuit({
+    populations: [{ name: 'a' }, { name: 'n+' }, { name: 'n-' }],
+    projections: [line('a', 'n+'), line('a', 'n-')],
+    schedule: {
+      windows: [
+        { t: [0, 1], open: ['a>n+'] },
+        { t: [1, 2], open: ['a>n-'] },
+      ],
+    },
+  });
+  const rows = plotted(drawing(split)).find(({ name }) => name === 'y')?.values ?? [];
+  expect(rows.filter((row) => typeof row === 'string' && row.startsWith('n'))).toEqual(['n+', 'n-']);
+});
+
 describe('options', () => {
   const xor = net({}, 2, 4, 1);
 

@@ -118,7 +118,7 @@ const distinct = (rows: readonly StripRow[]): StripRow[] => [
   ...new Map(rows.map((row) => [row.label, row] as const)).values(),
 ];
 
-/** The halves of a pair share a row: they are charged, held and flushed together in every circuit that has pairs. */
+/** A row for each population, one for both halves of a pair where the same happens to both. */
 function rowsOf(
   graph: Connectivity,
   table: readonly Phase[],
@@ -127,29 +127,33 @@ function rowsOf(
   const units = unitsOf(graph.nodes.filter(({ input }) => !input));
   const order = (k: number) => Math.min(...(units[k]?.nodes.map(({ charged = 0 }) => charged) ?? [0]));
   const sorted = units.map((unit, k) => ({ unit, k })).sort((a, b) => order(a.k) - order(b.k) || a.k - b.k);
-  const rows = sorted.flatMap(({ unit }): StripRow[] => {
-    const names = new Set(unit.nodes.map(({ population }) => population));
-    const [first = unit.stem] = names;
-    const own = labels[first] ?? first;
-    const label = unit.nodes.length > 1 ? `${stemOf(own)}±` : own;
+  const statesOf = (population: string): string[] => {
     const charged = new Set(
       graph.edges.flatMap(({ to, kind, windows }) =>
-        names.has(to) && kind !== 'gates' && kind !== 'learns' && windows !== 'always' ? windows : [],
+        to === population && (kind === 'excites' || kind === 'inhibits') && windows !== 'always'
+          ? windows
+          : [],
       ),
     );
-    const state = ({ number, held, flushed }: Phase) =>
-      charged.has(number)
-        ? 'charged'
-        : flushed.some((name) => names.has(name))
-          ? 'flushed'
-          : held.some((name) => names.has(name))
-            ? 'held'
-            : '';
-    return STATES.slice(0, 3).map(({ name, colour }) => ({
-      label,
-      colour,
-      spans: table.filter((phase) => state(phase) === name).map(({ t }) => t),
+    return table.map(({ number, held, flushed }) => {
+      if (charged.has(number)) return 'charged';
+      return flushed.includes(population) ? 'flushed' : held.includes(population) ? 'held' : '';
+    });
+  };
+  const rows = sorted.flatMap(({ unit }): StripRow[] => {
+    const own = unit.nodes.map(({ population }) => ({
+      label: labels[population] ?? population,
+      states: statesOf(population),
     }));
+    const alike = own.length > 1 && new Set(own.map(({ states }) => states.join())).size === 1;
+    const shown = alike ? own.slice(0, 1).map((row) => ({ ...row, label: `${stemOf(row.label)}±` })) : own;
+    return shown.flatMap(({ label, states }) =>
+      STATES.slice(0, 3).map(({ name, colour }) => ({
+        label,
+        colour,
+        spans: table.filter((_, k) => states[k] === name).map(({ t }) => t),
+      })),
+    );
   });
   const weights = [...new Set(table.flatMap(({ learning }) => learning.map((rule) => rule.weights)))];
   const learning = weights.map((name) => ({
