@@ -4,6 +4,7 @@ import { amplitudeWidthPlane } from './dynamics/amplitude-width-plane';
 import { basinFigure } from './dynamics/basin';
 import { robustness } from './jcns15/robustness';
 import { ar2 } from './nice19/ar2';
+import { errorLayer } from './nice19/error-layer';
 import { linearMap } from './nice19/linear-map';
 import { linearTransformFigure } from './nice19/linear-transform';
 import { meanFieldChain } from './nice19/mean-field';
@@ -11,7 +12,9 @@ import { pmpyTable } from './nice19/pmpy-table';
 import { reluDerivative } from './nice19/relu-derivative';
 import { sgsc } from './nice19/sgsc';
 import { synfireChain } from './nice19/synfire-chain';
+import { xorCircuit } from './nice19/xor-circuit';
 import { xorLearning } from './nice19/xor-learning';
+import { fig1 } from './nice20/fig1';
 import { overlap } from './ploscb16/overlap';
 import { activation } from './renner24/activation';
 import { missedPulse } from './solver/missed-pulse';
@@ -26,10 +29,13 @@ export const figures: readonly FigureEntry[] = [
   reluDerivative,
   basinFigure,
   amplitudeWidthPlane,
+  ar2,
   pmpyTable,
   activation,
-  ar2,
   linearTransformFigure,
+  fig1,
+  errorLayer,
+  xorCircuit,
   xorLearning,
   missedPulse,
 ];

@@ -45,6 +45,14 @@ export {
   designAutonomousChain,
 } from './circuit/autonomous-design';
 export { circuit, DEFAULTS } from './circuit/circuit';
+export {
+  type Connectivity,
+  type ConnectivityEdge,
+  type ConnectivityNode,
+  type ConnectivityOptions,
+  connectivity,
+  type WindowNumbers,
+} from './circuit/connectivity';
 export * from './circuit/fragments/index';
 export { exactGain, type Hop } from './circuit/gains';
 export { hebbConstant, type Waveform } from './circuit/hebb';
@@ -57,6 +65,8 @@ export { jsonSchema } from './circuit/schema';
 export type * from './circuit/types';
 export * from './dynamics/index';
 export { type ErrorCode, type Problem, PulsegateError } from './errors';
+export { type DrawingOptions, drawing } from './figures/drawing';
+export type { Figure } from './figures/figure';
 export {
   autoregression,
   type Covariances,

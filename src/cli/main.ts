@@ -5,6 +5,7 @@ import type { FigureEntry } from '../figures/figure';
 import { toolVersion } from '../io/manifest';
 import { budgetVerb } from './budget';
 import { command, EXIT, reportError, type Session, type Terminal } from './common';
+import { describeVerb } from './describe';
 import { exampleVerb } from './example';
 import { pmpyVerb } from './pmpy';
 import { reproduceVerb } from './reproduce';
@@ -35,6 +36,7 @@ export async function main(
     .description('Pulse-gated neural circuits: simulate them, make the figures of the papers again.')
     .version(toolVersion())
     .addCommand(simulateVerb(session))
+    .addCommand(describeVerb(session))
     .addCommand(budgetVerb(session))
     .addCommand(trainVerb(session))
     .addCommand(evaluateVerb(session))

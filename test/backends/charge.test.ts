@@ -190,7 +190,7 @@ describe('random learning circuits', () => {
     for (const k of [16, 3, 8, 0, 8, 12]) {
       const t = (k * period) / 8;
       const { cycles: __, ...once } = rest;
-      const inputs = { x: (options.inputs?.x ?? [])[0] as number[] };
+      const inputs = { x: (options.inputs?.x as number[][])[0] as number[] };
       if (t > period) continue;
       const part = simulate(made, { ...once, inputs, tspan: [0, t] });
       expect(whole.state(t).weights).toEqual(part.weights);

@@ -67,7 +67,7 @@ describe('a faulty circuit file is exit code 2 and one line', () => {
 });
 
 describe('help', () => {
-  test.each(['simulate', 'schema', 'example', 'reproduce'])(
+  test.each(['simulate', 'describe', 'schema', 'example', 'reproduce'])(
     'of %s has an example and the common options',
     async (verb) => {
       const { code, out, err } = await call([verb, '--help']);

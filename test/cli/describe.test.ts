@@ -1,0 +1,84 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { backprop } from '../../src/circuit/fragments/backprop';
+import { circuit, connectivity, gradedChain, inspect } from '../../src/index';
+import { formatCircuit } from '../../src/io/circuit-file';
+import { call } from './call';
+
+const folder = mkdtempSync(join(tmpdir(), 'describe-'));
+const file = join(folder, 'xor.json');
+const chromium = process.env['PULSEGATE_CHROMIUM'];
+const xor = circuit(backprop({ layers: [2, 4, 1] }));
+
+beforeAll(() => {
+  writeFileSync(file, formatCircuit(xor));
+  process.env['PULSEGATE_CHROMIUM'] = '/nowhere';
+});
+afterAll(() => {
+  if (chromium === undefined) delete process.env['PULSEGATE_CHROMIUM'];
+  else process.env['PULSEGATE_CHROMIUM'] = chromium;
+  rmSync(folder, { recursive: true });
+});
+
+describe('describe', () => {
+  test('prints the phase table, and says that nothing is wrong', async () => {
+    const { code, out, err } = await call(['describe', file]);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^window +time +open +held +flushed +learning$/m);
+    expect(out).toMatch(/^7 +12 to 14 tau +E>N2\+ E>N2- +X One O1 /m);
+    expect(out).toMatch(/W1 \(local\) b1 \(local\) W2 \(local\) b2 \(local\) V2 \(copy of W2\)$/m);
+    expect(out).toMatch(/\n\nnothing that is seldom meant\n$/);
+  });
+
+  test('prints what is seldom meant, by kind', async () => {
+    const low = circuit(gradedChain({ stages: 3, T: 3, threshold: 1 }));
+    const input = formatCircuit(low);
+    const { out } = await call(['describe', '-'], { input });
+    expect(out).toMatch(
+      /^ceiling: "u1>u2" leaks while it is closed when the amplitude of "u1" is above 0\.406006/m,
+    );
+    const small = await call(['describe', '-', '--amplitude', '0.4'], { input });
+    expect(small.out).toContain('nothing that is seldom meant');
+  });
+
+  test('a circuit without windows has no table', async () => {
+    const path = join(__dirname, '..', 'fixtures', 'circuits', 'autonomous-sgsc.json');
+    const { code, out } = await call(['describe', path]);
+    expect([code, out.split('\n')[0]]).toEqual([0, 'no windows']);
+  });
+
+  test('--json is one document: phases, connectivity, findings', async () => {
+    const { out, err } = await call(['describe', file, '--json']);
+    const document = JSON.parse(out);
+    expect(err).toBe('');
+    expect(document.phases).toHaveLength(11);
+    expect(document.connectivity).toEqual(connectivity(xor));
+    expect(document.findings).toEqual(inspect(xor));
+  });
+
+  test('--out writes the document, the drawing and a manifest', async () => {
+    const out = join(folder, 'out');
+    const { code, err } = await call(['describe', file, '--out', out]);
+    expect(code).toBe(0);
+    // no browser here: the page is written, images are not
+    expect(err).toMatch(/^note: /);
+    expect(readdirSync(out).sort()).toEqual(['describe.json', 'drawing.html', 'manifest.json']);
+    expect(JSON.parse(readFileSync(join(out, 'describe.json'), 'utf8')).connectivity.edges).toHaveLength(45);
+    expect(readFileSync(join(out, 'drawing.html'), 'utf8')).toContain('B1+ excites N1+');
+    const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'));
+    expect(manifest.parameters).toEqual({ amplitude: 1 });
+  });
+
+  test.each([
+    [[], "error: missing required argument 'file'"],
+    [['nowhere.json'], 'error: nowhere.json: missing file'],
+    [[file, '--amplitude', 'big'], "argument 'big' is invalid. Allowed: a finite number."],
+    [[file, '--amplitude', '-1'], 'error: inspect.amplitude: invalid amplitude -1'],
+    [[file, '--amplitud', '1'], 'Did you mean --amplitude?'],
+  ])('%j is wrong usage', async (argv, message) => {
+    const { code, out, err } = await call(['describe', ...argv]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(message);
+  });
+});
