@@ -10,6 +10,8 @@ import { parseArgs } from 'node:util';
 import { chainFullState } from './b1-chain-full-state';
 import { chainPacket } from './b2-chain-packet';
 import { shortChain } from './b3-short-chain';
+import { crossingLayers } from './b4-crossing-layers';
+import { learningCircuit } from './b5-learning';
 import { fixedActivity } from './b6-fixed-activity';
 import { chainPeers } from './chain';
 import { loihi } from './loihi';
@@ -50,6 +52,8 @@ function tasksOf({ only, quick }: Options, python: Python | undefined, brian: Py
     B1: () => chainFullState(peers, quick),
     B2: () => chainPacket(peers, quick),
     B3: () => shortChain(peers),
+    B4: () => crossingLayers(python, quick),
+    B5: () => learningCircuit(python, quick),
     B6: () => fixedActivity(quick),
     recurrent: () => recurrent(python, quick),
     loihi: () => loihi(brian, quick, false),

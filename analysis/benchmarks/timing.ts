@@ -41,10 +41,12 @@ export function exponent(points: readonly Point[]): number {
   return covariance / x.reduce((sum, v) => sum + (v - mx) ** 2, 0);
 }
 
+/** The largest |found - wanted|; components wanted to be NaN are not looked at. */
 export const largestDistance = (found: ArrayLike<number>, wanted: ArrayLike<number>): number => {
   if (found.length !== wanted.length) return Number.NaN;
   let largest = 0;
   for (let k = 0; k < found.length; k++) {
+    if (Number.isNaN(wanted[k])) continue;
     const distance = Math.abs((found[k] as number) - (wanted[k] as number));
     if (!(distance <= largest)) largest = distance;
   }

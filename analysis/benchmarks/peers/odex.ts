@@ -2,7 +2,14 @@
 import { Solver } from 'odex';
 import { ODEX, type PeerTiming, TOLERANCE } from '../task';
 import { largestDistance, timed } from '../timing';
-import type { ChainProblem, NetworkProblem, PeerProblem } from './problem';
+import type {
+  ChainProblem,
+  LayersProblem,
+  LearningProblem,
+  LearningWindow,
+  NetworkProblem,
+  PeerProblem,
+} from './problem';
 
 type Derivative = (x: number, y: number[]) => number[];
 
@@ -13,18 +20,72 @@ export function odex(problem: PeerProblem, truth: ArrayLike<number>): PeerTiming
 
 /** The states at every edge. */
 function solve(problem: PeerProblem): number[][] {
-  const windows = problem.kind === 'chain' ? problem.stages : problem.biases.length;
+  const windows = windowsOf(problem);
   let y = [...problem.initial];
   const states = [y];
   for (let window = 0; window < windows; window++) {
+    if (problem.kind === 'learning') setInputs(problem, window, y);
     const solver = new Solver(y.length);
     solver.absoluteTolerance = TOLERANCE;
     solver.relativeTolerance = TOLERANCE;
-    const f = problem.kind === 'chain' ? chain(problem, window) : network(problem, window);
-    y = solver.solve(f, 0, y, problem.T).y;
+    y = solver.solve(slopeOf(problem, window), 0, y, problem.T).y;
     states.push(y);
   }
   return states;
+}
+
+function windowsOf(problem: PeerProblem): number {
+  if (problem.kind === 'chain') return problem.stages;
+  return problem.kind === 'learning' ? problem.cycles * problem.windows.length : problem.biases.length;
+}
+
+function slopeOf(problem: PeerProblem, window: number): Derivative {
+  if (problem.kind === 'chain') return chain(problem, window);
+  if (problem.kind === 'network') return network(problem, window);
+  return problem.kind === 'layers' ? layers(problem, window) : learning(problem, window);
+}
+
+function layers({ K, biases, size }: LayersProblem, window: number): Derivative {
+  const from = (window % K.length) * size;
+  const to = ((window + 1) % K.length) * size;
+  const matrix = K[window % K.length] ?? [];
+  const bias = biases[window] ?? [];
+  return (_, y) => {
+    const slope = y.map((value) => -value);
+    for (let r = 0; r < size; r++) {
+      const row = matrix[r] as readonly number[];
+      let argument = bias[r] as number;
+      for (let j = 0; j < size; j++) argument += (row[j] as number) * (y[from + j] as number);
+      if (argument > 0) slope[to + r] = (slope[to + r] as number) + argument;
+    }
+    return slope;
+  };
+}
+
+function setInputs({ inputs, values, windows }: LearningProblem, window: number, y: number[]): void {
+  const cycle = values[Math.floor(window / windows.length)] ?? [];
+  inputs.forEach((component, k) => {
+    y[component] = cycle[k] as number;
+  });
+}
+
+function learning({ windows, currents }: LearningProblem, window: number): Derivative {
+  const { rows, self, learn } = windows[window % windows.length] as LearningWindow;
+  const clip = (x: number, most: number) => Math.min(Math.max(x, 0), most);
+  return (_, y) => {
+    const slope = new Array<number>(y.length).fill(0);
+    for (let i = 0; i < currents; i++) slope[i] = ((self[i] as number) - 1) * (y[i] as number);
+    for (const { terms, weighted, b, G, h, F, gates, out, S } of rows) {
+      let a = b - h;
+      for (const [i, scale] of terms) a += scale * (y[i] as number);
+      for (const [i, w, scale] of weighted) a += scale * (y[w] as number) * (y[i] as number);
+      for (const gate of gates) a += gate.weight * clip(((y[gate.component] as number) - gate.h) / gate.d, 1);
+      slope[out] = (slope[out] as number) + S * clip(G * a, F);
+    }
+    for (const { weight, post, pre, rate } of learn)
+      slope[weight] = (slope[weight] as number) + rate * (y[post] as number) * (y[pre] as number);
+    return slope;
+  };
 }
 
 function chain({ stages, gain, threshold }: ChainProblem, open: number): Derivative {

@@ -48,6 +48,76 @@ def network(problem):
     return [window(np.array(bias)) for bias in problem["biases"]]
 
 
+def layers(problem):
+    size, K = problem["size"], [np.array(matrix) for matrix in problem["K"]]
+
+    def window(k, bias):
+        matrix = K[k % len(K)]
+        start, end = (k % len(K)) * size, ((k + 1) % len(K)) * size
+
+        def rhs(_, y):
+            a = matrix @ y[start : start + size]
+            a += bias
+            np.maximum(a, 0.0, out=a)
+            d = -y
+            d[end : end + size] += a
+            return d
+
+        return rhs
+
+    return [window(k, np.array(bias)) for k, bias in enumerate(problem["biases"])]
+
+
+def learning(problem):
+    """A right-hand side for each window of a cycle; rows as arrays, weights as a part of the state."""
+    n = problem["currents"]
+
+    def window(spec):
+        rows, m = spec["rows"], len(spec["rows"])
+        fixed = np.zeros((m, n))
+        b, G, h, F, S = (np.array([row[key] for row in rows]) for key in "bGhFS")
+        out = np.array([row["out"] for row in rows], dtype=int)
+        at, source, weight, scale = [], [], [], []
+        gate_row, gate_at, gate_h, gate_d, gate_weight = [], [], [], [], []
+        for r, row in enumerate(rows):
+            for i, value in row["terms"]:
+                fixed[r, i] += value
+            for i, w, value in row["weighted"]:
+                at.append(r), source.append(i), weight.append(w), scale.append(value)
+            for gate in row["gates"]:
+                gate_row.append(r), gate_at.append(gate["component"]), gate_h.append(gate["h"])
+                gate_d.append(gate["d"]), gate_weight.append(gate["weight"])
+        scale, gate_h, gate_d, gate_weight = map(np.array, (scale, gate_h, gate_d, gate_weight))
+        own = np.array(spec["self"]) - 1.0
+        target = [rule["weight"] for rule in spec["learn"]]
+        post = [rule["post"] for rule in spec["learn"]]
+        pre = [rule["pre"] for rule in spec["learn"]]
+        rate = np.array([rule["rate"] for rule in spec["learn"]])
+        offset = b - h
+
+        def rhs(_, y):
+            d = np.zeros(len(y))
+            d[:n] = own * y[:n]
+            if m > 0:
+                a = fixed @ y[:n] + offset
+                if len(at) > 0:
+                    a += np.bincount(at, scale * y[weight] * y[source], m)
+                if len(gate_at) > 0:
+                    q = np.clip((y[gate_at] - gate_h) / gate_d, 0.0, 1.0)
+                    a += np.bincount(gate_row, gate_weight * q, m)
+                d += np.bincount(out, S * np.minimum(np.maximum(G * a, 0.0), F), len(y))
+            if len(target) > 0:
+                d += np.bincount(target, rate * y[post] * y[pre], len(y))
+            return d
+
+        return rhs
+
+    return [window(spec) for spec in problem["windows"]] * problem["cycles"]
+
+
+KINDS = {"chain": chain, "network": network, "layers": layers, "learning": learning}
+
+
 def by_odeint(rhs, y, T, tolerance):
     return odeint(rhs, y, [0.0, T], rtol=tolerance, atol=tolerance, mxstep=100000, tfirst=True)[-1]
 
@@ -65,20 +135,21 @@ def by_solve_ivp(method):
 METHODS = {"odeint": by_odeint, "LSODA": by_solve_ivp("LSODA"), "DOP853": by_solve_ivp("DOP853")}
 
 
-def run(step, windows, initial, T, tolerance):
+def run(step, windows, initial, T, tolerance, prepare):
     """The states at every edge."""
     states = np.empty((len(windows) + 1, len(initial)))
     states[0] = initial
     for k, rhs in enumerate(windows):
+        prepare(k, states[k])
         states[k + 1] = step(rhs, states[k], T, tolerance)
     return states
 
 
-def timed(step, windows, initial, T, tolerance, least):
+def timed(step, windows, initial, T, tolerance, prepare, least):
     runs = []
     while True:
         began = time.perf_counter()
-        states = run(step, windows, initial, T, tolerance)
+        states = run(step, windows, initial, T, tolerance, prepare)
         runs.append(time.perf_counter() - began)
         if sum(runs) >= least:
             return {"seconds": float(np.median(runs)), "final": states[-1].tolist()}
@@ -87,13 +158,20 @@ def timed(step, windows, initial, T, tolerance, least):
 def main():
     task = json.load(sys.stdin)
     problem = task["problem"]
-    windows = chain(problem) if problem["kind"] == "chain" else network(problem)
+    windows = KINDS[problem["kind"]](problem)
+    count = len(problem.get("windows", []))
+
+    def prepare(k, y):
+        """Inputs change from cycle to cycle."""
+        if count > 0:
+            y[problem["inputs"]] = problem["values"][k // count]
+
     initial = np.array(problem["initial"])
     # the first calls of every integrator load code
     for name in task["methods"]:
-        run(METHODS[name], windows[:1], initial, problem["T"], task["tolerance"])
+        run(METHODS[name], windows[:1], initial, problem["T"], task["tolerance"], prepare)
     found = {
-        name: timed(METHODS[name], windows, initial, problem["T"], task["tolerance"], task["least"])
+        name: timed(METHODS[name], windows, initial, problem["T"], task["tolerance"], prepare, task["least"])
         for name in task["methods"]
     }
     json.dump({"scipy": scipy.__version__, "numpy": np.__version__, "methods": found}, sys.stdout)
