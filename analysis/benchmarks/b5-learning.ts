@@ -33,7 +33,7 @@ export function learningCircuit(python: Python | undefined, quick: boolean): Tas
     goals: { [ODEX]: 200, [ODEINT]: 2000 },
     accuracy: 1e-13,
     ours() {
-      const { seconds, answer } = timed(() => simulate(made, options).weights);
+      const { seconds, answer } = timed(() => simulate(made, options).weights, 1);
       return { seconds, error: largestDistance(flat(made, answer), truth) };
     },
     peers: () => [odex(problem, wanted), ...scipy(python, problem, wanted)],

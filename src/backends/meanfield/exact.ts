@@ -1,9 +1,10 @@
 /**
  * The exact solver: event by event, to rounding.
  *
- * A segment of plain hops is one closed form without events (hops.ts). Where a segment has relu rows, gates of the
- * schedule, one tau and a feed-forward active set, it is a cascade of integrators and leaks in closed form
- * (numerics/cascade.ts); else it goes by Taylor series (general.ts). Crossings are found by the derivative ladder
+ * A segment of plain hops is one closed form without events (hops.ts). Where all that open rows read decays or stays,
+ * each row is monotone and crosses in closed form, whatever its transfer, gates and learning (charge.ts). Else, with relu
+ * rows, gates of the schedule, one tau and a feed-forward active set, it is a cascade of integrators and leaks in closed
+ * form (numerics/cascade.ts); else it goes by Taylor series (general.ts). Crossings are found by the derivative ladder
  * (numerics/ladder.ts), so that none is missed. Active sets are decided by the first derivative that does not vanish; the
  * argument of a row that crosses is set to exactly zero. What no window touches decays lazily and costs nothing.
  */
