@@ -27,3 +27,4 @@ export { type MaskReport, type MaskSettings, maskReport } from './mask-report';
 export { type PulseStage, type PulseStates, pulseMap, pulseStates } from './pulse-map';
 export { type AmplitudeMapOptions, amplitudeMap, orbit, type ReturnMap } from './return-map';
 export { type FateTest, type Separatrix, type SeparatrixOptions, separatrix } from './separatrix';
+export { type Spectrum, type StabilityOptions, type StabilityReport, stability } from './stability';
