@@ -75,6 +75,10 @@ export { type IntegrateOptions, integrate, type Trajectory } from './numerics/od
 export type { Rhs, Tolerances } from './numerics/ode/method';
 export type { Complex } from './numerics/polynomial';
 export * as pmpy from './pmpy/index';
+export type { Measure, Measured } from './sweep/measures';
+export type { Points, SweepAxis, SweepPlan, Variation } from './sweep/plan';
+export { type Sweep, type SweepOptions, sweep } from './sweep/run';
+export type { TaskResult } from './sweep/task';
 export {
   type Budget,
   type BudgetOptions,
