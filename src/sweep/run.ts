@@ -63,7 +63,8 @@ export async function sweep(plan: SweepPlan, options: SweepOptions = {}): Promis
           if (result === undefined) return;
           results[k] = result;
           keep?.((jobs[k] as Job).key, result);
-          progress?.(total - waiting.length + ++ran, total);
+          ran++;
+          progress?.(total - waiting.length + ran, total);
         }
       };
       await Promise.all(Array.from({ length: Math.min(workers, waiting.length) }, lane));
