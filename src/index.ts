@@ -24,9 +24,17 @@ export type { LoihiState } from './backends/loihi/state';
 export type * from './backends/loihi/types';
 export { dopri5, odex } from './backends/meanfield/adaptive';
 export { type ExactOptions, exact } from './backends/meanfield/exact';
+export type { Kink } from './backends/meanfield/jacobian';
 export { type MeanFieldOptions, meanField } from './backends/meanfield/mean-field';
 export type { Solver } from './backends/meanfield/solver';
-export { jacobian, type SimulateOptions, simulate, type Values } from './backends/simulate';
+export {
+  type Jacobian,
+  type JacobianOptions,
+  jacobian,
+  type SimulateOptions,
+  simulate,
+  type Values,
+} from './backends/simulate';
 export type {
   Crossing,
   Grazing,
@@ -85,6 +93,10 @@ export { type IntegrateOptions, integrate, type Trajectory } from './numerics/od
 export type { Rhs, Tolerances } from './numerics/ode/method';
 export type { Complex } from './numerics/polynomial';
 export * as pmpy from './pmpy/index';
+export type { Measure, Measured } from './sweep/measures';
+export type { Points, SweepAxis, SweepPlan, Variation } from './sweep/plan';
+export { type Sweep, type SweepOptions, sweep } from './sweep/run';
+export type { TaskResult } from './sweep/task';
 export {
   type Budget,
   type BudgetOptions,

@@ -16,7 +16,7 @@ import {
 import { zeros } from '../numerics/zeros';
 import type { Backend, Request } from './backend';
 import { MAX_EVENTS, solve } from './meanfield/exact';
-import { identity } from './meanfield/jacobian';
+import { identity, type Kink } from './meanfield/jacobian';
 import { meanField } from './meanfield/mean-field';
 import type { Solution, State } from './solution';
 
@@ -66,37 +66,77 @@ export function simulate(circuit: Circuit, options: SimulateOptions = {}): Solut
 const runFailed = ({ retcode, message = 'the run ended early' }: Pick<Solution, 'retcode' | 'message'>) =>
   new PulsegateError([failed('simulate', `${retcode}: ${message}`)]);
 
+/** The most unknowns (currents and weights that learn) of a Jacobian: a matrix of 32 MB. */
+export const MOST_UNKNOWNS = 2000;
+
+export interface JacobianOptions extends Omit<SimulateOptions, 'backend' | 'tEval' | 'onFailure'> {
+  /** Rows whose arguments stay below this are reported as standing on their kinks (default 1e-12). */
+  readonly kinkBelow?: number;
+}
+
+export interface Jacobian {
+  /** "u0", or "u0[2]" for larger populations, inputs left out; then "W[1,0]" for each weight that learns. */
+  readonly labels: readonly string[];
+  /** [state at the end, state at the beginning]. */
+  readonly matrix: readonly Float64Array[];
+  /** Open rows whose arguments are 0: they count as silent, and the derivative is that of their silent side. */
+  readonly kinks: readonly Kink[];
+}
+
 /**
- * The derivative of the currents at tspan's end with respect to those at its beginning, exact like the solution: the
- * product of stretch exponentials, with a saltation matrix where a heaviside row or a step gate jumps.
+ * The derivative of the state at tspan's end with respect to that at its beginning, exact like the solution: the product
+ * of stretch exponentials, with a saltation matrix where a heaviside row or a step gate jumps. The state is all currents
+ * and the weights that learn.
  *
- * `matrix` is [current at the end, current at the beginning]; `labels` names both: "u0", or "u0[2]" for larger
- * populations, inputs left out. Takes the options of `simulate` but `backend`, `tEval` and `onFailure`. Throws for a
- * circuit that learns (code 'unsupported') and for a run that fails.
+ * Takes the options of `simulate` but `backend`, `tEval` and `onFailure`. Throws for more than 2,000 unknowns (code
+ * 'unsupported') and for a run that fails.
  */
-export function jacobian(
-  circuit: Circuit,
-  options: Omit<SimulateOptions, 'backend' | 'tEval' | 'onFailure'> = {},
-): { readonly labels: readonly string[]; readonly matrix: readonly Float64Array[] } {
-  checkOptions('jacobian', options, ['tspan', 'initial', 'cycles', 'inputs', 'from']);
+export function jacobian(circuit: Circuit, options: JacobianOptions = {}): Jacobian {
+  checkOptions('jacobian', options, ['tspan', 'initial', 'cycles', 'inputs', 'from', 'kinkBelow']);
+  const { kinkBelow = 1e-12 } = options;
+  if (!(kinkBelow >= 0 && Number.isFinite(kinkBelow)))
+    raise(invalid('jacobian.kinkBelow', 'limit', kinkBelow, 'a number of at least 0'));
   const planned = plan(circuit);
-  if (planned.segments.some(({ learn }) => learn.length > 0))
+  const labels = unknownsOf(planned);
+  if (labels.length > MOST_UNKNOWNS)
     raise(
-      unsupported('schedule', 'jacobian() cannot run a circuit that learns yet: its state includes weights'),
+      unsupported(
+        'jacobian',
+        `${labels.length} unknowns, currents and weights that learn (allowed: at most ${MOST_UNKNOWNS})`,
+      ),
     );
-  const sensitivity = identity(planned.size);
+  const sensitivity = identity(planned, kinkBelow);
   const outcome = solve(planned, requestOf(planned, options), MAX_EVENTS, sensitivity);
   if (outcome.retcode !== 'success') throw runFailed(outcome);
-  const own = planned.populations.filter(({ input }) => !input);
-  const indices = own.flatMap(({ offset, size }) => Array.from({ length: size }, (_, i) => offset + i));
+  const { columns, kinks } = sensitivity;
   return {
-    labels: own.flatMap(({ name, size }) =>
-      Array.from({ length: size }, (_, i) => (size === 1 ? name : `${name}[${i}]`)),
-    ),
-    matrix: indices.map((i) =>
-      Float64Array.from(indices, (j) => sensitivity.phi[i * planned.size + j] as number),
-    ),
+    labels: labels.map(({ label }) => label),
+    matrix: labels.map(({ at }) => Float64Array.from(labels, (from) => columns[from.at]?.[at] as number)),
+    kinks,
   };
+}
+
+/** The unknowns of a state, with their places: currents but inputs, then the weights that learn. */
+function unknownsOf({ populations, circuit, segments, size: currents }: Plan) {
+  const learns = new Set(segments.flatMap(({ learn }) => learn.map(({ weights }) => weights)));
+  const own = populations.flatMap(({ name, offset, size, input }) =>
+    input
+      ? []
+      : Array.from({ length: size }, (_, i) => ({
+          label: size === 1 ? name : `${name}[${i}]`,
+          at: offset + i,
+        })),
+  );
+  let at = currents;
+  const entries = circuit.weights.flatMap(({ name, shape: [rows, columns] }) =>
+    learns.has(name)
+      ? Array.from({ length: rows * columns }, (_, k) => ({
+          label: `${name}[${Math.floor(k / columns)},${k % columns}]`,
+          at: at++,
+        }))
+      : [],
+  );
+  return [...own, ...entries];
 }
 
 function requestOf(planned: Plan, options: SimulateOptions): Request {

@@ -1,8 +1,8 @@
 /** What a basin varies: the initial current of a population, or numbers in the circuit file that a path names. */
 import { simulate } from '../backends/simulate';
-import { circuit as makeCircuit } from '../circuit/circuit';
 import { plan } from '../circuit/plan';
-import type { Circuit, Fragment } from '../circuit/types';
+import type { Circuit } from '../circuit/types';
+import { pathOf, varied } from '../circuit/vary';
 import { populationTimes } from '../dynamics/from-circuit';
 import { invalid, PulsegateError, unknown } from '../errors';
 
@@ -41,43 +41,10 @@ export function axisOf(option: string, text: string, circuit: Circuit): Axis {
   const { index } = plan(circuit);
   if (index.has(name)) return { name, values, population: name };
   if (!/[.[]/.test(name)) throw new PulsegateError([unknown(option, 'population', name, [...index.keys()])]);
-  const path = name
-    .split(/[.[\]]+/)
-    .filter((part) => part !== '')
-    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+  const path = pathOf(name);
   // throws now, with the name of the option, where the path leads nowhere
   varied(circuit, path, values[0] as number, `${option} ${name}`);
   return { name, values, path };
-}
-
-/** The circuit with another number where the path leads; `*` stands for every entry of a list. */
-function varied(
-  circuit: Circuit,
-  path: readonly (string | number)[],
-  value: number,
-  option: string,
-): Circuit {
-  let places = 0;
-  const put = (node: unknown, rest: readonly (string | number)[]): unknown => {
-    const [key, ...more] = rest;
-    if (key === undefined) {
-      if (typeof node !== 'number') return node;
-      places++;
-      return value;
-    }
-    if (Array.isArray(node))
-      return node.map((item, k) => (key === '*' || key === k ? put(item, more) : item));
-    if (node === null || typeof node !== 'object') return node;
-    return Object.fromEntries(
-      Object.entries(node).map(([name, item]) => [name, name === key ? put(item, more) : item]),
-    );
-  };
-  const changed = put(circuit, path) as Fragment;
-  if (places === 0)
-    throw new PulsegateError([
-      invalid(option, 'path', path.join('.'), 'one that leads to a number in the circuit file'),
-    ]);
-  return makeCircuit(changed);
 }
 
 /** The population that the last window charges, or the one given where there are no windows. */

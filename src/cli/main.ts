@@ -5,6 +5,7 @@ import type { FigureEntry } from '../figures/figure';
 import { toolVersion } from '../io/manifest';
 import { budgetVerb } from './budget';
 import { command, EXIT, reportError, type Session, type Terminal } from './common';
+import { continueVerb } from './continue';
 import { describeVerb } from './describe';
 import { exampleVerb } from './example';
 import { pmpyVerb } from './pmpy';
@@ -12,6 +13,8 @@ import { reproduceVerb } from './reproduce';
 import { schemaVerb } from './schema';
 import { separatrixVerb } from './separatrix';
 import { simulateVerb } from './simulate';
+import { stabilityVerb } from './stability';
+import { sweepVerb } from './sweep';
 import { systemTerminal } from './terminal';
 import { evaluateVerb, trainVerb } from './train';
 
@@ -42,6 +45,9 @@ export async function main(
     .addCommand(evaluateVerb(session))
     .addCommand(pmpyVerb(session))
     .addCommand(separatrixVerb(session))
+    .addCommand(stabilityVerb(session))
+    .addCommand(continueVerb(session))
+    .addCommand(sweepVerb(session))
     .addCommand(exampleVerb(session))
     .addCommand(schemaVerb(session))
     .addCommand(reproduceVerb(session, figures))

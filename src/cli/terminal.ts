@@ -3,7 +3,7 @@ import { invalid, PulsegateError } from '../errors';
 import type { Terminal } from './common';
 
 /** Verbs that finish what is at hand when they are interrupted (a second interrupt ends them); every other just ends. */
-const STOPPABLE = ['reproduce', 'separatrix', 'train'];
+const STOPPABLE = ['continue', 'reproduce', 'separatrix', 'sweep', 'train'];
 
 export function systemTerminal(argv: readonly string[]): Terminal {
   const interrupt = new AbortController();

@@ -1,6 +1,14 @@
 /** Maps and their fates: fixed points, separatrices, basins. */
 export { type Basin, type BasinAxis, type BasinOptions, basin, basinSteps } from './basin';
 export {
+  type BranchEnd,
+  type BranchLabel,
+  type BranchPoint,
+  type BranchProblem,
+  type ContinuationOptions,
+  continuation,
+} from './continuation';
+export {
   type DepletionStage,
   gaussianPacket,
   nextPacket,
@@ -22,8 +30,10 @@ export {
   fixedPoints,
   type Stability,
 } from './fixed-points';
+export { type FoldOptions, type FoldPoint, foldCurve, mapBranch } from './folds';
 export { type Port, type ReturnMapOptions, returnMap } from './from-circuit';
 export { type MaskReport, type MaskSettings, maskReport } from './mask-report';
 export { type PulseStage, type PulseStates, pulseMap, pulseStates } from './pulse-map';
 export { type AmplitudeMapOptions, amplitudeMap, orbit, type ReturnMap } from './return-map';
 export { type FateTest, type Separatrix, type SeparatrixOptions, separatrix } from './separatrix';
+export { type Spectrum, type StabilityOptions, type StabilityReport, stability } from './stability';

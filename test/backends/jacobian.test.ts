@@ -102,15 +102,53 @@ describe('the Jacobian', () => {
     expect(matrix[1]?.[1]).toBeCloseTo(Math.exp(-2), 14);
   });
 
-  test('refuses a circuit that learns, and checks its options', () => {
-    const learns = circuit({
-      populations: [{ name: 'a' }],
-      weights: [{ name: 'W', shape: [1, 1], values: [[1]] }],
+  test('of a circuit that learns has the weights in its state: W(T) = W + rate a b (1 - e^{-2T}) / 2', () => {
+    const made = circuit({
+      populations: [{ name: 'a' }, { name: 'b' }, { name: 'c' }],
+      weights: [{ name: 'W', shape: [1, 1], values: [[0.3]] }],
+      projections: [
+        { name: 'p', from: [{ population: 'a', weights: 'W' }], to: [{ population: 'c', gain: 2 }] },
+      ],
       schedule: {
-        windows: [{ t: [0, 1], learn: [{ weights: 'W', post: [['a', 1]], pre: [['a', 1]], rate: 1 }] }],
+        windows: [
+          { t: [0, 1], learn: [{ weights: 'W', post: [['b', 1]], pre: [['a', 1]], rate: 0.7 }] },
+          { t: [1, 2], open: ['p'] },
+        ],
       },
     });
-    expect(() => jacobian(learns)).toThrow(/jacobian\(\) cannot run a circuit that learns yet/);
-    expect(() => jacobian(learns, { tEval: [1] } as never)).toThrow(/unknown option "tEval"/);
+    const { labels, matrix } = jacobian(made, { initial: { a: 0.5, b: 0.4 } });
+    expect(labels).toEqual(['a', 'b', 'c', 'W[0,0]']);
+    const c = (0.7 * (1 - Math.exp(-2))) / 2;
+    const [W, charge] = [0.3 + c * 0.5 * 0.4, 2 * Math.exp(-2)];
+    // c(2) = 2 W(1) a(1) e^{-1}, a(1) = a e^{-1}
+    const expected = [
+      [Math.exp(-2), 0, 0, 0],
+      [0, Math.exp(-2), 0, 0],
+      [charge * (W + 0.5 * c * 0.4), charge * 0.5 * c * 0.5, Math.exp(-2), charge * 0.5],
+      [c * 0.4, c * 0.5, 0, 1],
+    ];
+    expected.forEach((row, i) => {
+      row.forEach((value, j) => {
+        expect(matrix[i]?.[j]).toBeCloseTo(value, 14);
+      });
+    });
+  });
+
+  test('stays exact where a state of zeros lets the solver take one long step: a flush of 42 time constants', () => {
+    const made = circuit({
+      populations: [{ name: 'a' }, { name: 'b' }],
+      schedule: { windows: [{ t: [0, 2], flush: ['a'] }] },
+    });
+    const { matrix } = jacobian(made, { initial: { b: 1 } });
+    expect(matrix[1]?.[1]).toBeCloseTo(Math.exp(-2), 15);
+    expect(Math.abs(matrix[0]?.[0] as number)).toBeLessThan(1);
+  });
+
+  test('refuses more than 2,000 unknowns by name, and checks its options', () => {
+    const large = circuit({ populations: [{ name: 'a', size: 2001 }] });
+    expect(() => jacobian(large, { tspan: [0, 1] })).toThrow(
+      'jacobian: 2001 unknowns, currents and weights that learn (allowed: at most 2000)',
+    );
+    expect(() => jacobian(large, { tEval: [1] } as never)).toThrow(/unknown option "tEval"/);
   });
 });

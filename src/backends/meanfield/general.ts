@@ -77,8 +77,9 @@ export function runGeneral(
     graze(run, active.net, events.touches, t);
     learnOver(run, segment.learn, active.net, active.out, s);
     if (run.sensitivity !== undefined) {
-      carry(run.sensitivity, active, s);
-      arrived = events.switches.length > 0 ? arrival(active, events.switches, s) : undefined;
+      if (!carry(run.sensitivity, active, segment.learn, t, s))
+        return { retcode: 'step-too-small', message: `the derivative does not converge at t = ${t}`, end: t };
+      arrived = events.switches.length > 0 ? arrival(run.sensitivity, active, events.switches, s) : undefined;
     }
     done = s >= duration - done && events.switches.length === 0 ? duration : done + s;
     const now = done === duration ? t1 : t0 + done;

@@ -1,0 +1,110 @@
+/** `pulsegate stability`: multipliers and singular values of a schedule, a window, a stage or a learning cycle. */
+import { type Spectrum, type StabilityReport, stability } from '../dynamics/stability';
+import { plotSpectrum } from '../figures/branch';
+import { LARGEST_CIRCUIT_FILE, parseCircuit } from '../io/circuit-file';
+import { formatCsv } from '../io/csv';
+import { readText, sha256 } from '../io/files';
+import { toJson } from '../io/json';
+import { EXIT, gather, number, type Session, verb, wholeNumber } from './common';
+import { writeFolder } from './results';
+import { brief, table } from './table';
+import { namedValues, span } from './values';
+
+export const stabilityVerb = (session: Session) =>
+  verb(
+    session,
+    'stability',
+    'multipliers and singular values of a schedule, a window or a stage',
+    'pulsegate example ring > ring.json\npulsegate stability ring.json --initial u0=0.7',
+  )
+    .argument('<file>', 'circuit file (JSON); - is standard input')
+    .option('--initial <name=value>', 'currents and weights at time 0; may be repeated', gather, [])
+    .option('--input <name=value>', 'value of an input; may be repeated', gather, [])
+    .option('--window <n>', 'the window with this index in the file', wholeNumber)
+    .option('--stage <from,to>', 'from one population to another, as their windows charge them')
+    .option('--t-span <t0,t1>', 'any other part of the run (default: the whole schedule)')
+    .option('--cycles <n>', 'cycles of a schedule with a period', wholeNumber)
+    .option('--comoving <names>', 'populations of a chain in order: multipliers in the frame of the packet')
+    .option('--toward <name=value>', 'a change of the start: both sides of it; may be repeated', gather, [])
+    .option('--by <distance>', 'how far to both sides (default 1e-9)', number)
+    .action(async (file, options) => {
+      const { terminal } = session;
+      const began = Date.now();
+      const text =
+        file === '-' ? await terminal.read(LARGEST_CIRCUIT_FILE) : readText(file, LARGEST_CIRCUIT_FILE);
+      const circuit = parseCircuit(text, file === '-' ? 'standard input' : file);
+      const { window, stage, tSpan, cycles, comoving, by } = options;
+      const [from = '', to = ''] = stage?.split(',') ?? [];
+      const parameters = {
+        initial: namedValues('--initial', options.initial),
+        inputs: namedValues('--input', options.input),
+        ...(window === undefined ? {} : { window }),
+        ...(stage === undefined ? {} : { stage: { from, to } }),
+        ...(tSpan === undefined ? {} : { tspan: span('--t-span', tSpan) }),
+        ...(cycles === undefined ? {} : { cycles }),
+        ...(comoving === undefined ? {} : { comoving: comoving.split(',') }),
+        ...(options.toward.length === 0 ? {} : { toward: namedValues('--toward', options.toward) }),
+        ...(by === undefined ? {} : { by }),
+      };
+      const result = stability(circuit, parameters);
+      if (options.out !== undefined)
+        await writeFolder(
+          options.out,
+          [
+            ['stability.json', `${toJson(result)}\n`],
+            ['multipliers.csv', formatCsv(columnsOf(result))],
+          ],
+          [{ name: 'multipliers', title: 'pulsegate: multipliers', figure: plotSpectrum(result) }],
+          { backend: 'mean field, exact()', stats: result.counts },
+          {
+            argv: session.argv,
+            parameters,
+            seed: options.seed ?? null,
+            inputs: new Map([[file, sha256(text)]]),
+            began,
+            warn: (reason) => options.quiet === true || terminal.err(`note: ${reason}\n`),
+          },
+        );
+      terminal.out(options.json === true ? `${toJson(result, 0)}\n` : asText(result));
+      session.finish(EXIT.ok);
+    });
+
+const columnsOf = ({ multipliers }: Spectrum) => [
+  { name: 're', values: multipliers.map(({ re }) => re) },
+  { name: 'im', values: multipliers.map(({ im }) => im) },
+  { name: 'modulus', values: multipliers.map(({ re, im }) => Math.hypot(re, im)) },
+];
+
+const MOST_ROWS = 20;
+
+function asText(result: StabilityReport): string {
+  const { tspan, multipliers, singularValues, counts, kinks, sides } = result;
+  const size = Math.min(MOST_ROWS, Math.max(multipliers.length, singularValues.length));
+  const rows = Array.from({ length: size }, (_, k) => {
+    const one = multipliers[k];
+    const stretch = singularValues[k];
+    return [
+      one === undefined ? '-' : complex(one),
+      one === undefined ? '-' : brief(Math.hypot(one.re, one.im)),
+      stretch === undefined ? '-' : brief(stretch),
+    ];
+  });
+  const said = (name: string, of: Spectrum) =>
+    `${name}: ${of.counts.contracting} contracting, ${of.counts.unit} of modulus 1, ${of.counts.expanding} expanding\n`;
+  const where = [...new Set(kinks.map(({ name }) => `"${name}"`))];
+  return [
+    `from t = ${brief(tspan[0])} to t = ${brief(tspan[1])}, ${result.columns.length} unknowns\n`,
+    table([['multiplier', 'modulus', 'singular value'], ...rows]),
+    multipliers.length > MOST_ROWS
+      ? `the first ${MOST_ROWS} of ${multipliers.length}; --json gives all\n`
+      : '',
+    multipliers.length === 0 ? '' : said('multipliers', { ...result, counts }),
+    kinks.length === 0
+      ? ''
+      : `one-sided: ${kinks.length} arguments stand on their kinks, of ${where.slice(0, 5).join(', ')}${where.length > 5 ? ', ...' : ''}; --toward gives both sides\n`,
+    sides === undefined ? '' : said('along', sides.along) + said('against', sides.against),
+  ].join('');
+}
+
+const complex = ({ re, im }: { re: number; im: number }): string =>
+  im === 0 ? brief(re) : `${brief(re)} ${im < 0 ? '-' : '+'} ${brief(Math.abs(im))}i`;

@@ -1,0 +1,109 @@
+/** Branches of return maps, and curves of folds over two parameters. */
+
+import { determinant } from './branch-steps';
+import {
+  type BranchEnd,
+  type BranchPoint,
+  type BranchProblem,
+  type ContinuationOptions,
+  continuation,
+} from './continuation';
+import { checkedMap, type ReturnMap, slopeAt } from './return-map';
+
+/** The fixed points of a family of return maps, as a problem for `continuation`; x is [amplitude]. */
+export function mapBranch(
+  family: (p: number) => ReturnMap,
+  borders?: (amplitude: number, p: number) => readonly number[],
+): BranchProblem {
+  let known: { p: number; map: ReturnMap } | undefined;
+  const at = (p: number): ReturnMap => {
+    if (known?.p !== p) known = { p, map: checkedMap(family(p)) };
+    return known.map;
+  };
+  const amplitude = (x: Float64Array) => x[0] as number;
+  return {
+    kind: 'map',
+    f: (x, p) => [at(p)(amplitude(x))],
+    jacobian: (x, p) => [[slopeAt(at(p), amplitude(x))]],
+    ...(borders === undefined ? {} : { borders: (x, p) => borders(amplitude(x), p) }),
+  };
+}
+
+export interface FoldPoint {
+  readonly x: Float64Array;
+  /** The two parameters. */
+  readonly p: number;
+  readonly q: number;
+  readonly label?: 'EP' | 'LP';
+}
+
+export interface FoldOptions extends Omit<ContinuationOptions, 'start'> {
+  /** A fold, as `continuation` finds it (label LP), and the value of the second parameter that it was found at. */
+  readonly start: { readonly x: ArrayLike<number>; readonly p: number; readonly q: number };
+  /** Range of the first parameter; `parameter` is that of the second. */
+  readonly first: readonly [number, number];
+}
+
+/**
+ * The curve of folds F = 0, det F_x = 0 of a problem with two parameters, point by point; a fold of the curve itself
+ * with respect to q (a cusp, or an extremum) is labelled LP.
+ */
+export function* foldCurve(
+  problem: (q: number) => BranchProblem,
+  { start, first, domain, ...options }: FoldOptions,
+): Generator<FoldPoint, BranchEnd> {
+  const n = start.x.length;
+  let known: { q: number; problem: BranchProblem } | undefined;
+  const at = (q: number): BranchProblem => {
+    if (known?.q !== q) known = { q, problem: problem(q) };
+    return known.problem;
+  };
+  const all: [number, number] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const folds: BranchProblem = {
+    kind: 'equilibrium',
+    f: (xp, q) => {
+      const { kind, f, jacobian } = at(q);
+      const [x, p] = [xp.subarray(0, n), xp[n] as number];
+      const less = kind === 'map' ? 1 : 0;
+      const value = f(x, p);
+      const A = (jacobian ?? slopes(f))(x, p);
+      return [
+        ...Array.from({ length: n }, (_, i) => (value[i] as number) - less * (x[i] as number)),
+        determinant(A.map((row, i) => Array.from(row, (a, j) => a - (i === j ? less : 0)))),
+      ];
+    },
+  };
+  const curve = continuation(folds, {
+    ...options,
+    start: { x: [...Array.from(start.x), start.p], p: start.q },
+    domain: [...Array.from({ length: n }, (_, i) => domain?.[i] ?? all), first],
+  });
+  for (;;) {
+    const step = curve.next();
+    if (step.done === true) return step.value;
+    const { x, p, label } = step.value as BranchPoint;
+    yield {
+      x: x.slice(0, n),
+      p: x[n] as number,
+      q: p,
+      ...(label === 'EP' || label === 'LP' ? { label } : {}),
+    };
+  }
+}
+
+/** df/dx by central differences. */
+const slopes =
+  (f: BranchProblem['f']) =>
+  (x: Float64Array, p: number): number[][] => {
+    const columns = Array.from(x, (value, j) => {
+      const h = 6e-6 * Math.max(1e-3, Math.abs(value));
+      const at = (step: number) =>
+        f(
+          x.map((v, i) => (i === j ? v + step : v)),
+          p,
+        );
+      const [plus, minus] = [at(h), at(-h)];
+      return Array.from(plus, (v, i) => (v - (minus[i] as number)) / (2 * h));
+    });
+    return Array.from(x, (_, i) => columns.map((column) => column[i] as number));
+  };

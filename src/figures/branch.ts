@@ -1,0 +1,113 @@
+/** Branch diagrams, stable solid and unstable dashed, with their special points; multipliers about the unit circle. */
+import type { Data, Layout } from 'plotly.js-dist-min';
+import type { BranchPoint } from '../dynamics/continuation';
+import type { Spectrum } from '../dynamics/stability';
+import type { Figure } from './figure';
+import { axis, INK, layout, SOFT } from './theme';
+
+const LABELS = {
+  EP: 'end',
+  LP: 'fold',
+  BP: 'branch point',
+  PD: 'flip',
+  BC: 'border collision',
+  BEB: 'boundary equilibrium',
+} as const;
+const SYMBOLS = { EP: 'line-ns', LP: 'square', BP: 'star', PD: 'diamond', BC: 'x', BEB: 'cross' } as const;
+
+export interface BranchPlotOptions {
+  readonly title?: string;
+  /** Titles of the axes, with units. */
+  readonly x: string;
+  readonly y: string;
+  /** Which component of x is shown (default 0). */
+  readonly component?: number;
+}
+
+export function plotBranch(
+  branches: readonly { readonly points: readonly BranchPoint[] }[],
+  { title = 'Branches of fixed points', x, y, component = 0 }: BranchPlotOptions,
+): Figure {
+  const more = { xaxis: axis(x), yaxis: axis(y), margin: { l: 84, r: 200, t: 64, b: 60 } };
+  return {
+    data: branchSeries(branches, component),
+    layout: layout(title, { width: 920, height: 600 }, more as Partial<Layout>),
+  };
+}
+
+/** The series of a branch diagram; `place` names the axes of a panel. */
+export function branchSeries(
+  branches: readonly { readonly points: readonly BranchPoint[] }[],
+  component = 0,
+  place: { readonly xaxis?: string; readonly yaxis?: string } = {},
+): Data[] {
+  const curve = (stable: boolean): Data => {
+    const [x, y]: (number | null)[][] = [[], []];
+    for (const { points } of branches) {
+      points.forEach((point, k) => {
+        // a special point belongs to both sides
+        const belongs = [points[k - 1], point, points[k + 1]].some((near) => near?.stable === stable);
+        const own = point.stable === stable || (point.label !== undefined && belongs);
+        x?.push(own ? point.p : null);
+        y?.push(own ? (point.x[component] as number) : null);
+      });
+      x?.push(null);
+      y?.push(null);
+    }
+    return {
+      type: 'scatter',
+      mode: 'lines',
+      name: stable ? 'stable' : 'unstable',
+      x,
+      y,
+      line: { color: stable ? '#0072B2' : '#D55E00', width: 2.2, dash: stable ? 'solid' : 'dash' },
+      ...place,
+    } as Data;
+  };
+  const all = branches.flatMap(({ points }) => points);
+  const kinds = [
+    ...new Set(all.flatMap(({ label }) => (label === undefined || label === 'EP' ? [] : [label]))),
+  ];
+  const marks = kinds.map((kind): Data => {
+    const points = all.filter(({ label }) => label === kind);
+    return {
+      type: 'scatter',
+      mode: 'markers',
+      name: `${LABELS[kind]} (${kind})`,
+      x: points.map(({ p }) => p),
+      y: points.map(({ x }) => x[component] as number),
+      marker: { symbol: SYMBOLS[kind], size: 9, color: INK },
+      ...place,
+    } as Data;
+  });
+  const present = [true, false].filter((stable) => all.some((point) => point.stable === stable));
+  return [...present.map(curve), ...marks];
+}
+
+export function plotSpectrum({ multipliers }: Spectrum): Figure {
+  const angle = Array.from({ length: 181 }, (_, k) => (k * Math.PI) / 90);
+  const more = {
+    xaxis: axis('Re μ'),
+    yaxis: axis('Im μ', { scaleanchor: 'x' }),
+    margin: { l: 80, r: 180, t: 64, b: 60 },
+  };
+  const data = [
+    {
+      type: 'scatter',
+      mode: 'lines',
+      name: 'unit circle',
+      x: angle.map(Math.cos),
+      y: angle.map(Math.sin),
+      line: { color: SOFT, width: 1, dash: 'dot' },
+    },
+    {
+      type: 'scatter',
+      mode: 'markers',
+      name: 'multipliers',
+      x: multipliers.map(({ re }) => re),
+      y: multipliers.map(({ im }) => im),
+      marker: { color: '#0072B2', size: 8, opacity: 0.75 },
+    },
+  ] as Data[];
+  return { data, layout: layout('Multipliers', { width: 780, height: 620 }, more as Partial<Layout>) };
+}

@@ -1,0 +1,52 @@
+/** A measure over one or two parameters: a line, or a map with a colour bar. */
+import type { Data, Layout } from 'plotly.js-dist-min';
+import type { Figure } from './figure';
+import { axis, layout } from './theme';
+
+export interface SweepPlot {
+  readonly measure: string;
+  readonly title?: string;
+  /** One or two; titles with units. */
+  readonly axes: readonly { readonly title: string; readonly values: readonly number[] }[];
+  /** [first axis, second axis] by rows; NaN where there is none. */
+  readonly values: ArrayLike<number>;
+}
+
+export function plotSweep({
+  measure,
+  title = `${measure} over its parameters`,
+  axes,
+  values,
+}: SweepPlot): Figure {
+  const [first, second] = axes as readonly [SweepPlot['axes'][number], SweepPlot['axes'][number] | undefined];
+  const value = (k: number) => (Number.isFinite(values[k]) ? (values[k] as number) : null);
+  if (second === undefined) {
+    const line = {
+      type: 'scatter',
+      mode: 'lines+markers',
+      name: measure,
+      x: first.values,
+      y: first.values.map((_, k) => value(k)),
+      line: { color: '#0072B2', width: 2 },
+    } as unknown as Data;
+    const more = { xaxis: axis(first.title), yaxis: axis(measure) };
+    return { data: [line], layout: layout(title, { width: 900, height: 560 }, more as Partial<Layout>) };
+  }
+  const width = second.values.length;
+  const map = {
+    type: 'heatmap',
+    name: measure,
+    x: second.values,
+    y: first.values,
+    z: first.values.map((_, j) => second.values.map((__, i) => value(j * width + i))),
+    colorscale: 'Viridis',
+    colorbar: { title: { text: measure, side: 'right' }, thickness: 16, len: 0.9 },
+    hovertemplate: `${second.title} %{x:.5g}, ${first.title} %{y:.5g}: %{z:.8g}<extra></extra>`,
+  } as unknown as Data;
+  const more = {
+    xaxis: axis(second.title, { showgrid: false }),
+    yaxis: axis(first.title, { showgrid: false }),
+    margin: { l: 84, r: 120, t: 64, b: 60 },
+  };
+  return { data: [map], layout: layout(title, { width: 900, height: 620 }, more as Partial<Layout>) };
+}

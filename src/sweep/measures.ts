@@ -1,0 +1,144 @@
+/** Scalar measures of a subject. */
+import { simulate } from '../backends/simulate';
+import type { Circuit } from '../circuit/types';
+import { populationTimes, returnMap } from '../dynamics/from-circuit';
+import { separatrix } from '../dynamics/separatrix';
+import { stability } from '../dynamics/stability';
+import { checkOptions, failed, invalid, missing, type Problem, PulsegateError, raise } from '../errors';
+import { train } from '../learning/train';
+import { backpropWeights } from '../learning/weights';
+import type { SweepPlan } from './plan';
+import type { Subject } from './subject';
+
+export type Measure =
+  /** Current of a population when its last charge ends, or at `t`. */
+  | {
+      readonly kind: 'amplitude';
+      readonly population: string;
+      readonly component?: number;
+      readonly t?: number;
+    }
+  /** (amplitude of `to` / amplitude of `from` when it is read first)^(1 / hops). */
+  | { readonly kind: 'gain-per-hop'; readonly from: string; readonly to: string; readonly hops: number }
+  /** 1 where the amplitude is above `level`, else 0. */
+  | { readonly kind: 'alive'; readonly population: string; readonly level: number }
+  /** The amplitude that divides pulses that live from pulses that die; absent where there is none. */
+  | {
+      readonly kind: 'separatrix';
+      readonly enter: string;
+      readonly exit: string;
+      readonly domain: readonly [number, number];
+    }
+  /** Largest modulus of the multipliers of the schedule, or of a stage. */
+  | {
+      readonly kind: 'multiplier';
+      readonly stage?: { readonly from: string; readonly to: string };
+      readonly comoving?: readonly string[];
+      readonly tspan?: readonly [number, number];
+      readonly cycles?: number;
+    }
+  /** Mean loss of the last epoch after `presentations` presentations of a task. */
+  | { readonly kind: 'loss'; readonly presentations: number };
+
+/** A measure's value; null where it is absent. */
+export type Measured = number | null;
+
+const KEYS: Readonly<Record<Measure['kind'], readonly [readonly string[], readonly string[]]>> = {
+  amplitude: [['population'], ['component', 't']],
+  'gain-per-hop': [['from', 'to', 'hops'], []],
+  alive: [['population', 'level'], []],
+  separatrix: [['enter', 'exit', 'domain'], []],
+  multiplier: [[], ['stage', 'comoving', 'tspan', 'cycles']],
+  loss: [['presentations'], []],
+};
+
+export function measureFaults(measure: Measure, k: number, plan: SweepPlan): Problem[] {
+  const path = `measures[${k}]`;
+  const kind = measure?.kind;
+  const keys = KEYS[kind];
+  if (keys === undefined) return [invalid(`${path}.kind`, 'measure', kind, Object.keys(KEYS).join(', '))];
+  const [needed, others] = keys;
+  checkOptions(path, measure, ['kind', ...needed, ...others]);
+  const lost = needed.filter((key) => (measure as unknown as Record<string, unknown>)[key] === undefined);
+  const misplaced = (kind === 'loss') !== (plan.task !== undefined);
+  return [
+    ...lost.map((key) => missing(`${path}.${key}`, key)),
+    ...(misplaced
+      ? [
+          invalid(
+            `${path}.kind`,
+            'measure',
+            kind,
+            plan.task === undefined ? 'loss needs a task' : 'loss, of a task',
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** The name of a measure's column: unique in its plan. */
+export const measureName = (measures: readonly Measure[], k: number): string => {
+  const kind = measures[k]?.kind as string;
+  const alike = measures.filter((measure) => measure.kind === kind).length;
+  return alike === 1
+    ? kind
+    : `${kind}_${measures.slice(0, k).filter((measure) => measure.kind === kind).length + 1}`;
+};
+
+/** One measure of a subject; `seed` is the task's own. Throws where the run fails. */
+export function measured(measure: Measure, subject: Subject, seed: number): Measured {
+  if (measure.kind === 'loss') return lossAfter(measure.presentations, subject, seed);
+  const { circuit, initial, inputs } = subject as Required<Subject>;
+  const runs = { initial, inputs };
+  if (measure.kind === 'separatrix') {
+    const { enter, exit, domain } = measure;
+    const found = separatrix(returnMap(circuit, { enter, exit, domain, ...runs }));
+    return found.outcome === 'found' ? found.at : null;
+  }
+  if (measure.kind === 'multiplier') {
+    const { kind: _, ...part } = measure;
+    const [first] = stability(circuit, { ...runs, ...part }).multipliers;
+    return first === undefined ? null : Math.hypot(first.re, first.im);
+  }
+  if (measure.kind === 'gain-per-hop') {
+    const { from, to, hops } = measure;
+    const begin = populationTimes(circuit, from).read[0]?.[0] ?? 0;
+    const [before, after] = [amplitude(circuit, runs, from, begin), amplitude(circuit, runs, to)];
+    return before > 0 ? (after / before) ** (1 / hops) : null;
+  }
+  if (measure.kind === 'alive') return amplitude(circuit, runs, measure.population) > measure.level ? 1 : 0;
+  return amplitude(circuit, runs, measure.population, measure.t, measure.component);
+}
+
+function amplitude(
+  circuit: Circuit,
+  runs: Pick<Subject, 'initial' | 'inputs'>,
+  population: string,
+  t = populationTimes(circuit, population).charged.at(-1)?.[1] ?? 0,
+  component?: number,
+): number {
+  return simulate(circuit, { ...runs, tspan: [0, t], tEval: [] }).at(t, population, component);
+}
+
+function lossAfter(presentations: number, { task: given }: Subject, seed: number): number {
+  if (!(Number.isInteger(presentations) && presentations >= 1))
+    raise(invalid('measures.presentations', 'number', presentations, 'a whole number of at least 1'));
+  const { task, network } = given as NonNullable<Subject['task']>;
+  const weights = backpropWeights(network, seed, task.initialisation);
+  const training = train({
+    network,
+    weights,
+    pattern: task.patterns(seed),
+    presentations,
+    every: presentations,
+  });
+  for (;;) {
+    const step = training.next();
+    if (step.done === true)
+      throw new PulsegateError([
+        failed('train', `${step.value.retcode}: ${step.value.message ?? 'ended early'}`),
+      ]);
+    const last = step.value.losses.slice(-task.epoch);
+    return last.reduce((sum, loss) => sum + loss, 0) / last.length;
+  }
+}

@@ -1,0 +1,148 @@
+/** What a sweep does, as plain data: a subject, how its parameters vary, what is measured. */
+
+import { checkOptions, invalid, missing, PulsegateError, raise } from '../errors';
+import { stream } from '../numerics/random';
+import { type Measure, measureFaults } from './measures';
+import { availableFragments } from './subject';
+
+export interface SweepAxis {
+  /** An option of the fragment or task, `initial.NAME`, `input.NAME`, or a path into the circuit such as `projections[*].transfer.h`. */
+  readonly name: string;
+  readonly unit?: string;
+  /** Values for a grid, or a range with a count (grid) or without one (Latin hypercube). */
+  readonly values?: readonly number[];
+  readonly from?: number;
+  readonly to?: number;
+  readonly count?: number;
+}
+
+export type Variation =
+  | { readonly kind: 'grid'; readonly axes: readonly SweepAxis[] }
+  | { readonly kind: 'list'; readonly points: readonly Readonly<Record<string, number>>[] }
+  | { readonly kind: 'latin-hypercube'; readonly samples: number; readonly axes: readonly SweepAxis[] };
+
+export interface SweepPlan {
+  /** One of three: a circuit (its data), a fragment with its options, a learning task with options of its network. */
+  readonly circuit?: unknown;
+  readonly fragment?: { readonly name: string; readonly options: Readonly<Record<string, unknown>> };
+  readonly task?: { readonly name: string; readonly options?: Readonly<Record<string, unknown>> };
+  /** Currents and weights at the beginning, values of inputs. */
+  readonly initial?: Readonly<Record<string, number | readonly number[]>>;
+  readonly inputs?: Readonly<Record<string, number | readonly number[]>>;
+  readonly vary: Variation;
+  readonly measures: readonly Measure[];
+  /** Root of all random numbers (default 1). */
+  readonly seed?: number;
+}
+
+/** A sweep that has been checked: names of what varies, and its points in order. */
+export interface Points {
+  readonly names: readonly string[];
+  readonly units: readonly string[];
+  /** [point, name]. */
+  readonly values: readonly (readonly number[])[];
+  /** Extents of a grid; [number of points] for the others. */
+  readonly shape: readonly number[];
+}
+
+/** The most points of one sweep. */
+export const MOST_POINTS = 1e6;
+
+/** Checks a plan. Throws a PulsegateError that names the path of what is wrong. */
+export function checkPlan(plan: SweepPlan): void {
+  if (plan === null || typeof plan !== 'object' || Array.isArray(plan))
+    throw new PulsegateError([invalid('', 'plan', plan, 'an object')]);
+  checkOptions('', plan, ['circuit', 'fragment', 'task', 'initial', 'inputs', 'vary', 'measures', 'seed']);
+  const subjects = [plan.circuit, plan.fragment, plan.task].filter((subject) => subject !== undefined);
+  if (subjects.length !== 1) raise(missing('', 'subject', 'one of circuit, fragment and task'));
+  raise(...availableFragments(plan));
+  if (!Array.isArray(plan.measures) || plan.measures.length === 0)
+    raise(missing('measures', 'measures', 'a list of at least one'));
+  raise(...plan.measures.flatMap((measure, k) => measureFaults(measure, k, plan)));
+  const { seed = 1 } = plan;
+  if (!(Number.isSafeInteger(seed) && seed >= 0))
+    raise(invalid('seed', 'seed', seed, 'a whole number of at least 0'));
+}
+
+/** The points of a plan in their order: the last axis of a grid runs fastest. */
+export function pointsOf({ vary, seed = 1 }: SweepPlan): Points {
+  const kind: string | undefined = vary?.kind;
+  if (vary?.kind === 'list') {
+    checkOptions('vary', vary, ['kind', 'points']);
+    return listed(vary.points);
+  }
+  if (vary?.kind !== 'grid' && vary?.kind !== 'latin-hypercube')
+    throw new PulsegateError([
+      invalid('vary.kind', 'variation', kind, "'grid', 'list' or 'latin-hypercube'"),
+    ]);
+  checkOptions('vary', vary, ['kind', 'axes', 'samples']);
+  if (!Array.isArray(vary.axes) || vary.axes.length === 0)
+    raise(missing('vary.axes', 'axes', 'a list of at least one'));
+  vary.axes.forEach((axis, k) => {
+    checkOptions(`vary.axes[${k}]`, axis, ['name', 'unit', 'values', 'from', 'to', 'count']);
+    if (typeof axis.name !== 'string') raise(missing(`vary.axes[${k}].name`, 'name'));
+  });
+  const names = vary.axes.map(({ name }) => name);
+  const units = vary.axes.map(({ unit }) => unit ?? '');
+  if (new Set(names).size < names.length) raise(invalid('vary.axes', 'names', names, 'each name once'));
+  if (vary.kind === 'grid') {
+    const lists = vary.axes.map(valuesOf);
+    const total = lists.reduce((product, list) => product * list.length, 1);
+    if (total > MOST_POINTS) raise(invalid('vary', 'number of points', total, `at most ${MOST_POINTS}`));
+    const values = lists.reduce<number[][]>(
+      (before, list) => before.flatMap((point) => list.map((value) => [...point, value])),
+      [[]],
+    );
+    return { names, units, values, shape: lists.map((list) => list.length) };
+  }
+  const { samples, axes } = vary;
+  if (!(Number.isInteger(samples) && samples >= 1 && samples <= MOST_POINTS))
+    raise(invalid('vary.samples', 'number of samples', samples, `a whole number from 1 to ${MOST_POINTS}`));
+  const columns = axes.map((axis, k) => latin(axis, samples, seed, k));
+  const values = Array.from({ length: samples }, (_, i) => columns.map((column) => column[i] as number));
+  return { names, units, values, shape: [samples] };
+}
+
+function listed(points: readonly Readonly<Record<string, number>>[] | undefined): Points {
+  if (!Array.isArray(points) || points.length === 0 || points.length > MOST_POINTS)
+    throw new PulsegateError([missing('vary.points', 'points', `a list of 1 to ${MOST_POINTS}`)]);
+  const names = Object.keys(points[0] as object);
+  const values = points.map((point: Readonly<Record<string, number>>, k) => {
+    if (Object.keys(point).length !== names.length)
+      raise(invalid(`vary.points[${k}]`, 'names', Object.keys(point), names.join(', ')));
+    return names.map((name) => finite(`vary.points[${k}].${name}`, point[name]));
+  });
+  return { names, units: names.map(() => ''), values, shape: [values.length] };
+}
+
+function valuesOf({ values, from, to, count }: SweepAxis, k: number): number[] {
+  const path = `vary.axes[${k}]`;
+  if (values !== undefined) {
+    if (!Array.isArray(values) || values.length === 0)
+      raise(missing(`${path}.values`, 'values', 'a list of at least one number'));
+    return values.map((value, j) => finite(`${path}.values[${j}]`, value));
+  }
+  const [low, high] = [finite(`${path}.from`, from), finite(`${path}.to`, to)];
+  if (!(Number.isInteger(count) && (count as number) >= 2))
+    raise(invalid(`${path}.count`, 'count', count, 'a whole number of at least 2'));
+  const last = (count as number) - 1;
+  return Array.from({ length: last + 1 }, (_, j) => (j === last ? high : low + ((high - low) * j) / last));
+}
+
+/** One sample in each of `samples` equal slices of the range, in an order of its own. Source: McKay, Beckman, Conover (1979). */
+function latin({ name, from, to }: SweepAxis, samples: number, seed: number, k: number): number[] {
+  const [low, high] = [finite(`vary.axes[${k}].from`, from), finite(`vary.axes[${k}].to`, to)];
+  const { uniform, below } = stream(seed, `latin hypercube ${name}`);
+  const order = Array.from({ length: samples }, (_, i) => i);
+  for (let i = samples - 1; i > 0; i--) {
+    const j = below(i + 1);
+    [order[i], order[j]] = [order[j] as number, order[i] as number];
+  }
+  return order.map((slice) => low + ((high - low) * (slice + uniform())) / samples);
+}
+
+function finite(path: string, value: unknown): number {
+  if (typeof value !== 'number' || !Number.isFinite(value))
+    throw new PulsegateError([invalid(path, 'number', value, 'a finite number')]);
+  return value;
+}

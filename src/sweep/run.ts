@@ -1,0 +1,100 @@
+/** Runs the tasks of a sweep that are missing, on worker threads; results come as they finish, and are gathered in order. */
+import { availableParallelism } from 'node:os';
+import { extname, join } from 'node:path';
+import { Piscina } from 'piscina';
+import { checkOptions, invalid, raise } from '../errors';
+import { toolVersion } from '../io/manifest';
+import { checkPlan, type Points, pointsOf, type SweepPlan } from './plan';
+import { type Job, keyOf, type TaskResult } from './task';
+
+export interface SweepOptions {
+  /** Worker threads (default: one a core). The data do not depend on it. */
+  readonly workers?: number;
+  /** Results that are known already, by address; those that come are told to `keep`. */
+  readonly finished?: ReadonlyMap<string, TaskResult>;
+  readonly keep?: (key: string, result: TaskResult) => void;
+  readonly progress?: (done: number, total: number) => void;
+  /** No further task is begun; those at work are given up, those finished are kept. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Sweep {
+  readonly plan: SweepPlan;
+  readonly points: Points;
+  /** In the order of the points; undefined where an interrupt came first. */
+  readonly results: readonly (TaskResult | undefined)[];
+  readonly complete: boolean;
+  /** Tasks that were run, not found finished. */
+  readonly ran: number;
+}
+
+/**
+ * Measures a subject at every point of a plan. A task that throws is a result with its message and stops no other. Each
+ * task's seed comes from the root seed and its parameters, so that the data are the same whatever the number of workers
+ * and the order in which they finish. Throws for a plan that makes no sense.
+ */
+export async function sweep(plan: SweepPlan, options: SweepOptions = {}): Promise<Sweep> {
+  checkOptions('sweep', options, ['workers', 'finished', 'keep', 'progress', 'signal']);
+  const { workers = availableParallelism(), finished = new Map(), keep, progress, signal } = options;
+  if (!(Number.isInteger(workers) && workers >= 1))
+    raise(invalid('sweep.workers', 'number of workers', workers, 'a whole number of at least 1'));
+  checkPlan(plan);
+  const points = pointsOf(plan);
+  const key = keyOf(toolVersion(), plan);
+  const jobs = points.values.map((point) => ({
+    plan,
+    names: points.names,
+    point,
+    key: key(points.names, point),
+  }));
+  const results: (TaskResult | undefined)[] = jobs.map((job) => finished.get(job.key));
+  const waiting = jobs.flatMap((_, k) => (results[k] === undefined ? [k] : []));
+  const total = jobs.length;
+  let ran = 0;
+  progress?.(total - waiting.length, total);
+  if (waiting.length > 0 && signal?.aborted !== true) {
+    const pool = poolOf(Math.min(workers, waiting.length));
+    try {
+      let next = 0;
+      const lane = async () => {
+        while (next < waiting.length && signal?.aborted !== true) {
+          const k = waiting[next++] as number;
+          const result = await runOn(pool, jobs[k] as Job, signal);
+          if (result === undefined) return;
+          results[k] = result;
+          keep?.((jobs[k] as Job).key, result);
+          ran++;
+          progress?.(total - waiting.length + ran, total);
+        }
+      };
+      await Promise.all(Array.from({ length: Math.min(workers, waiting.length) }, lane));
+    } finally {
+      await pool.destroy();
+    }
+  }
+  return { plan, points, results, complete: results.every((result) => result !== undefined), ran };
+}
+
+/** The worker's entry has the extension that this file has: source runs source, compiled runs compiled. */
+const poolOf = (workers: number): Piscina =>
+  new Piscina({
+    filename: join(__dirname, 'worker.cjs'),
+    workerData: { entry: join(__dirname, `task${extname(__filename)}`) },
+    minThreads: workers,
+    maxThreads: workers,
+    concurrentTasksPerWorker: 1,
+  });
+
+/** The result of a job; undefined where an interrupt came first. A worker that dies is the failure of its task. */
+async function runOn(
+  pool: Piscina,
+  job: Job,
+  signal: AbortSignal | undefined,
+): Promise<TaskResult | undefined> {
+  try {
+    return (await pool.run(job, signal === undefined ? {} : { signal })) as TaskResult;
+  } catch (error) {
+    if (signal?.aborted === true) return undefined;
+    return { error: `the worker ended: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}

@@ -1,0 +1,57 @@
+/** One task of a sweep: all measures at one point. It runs in a worker thread, or anywhere else. */
+import { createHash } from 'node:crypto';
+import { type Measured, measured } from './measures';
+import type { SweepPlan } from './plan';
+import { subjectAt } from './subject';
+
+export interface TaskResult {
+  /** Values by measure; null where one is absent. Missing where the task failed. */
+  readonly values?: readonly Measured[];
+  /** Why it failed. */
+  readonly error?: string;
+}
+
+export interface Job {
+  readonly plan: SweepPlan;
+  readonly names: readonly string[];
+  readonly point: readonly number[];
+  readonly key: string;
+}
+
+/** Runs a task; what it throws becomes its result. A value that is no number is a failure too. */
+export function work({ plan, names, point, key }: Job): TaskResult {
+  try {
+    const subject = subjectAt(plan, names, point);
+    const seed = Number.parseInt(key.slice(0, 12), 16);
+    const values = plan.measures.map((measure) => measured(measure, subject, seed));
+    const odd = values.findIndex((value) => value !== null && !Number.isFinite(value));
+    return odd < 0 ? { values } : { error: `measures[${odd}]: returned ${values[odd]}` };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/**
+ * The address of a task: a hash of all that its result depends on, and of nothing else. The part before the point is the
+ * same for a whole sweep.
+ */
+export function keyOf(
+  version: string,
+  { circuit, fragment, task, initial, inputs, measures, seed = 1 }: SweepPlan,
+) {
+  const common = canonical({ version, circuit, fragment, task, initial, inputs, measures, seed });
+  return (names: readonly string[], point: readonly number[]): string => {
+    const own = canonical(Object.fromEntries(names.map((name, k) => [name, point[k]])));
+    return createHash('sha256').update(common).update(own).digest('hex');
+  };
+}
+
+/** JSON with keys in order. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (value === null || typeof value !== 'object')
+    return Object.is(value, -0) ? '-0' : (JSON.stringify(value) ?? '');
+  const entries = Object.entries(value).filter(([, part]) => part !== undefined);
+  entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, part]) => `${JSON.stringify(key)}:${canonical(part)}`).join(',')}}`;
+}

@@ -1,0 +1,5 @@
+// The entry of a worker thread. From source (a .ts file) it registers ts-node; compiled, nothing is needed.
+const { workerData } = require('piscina');
+
+if (workerData.entry.endsWith('.ts')) require('ts-node').register({ swc: true, projectSearchDir: __dirname });
+module.exports = require(workerData.entry).work;

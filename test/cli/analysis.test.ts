@@ -1,0 +1,150 @@
+/** `stability`, `continue`, `sweep`: what they say, what they write, and sweeps that are killed. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { circuit, pulseChain, ring } from '../../src/index';
+import { formatCircuit } from '../../src/io/circuit-file';
+import { stream } from '../../src/numerics/random';
+import { call } from './call';
+
+jest.setTimeout(120_000);
+const folder = mkdtempSync(join(tmpdir(), 'analysis-'));
+const at = (name: string) => join(folder, name);
+const chromium = process.env['PULSEGATE_CHROMIUM'];
+
+beforeAll(() => {
+  process.env['PULSEGATE_CHROMIUM'] = '/nowhere';
+  writeFileSync(at('ring.json'), formatCircuit(circuit(ring({ stages: 2, T: 2 }))));
+  writeFileSync(
+    at('pulse.json'),
+    formatCircuit(circuit(pulseChain({ stages: 1, G: 10, h: 0.1, F: 1, T: 1 }))),
+  );
+  const plan = {
+    fragment: { name: 'pulseChain', options: { stages: 4, T: 1, G: 10, h: 0.1, F: 1 } },
+    initial: { p0: 0.3 },
+    vary: {
+      kind: 'grid',
+      axes: [
+        { name: 'h', from: 0.05, to: 0.2, count: 20 },
+        { name: 'T', values: [0.5, 1, -1] },
+      ],
+    },
+    measures: [
+      { kind: 'amplitude', population: 'p4' },
+      { kind: 'alive', population: 'p4', level: 0.2 },
+    ],
+  };
+  writeFileSync(at('plan.json'), JSON.stringify(plan));
+});
+afterAll(() => {
+  if (chromium === undefined) delete process.env['PULSEGATE_CHROMIUM'];
+  else process.env['PULSEGATE_CHROMIUM'] = chromium;
+  rmSync(folder, { recursive: true });
+});
+
+test('stability: multipliers of a ring, as text and as one document, and both sides on demand', async () => {
+  const { code, out } = await call(['stability', at('ring.json'), '--initial', 'u0=0.5']);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^multipliers: 1 contracting, 1 of modulus 1, 0 expanding$/m);
+  const said = await call([
+    'stability',
+    at('ring.json'),
+    '--initial',
+    'u0=0.5',
+    '--json',
+    '--toward',
+    'u0=1',
+  ]);
+  const document = JSON.parse(said.out);
+  expect(document.multipliers[0].re).toBeCloseTo(1, 12);
+  expect(document.sides.along.counts).toEqual({ contracting: 1, unit: 1, expanding: 0 });
+  const wrong = await call(['stability', at('ring.json'), '--window', '9']);
+  expect([wrong.code, wrong.err]).toEqual([
+    2,
+    'error: stability.window: invalid window 9 (allowed: 0 to 1)\n',
+  ]);
+  const out2 = at('stab');
+  await call(['stability', at('ring.json'), '--initial', 'u0=0.5', '--out', out2]);
+  expect(readdirSync(out2).sort()).toEqual([
+    'manifest.json',
+    'multipliers.csv',
+    'multipliers.html',
+    'stability.json',
+  ]);
+});
+
+test('continue: the fold of a gating chain, its branches as a table', async () => {
+  const argv = ['continue', at('pulse.json'), '--enter', 'p0', '--exit', 'p1', '--max-step', '0.05'];
+  const vary = ['--vary', 'projections[*].transfer.h=0.1:0.25'];
+  const { code, out } = await call([...argv, ...vary, '--out', at('cont')]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^1 +LP +0\.1655803270\d+ +0\.5500939942\d+ +1 /m);
+  const [head] = readFileSync(join(at('cont'), 'branch.csv'), 'utf8').split('\r\n');
+  expect(head).toBe('branch,projections[*].transfer.h,A (a.u.),multiplier,stable,label');
+  const wrong = await call([...argv, '--vary', 'h=1']);
+  expect(wrong.code).toBe(2);
+  expect(wrong.err).toMatch(/--vary: invalid range "h=1" \(allowed: PATH=low:high, low < high\)/);
+});
+
+test('sweep: an interrupt keeps what is finished (exit 130), and a second start does the rest', async () => {
+  const stop = new AbortController();
+  stop.abort();
+  const first = await call(['sweep', at('plan.json'), '--out', at('stopped'), '--workers', '1'], {
+    interrupt: stop.signal,
+  });
+  expect([first.code, first.err.includes('interrupted: 60 of 60 points are missing')]).toEqual([130, true]);
+  const second = await call(['sweep', at('plan.json'), '--out', at('stopped'), '--workers', '2']);
+  expect(second.code).toBe(0);
+  expect(second.out).toMatch(/^40 ok, 0 absent, 20 failed, 0 missing; 60 run now$/m);
+  const third = await call(['sweep', at('plan.json'), '--out', at('stopped')]);
+  expect(third.out).toMatch(/; 0 run now$/m);
+});
+
+test('sweep: killed five times at random, it ends with the bytes of an uninterrupted one', async () => {
+  await call(['sweep', at('plan.json'), '--out', at('whole'), '--workers', '1']);
+  const { uniform } = stream(7, 'kills');
+  const root = join(__dirname, '../..');
+  const start = () =>
+    spawn(
+      process.execPath,
+      [
+        '-r',
+        'ts-node/register',
+        'src/cli/main.ts',
+        'sweep',
+        at('plan.json'),
+        '--out',
+        at('killed'),
+        '--workers',
+        '1',
+        '--quiet',
+      ],
+      { cwd: root, stdio: 'ignore' },
+    );
+  const lines = () => {
+    try {
+      return readFileSync(join(at('killed'), 'journal.jsonl'), 'utf8').split('\n').length - 1;
+    } catch {
+      return 0;
+    }
+  };
+  const met: number[] = [];
+  for (let kill = 0; kill < 5; kill++) {
+    const child = start();
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    // at random after the first new result, so that every kill finds work half done
+    const known = lines();
+    for (let wait = 0; lines() <= known && child.exitCode === null && wait < 2000; wait++) await pause(2);
+    await pause(12 * uniform());
+    child.kill('SIGKILL');
+    await ended;
+    met.push(lines());
+  }
+  expect(met[0]).toBeGreaterThan(0);
+  expect(met[0]).toBeLessThan(60);
+  expect((await call(['sweep', at('plan.json'), '--out', at('killed')])).code).toBe(0);
+  for (const name of ['sweep.npz', 'sweep.csv'])
+    expect(readFileSync(join(at('killed'), name)).equals(readFileSync(join(at('whole'), name)))).toBe(true);
+});
