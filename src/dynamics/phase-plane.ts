@@ -4,12 +4,19 @@ import type { Complex } from '../numerics/polynomial';
 import { eigenvalues } from '../numerics/spectrum';
 import { type PlaneNetwork, type Region, regionAt, regions, slopesOf } from './plane-network';
 
-export type PlanePoint2 = readonly [number, number];
+export type PhasePoint = readonly [number, number];
 
 export interface PlaneFixedPoint {
-  readonly at: PlanePoint2;
+  readonly at: PhasePoint;
   readonly eigenvalues: readonly Complex[];
-  readonly kind: 'stable node' | 'stable focus' | 'saddle' | 'unstable node' | 'unstable focus' | 'centre' | 'degenerate';
+  readonly kind:
+    | 'stable node'
+    | 'stable focus'
+    | 'saddle'
+    | 'unstable node'
+    | 'unstable focus'
+    | 'centre'
+    | 'degenerate';
   /** Rows that are above threshold there, by index. */
   readonly active: readonly number[];
   /** True where it lies on a kink: each side has its own eigenvalues, these are those of the silent side. */
@@ -21,8 +28,8 @@ export interface Manifold {
   readonly of: number;
   readonly kind: 'stable' | 'unstable';
   /** From the saddle outwards, with every kink among its points. */
-  readonly points: readonly PlanePoint2[];
-  readonly kinks: readonly PlanePoint2[];
+  readonly points: readonly PhasePoint[];
+  readonly kinks: readonly PhasePoint[];
 }
 
 export interface PhasePlane {
@@ -36,7 +43,7 @@ export interface PhasePlane {
   readonly manifolds: readonly Manifold[];
 }
 
-export type Piece = readonly [PlanePoint2, PlanePoint2];
+export type Piece = readonly [PhasePoint, PhasePoint];
 
 export interface PhasePlaneOptions {
   readonly x: readonly [number, number];
@@ -67,16 +74,15 @@ export function phasePlane(network: PlaneNetwork, options: PhasePlaneOptions): P
     .flatMap((region) => fixedPointIn(network, region))
     .filter(({ at: [a, b] }) => a >= x[0] && a <= x[1] && b >= y[0] && b <= y[1])
     .sort((p, q) => p.at[0] - q.at[0] || p.at[1] - q.at[1]);
-  const within = (p: PlanePoint2) => p[0] >= x[0] && p[0] <= x[1] && p[1] >= y[0] && p[1] <= y[1];
+  const within = (p: PhasePoint) => p[0] >= x[0] && p[0] <= x[1] && p[1] >= y[0] && p[1] <= y[1];
   return {
     names: network.names,
     x,
     y,
     fixedPoints,
-    nullclines: [0, 1].map((k) => all.flatMap((region) => nullcline(network, region, k, x, y))) as unknown as [
-      Piece[],
-      Piece[],
-    ],
+    nullclines: [0, 1].map((k) =>
+      all.flatMap((region) => nullcline(network, region, k, x, y)),
+    ) as unknown as [Piece[], Piece[]],
     manifolds: fixedPoints.flatMap(({ kind, at }, of) =>
       kind === 'saddle' ? manifoldsOf(network, at, of, step, maxSteps, within) : [],
     ),
@@ -88,7 +94,7 @@ function fixedPointIn(network: PlaneNetwork, region: Region): PlaneFixedPoint[] 
   const [[a, b], [d, e]] = A;
   const det = a * e - b * d;
   if (det === 0) return [];
-  const at: PlanePoint2 = [(-c[0] * e + c[1] * b) / det, (-a * c[1] + d * c[0]) / det];
+  const at: PhasePoint = [(-c[0] * e + c[1] * b) / det, (-a * c[1] + d * c[0]) / det];
   const values = network.rows.map(({ K, bias }) => K[0] * at[0] + K[1] * at[1] + bias);
   const scale = 1e-13 * (1 + Math.abs(at[0]) + Math.abs(at[1]));
   // a row on its kink counts as silent, so that the point belongs to one region
@@ -124,8 +130,8 @@ function nullcline(
   const [a, b] = A[k] as readonly [number, number];
   const size = Math.hypot(a, b);
   if (size === 0) return [];
-  const foot: PlanePoint2 = [(-(c[k] as number) * a) / size ** 2, (-(c[k] as number) * b) / size ** 2];
-  const along: PlanePoint2 = [-b / size, a / size];
+  const foot: PhasePoint = [(-(c[k] as number) * a) / size ** 2, (-(c[k] as number) * b) / size ** 2];
+  const along: PhasePoint = [-b / size, a / size];
   let [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   const keep = (value: number, slope: number) => {
     // value + slope s >= 0
@@ -143,27 +149,27 @@ function nullcline(
     keep(range[1] - (foot[i] as number), -(along[i] as number));
   });
   if (!(low < high && Number.isFinite(high - low))) return [];
-  const point = (s: number): PlanePoint2 => [foot[0] + s * along[0], foot[1] + s * along[1]];
+  const point = (s: number): PhasePoint => [foot[0] + s * along[0], foot[1] + s * along[1]];
   return [[point(low), point(high)]];
 }
 
 /** Both branches of both manifolds of a saddle. */
 function manifoldsOf(
   network: PlaneNetwork,
-  at: PlanePoint2,
+  at: PhasePoint,
   of: number,
   step: number,
   maxSteps: number,
-  within: (p: PlanePoint2) => boolean,
+  within: (p: PhasePoint) => boolean,
 ): Manifold[] {
   const { A } = regionAt(network, at);
   return eigenvalues(A).flatMap(({ re }) => {
     const [[a, b], [c, d]] = A;
-    const v: PlanePoint2 = Math.hypot(a - re, b) > Math.hypot(c, d - re) ? [-b, a - re] : [d - re, -c];
+    const v: PhasePoint = Math.hypot(a - re, b) > Math.hypot(c, d - re) ? [-b, a - re] : [d - re, -c];
     const size = Math.hypot(...v);
     const kind = re < 0 ? ('stable' as const) : ('unstable' as const);
     return [1, -1].map((sign): Manifold => {
-      const start: PlanePoint2 = [at[0] + (1e-7 * sign * v[0]) / size, at[1] + (1e-7 * sign * v[1]) / size];
+      const start: PhasePoint = [at[0] + (1e-7 * sign * v[0]) / size, at[1] + (1e-7 * sign * v[1]) / size];
       const walked = walk(network, start, re < 0 ? -step : step, maxSteps, within);
       return { of, kind, points: [at, ...walked.points], kinks: walked.kinks };
     });
@@ -173,22 +179,22 @@ function manifoldsOf(
 /** Follows the flow, exact in each region and split at its borders, until it leaves the window or stands still. */
 function walk(
   network: PlaneNetwork,
-  start: PlanePoint2,
+  start: PhasePoint,
   step: number,
   maxSteps: number,
-  within: (p: PlanePoint2) => boolean,
+  within: (p: PhasePoint) => boolean,
 ) {
-  const points: PlanePoint2[] = [start];
-  const kinks: PlanePoint2[] = [];
+  const points: PhasePoint[] = [start];
+  const kinks: PhasePoint[] = [];
   let at = start;
   for (let k = 0; k < maxSteps && within(at); k++) {
     const speed = slopesOf(network, at);
     if (Math.hypot(...speed) < 1e-12) break;
     // the region that the flow enters: a little ahead
-    const ahead: PlanePoint2 = [at[0] + 1e-9 * step * speed[0], at[1] + 1e-9 * step * speed[1]];
+    const ahead: PhasePoint = [at[0] + 1e-9 * step * speed[0], at[1] + 1e-9 * step * speed[1]];
     const region = regionAt(network, ahead);
     let next = flow(region, at, step);
-    const crossing = (p: PlanePoint2) =>
+    const crossing = (p: PhasePoint) =>
       network.rows.some(({ K, bias }, r) => {
         const value = K[0] * p[0] + K[1] * p[1] + bias;
         return region.on[r] ? value < -1e-14 : value > 1e-14;
@@ -210,8 +216,8 @@ function walk(
 }
 
 /** e^{As} (I - I*) + I* by a Taylor series: s is short. */
-function flow({ A, c }: Region, at: PlanePoint2, s: number): PlanePoint2 {
-  let term: PlanePoint2 = [
+function flow({ A, c }: Region, at: PhasePoint, s: number): PhasePoint {
+  let term: PhasePoint = [
     s * (A[0][0] * at[0] + A[0][1] * at[1] + c[0]),
     s * (A[1][0] * at[0] + A[1][1] * at[1] + c[1]),
   ];

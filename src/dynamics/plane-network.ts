@@ -37,7 +37,9 @@ export function planeNetwork(
   raise(
     ...own.flatMap((p, k): Problem[] => {
       const { size, input, name } = populations[p] as Plan['populations'][number];
-      return size === 1 && !input ? [] : [invalid(`phasePlane[${k}]`, 'population', name, 'one of size 1, no input')];
+      return size === 1 && !input
+        ? []
+        : [invalid(`phasePlane[${k}]`, 'population', name, 'one of size 1, no input')];
     }),
   );
   if (own[0] === own[1]) raise(invalid('phasePlane', 'populations', names, 'two different ones'));
@@ -46,7 +48,14 @@ export function planeNetwork(
   const segment = segments[edges.findLastIndex((edge) => edge <= at)] ?? idle;
   const value = (name: string) => fixed[name] ?? 0;
   const rows = segment.open.flatMap(({ block, bias }): PlaneRow[] => {
-    const { terms, destinations, transfer, projection, name, rows: count } = blocks[block] as Plan['blocks'][number];
+    const {
+      terms,
+      destinations,
+      transfer,
+      projection,
+      name,
+      rows: count,
+    } = blocks[block] as Plan['blocks'][number];
     const S = own.map((p) =>
       destinations.reduce((sum, { population, gain }) => sum + (population === p ? gain : 0), 0),
     ) as [number, number];
@@ -62,15 +71,22 @@ export function planeNetwork(
               ? 'it has more than one row'
               : undefined;
     if (why !== undefined)
-      throw new PulsegateError([unsupported(`projections "${name}"`, `no threshold-linear row in the plane: ${why}`)]);
+      throw new PulsegateError([
+        unsupported(`projections "${name}"`, `no threshold-linear row in the plane: ${why}`),
+      ]);
     const K: [number, number] = [0, 0];
     let constant = typeof bias === 'number' ? bias : (bias[0] as number);
     for (const term of terms) {
       const { size, name: source } = populations[term.population] as Plan['populations'][number];
-      const weights = term.kind === 'weights' ? circuit.weights[term.weights ?? 0]?.values?.flat() : undefined;
+      const weights =
+        term.kind === 'weights' ? circuit.weights[term.weights ?? 0]?.values?.flat() : undefined;
       for (let j = 0; j < size; j++) {
         const weight =
-          term.kind === 'identity' ? term.scale : term.kind === 'dense' ? (term.matrix?.[j] ?? 0) : term.scale * (weights?.[j] ?? 0);
+          term.kind === 'identity'
+            ? term.scale
+            : term.kind === 'dense'
+              ? (term.matrix?.[j] ?? 0)
+              : term.scale * (weights?.[j] ?? 0);
         const k = own.indexOf(term.population);
         if (k >= 0) K[k as 0 | 1] += weight;
         else constant += weight * value(source);
@@ -92,7 +108,12 @@ export function planeNetwork(
   });
   const all = [...rows, ...selves];
   if (all.length > MOST_ROWS)
-    raise(unsupported('phasePlane', `${all.length} rows have 2^${all.length} active sets (allowed: ${MOST_ROWS} rows)`));
+    raise(
+      unsupported(
+        'phasePlane',
+        `${all.length} rows have 2^${all.length} active sets (allowed: ${MOST_ROWS} rows)`,
+      ),
+    );
   const tau = own.map((p) => populations[p]?.tau ?? 1) as [number, number];
   return { names, tau, rows: all };
 }
