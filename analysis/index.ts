@@ -2,6 +2,7 @@
 import type { FigureEntry } from '../src/figures/figure';
 import { amplitudeWidthPlane } from './dynamics/amplitude-width-plane';
 import { basinFigure } from './dynamics/basin';
+import { saddleNode } from './dynamics/saddle-node';
 import { robustness } from './jcns15/robustness';
 import { linearMap } from './nice19/linear-map';
 import { linearTransformFigure } from './nice19/linear-transform';
@@ -24,6 +25,7 @@ export const figures: readonly FigureEntry[] = [
   linearMap,
   reluDerivative,
   basinFigure,
+  saddleNode,
   amplitudeWidthPlane,
   pmpyTable,
   activation,
