@@ -2,6 +2,7 @@
 import type { FigureEntry } from '../src/figures/figure';
 import { amplitudeWidthPlane } from './dynamics/amplitude-width-plane';
 import { basinFigure } from './dynamics/basin';
+import { saddleNode } from './dynamics/saddle-node';
 import { robustness } from './jcns15/robustness';
 import { ar2 } from './nice19/ar2';
 import { errorLayer } from './nice19/error-layer';
@@ -28,6 +29,7 @@ export const figures: readonly FigureEntry[] = [
   linearMap,
   reluDerivative,
   basinFigure,
+  saddleNode,
   amplitudeWidthPlane,
   ar2,
   pmpyTable,

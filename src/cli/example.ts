@@ -1,8 +1,9 @@
 /** `pulsegate example`: circuits that are ready to run. */
-import { PulsegateError, unknown } from '../errors';
+import { invalid, PulsegateError, unknown } from '../errors';
 import { formatCircuit } from '../io/circuit-file';
 import { resultFolder } from '../io/files';
 import { toJson } from '../io/json';
+import { formatOde } from '../io/ode';
 import { EXIT, type Session, verb } from './common';
 import { type Example, examples } from './examples';
 import { table } from './table';
@@ -16,18 +17,32 @@ export const exampleVerb = (session: Session) =>
   )
     .argument('[name]', 'which one; --list names them')
     .option('--list', 'list the examples')
-    .action((name, { list, json, quiet, out }) => {
+    .option(
+      '--format <format>',
+      'json, or ode for XPPAUT (small networks without learning, inputs, period and driven gates)',
+      'json',
+    )
+    .action((name, { list, json, quiet, out, format }) => {
+      if (format !== 'json' && format !== 'ode')
+        throw new PulsegateError([invalid('--format', 'format', format, 'json or ode')]);
       const { terminal } = session;
       if (list === true) terminal.out(json === true ? listAsJson() : listAsTable());
       else {
         const example = find(name);
-        const text = formatCircuit(example.circuit());
-        if (out !== undefined) resultFolder(out).write(`${example.name}.json`, text);
+        const ode = format === 'ode';
+        const text = ode ? formatOde(example.circuit(), startOf(example)) : formatCircuit(example.circuit());
+        if (out !== undefined) resultFolder(out).write(`${example.name}.${format}`, text);
         terminal.out(text);
-        if (quiet !== true && json !== true) terminal.err(hint(example));
+        if (quiet !== true && json !== true && !ode) terminal.err(hint(example));
       }
       session.finish(EXIT.ok);
     });
+
+/** The start that `run` gives: populations of one number. */
+const startOf = ({ run }: Example): Record<string, number> =>
+  Object.fromEntries(
+    [...run.matchAll(/--initial (\w+)=([\d.]+)(?= |$)/g)].map(([, name, value]) => [name, Number(value)]),
+  );
 
 function find(name: string | undefined): Example {
   const names = examples.map((example) => example.name);

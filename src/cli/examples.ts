@@ -87,6 +87,30 @@ export const examples: readonly Example[] = [
     circuit: () => circuit(pulseChain({ stages: 12, G: 10, h: 0.1, F: 1, T: 1 })),
   },
   {
+    name: 'bistable-pair',
+    shows: 'two populations that inhibit one another: the larger one wins; a phase plane with a saddle',
+    run: '--initial x=0.4 --initial y=0.3',
+    circuit: () =>
+      circuit({
+        populations: [{ name: 'x' }, { name: 'y' }],
+        projections: [
+          { name: 'y-|x', from: [{ population: 'y', scale: -2 }], to: [{ population: 'x', gain: 1 }] },
+          { name: 'x-|y', from: [{ population: 'x', scale: -2 }], to: [{ population: 'y', gain: 1 }] },
+        ],
+        schedule: {
+          windows: [
+            {
+              t: [0, 20],
+              open: [
+                { projection: 'y-|x', bias: 1 },
+                { projection: 'x-|y', bias: 1 },
+              ],
+            },
+          ],
+        },
+      }),
+  },
+  {
     name: 'autonomous-sgsc',
     shows: 'a gating chain opens a graded chain stage by stage, without a clock',
     run: '--initial m1=1.2 --initial u0=0.7 --t-span 0,14',

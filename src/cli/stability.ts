@@ -1,6 +1,9 @@
 /** `pulsegate stability`: multipliers and singular values of a schedule, a window, a stage or a learning cycle. */
+import { type PhasePlane, phasePlane } from '../dynamics/phase-plane';
+import { planeNetwork } from '../dynamics/plane-network';
 import { type Spectrum, type StabilityReport, stability } from '../dynamics/stability';
 import { plotSpectrum } from '../figures/branch';
+import { plotPhasePlane } from '../figures/phase-plane';
 import { LARGEST_CIRCUIT_FILE, parseCircuit } from '../io/circuit-file';
 import { formatCsv } from '../io/csv';
 import { readText, sha256 } from '../io/files';
@@ -27,12 +30,40 @@ export const stabilityVerb = (session: Session) =>
     .option('--comoving <names>', 'populations of a chain in order: multipliers in the frame of the packet')
     .option('--toward <name=value>', 'a change of the start: both sides of it; may be repeated', gather, [])
     .option('--by <distance>', 'how far to both sides (default 1e-9)', number)
+    .option('--plane <x,y>', 'phase plane of two populations instead, with the windows of --at open')
+    .option('--at <t>', 'time of the phase plane (default 0)', number)
+    .option('--x <low,high>', 'range of the first population (default 0,1)')
+    .option('--y <low,high>', 'range of the second population (default 0,1)')
     .action(async (file, options) => {
       const { terminal } = session;
       const began = Date.now();
       const text =
         file === '-' ? await terminal.read(LARGEST_CIRCUIT_FILE) : readText(file, LARGEST_CIRCUIT_FILE);
       const circuit = parseCircuit(text, file === '-' ? 'standard input' : file);
+      const provenance = (parameters: Readonly<Record<string, unknown>>) => ({
+        argv: session.argv,
+        parameters,
+        seed: options.seed ?? null,
+        inputs: new Map([[file, sha256(text)]]),
+        began,
+        warn: (reason: string) => options.quiet === true || terminal.err(`note: ${reason}\n`),
+      });
+      if (options.plane !== undefined) {
+        const [x = '', y = ''] = options.plane.split(',');
+        const [xs, ys] = [span('--x', options.x ?? '0,1'), span('--y', options.y ?? '0,1')];
+        const plane = phasePlane(planeNetwork(circuit, [x, y], options.at ?? 0), { x: xs, y: ys });
+        if (options.out !== undefined)
+          await writeFolder(
+            options.out,
+            [['plane.json', `${toJson(plane)}\n`]],
+            [{ name: 'plane', title: 'pulsegate: phase plane', figure: plotPhasePlane(plane) }],
+            undefined,
+            provenance({ plane: options.plane, at: options.at ?? 0, x: xs, y: ys }),
+          );
+        terminal.out(options.json === true ? `${toJson(plane, 0)}\n` : planeText(plane));
+        session.finish(EXIT.ok);
+        return;
+      }
       const { window, stage, tSpan, cycles, comoving, by } = options;
       const [from = '', to = ''] = stage?.split(',') ?? [];
       const parameters = {
@@ -56,14 +87,7 @@ export const stabilityVerb = (session: Session) =>
           ],
           [{ name: 'multipliers', title: 'pulsegate: multipliers', figure: plotSpectrum(result) }],
           { backend: 'mean field, exact()', stats: result.counts },
-          {
-            argv: session.argv,
-            parameters,
-            seed: options.seed ?? null,
-            inputs: new Map([[file, sha256(text)]]),
-            began,
-            warn: (reason) => options.quiet === true || terminal.err(`note: ${reason}\n`),
-          },
+          provenance(parameters),
         );
       terminal.out(options.json === true ? `${toJson(result, 0)}\n` : asText(result));
       session.finish(EXIT.ok);
@@ -105,6 +129,19 @@ function asText(result: StabilityReport): string {
     sides === undefined ? '' : said('along', sides.along) + said('against', sides.against),
   ].join('');
 }
+
+const planeText = ({ names, fixedPoints }: PhasePlane): string =>
+  fixedPoints.length === 0
+    ? 'absent: no fixed point in the plane\n'
+    : table([
+        [...names, 'kind', 'eigenvalues'],
+        ...fixedPoints.map(({ at, kind, eigenvalues }) => [
+          String(at[0]),
+          String(at[1]),
+          kind,
+          eigenvalues.map(complex).join(', '),
+        ]),
+      ]);
 
 const complex = ({ re, im }: { re: number; im: number }): string =>
   im === 0 ? brief(re) : `${brief(re)} ${im < 0 ? '-' : '+'} ${brief(Math.abs(im))}i`;

@@ -33,6 +33,15 @@ export {
 export { type FoldOptions, type FoldPoint, foldCurve, mapBranch } from './folds';
 export { type Port, type ReturnMapOptions, returnMap } from './from-circuit';
 export { type MaskReport, type MaskSettings, maskReport } from './mask-report';
+export {
+  type Manifold,
+  type PhasePlane,
+  type PhasePlaneOptions,
+  type PhasePoint,
+  type PlaneFixedPoint,
+  phasePlane,
+} from './phase-plane';
+export { type PlaneNetwork, type PlaneRow, planeNetwork } from './plane-network';
 export { type PulseStage, type PulseStates, pulseMap, pulseStates } from './pulse-map';
 export { type AmplitudeMapOptions, amplitudeMap, orbit, type ReturnMap } from './return-map';
 export { type FateTest, type Separatrix, type SeparatrixOptions, separatrix } from './separatrix';

@@ -1,12 +1,9 @@
-/** `stability`, `continue`, `sweep`: what they say, what they write, and sweeps that are killed. */
-import { spawn } from 'node:child_process';
+/** `stability`, `continue`, `sweep`: what they say, what they write. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { circuit, pulseChain, ring } from '../../src/index';
 import { formatCircuit } from '../../src/io/circuit-file';
-import { stream } from '../../src/numerics/random';
 import { call } from './call';
 
 jest.setTimeout(120_000);
@@ -100,51 +97,4 @@ test('sweep: an interrupt keeps what is finished (exit 130), and a second start 
   expect(second.out).toMatch(/^40 ok, 0 absent, 20 failed, 0 missing; 60 run now$/m);
   const third = await call(['sweep', at('plan.json'), '--out', at('stopped')]);
   expect(third.out).toMatch(/; 0 run now$/m);
-});
-
-test('sweep: killed five times at random, it ends with the bytes of an uninterrupted one', async () => {
-  await call(['sweep', at('plan.json'), '--out', at('whole'), '--workers', '1']);
-  const { uniform } = stream(7, 'kills');
-  const root = join(__dirname, '../..');
-  const start = () =>
-    spawn(
-      process.execPath,
-      [
-        '-r',
-        'ts-node/register',
-        'src/cli/main.ts',
-        'sweep',
-        at('plan.json'),
-        '--out',
-        at('killed'),
-        '--workers',
-        '1',
-        '--quiet',
-      ],
-      { cwd: root, stdio: 'ignore' },
-    );
-  const lines = () => {
-    try {
-      return readFileSync(join(at('killed'), 'journal.jsonl'), 'utf8').split('\n').length - 1;
-    } catch {
-      return 0;
-    }
-  };
-  const met: number[] = [];
-  for (let kill = 0; kill < 5; kill++) {
-    const child = start();
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    // at random after the first new result, so that every kill finds work half done
-    const known = lines();
-    for (let wait = 0; lines() <= known && child.exitCode === null && wait < 2000; wait++) await pause(2);
-    await pause(12 * uniform());
-    child.kill('SIGKILL');
-    await ended;
-    met.push(lines());
-  }
-  expect(met[0]).toBeGreaterThan(0);
-  expect(met[0]).toBeLessThan(60);
-  expect((await call(['sweep', at('plan.json'), '--out', at('killed')])).code).toBe(0);
-  for (const name of ['sweep.npz', 'sweep.csv'])
-    expect(readFileSync(join(at('killed'), name)).equals(readFileSync(join(at('whole'), name)))).toBe(true);
 });

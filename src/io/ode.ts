@@ -1,0 +1,113 @@
+/** A circuit as an XPPAUT file: thresholded rows, gates as Heaviside functions of time. */
+import { endOf, type Plan, plan } from '../circuit/plan';
+import type { Circuit } from '../circuit/types';
+import { type Problem, raise, unsupported } from '../errors';
+
+/** XPPAUT is for small networks: the most components that are written. */
+export const MOST_COMPONENTS = 40;
+
+/**
+ * The text of an .ode file that starts from `initial` (by population, default 0). Small networks only: rows of relu, saturating and heaviside
+ * transfer, gates of the schedule, holds and flushes, no inputs. Throws for what XPPAUT has no words for here, naming it:
+ * learning, gates driven by populations, depleting resources, named weights, a period, more than 40 components.
+ */
+export function formatOde(circuit: Circuit, initial: Readonly<Record<string, number>> = {}): string {
+  const planned = plan(circuit);
+  raise(...refusals(planned));
+  const { populations, blocks, edges, segments } = planned;
+  const place = (p: number, i: number) => `x${(populations[p]?.offset ?? 0) + i}`;
+  // a gate is 1 between its edges, so that on an edge itself one segment holds
+  const during = (k: number) => `heav(t-${edges[k]})*(1-heav(t-${edges[k + 1]}))`;
+  const when = (which: (segment: Plan['segments'][number]) => number): string => {
+    const parts = segments.flatMap((segment, k) => {
+      const value = which(segment);
+      return value === 0 ? [] : [`${term(value)}*${during(k)}`];
+    });
+    return parts.length === 0 ? '0' : parts.join('+');
+  };
+  const drives = new Map<string, string[]>();
+  const add = (name: string, text: string) => drives.set(name, [...(drives.get(name) ?? []), text]);
+  const auxiliary: string[] = [];
+  blocks.forEach(({ rows, terms, destinations, transfer, threshold, alwaysOpen }, b) => {
+    for (let r = 0; r < rows; r++) {
+      const sum = terms.flatMap(({ population, kind, scale, matrix }) =>
+        kind === 'identity'
+          ? [`${term(scale)}*${place(population, r)}`]
+          : Array.from(
+              { length: populations[population]?.size ?? 0 },
+              (_, j) =>
+                `${term(matrix?.[r * (populations[population]?.size ?? 0) + j] ?? 0)}*${place(population, j)}`,
+            ),
+      );
+      // p - g0: 0 (plus the bias) while open, -g0 while closed
+      const gate = alwaysOpen
+        ? '0'
+        : `${term(-threshold)}+${when(({ open }) => {
+            const own = open.find(({ block }) => block === b);
+            if (own === undefined) return 0;
+            return threshold + (typeof own.bias === 'number' ? own.bias : (own.bias[r] as number));
+          })}`;
+      auxiliary.push(`a${b}_${r}=${sum.join('+')}+${gate}`);
+      const a = `a${b}_${r}`;
+      const f =
+        transfer.kind === 'relu'
+          ? `max(0,${a})`
+          : transfer.kind === 'heaviside'
+            ? `heav(${a}-${term(transfer.h)})`
+            : `min(${transfer.F},max(0,${transfer.G}*(${a}-${term(transfer.h)})))`;
+      for (const { population, gain } of destinations) add(place(population, r), `${term(gain)}*${f}`);
+    }
+  });
+  populations.forEach(({ size }, p) => {
+    const own = segments.some(({ selves }) => selves.some(({ population }) => population === p));
+    if (!own) return;
+    for (let i = 0; i < size; i++) {
+      const of = (pick: 'gain' | 'offset') =>
+        when(({ selves }) => selves.find(({ population }) => population === p)?.[pick] ?? 0);
+      add(place(p, i), `(${of('gain')})*max(0,${place(p, i)}+${of('offset')})`);
+    }
+  });
+  const names = populations.flatMap(({ name, size }, p) =>
+    Array.from({ length: size }, (_, i) => ({
+      x: place(p, i),
+      p,
+      name: size === 1 ? name : `${name}[${i}]`,
+    })),
+  );
+  return [
+    '# written by pulsegate; time constants in the unit of the circuit',
+    ...names.map(({ x, name }) => `# ${x} is ${name}`),
+    ...auxiliary,
+    ...names.map(
+      ({ x, p }) => `${x}'=(-${x}+${(drives.get(x) ?? ['0']).join('+')})/${populations[p]?.tau ?? 1}`,
+    ),
+    ...names.map(({ x, name }) => `init ${x}=${initial[name] ?? 0}`),
+    `@ total=${Math.max(1, endOf(planned))},dt=0.001,meth=rk4,maxstor=100000,nout=100,bound=1e6`,
+    'done',
+    '',
+  ].join('\n');
+}
+
+/** A number in brackets where it has a sign. */
+const term = (value: number): string => (value < 0 ? `(${value})` : String(value));
+
+function refusals({ size, inputs, period, segments, blocks }: Plan): Problem[] {
+  const why = (path: string, text: string) => unsupported(path, `no .ode file: ${text}`);
+  return [
+    ...(size > MOST_COMPONENTS
+      ? [why('populations', `${size} components (allowed: ${MOST_COMPONENTS})`)]
+      : []),
+    ...(inputs.length > 0 ? [why('populations', 'inputs have no equation')] : []),
+    ...(period === undefined ? [] : [why('schedule.period', 'a period is not written')]),
+    ...(segments.some(({ learn }) => learn.length > 0) ? [why('schedule', 'weights that learn')] : []),
+    ...blocks.flatMap(({ name, projection, terms }) => [
+      ...((projection.gatedBy?.length ?? 0) === 0
+        ? []
+        : [why(`projections "${name}"`, 'gates that populations drive')]),
+      ...(projection.resource === undefined ? [] : [why(`projections "${name}"`, 'a depleting resource')]),
+      ...(terms.some(({ kind }) => kind === 'weights')
+        ? [why(`projections "${name}"`, 'named weights')]
+        : []),
+    ]),
+  ];
+}
