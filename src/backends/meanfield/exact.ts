@@ -110,7 +110,10 @@ const NO_SELVES: Segment['selves'] = [];
 /** Runs one segment, as a cascade where it is one; returns why it could not be finished, if so. */
 function runSegment(run: Run, passage: Passage, watched: number[], maxEvents: number): Failure | undefined {
   const { segment } = passage;
-  if (run.sensitivity !== undefined) return runGeneral(run, passage, watched, maxEvents);
+  if (run.sensitivity !== undefined) {
+    refresh(run);
+    return runGeneral(run, passage, watched, maxEvents);
+  }
   if (segment.open.length === 0 && run.doubtful.size === 0 && !needsGeneral(segment)) return undefined;
   refresh(run);
   const program = programOf(run.plan, segment);
