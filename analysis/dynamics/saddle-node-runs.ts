@@ -19,7 +19,7 @@ export function branch(): BranchPoint[] {
       start: { x: [0.63], p: 0.02 },
       parameter: [0.02, 0.25],
       domain: DOMAIN,
-      maxStep: 0.02,
+      maxStep: 0.008,
     }),
   ];
 }
