@@ -35,6 +35,7 @@ export function plotPhasePlane(plane: PhasePlane, title = 'Phase plane'): Figure
       type: 'scatter',
       mode: 'markers',
       name: 'fixed point (open: unstable)',
+      cliponaxis: false,
       x: fixedPoints.map(({ at }) => at[0]),
       y: fixedPoints.map(({ at }) => at[1]),
       hovertext: fixedPoints.map(({ kind }) => kind),
