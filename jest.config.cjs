@@ -1,6 +1,8 @@
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
+  // all cores: by default one is left idle, which on two of them is half
+  maxWorkers: '100%',
   // test files run inside a vm, where looking up a global is slow
   sandboxInjectedGlobals: ['Math', 'Number'],
   transform: {
