@@ -5,43 +5,16 @@ import { drawing } from '../../src/figures/drawing';
 import type { FigureEntry } from '../../src/figures/figure';
 import { type EdgeLine, edgeChecks } from '../graphs';
 import { NICE19 } from './source';
+import { EDGES as XOR_EDGES } from './xor-circuit-lists';
 
 const LAYERS = [2, 4, 1];
 /** From the error to the change of the weights. */
 const WINDOWS = [6, 10] as const;
 
-/** Written from the equations, not made by the compiler. */
-const EDGES: readonly EdgeLine[] = [
-  // E+- = [+-(o2 - t)]+
-  ['O2', 'excites', 'E+', 6],
-  ['Tgt', 'inhibits', 'E+', 6],
-  ['O2', 'inhibits', 'E-', 6],
-  ['Tgt', 'excites', 'E-', 6],
-  // the mask r'(n2) settles in its second stage
-  ['G2a', 'excites', 'G2b', 6],
-  // delta2+- = r'(n2) E+-
-  ['E+', 'excites', 'N2+', 7],
-  ['E-', 'excites', 'N2-', 7],
-  ['G2b', 'gates', 'E>N2+', 7],
-  ['G2b', 'gates', 'E>N2-', 7],
-  // B1+- = [+-V2 (delta2+ - delta2-)]+, V2 = W2^T
-  ['N2+', 'excites', 'B1+', 8, 'V2'],
-  ['N2-', 'inhibits', 'B1+', 8, 'V2'],
-  ['N2+', 'inhibits', 'B1-', 8, 'V2'],
-  ['N2-', 'excites', 'B1-', 8, 'V2'],
-  // delta1+- = r'(n1) B1+-
-  ['B1+', 'excites', 'N1+', 9],
-  ['B1-', 'excites', 'N1-', 9],
-  ['G1b', 'gates', 'B1>N1+', 9],
-  ['G1b', 'gates', 'B1>N1-', 9],
-  // dW1 = -eta delta1 x^T, dW2 = -eta delta2 o1^T, dV2 = dW2^T
-  ['X', 'learns', 'N1+', 10, 'W1'],
-  ['X', 'learns', 'N1-', 10, 'W1'],
-  ['O1', 'learns', 'N2+', 10, 'W2'],
-  ['O1', 'learns', 'N2-', 10, 'W2'],
-  ['N2+', 'learns', 'O1', 10, 'V2'],
-  ['N2-', 'learns', 'O1', 10, 'V2'],
-];
+/** Of the edges written by hand, those of these windows, without the bias unit. */
+const EDGES: readonly EdgeLine[] = XOR_EDGES.filter(
+  ([from, , , window]) => window >= WINDOWS[0] && window <= WINDOWS[1] && from !== 'One',
+);
 
 export const errorLayer: FigureEntry = {
   id: 'nice19/error-layer',

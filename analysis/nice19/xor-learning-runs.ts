@@ -50,8 +50,8 @@ export function learnXor(seed: number): XorRun {
   return { seed, learnt, plainLearnt: plainly(seed, MOST), presentations, losses, deviations, leastInput };
 }
 
-/** The same without a circuit. */
-function plainly(seed: number, most: number): number | null {
+/** Presentations until plain backprop has learnt; null where it has not after so many. */
+export function plainly(seed: number, most: number): number | null {
   const network = networkOf(xor.network);
   const parameters = parametersOf(network, backpropWeights(xor.network, seed, xor.initialisation));
   const pass = passFor(network);

@@ -1,13 +1,12 @@
 /** `pulsegate budget`: what each fault costs each amplitude of a graded circuit. */
 import { plotBudget } from '../figures/budget';
-import { LARGEST_CIRCUIT_FILE, parseCircuit } from '../io/circuit-file';
 import { formatCsv } from '../io/csv';
-import { readText, sha256 } from '../io/files';
 import { toJson } from '../io/json';
 import { type Budget, budget, type FaultEffect, lossOf } from '../validation/budget';
+import { readCircuit } from './circuit-input';
 import { EXIT, gather, number, type Session, verb, wholeNumber } from './common';
 import { progress } from './progress';
-import { writeFolder } from './results';
+import { provenanceOf, writeFolder } from './results';
 import { brief, table } from './table';
 import { namedValues } from './values';
 
@@ -45,9 +44,7 @@ export const budgetVerb = (session: Session) =>
     .action(async (file, options) => {
       const { terminal } = session;
       const began = Date.now();
-      const text =
-        file === '-' ? await terminal.read(LARGEST_CIRCUIT_FILE) : readText(file, LARGEST_CIRCUIT_FILE);
-      const circuit = parseCircuit(text, file === '-' ? 'standard input' : file);
+      const { circuit, inputs } = await readCircuit(terminal, file);
       const { gainError, widthError, jitter, residue, residualThreshold, ramp } = options;
       const parameters = {
         initial: namedValues('--initial', options.initial),
@@ -74,14 +71,7 @@ export const budgetVerb = (session: Session) =>
           ],
           [{ name: 'budget', title: 'pulsegate: error budget', figure: plotBudget(result) }],
           result.solution,
-          {
-            argv: session.argv,
-            parameters,
-            seed: options.seed ?? 1,
-            inputs: new Map([[file, sha256(text)]]),
-            began,
-            warn: (reason) => options.quiet === true || terminal.err(`note: ${reason}\n`),
-          },
+          provenanceOf(session, { parameters, seed: options.seed ?? 1, inputs, began }, options.quiet),
         );
       terminal.out(options.json === true ? `${toJson(asDocument(result), 0)}\n` : asText(result));
       session.finish(EXIT.ok);

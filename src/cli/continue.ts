@@ -8,12 +8,11 @@ import { type FoldPoint, foldCurve, mapBranch } from '../dynamics/folds';
 import { returnMap } from '../dynamics/from-circuit';
 import { failed, invalid, PulsegateError } from '../errors';
 import { plotBranch } from '../figures/branch';
-import { LARGEST_CIRCUIT_FILE, parseCircuit } from '../io/circuit-file';
 import { formatCsv } from '../io/csv';
-import { readText, sha256 } from '../io/files';
 import { toJson } from '../io/json';
+import { readCircuit } from './circuit-input';
 import { EXIT, gather, number, type Session, verb } from './common';
-import { writeFolder } from './results';
+import { provenanceOf, writeFolder } from './results';
 import { brief, table } from './table';
 import { namedValues, span } from './values';
 
@@ -38,9 +37,7 @@ export const continueVerb = (session: Session) =>
     .action(async (file, options) => {
       const { terminal } = session;
       const began = Date.now();
-      const text =
-        file === '-' ? await terminal.read(LARGEST_CIRCUIT_FILE) : readText(file, LARGEST_CIRCUIT_FILE);
-      const circuit = parseCircuit(text, file === '-' ? 'standard input' : file);
+      const { circuit, inputs } = await readCircuit(terminal, file);
       const { enter, exit, maxStep, tSpan } = options;
       const vary = rangeOf('--vary', options.vary);
       const second = options.second === undefined ? undefined : rangeOf('--second', options.second);
@@ -87,14 +84,16 @@ export const continueVerb = (session: Session) =>
             },
           ],
           { backend: 'mean field, exact()', stats: { points: branches.map(({ points }) => points.length) } },
-          {
-            argv: session.argv,
-            parameters: { ...ports, vary: options.vary, second: options.second ?? null },
-            seed: options.seed ?? null,
-            inputs: new Map([[file, sha256(text)]]),
-            began,
-            warn: (reason) => options.quiet === true || terminal.err(`note: ${reason}\n`),
-          },
+          provenanceOf(
+            session,
+            {
+              parameters: { ...ports, vary: options.vary, second: options.second ?? null },
+              seed: options.seed ?? null,
+              inputs,
+              began,
+            },
+            options.quiet,
+          ),
         );
       terminal.out(options.json === true ? `${toJson(result, 0)}\n` : asText(vary.name, branches, curve));
       if (second !== undefined && fold === undefined && !signal.aborted)

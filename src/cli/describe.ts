@@ -3,11 +3,10 @@ import { connectivity } from '../circuit/connectivity';
 import { inspect } from '../circuit/inspect';
 import { describe, phases } from '../circuit/phases';
 import { drawing } from '../figures/drawing';
-import { LARGEST_CIRCUIT_FILE, parseCircuit } from '../io/circuit-file';
-import { readText, sha256 } from '../io/files';
 import { toJson } from '../io/json';
+import { readCircuit } from './circuit-input';
 import { EXIT, number, type Session, verb } from './common';
-import { writeFolder } from './results';
+import { provenanceOf, writeFolder } from './results';
 
 export const describeVerb = (session: Session) =>
   verb(
@@ -21,9 +20,7 @@ export const describeVerb = (session: Session) =>
     .action(async (file, options) => {
       const { terminal } = session;
       const began = Date.now();
-      const text =
-        file === '-' ? await terminal.read(LARGEST_CIRCUIT_FILE) : readText(file, LARGEST_CIRCUIT_FILE);
-      const circuit = parseCircuit(text, file === '-' ? 'standard input' : file);
+      const { circuit, inputs } = await readCircuit(terminal, file);
       const { amplitude = 1 } = options;
       const findings = inspect(circuit, { amplitude });
       const document = { phases: phases(circuit), connectivity: connectivity(circuit), findings };
@@ -33,14 +30,11 @@ export const describeVerb = (session: Session) =>
           [['describe.json', `${toJson(document)}\n`]],
           [{ name: 'drawing', title: 'pulsegate: connectivity and gating', figure: drawing(circuit) }],
           undefined,
-          {
-            argv: session.argv,
-            parameters: { amplitude },
-            seed: options.seed ?? null,
-            inputs: new Map([[file, sha256(text)]]),
-            began,
-            warn: (reason) => options.quiet === true || terminal.err(`note: ${reason}\n`),
-          },
+          provenanceOf(
+            session,
+            { parameters: { amplitude }, seed: options.seed ?? null, inputs, began },
+            options.quiet,
+          ),
         );
       const table = document.phases.length === 0 ? 'no windows\n' : describe(circuit);
       const seldom = findings.map((finding) => `${finding.kind}: ${finding.text}\n`);

@@ -5,7 +5,7 @@ import { toJson } from '../io/json';
 import { activations, broken, type Cell, rows, type Table, verifyTable } from '../pmpy/index';
 import { EXIT, gather, type Session, verb, wholeNumber } from './common';
 import { progress } from './progress';
-import { writeFolder } from './results';
+import { provenanceOf, writeFolder } from './results';
 import { table as aligned } from './table';
 
 export const pmpyVerb = (session: Session) =>
@@ -23,7 +23,7 @@ export const pmpyVerb = (session: Session) =>
     )
     .option('--draws <n>', 'random networks (default 200)', wholeNumber)
     .action(async (options) => {
-      const { terminal, argv } = session;
+      const { terminal } = session;
       const began = Date.now();
       const { activation, draws, seed } = options;
       const bar = progress(terminal, options.quiet);
@@ -48,14 +48,16 @@ export const pmpyVerb = (session: Session) =>
           ],
           [{ name: 'pmpy', title: 'pulsegate: push-me pull-you protocol', figure: plotTable(result) }],
           undefined,
-          {
-            argv,
-            parameters: { activations: result.activations.map(({ name }) => name), draws: result.draws },
-            seed: result.seed,
-            inputs: new Map(),
-            began,
-            warn: (reason) => options.quiet === true || terminal.err(`note: ${reason}\n`),
-          },
+          provenanceOf(
+            session,
+            {
+              parameters: { activations: result.activations.map(({ name }) => name), draws: result.draws },
+              seed: result.seed,
+              inputs: new Map(),
+              began,
+            },
+            options.quiet,
+          ),
         );
       terminal.out(options.json === true ? `${toJson(document, 0)}\n` : asText(result));
       const wrong = broken(result);

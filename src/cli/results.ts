@@ -10,6 +10,7 @@ import { type ResultFolder, resultFolder } from '../io/files';
 import { toJson } from '../io/json';
 import { manifest } from '../io/manifest';
 import { formatNpz, type NpyArray } from '../io/npz';
+import type { Session } from './common';
 
 export interface Provenance {
   readonly argv: readonly string[];
@@ -21,6 +22,17 @@ export interface Provenance {
   /** Told why images are missing, where they are. */
   readonly warn: (reason: string) => void;
 }
+
+/** What the manifest says of a verb, and how to say why images are missing. */
+export const provenanceOf = (
+  { argv, terminal }: Session,
+  facts: Pick<Provenance, 'parameters' | 'seed' | 'inputs' | 'began'>,
+  quiet: true | undefined,
+): Provenance => ({
+  argv,
+  ...facts,
+  warn: (reason) => quiet === true || terminal.err(`note: ${reason}\n`),
+});
 
 /** A figure under a name: NAME.html, and NAME.svg and NAME.png where there is a browser. */
 export interface NamedFigure {

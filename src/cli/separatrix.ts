@@ -8,12 +8,12 @@ import { fixedPoints } from '../dynamics/fixed-points';
 import { portTimes, returnMap } from '../dynamics/from-circuit';
 import { separatrix } from '../dynamics/separatrix';
 import { lookup } from '../errors';
-import { LARGEST_CIRCUIT_FILE, parseCircuit } from '../io/circuit-file';
-import { readText, sha256 } from '../io/files';
 import { toJson } from '../io/json';
 import { type Axis, aliveAt, axisOf, lastCharged } from './basin-axes';
+import { readCircuit } from './circuit-input';
 import { EXIT, type Session, verb, wholeNumber } from './common';
 import { progress } from './progress';
+import { provenanceOf } from './results';
 import { writeSeparatrix } from './separatrix-files';
 import { asDocument, asText, type Result } from './separatrix-report';
 import { namedValues, span } from './values';
@@ -50,22 +50,22 @@ export const separatrixVerb = (session: Session) =>
     .action(async (file, options) => {
       const { terminal } = session;
       const began = Date.now();
-      const text =
-        file === '-' ? await terminal.read(LARGEST_CIRCUIT_FILE) : readText(file, LARGEST_CIRCUIT_FILE);
-      const circuit = parseCircuit(text, file === '-' ? 'standard input' : file);
+      const { circuit, inputs } = await readCircuit(terminal, file);
       const axes = axesOf(circuit, options);
       const found = analyse(circuit, options);
       const mapped = axes === undefined ? undefined : await mapBasin(session, circuit, found, axes, options);
       const result: Result = { ...found, ...(mapped === undefined ? {} : { basin: mapped }) };
       if (options.out !== undefined)
-        await writeSeparatrix(options.out, circuit, result, {
-          argv: session.argv,
-          parameters: found.parameters,
-          seed: options.seed ?? null,
-          inputs: new Map([[file, sha256(text)]]),
-          began,
-          warn: (reason) => options.quiet === true || terminal.err(`note: ${reason}\n`),
-        });
+        await writeSeparatrix(
+          options.out,
+          circuit,
+          result,
+          provenanceOf(
+            session,
+            { parameters: found.parameters, seed: options.seed ?? null, inputs, began },
+            options.quiet,
+          ),
+        );
       terminal.out(options.json === true ? `${toJson(asDocument(result), 0)}\n` : asText(result));
       const stopped = mapped !== undefined && !mapped.complete;
       if (stopped)

@@ -3,12 +3,11 @@
 import { simulate } from '../backends/simulate';
 import type { Solution } from '../backends/solution';
 import { inspect } from '../circuit/inspect';
-import { LARGEST_CIRCUIT_FILE, parseCircuit } from '../io/circuit-file';
-import { readText, sha256 } from '../io/files';
 import { toJson } from '../io/json';
+import { readCircuit } from './circuit-input';
 import { EXIT, gather, type Session, verb, wholeNumber } from './common';
 import { asDocument, asText, leaks } from './report';
-import { writeResults } from './results';
+import { provenanceOf, writeResults } from './results';
 import { namedValues, span, times } from './values';
 
 export const simulateVerb = (session: Session) =>
@@ -32,20 +31,15 @@ export const simulateVerb = (session: Session) =>
     .action(async (file, options) => {
       const { terminal } = session;
       const began = Date.now();
-      const text =
-        file === '-' ? await terminal.read(LARGEST_CIRCUIT_FILE) : readText(file, LARGEST_CIRCUIT_FILE);
-      const circuit = parseCircuit(text, file === '-' ? 'standard input' : file);
+      const { circuit, inputs } = await readCircuit(terminal, file);
       const parameters = parametersOf(options);
       const solution = simulate(circuit, { ...parameters, onFailure: 'return' });
       if (options.out !== undefined)
-        await writeResults(options.out, solution, {
-          argv: session.argv,
-          parameters,
-          seed: options.seed ?? null,
-          inputs: new Map([[file, sha256(text)]]),
-          began,
-          warn: (reason) => options.quiet === true || terminal.err(`note: ${reason}\n`),
-        });
+        await writeResults(
+          options.out,
+          solution,
+          provenanceOf(session, { parameters, seed: options.seed ?? null, inputs, began }, options.quiet),
+        );
       terminal.out(options.json === true ? `${toJson(asDocument(solution), 0)}\n` : asText(solution));
       if (options.quiet !== true) warn(solution, terminal.err);
       session.finish(solution.retcode === 'success' ? EXIT.ok : EXIT.failed);

@@ -4,12 +4,11 @@ import { planeNetwork } from '../dynamics/plane-network';
 import { type Spectrum, type StabilityReport, stability } from '../dynamics/stability';
 import { plotSpectrum } from '../figures/branch';
 import { plotPhasePlane } from '../figures/phase-plane';
-import { LARGEST_CIRCUIT_FILE, parseCircuit } from '../io/circuit-file';
 import { formatCsv } from '../io/csv';
-import { readText, sha256 } from '../io/files';
 import { toJson } from '../io/json';
+import { readCircuit } from './circuit-input';
 import { EXIT, gather, number, type Session, verb, wholeNumber } from './common';
-import { writeFolder } from './results';
+import { provenanceOf, writeFolder } from './results';
 import { brief, table } from './table';
 import { namedValues, span } from './values';
 
@@ -37,17 +36,9 @@ export const stabilityVerb = (session: Session) =>
     .action(async (file, options) => {
       const { terminal } = session;
       const began = Date.now();
-      const text =
-        file === '-' ? await terminal.read(LARGEST_CIRCUIT_FILE) : readText(file, LARGEST_CIRCUIT_FILE);
-      const circuit = parseCircuit(text, file === '-' ? 'standard input' : file);
-      const provenance = (parameters: Readonly<Record<string, unknown>>) => ({
-        argv: session.argv,
-        parameters,
-        seed: options.seed ?? null,
-        inputs: new Map([[file, sha256(text)]]),
-        began,
-        warn: (reason: string) => options.quiet === true || terminal.err(`note: ${reason}\n`),
-      });
+      const { circuit, inputs } = await readCircuit(terminal, file);
+      const provenance = (parameters: Readonly<Record<string, unknown>>) =>
+        provenanceOf(session, { parameters, seed: options.seed ?? null, inputs, began }, options.quiet);
       if (options.plane !== undefined) {
         const [x = '', y = ''] = options.plane.split(',');
         const [xs, ys] = [span('--x', options.x ?? '0,1'), span('--y', options.y ?? '0,1')];

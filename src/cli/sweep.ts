@@ -13,7 +13,7 @@ import type { SweepPlan } from '../sweep/plan';
 import { type Sweep, sweep } from '../sweep/run';
 import { EXIT, type Session, verb, wholeNumber } from './common';
 import { progress } from './progress';
-import { writeFolder } from './results';
+import { provenanceOf, writeFolder } from './results';
 import { brief, table } from './table';
 
 const LARGEST_PLAN = 256 * 2 ** 20;
@@ -60,14 +60,11 @@ export const sweepVerb = (session: Session) =>
           ],
           figuresOf(found),
           { backend: 'mean field, exact()', stats: countsOf(found) },
-          {
-            argv: session.argv,
-            parameters: { plan },
-            seed: plan.seed ?? 1,
-            inputs: new Map([[file, sha256(text)]]),
-            began,
-            warn: (reason) => options.quiet === true || terminal.err(`note: ${reason}\n`),
-          },
+          provenanceOf(
+            session,
+            { parameters: { plan }, seed: plan.seed ?? 1, inputs: new Map([[file, sha256(text)]]), began },
+            options.quiet,
+          ),
         );
       terminal.out(options.json === true ? `${toJson(asDocument(found), 0)}\n` : asText(found));
       const { missing } = countsOf(found);

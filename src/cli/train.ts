@@ -12,7 +12,7 @@ import { type Checkpoint, type Outcome, train } from '../learning/train';
 import { backpropWeights, type NamedWeights } from '../learning/weights';
 import { EXIT, number, type Session, verb, wholeNumber } from './common';
 import { progress } from './progress';
-import { writeFolder } from './results';
+import { provenanceOf, writeFolder } from './results';
 import { brief, table } from './table';
 import { shapesOf, weightsFrom } from './weights-file';
 
@@ -75,14 +75,16 @@ export const trainVerb = (session: Session) =>
             },
           ],
           undefined,
-          {
-            argv: session.argv,
-            parameters: { task: task.name, network, epochs, from },
-            seed,
-            inputs: new Map(given === undefined || loaded === undefined ? [] : [[given, loaded.sha256]]),
-            began,
-            warn: (reason) => options.quiet === true || terminal.err(`note: ${reason}\n`),
-          },
+          provenanceOf(
+            session,
+            {
+              parameters: { task: task.name, network, epochs, from },
+              seed,
+              inputs: new Map(given === undefined || loaded === undefined ? [] : [[given, loaded.sha256]]),
+              began,
+            },
+            options.quiet,
+          ),
         );
       terminal.out(options.json === true ? `${toJson(document, 0)}\n` : asText(document));
       const { outcome, interrupted } = result;
@@ -127,14 +129,22 @@ export const evaluateVerb = (session: Session) =>
         })),
       };
       if (options.out !== undefined)
-        await writeFolder(options.out, [['evaluation.json', `${toJson(document)}\n`]], [], undefined, {
-          argv: session.argv,
-          parameters: { task: task.name },
-          seed: options.seed ?? 1,
-          inputs: new Map([[options.weights, sha256]]),
-          began,
-          warn: (reason) => options.quiet === true || terminal.err(`note: ${reason}\n`),
-        });
+        await writeFolder(
+          options.out,
+          [['evaluation.json', `${toJson(document)}\n`]],
+          [],
+          undefined,
+          provenanceOf(
+            session,
+            {
+              parameters: { task: task.name },
+              seed: options.seed ?? 1,
+              inputs: new Map([[options.weights, sha256]]),
+              began,
+            },
+            options.quiet,
+          ),
+        );
       const rows = document.patterns
         .slice(0, 20)
         .map(({ x, t, o, loss = 0 }) => [...[x, t, o].map((list) => list.map(brief).join(' ')), brief(loss)]);

@@ -1,6 +1,5 @@
 /** What each window of a learning circuit should have charged, from the plain algorithm's pass. */
-import type { Network } from '../circuit/fragments/backprop';
-import { maskStage } from '../circuit/fragments/backprop';
+import { maskStage, type Network } from '../circuit/fragments/backprop';
 import type { Pass } from './plain';
 
 /** The value that component i of a population has at the end of a window. */

@@ -1,46 +1,24 @@
 /** `stability`, `continue`, `sweep`: what they say, what they write. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { circuit, pulseChain, ring } from '../../src/index';
 import { formatCircuit } from '../../src/io/circuit-file';
+import { SWEEP_PLAN } from '../support/sweep-plan';
+import { workspace } from '../support/workspace';
 import { call } from './call';
 
 jest.setTimeout(120_000);
-const folder = mkdtempSync(join(tmpdir(), 'analysis-'));
+const folder = workspace('analysis');
 const at = (name: string) => join(folder, name);
-const chromium = process.env['PULSEGATE_CHROMIUM'];
 
 beforeAll(() => {
-  process.env['PULSEGATE_CHROMIUM'] = '/nowhere';
   writeFileSync(at('ring.json'), formatCircuit(circuit(ring({ stages: 2, T: 2 }))));
   writeFileSync(
     at('pulse.json'),
     formatCircuit(circuit(pulseChain({ stages: 1, G: 10, h: 0.1, F: 1, T: 1 }))),
   );
-  const plan = {
-    fragment: { name: 'pulseChain', options: { stages: 4, T: 1, G: 10, h: 0.1, F: 1 } },
-    initial: { p0: 0.3 },
-    vary: {
-      kind: 'grid',
-      axes: [
-        { name: 'h', from: 0.05, to: 0.2, count: 20 },
-        { name: 'T', values: [0.5, 1, -1] },
-      ],
-    },
-    measures: [
-      { kind: 'amplitude', population: 'p4' },
-      { kind: 'alive', population: 'p4', level: 0.2 },
-    ],
-  };
-  writeFileSync(at('plan.json'), JSON.stringify(plan));
+  writeFileSync(at('plan.json'), JSON.stringify(SWEEP_PLAN));
 });
-afterAll(() => {
-  if (chromium === undefined) delete process.env['PULSEGATE_CHROMIUM'];
-  else process.env['PULSEGATE_CHROMIUM'] = chromium;
-  rmSync(folder, { recursive: true });
-});
-
 test('stability: multipliers of a ring, as text and as one document, and both sides on demand', async () => {
   const { code, out } = await call(['stability', at('ring.json'), '--initial', 'u0=0.5']);
   expect(code).toBe(0);
@@ -97,4 +75,17 @@ test('sweep: an interrupt keeps what is finished (exit 130), and a second start 
   expect(second.out).toMatch(/^40 ok, 0 absent, 20 failed, 0 missing; 60 run now$/m);
   const third = await call(['sweep', at('plan.json'), '--out', at('stopped')]);
   expect(third.out).toMatch(/; 0 run now$/m);
+});
+
+test('stability --plane: the fixed points of a bistable pair, and its phase plane', async () => {
+  const pair = await call(['example', 'bistable-pair', '--quiet']);
+  writeFileSync(at('pair.json'), pair.out);
+  const { code, out } = await call(['stability', at('pair.json'), '--plane', 'x,y', '--out', at('plane')]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^0 +1 +stable node +-1, -1$/m);
+  expect(out).toMatch(/^0\.3333333333333333 +0\.3333333333333333 +saddle +-3, 1$/m);
+  expect(readdirSync(at('plane')).sort()).toEqual(['manifest.json', 'plane.html', 'plane.json']);
+  const wrong = await call(['stability', at('pair.json'), '--plane', 'x,z']);
+  expect(wrong.code).toBe(2);
+  expect(wrong.err).toContain('"z"');
 });

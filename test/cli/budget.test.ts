@@ -1,24 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { circuit, gradedChain, memory } from '../../src/index';
 import { formatCircuit } from '../../src/io/circuit-file';
+import { workspace } from '../support/workspace';
 import { call } from './call';
 
-const folder = mkdtempSync(join(tmpdir(), 'budget-'));
+const folder = workspace('budget');
 const file = join(folder, 'chain.json');
-const chromium = process.env['PULSEGATE_CHROMIUM'];
 
 beforeAll(() => {
   writeFileSync(file, formatCircuit(circuit(gradedChain({ stages: 4, T: 2 }))));
-  process.env['PULSEGATE_CHROMIUM'] = '/nowhere';
 });
-afterAll(() => {
-  if (chromium === undefined) delete process.env['PULSEGATE_CHROMIUM'];
-  else process.env['PULSEGATE_CHROMIUM'] = chromium;
-  rmSync(folder, { recursive: true });
-});
-
 const few = ['--initial', 'u0=0.5', '--draws', '4'];
 
 describe('budget', () => {

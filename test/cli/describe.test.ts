@@ -1,26 +1,18 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { backprop } from '../../src/circuit/fragments/backprop';
 import { circuit, connectivity, gradedChain, inspect } from '../../src/index';
 import { formatCircuit } from '../../src/io/circuit-file';
+import { workspace } from '../support/workspace';
 import { call } from './call';
 
-const folder = mkdtempSync(join(tmpdir(), 'describe-'));
+const folder = workspace('describe');
 const file = join(folder, 'xor.json');
-const chromium = process.env['PULSEGATE_CHROMIUM'];
 const xor = circuit(backprop({ layers: [2, 4, 1] }));
 
 beforeAll(() => {
   writeFileSync(file, formatCircuit(xor));
-  process.env['PULSEGATE_CHROMIUM'] = '/nowhere';
 });
-afterAll(() => {
-  if (chromium === undefined) delete process.env['PULSEGATE_CHROMIUM'];
-  else process.env['PULSEGATE_CHROMIUM'] = chromium;
-  rmSync(folder, { recursive: true });
-});
-
 describe('describe', () => {
   test('prints the phase table, and says that nothing is wrong', async () => {
     const { code, out, err } = await call(['describe', file]);

@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../../src/io/files';
 import * as verify from '../../src/pmpy/verify';
+import { workspace } from '../support/workspace';
 import { call } from './call';
 
 jest.mock('../../src/pmpy/verify', () => {
@@ -10,17 +10,7 @@ jest.mock('../../src/pmpy/verify', () => {
   return { ...real, verifyTable: jest.fn(real.verifyTable) };
 });
 
-const folder = mkdtempSync(join(tmpdir(), 'pmpy-'));
-const chromium = process.env['PULSEGATE_CHROMIUM'];
-beforeAll(() => {
-  process.env['PULSEGATE_CHROMIUM'] = '/nowhere';
-});
-afterAll(() => {
-  if (chromium === undefined) delete process.env['PULSEGATE_CHROMIUM'];
-  else process.env['PULSEGATE_CHROMIUM'] = chromium;
-  rmSync(folder, { recursive: true });
-});
-
+const folder = workspace('pmpy');
 describe('pmpy', () => {
   test('prints a line for each row and form, marks what does not hold, and says when it does', async () => {
     const { code, out, err } = await call(['pmpy']);

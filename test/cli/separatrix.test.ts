@@ -1,14 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { circuit } from '../../src/circuit/circuit';
 import { pulseChain } from '../../src/circuit/fragments';
 import { pulseStates } from '../../src/dynamics/pulse-map';
 import { formatCircuit } from '../../src/io/circuit-file';
 import { sha256 } from '../../src/io/files';
+import { workspace } from '../support/workspace';
 import { call } from './call';
 
-const folder = mkdtempSync(join(tmpdir(), 'separatrix-'));
+const folder = workspace('separatrix');
 const STAGE = { G: 10, h: 0.1, F: 1, T: 1 };
 const write = (name: string, h = 0.1): string => {
   const path = join(folder, name);
@@ -17,16 +17,6 @@ const write = (name: string, h = 0.1): string => {
 };
 const file = write('pulse.json');
 const ports = ['--enter', 'p0', '--exit', 'p1'];
-const chromium = process.env['PULSEGATE_CHROMIUM'];
-
-beforeAll(() => {
-  process.env['PULSEGATE_CHROMIUM'] = '/nowhere';
-});
-afterAll(() => {
-  if (chromium === undefined) delete process.env['PULSEGATE_CHROMIUM'];
-  else process.env['PULSEGATE_CHROMIUM'] = chromium;
-  rmSync(folder, { recursive: true });
-});
 
 test('prints the separatrix with its evidence, and every fixed point', async () => {
   const { code, out, err } = await call(['separatrix', file, ...ports]);

@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { simulate } from '../../src/backends/simulate';
 import { circuit } from '../../src/circuit/circuit';
@@ -7,25 +6,18 @@ import { gradedChain } from '../../src/circuit/fragments';
 import { formatCircuit, readCircuit } from '../../src/io/circuit-file';
 import { sha256 } from '../../src/io/files';
 import { parseNpz } from '../../src/io/npz';
+import { workspace } from '../support/workspace';
 import { call } from './call';
 
-const folder = mkdtempSync(join(tmpdir(), 'simulate-'));
+const folder = workspace('simulate');
 const file = join(folder, 'chain.json');
 const chain = circuit(gradedChain({ stages: 3, T: 1, size: 2 }));
 const run = simulate(chain, { initial: { u0: [0.7, 0.2] } });
 const initial = ['--initial', 'u0=[0.7,0.2]'];
-const chromium = process.env['PULSEGATE_CHROMIUM'];
 
 beforeAll(() => {
   writeFileSync(file, formatCircuit(chain));
-  process.env['PULSEGATE_CHROMIUM'] = '/nowhere';
 });
-afterAll(() => {
-  if (chromium === undefined) delete process.env['PULSEGATE_CHROMIUM'];
-  else process.env['PULSEGATE_CHROMIUM'] = chromium;
-  rmSync(folder, { recursive: true });
-});
-
 describe('simulate', () => {
   test('prints amplitudes, the outcome and the nearest margin', async () => {
     const { code, out, err } = await call(['simulate', file, ...initial]);

@@ -1,20 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatNpz, parseNpz } from '../../src/io/npz';
+import { workspace } from '../support/workspace';
 import { call } from './call';
 
-const folder = mkdtempSync(join(tmpdir(), 'train-'));
-const chromium = process.env['PULSEGATE_CHROMIUM'];
-
-beforeAll(() => {
-  process.env['PULSEGATE_CHROMIUM'] = '/nowhere';
-});
-afterAll(() => {
-  if (chromium === undefined) delete process.env['PULSEGATE_CHROMIUM'];
-  else process.env['PULSEGATE_CHROMIUM'] = chromium;
-  rmSync(folder, { recursive: true });
-});
+const folder = workspace('train');
 
 describe('train', () => {
   test('writes weights, curve, document, figure and manifest, and says how far it is from plain backprop', async () => {

@@ -1,42 +1,20 @@
 /** A sweep that is killed at any time and started again ends with the same bytes. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { stream } from '../../src/numerics/random';
 import { call } from '../cli/call';
+import { SWEEP_PLAN } from '../support/sweep-plan';
+import { workspace } from '../support/workspace';
 
 jest.setTimeout(120_000);
-const folder = mkdtempSync(join(tmpdir(), 'kill-'));
+const folder = workspace('kill');
 const at = (name: string) => join(folder, name);
-const chromium = process.env['PULSEGATE_CHROMIUM'];
 
 beforeAll(() => {
-  process.env['PULSEGATE_CHROMIUM'] = '/nowhere';
-  const plan = {
-    fragment: { name: 'pulseChain', options: { stages: 4, T: 1, G: 10, h: 0.1, F: 1 } },
-    initial: { p0: 0.3 },
-    vary: {
-      kind: 'grid',
-      axes: [
-        { name: 'h', from: 0.05, to: 0.2, count: 20 },
-        { name: 'T', values: [0.5, 1, -1] },
-      ],
-    },
-    measures: [
-      { kind: 'amplitude', population: 'p4' },
-      { kind: 'alive', population: 'p4', level: 0.2 },
-    ],
-  };
-  writeFileSync(at('plan.json'), JSON.stringify(plan));
+  writeFileSync(at('plan.json'), JSON.stringify(SWEEP_PLAN));
 });
-afterAll(() => {
-  if (chromium === undefined) delete process.env['PULSEGATE_CHROMIUM'];
-  else process.env['PULSEGATE_CHROMIUM'] = chromium;
-  rmSync(folder, { recursive: true });
-});
-
 test('sweep: killed five times at random, it ends with the bytes of an uninterrupted one', async () => {
   await call(['sweep', at('plan.json'), '--out', at('whole'), '--workers', '1']);
   const { uniform } = stream(7, 'kills');

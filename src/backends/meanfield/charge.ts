@@ -276,8 +276,18 @@ function finish(
   const start = s0 === 0 ? t0 : t0 + s0 * c.tau;
   const at = head(run.trace, p, start, length, run.selfGains[p] as number, na, nb, na * nb * size);
   const { tape } = run.trace;
-  if (held) keepHeld(tape, at, na, nb, run.currents, from, size, past, isA, isB, length);
-  else keepLeaky(tape, at, na, nb, run.currents, from, size, past, isA, isB, length, fall);
+  const { currents } = run;
+  const gained = -Math.expm1(-length);
+  const cells = na * nb;
+  if (held) {
+    const cellA = isA ? nb + 1 : -1;
+    const cellB = isB ? 2 * nb : -1;
+    keep(tape, at, cells, nb, cellA, cellB, currents, from, size, past, 1, gained, length);
+  } else {
+    const cellA = isA ? 2 : -1;
+    const cellB = isB ? nb + 1 : -1;
+    keep(tape, at, cells, 1, cellA, cellB, currents, from, size, past, fall, length * fall, gained);
+  }
   run.stamps[p] = t1;
 }
 
@@ -287,58 +297,32 @@ function isCharged(drive: Float64Array, from: number, size: number): boolean {
   return i < from + size;
 }
 
-function keepLeaky(
+/** The grid of each component on tape (cells of I, A and B; -1 where there is none), and its current at the end. */
+function keep(
   tape: Float64Array,
   at: number,
-  na: number,
-  nb: number,
+  cells: number,
+  cellI: number,
+  cellA: number,
+  cellB: number,
   currents: Float64Array,
   from: number,
   size: number,
   past: number,
-  isA: boolean,
-  isB: boolean,
-  s: number,
-  fall: number,
+  left: number,
+  kernelA: number,
+  kernelB: number,
 ): void {
-  const gained = -Math.expm1(-s);
   for (let i = 0; i < size; i++) {
-    const grid = at + na * nb * i;
+    const grid = at + cells * i;
     const current = currents[from + i] as number;
     const A = (driveA[from + i] as number) * past;
     const B = driveB[from + i] as number;
-    for (let k = 0; k < na * nb; k++) tape[grid + k] = 0;
-    tape[grid + 1] = current;
-    if (isA) tape[grid + 2] = A;
-    if (isB) tape[grid + nb + 1] = B;
-    currents[from + i] = current * fall + A * (s * fall) + B * gained;
-  }
-}
-
-function keepHeld(
-  tape: Float64Array,
-  at: number,
-  na: number,
-  nb: number,
-  currents: Float64Array,
-  from: number,
-  size: number,
-  past: number,
-  isA: boolean,
-  isB: boolean,
-  s: number,
-): void {
-  const gained = -Math.expm1(-s);
-  for (let i = 0; i < size; i++) {
-    const grid = at + na * nb * i;
-    const current = currents[from + i] as number;
-    const A = (driveA[from + i] as number) * past;
-    const B = driveB[from + i] as number;
-    for (let k = 0; k < na * nb; k++) tape[grid + k] = 0;
-    tape[grid + nb] = current;
-    if (isA) tape[grid + nb + 1] = A;
-    if (isB) tape[grid + 2 * nb] = B;
-    currents[from + i] = current + A * gained + B * s;
+    for (let k = 0; k < cells; k++) tape[grid + k] = 0;
+    tape[grid + cellI] = current;
+    if (cellA >= 0) tape[grid + cellA] = A;
+    if (cellB >= 0) tape[grid + cellB] = B;
+    currents[from + i] = current * left + A * kernelA + B * kernelB;
   }
 }
 

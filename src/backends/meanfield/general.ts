@@ -6,13 +6,14 @@
 import type { Block, Plan, Segment } from '../../circuit/plan';
 import { evaluate, kernels, upperBound } from '../../numerics/cascade';
 import { signChanges } from '../../numerics/ladder';
-import { type Arrival, arrival, carry, depart } from './jacobian';
+import { carry } from './jacobian';
 import { learnOver } from './learning';
 import { usesWeights } from './matrices';
 import { type Network, network, populationsOf, withDrivers } from './network';
 import type { Passage } from './passages';
 import type { Entry } from './program';
 import { advance, type Run } from './run';
+import { type Arrival, arrival, depart } from './saltation';
 import { type Active, logFlips, settle, signOfSeries, slidingMessage } from './settle';
 import { widen } from './silence';
 import type { Failure } from './solver';

@@ -1,15 +1,8 @@
 /** A compiler: from a layered network to the circuit and schedule with which it learns by backpropagation. */
 import { checkOptions, invalid, type Problem, raise } from '../../errors';
 import { type Step, schedule, type Transfer } from '../program';
-import type {
-  Fragment,
-  Gate,
-  LearnRule,
-  Population,
-  Projection,
-  Transfer as RowTransfer,
-  Weights,
-} from '../types';
+import type { Fragment, Gate, LearnRule, Population, Projection, Weights } from '../types';
+import { saturatingRow } from './pulse-chain';
 import { halves, pair, row, type Signed, signedRows, sourcesOf, type Weighted } from './signed';
 
 export interface BackpropOptions {
@@ -227,13 +220,8 @@ export function maskStage(T: number): MaskStage {
 }
 
 function maskStages({ T, maskGain }: Network, l: number): [Projection, Projection] {
-  const { G, h } = maskStage(T);
-  const stage = (from: string, to: string, kappa: number): Projection => {
-    // kappa acts after the gate's threshold, so that closed rows stay closed
-    const transfer: RowTransfer = { kind: 'saturating', G: kappa * G, h: h / kappa, F: 1 };
-    return { ...row(`${from}>${to}`, [{ population: from }], to, [], 1), transfer };
-  };
-  return [stage(`N${l}+`, `G${l}a`, maskGain), stage(`G${l}a`, `G${l}b`, 1)];
+  const stage = { ...maskStage(T), F: 1 };
+  return [saturatingRow(`N${l}+`, `G${l}a`, stage, maskGain), saturatingRow(`G${l}a`, `G${l}b`, stage, 1)];
 }
 
 /** q is 1 for the on level and 0 for the off level, with room on both sides. */

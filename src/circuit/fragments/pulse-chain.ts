@@ -77,13 +77,23 @@ export function saturatingChain(options: PulseOptions, names: readonly string[],
     const [from, to] = [names[k] as string, names[k + 1] as string];
     const kappa = k === 0 ? maskGain : 1;
     projections.push({
-      name: `${from}>${to}`,
-      from: [{ population: from }],
-      to: [{ population: to, gain: 1 }],
-      transfer: { kind: 'saturating', G: kappa * G, h: h / kappa, F },
+      ...saturatingRow(from, to, { G, h, F }, kappa),
       ...(threshold === undefined ? {} : { threshold }),
     });
     windows.push({ t: [start + k * T, start + (k + 1) * T], open: [`${from}>${to}`] });
   }
   return { populations, projections, schedule: { windows } };
 }
+
+/** f(kappa I) of one population into the next, kappa after the gate's threshold (G' = kappa G, h' = h / kappa), so that closed rows stay closed. */
+export const saturatingRow = (
+  from: string,
+  to: string,
+  { G, h, F }: Pick<PulseOptions, 'G' | 'h' | 'F'>,
+  kappa: number,
+): Projection => ({
+  name: `${from}>${to}`,
+  from: [{ population: from }],
+  to: [{ population: to, gain: 1 }],
+  transfer: { kind: 'saturating', G: kappa * G, h: h / kappa, F },
+});

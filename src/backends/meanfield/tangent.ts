@@ -1,0 +1,57 @@
+/** The rows of a network linearised about its solution, with the switches as they are. */
+import { HEAVISIDE, type Network, SATURATING } from './network';
+
+/** A v + extra: what a small change v of the currents, and `extra` of the rows' arguments, change in dI/dt. */
+export function tangent(
+  net: Network,
+  on: Uint8Array,
+  live: Int32Array,
+  v: Float64Array,
+  extra: Float64Array | undefined,
+  outputs: Float64Array,
+  slope: Float64Array,
+): void {
+  outputs.fill(0);
+  for (let i = 0; i < net.size; i++) slope[i] = -(net.rates[i] as number) * (v[i] as number);
+  for (let k = 0; k < live.length; k++) {
+    const r = live[k] as number;
+    const q = outputOf(net, on, r, argumentOf(net, on, v, outputs, r) + (extra?.[r] ?? 0));
+    outputs[r] = q;
+    if (q === 0) continue;
+    for (let j = net.outStart[r] as number; j < (net.outStart[r + 1] as number); j++) {
+      const i = net.outIndex[j] as number;
+      slope[i] = (slope[i] as number) + (net.outGain[j] as number) * q;
+    }
+  }
+}
+
+export function argumentOf(
+  net: Network,
+  on: Uint8Array,
+  v: Float64Array,
+  outputs: Float64Array,
+  r: number,
+): number {
+  let a = 0;
+  for (let j = net.termStart[r] as number; j < (net.termStart[r + 1] as number); j++)
+    a += (net.termWeight[j] as number) * (v[net.termIndex[j] as number] as number);
+  for (let g = net.gateStart[r] as number; g < (net.gateStart[r + 1] as number); g++) {
+    const i = net.gateSwitch[g] as number;
+    const d = net.gateD[g] as number;
+    if (d === 0 || on[i] !== 1 || on[i + 1] === 1) continue;
+    a += ((net.gateWeight[g] as number) * driverOf(net, v, outputs, g)) / d;
+  }
+  return a;
+}
+
+export const driverOf = (net: Network, v: Float64Array, outputs: Float64Array, g: number): number => {
+  const driver = net.gateDriver[g] as number;
+  return (driver >= 0 ? v[driver] : outputs[-1 - driver]) as number;
+};
+
+export function outputOf(net: Network, on: Uint8Array, r: number, a: number): number {
+  const i = net.rowSwitch[r] as number;
+  if (on[i] !== 1 || net.kind[r] === HEAVISIDE) return 0;
+  if (net.kind[r] === SATURATING) return on[i + 1] === 1 ? 0 : (net.G[r] as number) * a;
+  return a;
+}
