@@ -26,7 +26,7 @@ async function main() {
 async function compile(asc, name) {
   let bytes;
   const { error, stderr } = await asc.main([`${name}.ts`, '--outFile', `${name}.wasm`, ...FLAGS], {
-    readFile: (path, folder) => {
+    readFile: (path) => {
       try {
         return readFileSync(join(__dirname, 'assembly', path), 'utf8');
       } catch {
