@@ -19,6 +19,20 @@ export {
 export { type Ledger, perSample, totals } from './backends/loihi/ledger';
 export { loihiNetwork } from './backends/loihi/network';
 export { type CoreUse, type Resources, resources } from './backends/loihi/resources';
+export {
+  forward as sbpForward,
+  learn as sbpLearn,
+  type SbpPass,
+  sbpPass,
+} from './backends/loihi/sbp/reference';
+export {
+  CHIP as SBP_CHIP,
+  PUBLISHED as SBP_PUBLISHED,
+  type SbpLayers,
+  type SbpVariant,
+  type SbpWeights,
+  sbpWeights,
+} from './backends/loihi/sbp/types';
 export { loihiSchema } from './backends/loihi/schema';
 export type { LoihiState } from './backends/loihi/state';
 export type * from './backends/loihi/types';
@@ -75,6 +89,18 @@ export * from './dynamics/index';
 export { type ErrorCode, type Problem, PulsegateError } from './errors';
 export { type DrawingOptions, drawing } from './figures/drawing';
 export type { Figure } from './figures/figure';
+export { type Dataset, type DatasetPart, datasets, type Part, readDataset } from './io/datasets';
+export {
+  type ActivePixels,
+  activePixels,
+  binarise,
+  crop,
+  first,
+  type ImageSet,
+  imageSet,
+  mnist20,
+  transposed,
+} from './io/images';
 export {
   autoregression,
   type Covariances,
