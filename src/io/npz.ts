@@ -1,4 +1,7 @@
-/** NPZ: a zip of npy arrays (format 1.0, little endian, C order, float64 and int32), as numpy's savez and load have it. */
+/**
+ * NPZ: a zip of npy arrays (format 1.0, little endian, C order), as numpy's savez and load have it. Written as float64 and
+ * int32; narrower numbers, and int64 that fit, are read as well, each as the one of the two that holds it exactly.
+ */
 import { unzipSync, zipSync } from 'fflate';
 import { invalid, PulsegateError, raise, within } from '../errors';
 import { damaged } from './zip-checksums';
@@ -8,6 +11,19 @@ export interface NpyArray {
   /** By rows: the last index runs fastest. */
   readonly data: Float64Array | Int32Array;
 }
+
+/** How one number of each dtype is read: its bytes, whether it is an integer, and the read itself. */
+const KINDS: Readonly<Record<string, readonly [bytes: number, integer: boolean, read: Read]>> = {
+  '<f8': [8, false, (view, at) => view.getFloat64(at, true)],
+  '<f4': [4, false, (view, at) => view.getFloat32(at, true)],
+  '<i8': [8, true, (view, at) => Number(view.getBigInt64(at, true))],
+  '<i4': [4, true, (view, at) => view.getInt32(at, true)],
+  '<i2': [2, true, (view, at) => view.getInt16(at, true)],
+  '<u2': [2, true, (view, at) => view.getUint16(at, true)],
+  '|i1': [1, true, (view, at) => view.getInt8(at)],
+  '|u1': [1, true, (view, at) => view.getUint8(at)],
+};
+type Read = (view: DataView, at: number) => number;
 
 const MAGIC = '\u0093NUMPY\u0001\u0000';
 
@@ -73,24 +89,26 @@ function parseNpy(bytes: Uint8Array): NpyArray {
   const start = bytes.length < 10 ? Number.POSITIVE_INFINITY : 10 + view.getUint16(8, true);
   if (start > bytes.length) throw wrong('invalid npy: it ends inside its header');
   const { kind, shape } = parseHeader(latin(10, start));
-  const size = kind === '<i4' ? 4 : 8;
+  const [size, integer, read] = KINDS[kind] as (typeof KINDS)[string];
   const length = count(shape);
   if (bytes.length - start !== length * size)
     throw wrong(
       `invalid npy: ${bytes.length - start} bytes of data (allowed: ${length * size}, for shape [${shape}])`,
     );
-  if (kind === '<i4')
-    return { shape, data: Int32Array.from({ length }, (_, k) => view.getInt32(start + 4 * k, true)) };
-  return { shape, data: Float64Array.from({ length }, (_, k) => view.getFloat64(start + 8 * k, true)) };
+  const data = Float64Array.from({ length }, (_, k) => read(view, start + size * k));
+  if (!integer) return { shape, data };
+  const wide = data.findIndex((value) => value !== (value | 0));
+  if (wide >= 0) throw new PulsegateError([invalid(`[${wide}]`, 'integer', data[wide], 'one of 32 bits')]);
+  return { shape, data: Int32Array.from(data) };
 }
 
-function parseHeader(header: string): { kind: '<f8' | '<i4'; shape: number[] } {
+function parseHeader(header: string): { kind: string; shape: number[] } {
   const kind = /'descr':\s*'([^']*)'/.exec(header)?.[1];
   const fortran = /'fortran_order':\s*(True|False)/.exec(header)?.[1];
   const tuple = /'shape':\s*\(([\d,\s]*)\)/.exec(header)?.[1];
-  if (kind !== '<f8' && kind !== '<i4')
+  if (kind === undefined || !Object.hasOwn(KINDS, kind))
     throw new PulsegateError([
-      invalid('', 'dtype', kind ?? 'none', "'<f8' or '<i4': float64 or int32, little endian"),
+      invalid('', 'dtype', kind ?? 'none', `${Object.keys(KINDS).join(', ')}: little endian`),
     ]);
   if (tuple === undefined || fortran === undefined)
     throw wrong('invalid npy: its header has no shape or order');

@@ -88,8 +88,13 @@ describe('a malformed NPZ is one clear error', () => {
     ],
     [
       'another type',
-      npy(header('<i8', 'False', '(1,)')),
-      `x.npz: a.npy: invalid dtype "<i8" (allowed: '<f8' or '<i4'`,
+      npy(header('<c16', 'False', '(1,)')),
+      'x.npz: a.npy: invalid dtype "<c16" (allowed: <f8, <f4, <i8, <i4, <i2, <u2, |i1, |u1: little endian)',
+    ],
+    [
+      'an integer beyond 32 bits',
+      npy(header('<i8', 'False', '(1,)'), Uint8Array.of(0, 0, 0, 0, 1, 0, 0, 0)),
+      'x.npz: a.npy: [0]: invalid integer 4294967296 (allowed: one of 32 bits)',
     ],
     ['big endian', npy(header('>f8', 'False', '(1,)')), 'invalid dtype ">f8"'],
     [
@@ -139,7 +144,8 @@ assert sorted(f.keys()) == ['table', 'u0[1]']
 assert f['table'].shape == (2, 3) and f['table'].dtype == np.float64
 np.testing.assert_array_equal(f['table'], [[0.1, np.nan, -0.0], [1e300, -np.inf, 1/3]])
 assert f['u0[1]'].dtype == np.int32 and f['u0[1]'].tolist() == [-7, 2**31 - 1]
-np.savez_compressed(sys.argv[2], table=f['table'], i=f['u0[1]'], scalar=np.float64(2.5))
+np.savez_compressed(sys.argv[2], table=f['table'], i=f['u0[1]'], scalar=np.float64(2.5),
+  single=np.float32([0.1, -2]), wide=np.array([-5, 2**31 - 1]), **{t: np.array([1, 100]).astype(t) for t in ['i2', 'u2', 'i1', 'u1']})
 `;
     const back = join(folder, 'b.npz');
     const { status, stderr } = spawnSync('python3', ['-c', script, path, back], { encoding: 'utf8' });
@@ -149,6 +155,11 @@ np.savez_compressed(sys.argv[2], table=f['table'], i=f['u0[1]'], scalar=np.float
       table,
       i: { shape: [2], data: Int32Array.of(-7, 2 ** 31 - 1) },
       scalar: floats([], 2.5),
+      single: floats([2], Math.fround(0.1), -2),
+      wide: { shape: [2], data: Int32Array.of(-5, 2 ** 31 - 1) },
+      ...Object.fromEntries(
+        ['i2', 'u2', 'i1', 'u1'].map((kind) => [kind, { shape: [2], data: Int32Array.of(1, 100) }]),
+      ),
     });
   });
 });

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { forward, learn, sbpPass } from '../../../src/backends/loihi/sbp/reference';
 import { type SbpLayers, sbpWeights } from '../../../src/backends/loihi/sbp/types';
+import { fixture } from '../../support/loihi-golden';
 
 interface Golden {
   nin: number;
@@ -14,9 +13,7 @@ interface Golden {
   samples: { w1: number[][]; w2: number[][]; matches_reference: boolean }[];
 }
 
-const golden: Golden = JSON.parse(
-  readFileSync(join(__dirname, '../../fixtures/loihi/p7_sbp_small.json'), 'utf8'),
-);
+const golden = fixture<Golden>('p7_sbp_small');
 const layers: SbpLayers = [golden.nin, golden.nhid, golden.nout];
 const activeOf = (x: number[]) => x.flatMap((on, i) => (on === 1 ? [i] : []));
 
