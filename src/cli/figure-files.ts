@@ -1,5 +1,5 @@
 /** The folder that `reproduce` fills: a page, images and data for each figure; the gallery, results and manifest for all. */
-import type { Check, FigureEntry, FigureResult } from '../figures/figure';
+import type { Check, FigureEntry, FigureResult, Form } from '../figures/figure';
 import { type Card, gallery, passed } from '../figures/gallery';
 import { toHtml } from '../figures/html';
 import type { Studio } from '../figures/image';
@@ -21,6 +21,7 @@ export interface RunFacts {
   readonly argv: readonly string[];
   readonly seed: number | null;
   readonly ids: readonly string[];
+  readonly form: Form;
   readonly interrupted: boolean;
   /** When it began, in milliseconds. */
   readonly began: number;
@@ -55,7 +56,7 @@ export async function writeFigure(
 
 /** Writes what stands over all figures; called after each of them, so that a run that is cut off leaves a true account. */
 export function writeIndex(folder: ResultFolder, made: readonly Made[], facts: RunFacts): void {
-  const { argv, seed, ids, interrupted, began } = facts;
+  const { argv, seed, ids, form, interrupted, began } = facts;
   folder.write(
     'index.html',
     gallery(
@@ -64,7 +65,7 @@ export function writeIndex(folder: ResultFolder, made: readonly Made[], facts: R
     ),
   );
   folder.write('results.json', `${toJson(asDocument(made, folder.path, interrupted))}\n`);
-  const parameters = { figures: ids, done: made.map(({ card }) => card.entry.id), interrupted };
+  const parameters = { figures: ids, form, done: made.map(({ card }) => card.entry.id), interrupted };
   const solvers = [...new Set(made.flatMap(({ card }) => card.entry.backends))];
   const account = manifest({
     argv,

@@ -13,7 +13,9 @@ export function progress({ err, interactive }: Terminal, quiet = false): Progres
   return {
     show(done, total, doing) {
       const bar = '#'.repeat(Math.round((20 * done) / total)).padEnd(20, '.');
-      err(`\r\u001b[K[${bar}] ${done}/${total}${timeLeft(Date.now() - began, done, total)}  ${doing}`);
+      err(
+        `\r\u001b[K[${bar}] ${Math.floor(done)}/${total}${timeLeft(Date.now() - began, done, total)}  ${doing}`,
+      );
     },
     clear: () => err('\r\u001b[K'),
   };
@@ -21,5 +23,6 @@ export function progress({ err, interactive }: Terminal, quiet = false): Progres
 
 function timeLeft(elapsed: number, done: number, total: number): string {
   if (done === 0 || elapsed < 2000) return '';
-  return `, ${Math.ceil((elapsed * (total - done)) / done / 1000)} s left`;
+  const seconds = (elapsed * (total - done)) / done / 1000;
+  return `, ${seconds < 120 ? `${Math.ceil(seconds)} s` : seconds < 7200 ? `${Math.ceil(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`} left`;
 }

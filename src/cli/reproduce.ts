@@ -1,7 +1,7 @@
 /** `pulsegate reproduce`: makes the figures of the papers again and says whether their numbers are right. */
 import { setImmediate } from 'node:timers/promises';
 import { lookup } from '../errors';
-import type { FigureEntry } from '../figures/figure';
+import type { FigureEntry, Form } from '../figures/figure';
 import { passed } from '../figures/gallery';
 import { openStudio, type Studio } from '../figures/image';
 import { type ResultFolder, resultFolder } from '../io/files';
@@ -20,11 +20,23 @@ export const reproduceVerb = (session: Session, figures: readonly FigureEntry[])
   )
     .argument('[id...]', 'which figures (default: all)')
     .option('--list', 'list the figures')
+    .option('--full', "the source's own size where a figure has a quick form too: hours (default: quick)")
     .action(async (ids, options) => {
       const chosen = choose(ids, figures);
       if (options.list !== true) return reproduce(session, chosen, options);
-      const list = chosen.map(({ id, title, source }) => ({ id, title, source }));
-      session.terminal.out(options.json === true ? `${toJson(list)}\n` : table(list.map(Object.values)));
+      const list = chosen.map(({ id, title, source, full }) => ({ id, title, source, full: full ?? null }));
+      session.terminal.out(
+        options.json === true
+          ? `${toJson(list)}\n`
+          : table(
+              list.map(({ id, title, source, full }) => [
+                id,
+                title,
+                source,
+                full === null ? '' : `--full: ${full}`,
+              ]),
+            ),
+      );
       session.finish(EXIT.ok);
     });
 
@@ -33,6 +45,7 @@ interface Options {
   readonly out?: string | undefined;
   readonly json?: true | undefined;
   readonly quiet?: true | undefined;
+  readonly full?: true | undefined;
 }
 
 async function reproduce(session: Session, chosen: readonly FigureEntry[], options: Options): Promise<void> {
@@ -61,11 +74,13 @@ async function makeAll(
   const bar = progress(terminal, options.quiet);
   const began = Date.now();
   const made: Made[] = [];
+  const form = options.full === true ? 'full' : 'quick';
   const account = () =>
     writeIndex(folder, made, {
       argv,
       seed: options.seed ?? null,
       ids: chosen.map(({ id }) => id),
+      form,
       interrupted: terminal.interrupt.aborted && made.length < chosen.length,
       began,
     });
@@ -75,8 +90,9 @@ async function makeAll(
       // A turn of the event loop, in which a signal that came during the last figure arrives.
       await setImmediate();
       if (terminal.interrupt.aborted) break;
-      bar.show(made.length, chosen.length, entry.id);
-      made.push(await make(entry, studio, folder));
+      const show = (part: number) => bar.show(made.length + part, chosen.length, entry.id);
+      show(0);
+      made.push(await make(entry, form, show, studio, folder));
       account();
     }
     account();
@@ -88,11 +104,22 @@ async function makeAll(
 }
 
 /** Runs and writes one figure; a figure that cannot be made is one with a failure, and the others go on. */
-async function make(entry: FigureEntry, studio: Studio | undefined, folder: ResultFolder): Promise<Made> {
+async function make(
+  entry: FigureEntry,
+  form: Form,
+  show: (part: number) => void,
+  studio: Studio | undefined,
+  folder: ResultFolder,
+): Promise<Made> {
   const began = Date.now();
   const seconds = () => (Date.now() - began) / 1000;
   try {
-    const written = await writeFigure(folder, entry, await entry.run(), studio);
+    const written = await writeFigure(
+      folder,
+      entry,
+      await entry.run(form, (done, total) => show(done / total)),
+      studio,
+    );
     return { ...written, seconds: seconds() };
   } catch (error) {
     return { card: { entry, checks: [], failure: messageOf(error) }, files: [], seconds: seconds() };

@@ -20,6 +20,9 @@ export interface FigureResult {
   readonly checks: readonly Check[];
 }
 
+/** 'quick' takes seconds; 'full' is the source's own size, which may take hours. */
+export type Form = 'quick' | 'full';
+
 /** A figure of a paper that we make again; it passes or fails by its numbers, never by its looks. */
 export interface FigureEntry {
   /** `paper/figure`; also the name of its files. */
@@ -31,7 +34,9 @@ export interface FigureEntry {
   readonly backends: readonly string[];
   /** Where they are not the source's own, one of them says so: `{ parameters: 'ours' }`. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  run(): FigureResult | Promise<FigureResult>;
+  /** What the full form does, where there is one; other figures are made in the one form that they have. */
+  readonly full?: string;
+  run(form?: Form, progress?: (done: number, total: number) => void): FigureResult | Promise<FigureResult>;
 }
 
 /** A check from its numbers. NaN, on any side, fails. */

@@ -48,12 +48,32 @@ describe('reproduce', () => {
     expect(readFileSync(join(out, 'two.csv'), 'utf8')).toContain('\r\np,0,1.05,');
     expect(readFileSync(join(out, 'index.html'), 'utf8')).toContain('2 of 2 pass');
     const { outputs, parameters } = read('manifest.json');
-    expect(parameters).toEqual({ figures: ['a/one', 'two'], done: ['a/one', 'two'], interrupted: false });
+    expect(parameters).toEqual({
+      figures: ['a/one', 'two'],
+      form: 'quick',
+      done: ['a/one', 'two'],
+      interrupted: false,
+    });
     for (const [name, sum] of Object.entries(outputs))
       expect(sha256(readFileSync(join(out, name)))).toBe(sum);
     expect(Object.keys(outputs)).toEqual(
       expect.arrayContaining(['a/one.html', 'a/one.csv', 'index.html', 'results.json']),
     );
+  });
+
+  test('--full asks for the full form of those that have one', async () => {
+    const forms: (string | undefined)[] = [];
+    const small = { ...entry('one', 1), full: 'ten epochs' };
+    const run = (form?: string) => {
+      forms.push(form);
+      return small.run();
+    };
+    await reproduce([{ ...small, run }]);
+    await reproduce([{ ...small, run }], '--full');
+    expect(forms).toEqual(['quick', 'full']);
+    expect(read('manifest.json').parameters.form).toBe('full');
+    const { out: list } = await call(['reproduce', '--list'], { figures: [small] });
+    expect(list).toMatch(/^one +Title of one +ours +--full: ten epochs$/m);
   });
 
   test('a figure whose number is wrong is exit code 3', async () => {
@@ -98,6 +118,7 @@ describe('reproduce', () => {
     expect([code, err]).toEqual([130, 'interrupted: 2 of 3 figures are done\n']);
     expect(read('manifest.json').parameters).toEqual({
       figures: ['one', 'two', 'three'],
+      form: 'quick',
       done: ['one', 'two'],
       interrupted: true,
     });
