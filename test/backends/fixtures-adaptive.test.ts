@@ -10,7 +10,6 @@ import {
   type Solver,
   simulate,
 } from '../../src/index';
-import { backprop, initialWeights, XOR } from '../support/backprop';
 
 const run = (made: Circuit, solver: Solver, initial: Record<string, number[]>, tspan: [number, number]) =>
   simulate(made, { initial, tspan, backend: meanField({ solver }) });
@@ -37,20 +36,6 @@ describe.each([
       [6, 'u3'],
     ] as const)
       expect(Math.abs(solution.at(t, name) - 0.5)).toBeLessThan(1e-9);
-  });
-
-  test('runs backprop as a circuit: 4 presentations within 1e-8 of the plain algorithm', () => {
-    const start = initialWeights(3);
-    const { weights } = simulate(fixture('xor-2-4-1'), {
-      initial: { ...start },
-      cycles: 4,
-      inputs: { ...XOR, one: 1 },
-      backend: meanField({ solver }),
-    });
-    for (const [key, matrix] of Object.entries(backprop(start, 4, 0.1)))
-      (matrix as number[][]).flat().forEach((value, i) => {
-        expect(Math.abs(value - (weights[key]?.[i] as number))).toBeLessThan(1e-8);
-      });
   });
 });
 

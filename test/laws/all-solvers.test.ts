@@ -1,4 +1,10 @@
+import { cases, LONG } from '../support/cases';
 import { laws, pulses } from '../support/solver-laws';
 
-describe('40 random circuits over the whole model', () => laws(40, { success: 40 }));
-describe('300 schedules with one short gate in 1000 tau: no pulse is missed', () => pulses(300));
+const circuits = cases(12, 200);
+describe(`${circuits} random circuits over the whole model`, () =>
+  laws(circuits, LONG ? { success: 196, sliding: 4 } : { success: circuits }));
+
+const schedules = cases(100, 10_000);
+describe(`${schedules} schedules with one short gate in 1000 tau: no pulse is missed`, () =>
+  pulses(schedules));

@@ -1,10 +1,12 @@
 import { simulate } from '../../src/backends/simulate';
+import { cases } from '../support/cases';
 import { seeded } from '../support/random';
 import { randomFeedForward } from '../support/random-circuit';
 import { integrate } from '../support/reference';
 
+const count = cases(30, 100);
 // 294 leaks through a negative weight from a negative current
-const seeds = [...Array.from({ length: 100 }, (_, k) => k + 1), 294];
+const seeds = [...Array.from({ length: count }, (_, k) => k + 1), 294];
 
 /** The largest difference between two sets of currents, relative to the largest current (at least 1). */
 function deviation(a: Record<string, ArrayLike<number>>, b: Record<string, ArrayLike<number>>): number {
@@ -22,7 +24,7 @@ function deviation(a: Record<string, ArrayLike<number>>, b: Record<string, Array
 const above = (deviations: ReadonlyMap<number, number>, limit: number) =>
   [...deviations].filter(([, value]) => !(value < limit));
 
-describe('100 random feed-forward circuits', () => {
+describe(`${count} random feed-forward circuits`, () => {
   test('agree with an independent integration of order 12 to 1e-11', () => {
     let crossings = 0;
     let leaks = 0;
@@ -37,8 +39,8 @@ describe('100 random feed-forward circuits', () => {
     }
     expect(above(deviations, 1e-11)).toEqual([]);
     // the sample does exercise what it is meant to
-    expect(crossings).toBeGreaterThan(100);
-    expect(leaks).toBeGreaterThan(10);
+    expect(crossings).toBeGreaterThan(count);
+    expect(leaks).toBeGreaterThan(count / 10);
   });
 
   test('change by no more than 1e-13 when the run is split anywhere', () => {

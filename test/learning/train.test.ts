@@ -35,16 +35,16 @@ const start = (seed: number, network = xor.network) => backpropWeights(network, 
 
 describe('XOR', () => {
   test.each([
-    ['exact', exact(), 1e-12],
-    ['dopri5', dopri5({ rtol: 1e-12, atol: 1e-13 }), 1e-8],
-    ['odex', odex({ rtol: 1e-12, atol: 1e-13 }), 1e-8],
-  ])('%s: 8 cycles as plain backprop', (_, solver, limit) => {
+    ['exact', exact(), 8, 1e-12],
+    ['dopri5', dopri5({ rtol: 1e-12, atol: 1e-13 }), 2, 1e-8],
+    ['odex', odex({ rtol: 1e-12, atol: 1e-13 }), 2, 1e-8],
+  ])('%s: as plain backprop, cycle by cycle', (_, solver, presentations, limit) => {
     const { checkpoints } = all({
       network: xor.network,
       weights: start(3),
       pattern,
-      presentations: 8,
-      every: 8,
+      presentations,
+      every: presentations,
       verify: true,
       backend: meanField({ solver }),
     });

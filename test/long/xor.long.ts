@@ -1,7 +1,7 @@
 /** XOR over 200 seeds: the circuit learns where plain backprop learns, with the same weights in every cycle. */
 
 import { plainly } from '../../analysis/nice19/xor-learning-runs';
-import { backpropWeights, type NamedWeights, train, xor } from '../../src/index';
+import { backpropWeights, dopri5, meanField, type NamedWeights, odex, train, xor } from '../../src/index';
 import { linearTransform } from '../../src/learning/tasks';
 
 /** Longer than all but one in a hundred of the seeds that learn. */
@@ -95,4 +95,21 @@ test('a 3-5-4-2 network equals plain backprop to 1e-12 over 200 cycles', () => {
   }))
     for (const report of checkpoint.reports) deviation = Math.max(deviation, report.deviation);
   expect(deviation).toBeLessThan(1e-12);
+});
+
+test.each([
+  ['dopri5', dopri5({ rtol: 1e-12, atol: 1e-13 })],
+  ['odex', odex({ rtol: 1e-12, atol: 1e-13 })],
+])('%s: 8 cycles as plain backprop to 1e-8', (_, solver) => {
+  const [checkpoint] = train({
+    network: xor.network,
+    weights: backpropWeights(xor.network, 3, xor.initialisation),
+    pattern: xor.patterns(1),
+    presentations: 8,
+    every: 8,
+    verify: true,
+    backend: meanField({ solver }),
+  });
+  expect(checkpoint?.reports).toHaveLength(8);
+  for (const { deviation } of checkpoint?.reports ?? []) expect(deviation).toBeLessThan(1e-8);
 });

@@ -2,6 +2,7 @@
 import { figures } from '../../analysis/index';
 import type { FigureEntry, FigureResult } from '../../src/figures/figure';
 import { passed } from '../../src/figures/gallery';
+import { LONG } from '../support/cases';
 
 test('every figure has an id of its own, a source and parameters', () => {
   expect(new Set(figures.map(({ id }) => id)).size).toBe(figures.length);
@@ -21,7 +22,21 @@ async function make(entry: FigureEntry): Promise<FigureResult> {
 }
 const find = async (id: string) => make(figures.find((entry) => entry.id === id) as FigureEntry);
 
-describe.each(figures.map((entry) => [entry.id, entry] as const))('%s', (_, entry) => {
+/** The others take a second or more; `npm start` makes them all. */
+const QUICK = new Set([
+  'nice19/mean-field',
+  'nice19/linear-map',
+  'nice19/pmpy-table',
+  'nice19/relu-derivative',
+  'nice19/linear-transform',
+  'nice20/fig1',
+  'renner24/activation',
+  'ploscb16/overlap',
+  'solver/missed-pulse',
+]);
+const chosen = figures.filter(({ id }) => LONG || QUICK.has(id));
+
+describe.each(chosen.map((entry) => [entry.id, entry] as const))('%s', (_, entry) => {
   test('passes by its numbers', async () => {
     const { checks } = await make(entry);
     expect(checks.filter(({ pass }) => !pass)).toEqual([]);
