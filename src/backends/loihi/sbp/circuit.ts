@@ -7,7 +7,14 @@ import { type Emulation, type Emulator, emulator } from '../emulate';
 import { type Ledger, totals } from '../ledger';
 import type { LoihiState } from '../state';
 import type { LoihiNetwork, SpikeList } from '../types';
-import { compareCopies, phaseOfDivergence, type SbpDivergence, type SbpSpikes } from './copies';
+import {
+  compareCopies,
+  phaseOfDivergence,
+  type SbpDivergence,
+  type SbpSpikes,
+  shapeOf,
+  turned,
+} from './copies';
 import { checkedWiring, type SbpCopies, type SbpNetworkOptions, sbpNetwork } from './network';
 import { harmOf, openPhases } from './phases';
 import { activeOf, checkSamples, type SbpSamples, targetOf } from './samples';
@@ -62,6 +69,8 @@ export interface PresentOptions {
 export interface SbpCircuit {
   readonly layers: SbpLayers;
   readonly network: LoihiNetwork;
+  /** The emulator that runs it. */
+  readonly chip: Emulator;
   /** Samples presented so far. */
   readonly samples: number;
   /** Presents samples in an order (default: that of the data); each is run when it is asked for. */
@@ -99,6 +108,7 @@ export function sbpCircuit(options: SbpCircuitOptions): SbpCircuit {
   return {
     layers,
     network,
+    chip,
     get samples() {
       return samples;
     },
@@ -210,7 +220,7 @@ function divergenceOf(
   sample: number,
   spikes: SbpSpikes | undefined,
 ): SbpDivergence | undefined {
-  const found = compareCopies(wiring, layers, copiesOf(chip, wiring, layers));
+  const found = compareCopies(wiring, layers, chip.weights);
   if (found === undefined) return undefined;
   const phase =
     spikes === undefined ? undefined : phaseOfDivergence(wiring, found, spikes, { copy: found.of, spikes });
@@ -229,16 +239,9 @@ function weightsOf(chip: Emulator, wiring: Wiring, layers: SbpLayers): SbpWeight
 }
 
 /** In the order of w1 or w2. */
-function copyOf(
-  chip: Emulator,
-  one: Wiring['plastic'][number],
-  [input, hidden, output]: SbpLayers,
-): Int16Array {
+function copyOf(chip: Emulator, one: Wiring['plastic'][number], layers: SbpLayers): Int16Array {
   const values = chip.weights(plasticName(one));
   if (one.holds === 'W2^T' || one.holds === '-W2^T') return Int16Array.from(values);
-  const [rows, columns] = one.holds === 'W1' ? [input, hidden] : [hidden, output];
-  const out = new Int16Array(values.length);
-  for (let j = 0; j < columns; j++)
-    for (let i = 0; i < rows; i++) out[i * columns + j] = values[j * rows + i] as number;
-  return out;
+  const [rows, columns] = shapeOf(one, layers);
+  return turned(values, columns, rows);
 }

@@ -1,5 +1,4 @@
 /** Whether the copies of W1 and of W2 that the circuit holds are still the same. */
-import type { SbpCopies } from './network';
 import { openPhases } from './phases';
 import type { SbpLayers } from './types';
 import { plasticName, type Wiring } from './wiring';
@@ -26,33 +25,52 @@ type Fired = readonly Readonly<Record<string, { includes(unit: number): boolean 
 
 type Plastic = Wiring['plastic'][number];
 
+/** Weights of a plastic projection as the chip gives them, [target, source] by rows. */
+export type Read = (name: string) => ArrayLike<number>;
+
+/** W1 or W2 by rows of targets and by rows of sources, the two orders in which the chip may give a copy of it. */
+export interface Truth {
+  readonly byTarget: ArrayLike<number>;
+  readonly bySource: ArrayLike<number>;
+}
+
 /** Compares every copy with the first one of the same matrix; undefined where all agree. */
 export function compareCopies(
   { plastic }: Wiring,
   layers: SbpLayers,
-  copies: SbpCopies,
+  read: Read,
 ): Omit<SbpDivergence, 'sample' | 'phase'> | undefined {
   for (const matrix of ['W1', 'W2'] as const) {
     const [first, ...others] = plastic.filter(({ holds }) => holds.includes(matrix));
     if (first === undefined) continue;
     const of = plasticName(first);
+    const byTarget = read(of);
+    const [rows, columns] = shapeOf(first, layers);
+    // all copies of W1 come by rows of targets
+    const bySource = matrix === 'W1' ? [] : turned(byTarget, columns, rows);
     for (const other of others) {
-      const { at } = differences(copies, other, copies[of] as Int16Array);
-      if (at >= 0) return { of, ...weightAt(layers, copies, other, copies[of] as Int16Array, at) };
+      const values = read(plasticName(other));
+      const { at } = differences(values, other, { byTarget, bySource });
+      if (at >= 0) return { of, ...weightAt(layers, values, other, { byTarget, bySource }, at) };
     }
   }
   return undefined;
 }
 
+const isBack = ({ holds }: Plastic): boolean => holds === 'W2^T' || holds === '-W2^T';
 const signOf = ({ holds }: Plastic): 1 | -1 => (holds === '-W2^T' ? -1 : 1);
 
-/** How many weights of a copy are not those of the truth (W1 or W2), and the place of the first, or -1. */
+/** Rows and columns of the matrix that a projection holds, on the way forward. */
+export const shapeOf = ({ holds }: Plastic, [input, hidden, output]: SbpLayers): readonly [number, number] =>
+  holds === 'W1' ? [input, hidden] : [hidden, output];
+
+/** How many weights of a copy are not those of the truth, and the place of the first, or -1. */
 export function differences(
-  copies: SbpCopies,
+  values: ArrayLike<number>,
   one: Plastic,
-  truth: Int16Array,
+  { byTarget, bySource }: Truth,
 ): { count: number; at: number } {
-  const values = copies[plasticName(one)] as Int16Array;
+  const truth = isBack(one) ? bySource : byTarget;
   const sign = signOf(one);
   let [count, at] = [0, -1];
   for (let k = 0; k < values.length; k++) {
@@ -62,16 +80,34 @@ export function differences(
   return { count, at };
 }
 
-export function weightAt(layers: SbpLayers, copies: SbpCopies, one: Plastic, truth: Int16Array, at: number) {
-  const columns = layers[one.holds === 'W1' ? 1 : 2];
-  const copy = plasticName(one);
+/** The weight at a place of a copy, and what it should be. */
+export function weightAt(
+  layers: SbpLayers,
+  values: ArrayLike<number>,
+  one: Plastic,
+  truth: Truth,
+  at: number,
+) {
+  const [rows, columns] = shapeOf(one, layers);
+  const [row, column] = isBack(one)
+    ? [Math.floor(at / columns), at % columns]
+    : [at % rows, Math.floor(at / rows)];
+  const expected = (isBack(one) ? truth.bySource : truth.byTarget)[at] as number;
   return {
-    copy,
-    row: Math.floor(at / columns),
-    column: at % columns,
-    value: copies[copy]?.[at] as number,
-    expected: signOf(one) * (truth[at] as number) + 0,
+    copy: plasticName(one),
+    row,
+    column,
+    value: values[at] as number,
+    expected: signOf(one) * expected + 0,
   };
+}
+
+/** Rows become columns. */
+export function turned(values: ArrayLike<number>, rows: number, columns: number): Int16Array {
+  const out = new Int16Array(values.length);
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++) out[j * rows + i] = values[i * columns + j] as number;
+  return out;
 }
 
 /**
@@ -96,8 +132,7 @@ function events(wiring: Wiring, copy: string, row: number, column: number, spike
   const one = wiring.plastic.find((other) => plasticName(other) === copy);
   if (one === undefined) return [];
   const open = openPhases(wiring);
-  const back = one.holds === 'W2^T' || one.holds === '-W2^T';
-  const [source, target] = back ? [column, row] : [row, column];
+  const [source, target] = isBack(one) ? [column, row] : [row, column];
   const phases = [...(open.get(one.from) ?? [])]
     .filter((phase) => open.get(one.to)?.has(phase) === true)
     .sort((a, b) => a - b);

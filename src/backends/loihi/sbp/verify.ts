@@ -1,13 +1,20 @@
 /** The circuit beside the plain algorithm: every spike of the open phases, and every weight of all copies. */
 import { checkOptions, invalid, raise } from '../../../errors';
 import { type SbpCircuit, type SbpPresentation, type SbpViolation, sbpCircuit } from './circuit';
-import { compareCopies, differences, phaseOfDivergence, type SbpDivergence, weightAt } from './copies';
+import {
+  compareCopies,
+  differences,
+  phaseOfDivergence,
+  type SbpDivergence,
+  turned,
+  weightAt,
+} from './copies';
 import { expectedSpikes } from './expected';
 import { openPhases } from './phases';
 import { forward, learn, type SbpPass, sbpPass } from './reference';
 import { activeOf, type SbpSamples, targetOf } from './samples';
 import type { SbpLayers, SbpWeights } from './types';
-import { type SbpWiringOptions, sbpWiring, type Wiring } from './wiring';
+import { plasticName, type SbpWiringOptions, sbpWiring, type Wiring } from './wiring';
 
 export interface VerifySbpOptions extends Pick<SbpWiringOptions, 'extraInhibition'> {
   readonly layers: SbpLayers;
@@ -172,23 +179,28 @@ function compareSpikes(
 function compareWeights(
   { wiring, result }: Tally,
   { sample, spikes }: SbpPresentation,
-  { layers, copies: read }: SbpCircuit,
+  { layers, chip }: SbpCircuit,
   { w1, w2 }: SbpWeights,
   expected: Expected,
 ): void {
-  const copies = read();
+  const [input, hidden, output] = layers;
+  const truths = {
+    W1: { byTarget: turned(w1, input, hidden), bySource: w1 },
+    W2: { byTarget: turned(w2, hidden, output), bySource: w2 },
+  };
   result.differingWeights = 0;
   for (const one of wiring.plastic) {
-    const truth = one.holds === 'W1' ? w1 : w2;
-    const { count, at } = differences(copies, one, truth);
+    const values = chip.weights(plasticName(one));
+    const truth = truths[one.holds === 'W1' ? 'W1' : 'W2'];
+    const { count, at } = differences(values, one, truth);
     result.differingWeights += count;
     if (count === 0 || result.firstWeight !== undefined) continue;
-    const found = weightAt(layers, copies, one, truth, at);
+    const found = weightAt(layers, values, one, truth, at);
     const phase = phaseOfDivergence(wiring, found, spikes, { copy: found.copy, spikes: expected });
     result.firstWeight = { sample, ...found, ...(phase === undefined ? {} : { phase }) };
   }
   if (result.differingWeights === 0 || result.divergence !== undefined) return;
-  const found = compareCopies(wiring, layers, copies);
+  const found = compareCopies(wiring, layers, chip.weights);
   if (found === undefined) return;
   const phase = phaseOfDivergence(wiring, found, spikes, { copy: found.of, spikes });
   result.divergence = { sample, ...found, ...(phase === undefined ? {} : { phase }) };
