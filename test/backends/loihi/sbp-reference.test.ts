@@ -53,11 +53,11 @@ describe('the plain algorithm of spiking backprop', () => {
   });
 
   test('with the switches of the published script it equals that script, written anew; each of the three matters', () => {
-    const digits = activePixels(mnist20(first(readDataset('mnist', 'train'), 200)));
-    const sizes: SbpLayers = [400, 40, 10];
+    const digits = activePixels(mnist20(first(readDataset('mnist', 'train'), 250)));
+    const sizes: SbpLayers = [400, 100, 10];
     // some weights at their limits, so that clipping shows
     const start = sbpWeights(sizes, 5);
-    for (let k = 0; k < start.w1.length; k += 90) start.w1[k] = k % 180 === 0 ? 254 : -254;
+    for (let k = 0; k < start.w1.length; k += 12) start.w1[k] = k % 24 === 0 ? 254 : -254;
     const rows = (w: Int16Array, columns: number) =>
       Array.from({ length: w.length / columns }, (_, i) => [...w.subarray(i * columns, (i + 1) * columns)]);
     const published: PublishedWeights = { w1: rows(start.w1, sizes[1]), w2: rows(start.w2, sizes[2]) };
@@ -69,9 +69,10 @@ describe('the plain algorithm of spiking backprop', () => {
     const same = trained(sizes, start, digits, 1, PUBLISHED);
     expect([...same.w1]).toEqual(published.w1.flat());
     expect([...same.w2]).toEqual(published.w2.flat());
-    for (const [name, value] of Object.entries(CHIP)) {
+    const equal = Object.entries(CHIP).filter(([name, value]) => {
       const other = trained(sizes, start, digits, 1, { ...PUBLISHED, [name]: value });
-      expect([...other.w1]).not.toEqual(published.w1.flat());
-    }
+      return other.w1.every((w, k) => w === same.w1[k]);
+    });
+    expect(equal).toEqual([]);
   });
 });
