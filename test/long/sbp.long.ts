@@ -3,6 +3,7 @@ import {
   type ActivePixels,
   activePixels,
   binarise,
+  first,
   type ImageSet,
   mnist20,
   readDataset,
@@ -11,6 +12,7 @@ import {
   sbpWeights,
   verifySbp,
 } from '../../src/index';
+import { compareForward } from '../support/binary-forward';
 import { trained } from '../support/sbp';
 
 const HOUR = 3_600_000;
@@ -77,3 +79,16 @@ describe('Fashion-MNIST, 784-400-10, after two epochs', () => {
     HOUR,
   );
 });
+
+test(
+  'the mean field of phases 1 to 4 gives the h, o, d+ and d- of 1,000 digits',
+  () => {
+    const layers: SbpLayers = [400, 400, 10];
+    const samples = activePixels(first(mnist20(readDataset('mnist', 'train')), 1000));
+    const weights = trained(layers, sbpWeights(layers, 43), samples, 1);
+    const { differing, fired } = compareForward(layers, weights, samples);
+    expect(differing).toBe(0);
+    for (const count of Object.values(fired)) expect(count).toBeGreaterThan(50);
+  },
+  HOUR,
+);

@@ -1,7 +1,6 @@
 /** Binary units with a box for their derivative: the forward pass and the output errors of spiking backprop, in rates. */
 import { checkOptions, invalid, raise } from '../../errors';
 import type { Fragment, Matrix, Projection, Source } from '../types';
-import { checkTimes } from './chains';
 
 export interface BinaryForwardOptions {
   /** Units of the input, the hidden and the output layer. */
@@ -38,12 +37,12 @@ const OPTIONS = ['layers', 'T', 'tau', 'weights', 'vth', 'step', 'largest', 'sta
 export function binaryForward(options: BinaryForwardOptions): Fragment {
   checkOptions('binaryForward', options, OPTIONS);
   const { layers, T, tau = 1, weights, vth = 1024, step = 2, largest = 256, start = 0 } = options;
-  checkTimes('binaryForward', options);
   if (!(Array.isArray(layers) && layers.length === 3 && layers.every((n) => Number.isInteger(n) && n >= 1)))
     raise(invalid('binaryForward.layers', 'sizes', layers, 'three whole numbers of at least 1'));
-  for (const [name, value] of Object.entries({ vth, step, largest }))
+  for (const [name, value] of Object.entries({ T, tau, vth, step, largest }))
     if (!(value > 0 && Number.isFinite(value)))
       raise(invalid(`binaryForward.${name}`, name, value, 'a number above 0'));
+  if (!Number.isFinite(start)) raise(invalid('binaryForward.start', 'start', start, 'a finite time'));
   const [input, hidden, output] = layers;
   // a held population that is charged to 1
   const gain = tau / T;
