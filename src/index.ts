@@ -20,11 +20,25 @@ export { type Ledger, perSample, totals } from './backends/loihi/ledger';
 export { loihiNetwork } from './backends/loihi/network';
 export { type CoreUse, type Resources, resources } from './backends/loihi/resources';
 export {
+  type PresentOptions as SbpPresentOptions,
+  type SbpCircuit,
+  type SbpCircuitOptions,
+  type SbpPresentation,
+  type SbpState,
+  type SbpViolation,
+  sbpCircuit,
+} from './backends/loihi/sbp/circuit';
+export type { SbpDivergence, SbpSpikes } from './backends/loihi/sbp/copies';
+export { expectedSpikes as sbpExpectedSpikes } from './backends/loihi/sbp/expected';
+export { type SbpCopies, type SbpNetworkOptions, sbpNetwork } from './backends/loihi/sbp/network';
+export { type SbpPhase, sbpPhases } from './backends/loihi/sbp/phases';
+export {
   forward as sbpForward,
   learn as sbpLearn,
   type SbpPass,
   sbpPass,
 } from './backends/loihi/sbp/reference';
+export type { SbpSamples } from './backends/loihi/sbp/samples';
 export {
   CHIP as SBP_CHIP,
   PUBLISHED as SBP_PUBLISHED,
@@ -33,6 +47,14 @@ export {
   type SbpWeights,
   sbpWeights,
 } from './backends/loihi/sbp/types';
+export {
+  type SbpVerification,
+  type SpikeDifference as SbpSpikeDifference,
+  type VerifySbpOptions,
+  verifySbp,
+  type WeightDifference as SbpWeightDifference,
+} from './backends/loihi/sbp/verify';
+export type { SbpTopology, SbpWiringOptions } from './backends/loihi/sbp/wiring';
 export { loihiSchema } from './backends/loihi/schema';
 export type { LoihiState } from './backends/loihi/state';
 export type * from './backends/loihi/types';

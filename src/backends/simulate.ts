@@ -1,7 +1,7 @@
 /** The verb that runs a circuit: options are checked and completed here, once, for every back-end. */
 
 import { endOf, type Plan, plan } from '../circuit/plan';
-import type { Circuit } from '../circuit/types';
+import type { Circuit, Matrix } from '../circuit/types';
 import {
   checkOptions,
   failed,
@@ -265,7 +265,7 @@ function weightsOf({ circuit }: Plan, { initial = {}, from }: SimulateOptions): 
           `a list of ${rows} rows of ${columns} numbers; the circuit gives no values`,
         ),
       );
-    if (given === undefined) return Float64Array.from(values?.flat() ?? new Float64Array(rows * columns));
+    if (given === undefined) return values === undefined ? zeros(rows * columns) : flatOf(values).slice();
     const lists = Array.isArray(given) ? (given as readonly unknown[]) : [];
     if (lists.length !== rows || lists.some((row) => !isList(row)))
       raise(invalid(`initial.${name}`, 'weights', given, `a list of ${rows} rows of ${columns} numbers`));
@@ -278,6 +278,18 @@ function weightsOf({ circuit }: Plan, { initial = {}, from }: SimulateOptions): 
     });
     return weights;
   });
+}
+
+/** The weights of circuits as one list, read once; nobody writes to them. */
+const flats = new WeakMap<Matrix, Float64Array>();
+
+function flatOf(values: Matrix): Float64Array {
+  let flat = flats.get(values);
+  if (flat === undefined) {
+    flat = new Float64Array(values.flat());
+    flats.set(values, flat);
+  }
+  return flat;
 }
 
 /** Inputs as a function of the cycle: a list with one more level than a single value has one entry for each cycle. */

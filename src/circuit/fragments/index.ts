@@ -22,6 +22,7 @@ export {
   autonomousSgsc,
 } from './autonomous';
 export { type BackpropOptions, backprop, type Network } from './backprop';
+export { type BinaryForwardOptions, binaryForward } from './binary-forward';
 export {
   type GradedChainOptions,
   gradedChain,

@@ -1,6 +1,9 @@
 import { forward, learn, sbpPass } from '../../../src/backends/loihi/sbp/reference';
-import { type SbpLayers, sbpWeights } from '../../../src/backends/loihi/sbp/types';
+import { CHIP, PUBLISHED, type SbpLayers, sbpWeights } from '../../../src/backends/loihi/sbp/types';
+import { activePixels, first, mnist20, readDataset } from '../../../src/index';
 import { fixture } from '../../support/loihi-golden';
+import { type PublishedWeights, publishedStep } from '../../support/published-sbp';
+import { oneHot, activeOf as pixelsOf, trained } from '../../support/sbp';
 
 interface Golden {
   nin: number;
@@ -44,5 +47,29 @@ describe('the plain algorithm of spiking backprop', () => {
     expect(sbpWeights([400, 400, 10], 3)).toEqual({ w1, w2 });
     expect(sbpWeights([400, 400, 10], 4).w1).not.toEqual(w1);
     expect(() => sbpWeights([400, 0, 10], 3)).toThrow('layers: invalid sizes [400,0,10]');
+  });
+
+  test('with the switches of the published script it equals that script, written anew; each of the three matters', () => {
+    const digits = activePixels(mnist20(first(readDataset('mnist', 'train'), 250)));
+    const sizes: SbpLayers = [400, 100, 10];
+    // some weights at their limits, so that clipping shows
+    const start = sbpWeights(sizes, 5);
+    for (let k = 0; k < start.w1.length; k += 12) start.w1[k] = k % 24 === 0 ? 254 : -254;
+    const rows = (w: Int16Array, columns: number) =>
+      Array.from({ length: w.length / columns }, (_, i) => [...w.subarray(i * columns, (i + 1) * columns)]);
+    const published: PublishedWeights = { w1: rows(start.w1, sizes[1]), w2: rows(start.w2, sizes[2]) };
+    for (let k = 0; k < digits.count; k++) {
+      const x = new Array<number>(400).fill(0);
+      for (const pixel of pixelsOf(digits, k)) x[pixel] = 1;
+      publishedStep(published, x, [...oneHot(digits.labels[k]!, 10)]);
+    }
+    const same = trained(sizes, start, digits, 1, PUBLISHED);
+    expect([...same.w1]).toEqual(published.w1.flat());
+    expect([...same.w2]).toEqual(published.w2.flat());
+    const equal = Object.entries(CHIP).filter(([name, value]) => {
+      const other = trained(sizes, start, digits, 1, { ...PUBLISHED, [name]: value });
+      return other.w1.every((w, k) => w === same.w1[k]);
+    });
+    expect(equal).toEqual([]);
   });
 });
