@@ -5,9 +5,9 @@
 import {
   added,
   NOTHING,
+  type SbpData,
   type SbpEngine,
   type SbpMatrices,
-  type SbpSamples,
   type SbpTally,
 } from '../backends/loihi/sbp/engine';
 import { checkOptions, invalid, raise } from '../errors';
@@ -42,8 +42,8 @@ export interface SbpVerified {
 export interface SbpTraining {
   /** Begins with the weights of a checkpoint where `from` is given. */
   readonly engine: SbpEngine;
-  readonly train: SbpSamples;
-  readonly test?: SbpSamples;
+  readonly train: SbpData;
+  readonly test?: SbpData;
   readonly seed: number;
   readonly epochs: number;
   readonly from?: Pick<SbpCheckpoint, 'epochs' | 'running'>;
@@ -137,7 +137,7 @@ function verifier(engine: SbpEngine, most: number) {
   let first: SbpDifference | null = null;
   return {
     found: (): SbpVerified | null => (most > 0 ? { presentations, first } : null),
-    present(samples: SbpSamples, order: Int32Array, from: number, to: number): SbpTally {
+    present(samples: SbpData, order: Int32Array, from: number, to: number): SbpTally {
       let tally = NOTHING;
       let n = from;
       for (; plain !== null && first === null && presentations < most && n < to; n++) {

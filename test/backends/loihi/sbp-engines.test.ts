@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import {
   matricesOf,
   NOTHING,
+  type SbpData,
   type SbpEngine,
   type SbpEngineMaker,
-  type SbpSamples,
 } from '../../../src/backends/loihi/sbp/engine';
 import { forward, sbpPass } from '../../../src/backends/loihi/sbp/reference';
 import { referenceEngine } from '../../../src/backends/loihi/sbp/reference-engine';
@@ -53,7 +53,7 @@ function coarse([input, hidden, output]: SbpLayers, wMin: number, seed: number):
 }
 
 /** Samples of every density, the first of them empty. */
-function samplesOf([size, , classes]: SbpLayers, count: number, seed: number): SbpSamples {
+function samplesOf([size, , classes]: SbpLayers, count: number, seed: number): SbpData {
   const { below, uniform } = stream(seed, 'samples');
   const lists = Array.from({ length: count }, (_, k) => {
     const density = k === 0 ? 0 : uniform();

@@ -11,7 +11,7 @@ import {
 } from './types';
 
 /** Lists of inputs that spike: of sample k, `active.subarray(start[k], start[k + 1])`; its class is `labels[k]`. */
-export interface SbpSamples {
+export interface SbpData {
   readonly count: number;
   /** Inputs of a sample. */
   readonly size: number;
@@ -52,9 +52,9 @@ export interface SbpMatrices {
 export interface SbpEngine {
   readonly layers: SbpLayers;
   /** Learns from samples order[from], ..., order[to - 1], one after another. */
-  present(samples: SbpSamples, order: ArrayLike<number>, from: number, to: number): SbpTally;
+  present(samples: SbpData, order: ArrayLike<number>, from: number, to: number): SbpTally;
   /** What it answers to samples from, ..., to - 1; nothing is learnt. */
-  evaluate(samples: SbpSamples, from: number, to: number): SbpTally;
+  evaluate(samples: SbpData, from: number, to: number): SbpTally;
   /** The weights now, as values of their own. */
   weights(): SbpWeights;
   /** All plastic matrices now. Where an engine has one W1 and one W2, the copies are made from them. */
@@ -172,10 +172,10 @@ function checkMatrix(
 }
 
 /** Those found whole before. */
-const whole = new WeakSet<SbpSamples>();
+const whole = new WeakSet<SbpData>();
 
 /** Throws unless samples are whole and fit the layers: as many pixels as inputs, as many classes as outputs. */
-export function checkSamples([input, , output]: SbpLayers, samples: SbpSamples): void {
+export function checkSamples([input, , output]: SbpLayers, samples: SbpData): void {
   const { size, classes } = samples;
   if (size !== input)
     raise(invalid('layers[0]', 'number of inputs', input, `${size}, the pixels of a sample`));
@@ -186,7 +186,7 @@ export function checkSamples([input, , output]: SbpLayers, samples: SbpSamples):
   whole.add(samples);
 }
 
-function checkLists({ count, size, classes, start, active, labels }: SbpSamples): void {
+function checkLists({ count, size, classes, start, active, labels }: SbpData): void {
   if (start.length !== count + 1 || labels.length !== count)
     raise(invalid('samples', 'count', count, `${labels.length}, its labels, and one less than its starts`));
   for (let k = 0; k < count; k++) {
@@ -203,7 +203,7 @@ function checkLists({ count, size, classes, start, active, labels }: SbpSamples)
 }
 
 /** The sample that order[n] names. */
-export function sampleAt({ count }: SbpSamples, order: ArrayLike<number>, n: number): number {
+export function sampleAt({ count }: SbpData, order: ArrayLike<number>, n: number): number {
   const k = order[n];
   if (k === undefined || !(Number.isInteger(k) && k >= 0 && k < count))
     raise(invalid(`order[${n}]`, 'sample', k, `0 to ${count - 1}`));
@@ -211,7 +211,7 @@ export function sampleAt({ count }: SbpSamples, order: ArrayLike<number>, n: num
 }
 
 /** Throws unless from, ..., to - 1 are samples. */
-export function checkRange({ count }: SbpSamples, from: number, to: number): void {
+export function checkRange({ count }: SbpData, from: number, to: number): void {
   if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= count))
     raise(invalid('evaluate', 'range', [from, to], `0 <= from <= to <= ${count}`));
 }

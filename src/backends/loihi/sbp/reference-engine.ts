@@ -6,8 +6,8 @@ import {
   matricesOf,
   NOTHING,
   oneOfEach,
+  type SbpData,
   type SbpEngineMaker,
-  type SbpSamples,
   type SbpTally,
   sampleAt,
   tallyOf,
@@ -19,7 +19,7 @@ export const referenceEngine: SbpEngineMaker = (layers, begin, variant = CHIP) =
   const given = oneOfEach(layers, begin, variant);
   const weights = { w1: given.w1.slice(), w2: given.w2.slice() };
   const pass = sbpPass(layers);
-  const answer = ({ active, start, labels }: SbpSamples, k: number) => {
+  const answer = ({ active, start, labels }: SbpData, k: number) => {
     const spiking = active.subarray(start[k], start[k + 1]);
     forward(weights, pass, spiking);
     return { spiking, label: labels[k] as number };

@@ -4,8 +4,8 @@ import {
   checkSamples,
   matricesOf,
   oneOfEach,
+  type SbpData,
   type SbpEngineMaker,
-  type SbpSamples,
   type SbpTally,
   sampleAt,
 } from './engine';
@@ -36,7 +36,7 @@ export const typescriptEngine: SbpEngineMaker = (layers, begin, variant = CHIP) 
     error: new Int8Array(output),
   };
   const weights = () => ({ w1: unpacked(net.first), w2: unpacked(net.second) });
-  const run = (samples: SbpSamples, from: number, to: number, order?: ArrayLike<number>): SbpTally => {
+  const run = (samples: SbpData, from: number, to: number, order?: ArrayLike<number>): SbpTally => {
     checkSamples(layers, samples);
     if (order === undefined) checkRange(samples, from, to);
     const counts = new Float64Array(5);
@@ -58,7 +58,7 @@ export const typescriptEngine: SbpEngineMaker = (layers, begin, variant = CHIP) 
   };
 };
 
-function forward(net: Net, { start, active }: SbpSamples, k: number): void {
+function forward(net: Net, { start, active }: SbpData, k: number): void {
   const { first, second } = net;
   net.inputs = gather(active, start[k] as number, start[k + 1] as number, first.words, first.rows);
   addRows(first, net.inputs);

@@ -6,8 +6,8 @@ import {
   checkSamples,
   matricesOf,
   oneOfEach,
+  type SbpData,
   type SbpEngineMaker,
-  type SbpSamples,
   type SbpTally,
   sampleAt,
 } from './engine';
@@ -78,7 +78,7 @@ export const wasmEngine: SbpEngineMaker = (layers, begin, variant = CHIP) => {
 
 function run(
   machine: Machine,
-  { start, active, labels }: SbpSamples,
+  { start, active, labels }: SbpData,
   from: number,
   to: number,
   which: (n: number) => number,
