@@ -1,7 +1,8 @@
 /** `pulsegate train`: a circuit learns a task; `pulsegate evaluate`: what it then answers. */
 import { setImmediate } from 'node:timers/promises';
+import { sbpEngines } from '../backends/loihi/sbp/engines';
 import { networkOf } from '../circuit/fragments/backprop';
-import { lookup } from '../errors';
+import { lookup, raise, unknown } from '../errors';
 import { plotTraining } from '../figures/training';
 import { formatCsv } from '../io/csv';
 import { toJson } from '../io/json';
@@ -14,6 +15,7 @@ import { EXIT, number, type Session, verb, wholeNumber } from './common';
 import { progress } from './progress';
 import { provenanceOf, writeFolder } from './results';
 import { brief, table } from './table';
+import { evaluateSbpVerb, trainSbpVerb } from './train-sbp';
 import { shapesOf, weightsFrom } from './weights-file';
 
 export const trainVerb = (session: Session) =>
@@ -23,7 +25,15 @@ export const trainVerb = (session: Session) =>
     'a circuit learns a task by backpropagation',
     'pulsegate train xor --seed 3 --verify 100 --out xor',
   )
-    .argument('<task>', `what to learn: ${tasks.map(({ name }) => name).join(', ')}`)
+    .argument('<task>', `what to learn: ${tasks.map(({ name }) => name).join(', ')}; loihi: a data set`)
+    .option('--backend <name>', 'mean-field (default), or loihi: spiking backprop', backend)
+    .option('--layers <sizes>', 'loihi: units, as in 400,400,10 (default: pixels,400,classes)')
+    .option(
+      '--engine <name>',
+      `loihi: ${[...sbpEngines.keys()].join(', ')}; the bits are the same (default: fast)`,
+    )
+    .option('--data <dir>', 'loihi: where the idx files are (default: where packages put them)')
+    .option('--samples <n>', 'loihi: only the first images, TRAIN or TRAIN,TEST')
     .option('--epochs <n>', 'at most so many epochs (default: those of the task)', wholeNumber)
     .option('--rate <eta>', 'learning rate (default: that of the task)', number)
     .option('--weights <file>', 'NPZ with W1, b1, ... to begin with (default: drawn from the seed)')
@@ -34,6 +44,7 @@ export const trainVerb = (session: Session) =>
       wholeNumber,
     )
     .action(async (name, options) => {
+      if (options.backend === 'loihi') return trainSbpVerb(session, name, options);
       const { terminal } = session;
       const began = Date.now();
       const task = taskOf(name);
@@ -110,7 +121,12 @@ export const evaluateVerb = (session: Session) =>
     .argument('<task>', `whose patterns: ${tasks.map(({ name }) => name).join(', ')}`)
     .requiredOption('--weights <file>', 'NPZ with W1, b1, ...')
     .option('--patterns <n>', 'so many of them (default: one epoch)', wholeNumber)
+    .option('--backend <name>', 'mean-field (default), or loihi: spiking backprop', backend)
+    .option('--engine <name>', 'loihi: as in train')
+    .option('--data <dir>', 'loihi: as in train')
+    .option('--samples <n>', 'loihi: only the first test images')
     .action(async (name, options) => {
+      if (options.backend === 'loihi') return evaluateSbpVerb(session, name, options);
       const { terminal } = session;
       const began = Date.now();
       const task = taskOf(name);
@@ -155,6 +171,13 @@ export const evaluateVerb = (session: Session) =>
       );
       session.finish(EXIT.ok);
     });
+
+const BACKENDS = ['mean-field', 'loihi'];
+
+function backend(name: string): string {
+  if (!BACKENDS.includes(name)) raise(unknown('--backend', 'back-end', name, BACKENDS));
+  return name;
+}
 
 const taskOf = (name: string): Task =>
   lookup(new Map(tasks.map((task) => [task.name, task])), name, '', 'task');

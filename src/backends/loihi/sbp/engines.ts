@@ -1,0 +1,12 @@
+/** The engines of spiking backprop by name. */
+import type { SbpEngineMaker } from './engine';
+import { referenceEngine } from './reference-engine';
+import { typescriptEngine } from './typescript-engine';
+import { wasmEngine } from './wasm-engine';
+
+/** `fast` is the WebAssembly one; all of them give the same bits. */
+export const sbpEngines: ReadonlyMap<string, SbpEngineMaker> = new Map([
+  ['fast', wasmEngine],
+  ['typescript', typescriptEngine],
+  ['reference', referenceEngine],
+]);

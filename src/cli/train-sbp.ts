@@ -1,0 +1,316 @@
+/** `pulsegate train TASK --backend loihi`: the spiking backprop network learns images; and what it then answers. */
+
+import { basename } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { matricesOf, NOTHING } from '../backends/loihi/sbp/engine';
+import { sbpEngines } from '../backends/loihi/sbp/engines';
+import { checkLayers, type SbpLayers, sbpWeights } from '../backends/loihi/sbp/types';
+import { invalid, lookup, PulsegateError, raise } from '../errors';
+import { plotSbpTraining } from '../figures/sbp-training';
+import { formatCsv } from '../io/csv';
+import { type DatasetPart, type Part, readDataset } from '../io/datasets';
+import { resultFolder } from '../io/files';
+import { type ActivePixels, first } from '../io/images';
+import { toJson } from '../io/json';
+import { formatNpz } from '../io/npz';
+import { scoresOf } from '../learning/sbp-scores';
+import { HIDDEN, spikingImages } from '../learning/sbp-tasks';
+import { type SbpCheckpoint, trainSbp } from '../learning/sbp-train';
+import { EXIT, type Session } from './common';
+import { progress } from './progress';
+import { provenanceOf, writeFolder } from './results';
+import { CHECKPOINT, checkpointArrays, checkpointIn, matrixArrays, RUN, readWeights } from './sbp-files';
+import { brief, table } from './table';
+
+export interface SbpOptions {
+  readonly seed?: number | undefined;
+  readonly out?: string | undefined;
+  readonly json?: true | undefined;
+  readonly quiet?: true | undefined;
+  readonly epochs?: number | undefined;
+  readonly layers?: string | undefined;
+  readonly engine?: string | undefined;
+  readonly data?: string | undefined;
+  readonly samples?: string | undefined;
+  readonly weights?: string | undefined;
+  readonly verify?: number | true | undefined;
+  readonly rate?: number | undefined;
+  readonly from?: number | undefined;
+}
+
+/** Milliseconds between two checkpoints on the disk; what a kill costs at most. */
+const KEEP = 2000;
+/** Samples between two looks at the clock and at the interrupt. */
+const EVERY: Readonly<Record<string, number>> = { fast: 5000, typescript: 500, reference: 100 };
+
+export async function trainSbpVerb(session: Session, name: string, options: SbpOptions): Promise<void> {
+  const { terminal } = session;
+  const began = Date.now();
+  refuse(options);
+  const { seed = 1, epochs = 6, engine: engineName = 'fast' } = options;
+  const make = lookup(sbpEngines, engineName, '--engine', 'engine');
+  const [train, test] = [read(name, 'train', options, 0), read(name, 'test', options, 1)];
+  const layers = layersFor(name, train.samples, options.layers);
+  const given = options.weights === undefined ? undefined : readWeights(options.weights, layers);
+  const run = {
+    task: name,
+    engine: engineName,
+    layers,
+    seed,
+    samples: [train.samples.count, test.samples.count],
+    data: Object.fromEntries([...train.files, ...test.files].map(([path, hash]) => [basename(path), hash])),
+    weights: given?.sha256 ?? null,
+  };
+  const left = options.out === undefined ? undefined : checkpointIn(options.out, run, layers);
+  const engine = make(
+    layers,
+    left?.matrices ?? given?.matrices ?? matricesOf(layers, sbpWeights(layers, seed)),
+  );
+  const total = epochs * train.samples.count;
+  const bar = progress(terminal, options.quiet);
+  const folder = options.out === undefined ? undefined : resultFolder(options.out);
+  folder?.write(RUN, `${toJson(run)}\n`);
+  const save = (checkpoint: SbpCheckpoint) =>
+    folder?.write(CHECKPOINT, formatNpz(checkpointArrays(checkpoint, layers)));
+  const begin: SbpCheckpoint = {
+    presentation: 0,
+    epochs: [],
+    running: NOTHING,
+    ...left?.from,
+    evaluated: 0,
+    matrices: engine.copies(),
+    verified: null,
+  };
+  const steps = trainSbp({
+    engine,
+    train: train.samples,
+    test: test.samples,
+    seed,
+    epochs,
+    from: begin,
+    every: EVERY[engineName] ?? 20,
+    verify: options.verify === true ? total : (options.verify ?? 0),
+  });
+  const { last, interrupted } = await advance(steps, begin, save, terminal.interrupt, (checkpoint) =>
+    bar.show(checkpoint.presentation / train.samples.count, epochs, `${name}, epochs`),
+  ).finally(bar.clear);
+  const document = asDocument(run, last, layers, interrupted);
+  if (options.out !== undefined)
+    await writeFolder(
+      options.out,
+      [
+        [RUN, `${toJson(run)}\n`],
+        [CHECKPOINT, formatNpz(checkpointArrays(last, layers))],
+        ['weights.npz', formatNpz(matrixArrays(last.matrices, layers))],
+        ['curve.csv', formatCsv(curveOf(last, layers))],
+        ['training.json', `${toJson(document)}\n`],
+      ],
+      [
+        {
+          name: 'training',
+          title: `pulsegate: ${name}`,
+          figure: plotSbpTraining(`${name}, ${layers.join('-')}, seed ${seed}`, last.epochs, layers[2]),
+        },
+      ],
+      { backend: `loihi, spiking backprop, engine ${engineName}`, stats: null },
+      provenanceOf(
+        session,
+        {
+          parameters: { ...run, epochs },
+          seed,
+          inputs: new Map([
+            ...train.files,
+            ...test.files,
+            ...(options.weights === undefined || given === undefined
+              ? []
+              : [[options.weights, given.sha256] as const]),
+          ]),
+          began,
+        },
+        options.quiet,
+      ),
+    );
+  terminal.out(options.json === true ? `${toJson(document, 0)}\n` : asText(document));
+  if (interrupted) terminal.err(`interrupted after ${last.presentation} of ${total} presentations\n`);
+  session.finish(
+    interrupted ? EXIT.interrupted : (document.verified?.first ?? null) === null ? EXIT.ok : EXIT.disagreed,
+  );
+}
+
+export async function evaluateSbpVerb(
+  session: Session,
+  name: string,
+  options: SbpOptions & { readonly weights: string },
+): Promise<void> {
+  const began = Date.now();
+  const { engine: engineName = 'fast' } = options;
+  const make = lookup(sbpEngines, engineName, '--engine', 'engine');
+  const { samples, files } = read(name, 'test', options, 0);
+  const { layers, matrices, sha256 } = readWeights(
+    options.weights,
+    options.layers === undefined ? undefined : layersFor(name, samples, options.layers),
+  );
+  const tally = make(layers, matrices).evaluate(samples, 0, samples.count);
+  const scores = scoresOf(tally, layers[2]);
+  const document = {
+    task: name,
+    backend: 'loihi',
+    layers,
+    engine: engineName,
+    samples: samples.count,
+    ...scores,
+  };
+  if (options.out !== undefined)
+    await writeFolder(
+      options.out,
+      [['evaluation.json', `${toJson(document)}\n`]],
+      [],
+      { backend: `loihi, spiking backprop, engine ${engineName}`, stats: null },
+      provenanceOf(
+        session,
+        {
+          parameters: { task: name, engine: engineName },
+          seed: null,
+          inputs: new Map([...files, [options.weights, sha256]]),
+          began,
+        },
+        options.quiet,
+      ),
+    );
+  session.terminal.out(
+    options.json === true
+      ? `${toJson(document, 0)}\n`
+      : table([['task', `${name}, ${samples.count} test samples, ${layers.join('-')}`], ...wordsOf(scores)]),
+  );
+  session.finish(EXIT.ok);
+}
+
+/** A step of a weight is +-2, and a run knows by itself how far it has come. */
+function refuse({ rate, from }: SbpOptions): void {
+  if (rate !== undefined) raise(invalid('--rate', 'option', rate, 'none with --backend loihi: a step is 2'));
+  if (from !== undefined)
+    raise(invalid('--from', 'option', from, 'none with --backend loihi: --out goes on by itself'));
+}
+
+function read(
+  name: string,
+  part: Part,
+  { data, samples }: SbpOptions,
+  place: number,
+): { samples: ActivePixels; files: ReadonlyMap<string, string> } {
+  const set: DatasetPart = readDataset(name, part, data);
+  const count = samples?.split(',')[place];
+  if (count !== undefined && !/^\d+$/.test(count))
+    raise(invalid('--samples', 'number of images', samples, 'N or TRAIN,TEST, as in 5000,1000'));
+  const chosen = count === undefined ? set : first(set, Number(count));
+  return { samples: spikingImages(name, chosen), files: set.files };
+}
+
+function layersFor(name: string, { size, classes }: ActivePixels, text: string | undefined): SbpLayers {
+  if (text === undefined) return [size, HIDDEN, classes];
+  const layers = text.split(',').map((part) => (/^\d+$/.test(part) ? Number(part) : Number.NaN));
+  checkLayers(layers);
+  const [input, , output] = layers;
+  if (input !== size || output !== classes)
+    throw new PulsegateError([
+      invalid('--layers', 'layers', text, `${size},HIDDEN,${classes}: the pixels and the classes of ${name}`),
+    ]);
+  return layers as unknown as SbpLayers;
+}
+
+/** Training to its end or to an interrupt, with a checkpoint on the disk every so often. */
+async function advance(
+  steps: Generator<SbpCheckpoint, void>,
+  begin: SbpCheckpoint,
+  save: (checkpoint: SbpCheckpoint) => void,
+  interrupt: AbortSignal,
+  show: (checkpoint: SbpCheckpoint) => void,
+): Promise<{ last: SbpCheckpoint; interrupted: boolean }> {
+  let last = begin;
+  let saved = Date.now();
+  for (;;) {
+    // a turn of the event loop, in which a signal arrives
+    await setImmediate();
+    if (interrupt.aborted) return { last, interrupted: true };
+    const next = steps.next();
+    if (next.done) return { last, interrupted: false };
+    last = next.value;
+    show(last);
+    if (Date.now() - saved < KEEP) continue;
+    save(last);
+    saved = Date.now();
+  }
+}
+
+function asDocument(
+  run: { readonly task: string; readonly engine: string; readonly seed: number },
+  { presentation, epochs, verified }: SbpCheckpoint,
+  layers: SbpLayers,
+  interrupted: boolean,
+) {
+  return {
+    task: run.task,
+    backend: 'loihi',
+    engine: run.engine,
+    layers,
+    seed: run.seed,
+    retcode: interrupted ? 'interrupted' : 'success',
+    presentations: presentation,
+    losses: {
+      spikeLoss: 'mean over samples and output units of (o - t)^2, o and t being 0 or 1',
+      activationLoss:
+        'mean over samples and output units of (f(a / 1024) - t)^2, f(x) being x between 0 and 1',
+    },
+    verified,
+    epochs: epochs.map(({ train, test }) => ({
+      train: scoresOf(train, layers[2]),
+      test: test === null ? null : scoresOf(test, layers[2]),
+    })),
+  };
+}
+
+function curveOf({ epochs }: SbpCheckpoint, layers: SbpLayers) {
+  const scores = (part: 'train' | 'test') =>
+    epochs.map((epoch) => scoresOf(epoch[part] ?? NOTHING, layers[2]));
+  const columns = ['exact', 'spikes', 'activation', 'spikeLoss', 'activationLoss'] as const;
+  return [
+    { name: 'epoch', values: epochs.map((_, k) => k + 1) },
+    ...(['train', 'test'] as const).flatMap((part) =>
+      columns.map((column) => ({
+        name: `${part}_${column}`,
+        values: scores(part).map((one) => one[column]),
+      })),
+    ),
+  ];
+}
+
+function asText(document: ReturnType<typeof asDocument>): string {
+  const { task, layers, engine, retcode, presentations, epochs, verified } = document;
+  const last = epochs[epochs.length - 1];
+  return table([
+    ['task', `${task}, ${layers.join('-')}, engine ${engine}`],
+    ['outcome', `${retcode} after ${presentations} presentations, ${epochs.length} epochs`],
+    ...(last === undefined ? [] : [['last epoch', `${brief(last.train.exact)} exact while it was learning`]]),
+    ...(last?.test == null ? [] : wordsOf(last.test)),
+    ...(verified === null
+      ? []
+      : [
+          [
+            'verified',
+            verified.first === null
+              ? `${verified.presentations} presentations: every weight of every copy as the plain algorithm has it`
+              : `presentation ${verified.first.presentation} differs: ${verified.first.what}${verified.first.entry === null ? '' : `[${verified.first.entry}]`} is ${verified.first.found}, not ${verified.first.expected}`,
+          ],
+        ]),
+  ]);
+}
+
+const wordsOf = (scores: ReturnType<typeof scoresOf>): string[][] => [
+  ['test, exact', `${brief(scores.exact)} of the samples have exactly the spikes of their target`],
+  ['test, spikes', `${brief(scores.spikes)} have their class as the first output that spikes`],
+  ['test, activation', `${brief(scores.activation)} have it as the output of the largest activation`],
+  [
+    'test, loss',
+    `${brief(scores.spikeLoss)} of the spikes, ${brief(scores.activationLoss)} of the activations`,
+  ],
+];
