@@ -1,5 +1,7 @@
 /** What every engine of spiking backprop does, whatever it is made of: samples go in, counts and weights come out. */
 import { invalid, raise } from '../../../errors';
+import type { SbpViolation } from './circuit';
+import type { SbpDivergence } from './copies';
 import {
   CHIP,
   checkLayers,
@@ -59,6 +61,17 @@ export interface SbpEngine {
   weights(): SbpWeights;
   /** All plastic matrices now. Where an engine has one W1 and one W2, the copies are made from them. */
   copies(): SbpMatrices;
+  /** What went wrong so far, where anything can. */
+  findings?(): SbpFindings;
+}
+
+/** Spikes out of turn, those that change nothing and those that do, and the first of each; copies that have parted. */
+export interface SbpFindings {
+  readonly harmless: number;
+  readonly harmful: number;
+  readonly firstHarmless?: SbpViolation;
+  readonly firstHarmful?: SbpViolation;
+  readonly divergence?: SbpDivergence;
 }
 
 /** Makes an engine that begins with these weights. */
