@@ -153,7 +153,7 @@ test('p6_learning_stochastic: with the recorded traces forced, weights, currents
         ['y1', j],
       ] as const)
         learner.traces.get(trace)!.values[unit] = outputs.traces!['st']![trace]![k]![t]!;
-      applyRule(learner, t);
+      applyRule(chip.kernel, learner, t);
       expect(learner.synapses.w[0]).toBe(outputs.w!['st']![k]![t]);
       expect(learner.synapses.effective[0]).toBe(outputs.w_act!['st']![k]![t]);
     });
