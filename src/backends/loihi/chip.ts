@@ -86,7 +86,7 @@ export function chipOf(network: LoihiNetwork, settings: Settings): Chip {
   const integers = settings.kernel !== 'typescript' && settings.wraps && bounded(groups, synapses);
   const registers = registersOf(first, integers ? Int32Array : Float64Array);
   const parts = { registers, groups, feeds, synapses, learners };
-  const kernel = integers ? wasmKernel(parts) : typescriptKernel(settings.wraps);
+  const kernel = integers ? wasmKernel(parts) : typescriptKernel(parts, settings.wraps);
   for (const group of groups) wake(registers, group);
   return {
     network,
@@ -133,7 +133,7 @@ function depthsOf(
 
 /** The first part of a step: generators emit, spikes arrive, compartments move and fire. */
 export function move(chip: Chip): void {
-  const { kernel, registers, groups, feeds, synapses, counts, t } = chip;
+  const { kernel, feeds, counts, t } = chip;
   counts.spikes = 0;
   counts.inputSpikes = 0;
   counts.synapticOperations = 0;
@@ -141,18 +141,7 @@ export function move(chip: Chip): void {
   counts.weightChanges = 0;
   counts.touched = 0;
   for (let k = 0; k < feeds.length; k++) counts.inputSpikes += emit(feeds[k] as Feed, t);
-  for (let k = 0; k < synapses.length; k++) {
-    const one = synapses[k] as Synapses;
-    const operations = kernel.deliver(registers, one, t);
-    counts.synapticOperations += operations;
-    if (one.plastic) counts.learningUpdates += operations;
-  }
-  for (let k = 0; k < groups.length; k++) {
-    const group = groups[k] as Group;
-    const before = group.tape.n;
-    counts.touched += kernel.integrate(registers, group, t);
-    counts.spikes += group.tape.n - before;
-  }
+  kernel.move(t, counts);
 }
 
 /** One step: after all have moved, synapses learn. */

@@ -8,18 +8,17 @@ type Holder = Record<string, unknown>;
 const padded = (bytes: number): number => 16 * Math.ceil(bytes / 16);
 
 /**
- * Puts every typed array in `root`, however deep, into one new memory whose first `reserved` bytes stay free: the objects
- * that hold it then hold a view of the memory with the same values. An array held twice is one array afterwards too.
+ * Puts every typed array in `root`, however deep, into one new memory: the objects that hold it then hold a view of the
+ * memory with the same values. An array held twice is one array afterwards too.
  */
-export function place(root: object, reserved: number): Memory {
+export function place(root: object): Memory {
   const arrays = new Map<Typed, Typed>();
   each(root, (array) => {
     arrays.set(array, array);
     return array;
   });
-  let at = padded(reserved);
-  const bytes = [...arrays.keys()].reduce((sum, { byteLength }) => sum + padded(byteLength), at);
-  const memory = memoryOf(bytes);
+  const memory = memoryOf([...arrays.keys()].reduce((sum, { byteLength }) => sum + padded(byteLength), 0));
+  let at = 0;
   for (const array of arrays.keys()) {
     const view = new (array.constructor as new (...of: [ArrayBuffer, number, number]) => Typed)(
       memory.buffer,

@@ -4,34 +4,116 @@
  * addresses.
  */
 
-/** Of the last call of integrate: compartments touched, then for each register wraps, then the first to wrap or -1. */
-const TOUCHED: usize = 0;
-const WRAPS: usize = 4;
-const FIRST: usize = 16;
+/** What moves in a step, as kernel.ts writes it: this, then the synapses, then the groups. */
+@unmanaged
+class Chip {
+  synapses: i32;
+  groups: i32;
+  /** Of the last step: synaptic operations, those on plastic synapses, compartments touched, spikes, wraps. */
+  operations: i32;
+  plasticOperations: i32;
+  touched: i32;
+  spikes: i32;
+  wraps: i32;
+}
 
-/** One step of the awake compartments of a group, four at a time; their spikes go to `units`; says how many. */
-export function integrate(
-  u: usize, v: usize, input: usize, dead: usize, awake: usize, units: usize,
-  size: i32, keepU: i32, keepV: i32, bias: i32, vmin: i32, vmax: i32, threshold: i32, pause: i32,
-): i32 {
-  const keptU = i32x4.splat(keepU);
-  const keptV = i32x4.splat(keepV);
-  const biases = i32x4.splat(bias);
-  const low = i32x4.splat(vmin);
-  const high = i32x4.splat(vmax);
-  const thresholds = i32x4.splat(threshold);
-  const pauses = i32x4.splat(pause);
+@unmanaged
+class Synapses {
+  units: usize;
+  count: usize;
+  size: i32;
+  depth: i32;
+  lag: i32;
+  plastic: i32;
+  input: usize;
+  awake: usize;
+  dense: i32;
+  row: usize;
+  target: usize;
+  effective: usize;
+  targets: i32;
+}
+
+@unmanaged
+class Group {
+  units: usize;
+  count: usize;
+  depth: i32;
+  u: usize;
+  v: usize;
+  input: usize;
+  dead: usize;
+  awake: usize;
+  size: i32;
+  keepU: i32;
+  keepV: i32;
+  bias: i32;
+  vmin: i32;
+  vmax: i32;
+  threshold: i32;
+  /** Steps without voltage after a spike. */
+  pause: i32;
+  /** Of the last step, for each register: wraps, and the first compartment or -1. */
+  inputWraps: i32;
+  currentWraps: i32;
+  driveWraps: i32;
+  inputFirst: i32;
+  currentFirst: i32;
+  driveFirst: i32;
+}
+
+/** Spikes arrive, compartments move and fire. */
+export function move(chip: Chip, step: i32): void {
+  let at = changetype<usize>(chip) + offsetof<Chip>();
+  chip.operations = 0;
+  chip.plasticOperations = 0;
+  chip.touched = 0;
+  chip.spikes = 0;
+  chip.wraps = 0;
+  for (let k = 0; k < chip.synapses; k++) {
+    const synapses = changetype<Synapses>(at);
+    at += offsetof<Synapses>();
+    const slot = (step - synapses.lag + synapses.depth) % synapses.depth;
+    const spikes = load<i32>(synapses.count + 4 * slot);
+    if (spikes == 0) continue;
+    const units = synapses.units + 4 * synapses.size * slot;
+    const operations = synapses.dense
+      ? deliverDense(synapses, units, spikes)
+      : deliverSparse(synapses, units, spikes);
+    chip.operations += operations;
+    if (synapses.plastic) chip.plasticOperations += operations;
+  }
+  for (let k = 0; k < chip.groups; k++) {
+    integrate(chip, changetype<Group>(at), step);
+    at += offsetof<Group>();
+  }
+}
+
+/** One step of the awake compartments of a group, four at a time. */
+function integrate(chip: Chip, group: Group, step: i32): void {
+  const u = group.u;
+  const v = group.v;
+  const input = group.input;
+  const dead = group.dead;
+  const awake = group.awake;
+  const size = group.size;
+  const keepU = i32x4.splat(group.keepU);
+  const keepV = i32x4.splat(group.keepV);
+  const bias = i32x4.splat(group.bias);
+  const vmin = i32x4.splat(group.vmin);
+  const vmax = i32x4.splat(group.vmax);
+  const threshold = i32x4.splat(group.threshold);
+  const pause = i32x4.splat(group.pause);
   const zero = i32x4.splat(0);
-  const one = i32x4.splat(1);
+  const slot = (step + group.depth) % group.depth;
+  const units = group.units + 4 * size * slot;
   let touched = 0;
   let spikes = 0;
-  v128.store(WRAPS, zero);
-  v128.store(FIRST, i32x4.splat(-1));
   for (let block = 0; 8 * block < size; block++) {
     if (load<u8>(awake + block) == 0) continue;
     let changed = zero;
     for (let j = 8 * block; j < 8 * block + 8; j += 4) {
-      const at = (<usize>j) << 2;
+      const at = 4 * j;
       // beyond the last compartment nothing is to happen
       const present = i32x4.gt_s(i32x4.splat(size - j), i32x4(0, 1, 2, 3));
 
@@ -39,23 +121,22 @@ export function integrate(
       v128.store(input + at, zero);
       const a = i32x4.shr_s(i32x4.shl(sum, 10), 10);
       const u0 = v128.load(u + at);
-      const next = i32x4.add(decayed(u0, keptU), a);
+      const next = i32x4.add(decayed(u0, keepU), a);
       const u1 = i32x4.shr_s(i32x4.shl(next, 8), 8);
       v128.store(u + at, u1);
 
       const wait = v128.load(dead + at);
       const waiting = i32x4.gt_s(wait, zero);
       const free = v128.andnot(present, waiting);
-      const push = i32x4.add(u1, biases);
+      const push = i32x4.add(u1, bias);
       const drive = i32x4.shr_s(i32x4.shl(push, 8), 8);
       const v0 = v128.load(v + at);
-      const sumV = i32x4.add(decayed(v0, keptV), drive);
-      const v1 = i32x4.min_s(i32x4.max_s(sumV, low), high);
-      const fired = v128.and(i32x4.gt_s(v1, thresholds), free);
+      const v1 = i32x4.min_s(i32x4.max_s(i32x4.add(decayed(v0, keepV), drive), vmin), vmax);
+      const fired = v128.and(i32x4.gt_s(v1, threshold), free);
       const v2 = v128.bitselect(v128.andnot(v1, fired), v0, free);
       v128.store(v + at, v2);
-      const less = i32x4.max_s(i32x4.sub(wait, one), zero);
-      v128.store(dead + at, v128.bitselect(pauses, less, fired));
+      // a mask is -1 where it is true
+      v128.store(dead + at, v128.bitselect(pause, i32x4.add(wait, waiting), fired));
 
       const inputWraps = i32x4.ne(a, sum);
       const currentWraps = i32x4.ne(u1, next);
@@ -63,12 +144,12 @@ export function integrate(
       const rare = v128.or(v128.or(fired, inputWraps), v128.or(currentWraps, driveWraps));
       if (v128.any_true(rare)) {
         for (let bits = i32x4.bitmask(fired); bits != 0; bits &= bits - 1) {
-          store<i32>(units + ((<usize>spikes) << 2), j + ctz(bits));
+          store<i32>(units + 4 * spikes, j + ctz(bits));
           spikes++;
         }
-        wrapped(0, i32x4.bitmask(inputWraps), j);
-        wrapped(1, i32x4.bitmask(currentWraps), j);
-        wrapped(2, i32x4.bitmask(driveWraps), j);
+        noteWraps(chip, group, i32x4.bitmask(inputWraps), j, 0);
+        noteWraps(chip, group, i32x4.bitmask(currentWraps), j, 4);
+        noteWraps(chip, group, i32x4.bitmask(driveWraps), j, 8);
       }
       const moved = v128.or(v128.xor(u0, u1), v128.xor(v0, v2));
       changed = v128.or(changed, v128.or(v128.or(moved, sum), v128.or(rare, waiting)));
@@ -76,8 +157,9 @@ export function integrate(
     store<u8>(awake + block, v128.any_true(changed) ? 1 : 0);
     touched += min(8, size - 8 * block);
   }
-  store<i32>(TOUCHED, touched);
-  return spikes;
+  store<i32>(group.count + 4 * slot, spikes);
+  chip.touched += touched;
+  chip.spikes += spikes;
 }
 
 /**
@@ -94,16 +176,22 @@ function decayed(x: v128, keep: v128): v128 {
   return i32x4.sub(v128.xor(i32x4.add(high, i32x4.shr_u(low, 12)), sign), sign);
 }
 
-function wrapped(register: i32, bits: i32, j: i32): void {
+/** Which of four compartments from j on wrapped, in the register whose place among the three is `at`. */
+function noteWraps(chip: Chip, group: Group, bits: i32, j: i32, at: usize): void {
   if (bits == 0) return;
-  const at = (<usize>register) << 2;
-  store<i32>(WRAPS + at, load<i32>(WRAPS + at) + popcnt(bits));
-  if (load<i32>(FIRST + at) < 0) store<i32>(FIRST + at, j + ctz(bits));
+  const counters = changetype<usize>(group) + at;
+  const wraps = offsetof<Group>('inputWraps');
+  const first = offsetof<Group>('inputFirst');
+  if (load<i32>(counters + wraps) == 0) store<i32>(counters + first, j + ctz(bits));
+  store<i32>(counters + wraps, load<i32>(counters + wraps) + popcnt(bits));
+  chip.wraps += popcnt(bits);
 }
 
 /** Adds the rows of the units that fired, all to all. */
-export function deliverDense(input: usize, awake: usize, effective: usize, targets: i32, units: usize, spikes: i32): i32 {
-  const width = (<usize>targets) << 2;
+function deliverDense(synapses: Synapses, units: usize, spikes: i32): i32 {
+  const input = synapses.input;
+  const effective = synapses.effective;
+  const width: usize = 4 * synapses.targets;
   const whole = width & ~15;
   let s = 0;
   // four rows at a time: the inputs are read and written once for all of them
@@ -130,34 +218,37 @@ export function deliverDense(input: usize, awake: usize, effective: usize, targe
     for (; j < whole; j += 16) v128.store(input + j, i32x4.add(v128.load(input + j), v128.load(a + j)));
     for (; j < width; j += 4) store<i32>(input + j, load<i32>(input + j) + load<i32>(a + j));
   }
-  memory.fill(awake, 1, (targets + 7) >> 3);
-  return spikes * targets;
+  wake(synapses);
+  return spikes * synapses.targets;
 }
 
 // @ts-ignore: decorator
 @inline
 function unitAt(units: usize, s: i32): usize {
-  return load<i32>(units + ((<usize>s) << 2));
+  return load<i32>(units + 4 * s);
 }
 
 /** Adds the synapses of the units that fired. */
-export function deliverSparse(
-  input: usize, awake: usize, row: usize, target: usize, effective: usize, targets: i32, units: usize, spikes: i32,
-): i32 {
+function deliverSparse(synapses: Synapses, units: usize, spikes: i32): i32 {
+  const input = synapses.input;
+  const awake = synapses.awake;
+  const row = synapses.row;
+  const target = synapses.target;
+  const effective = synapses.effective;
   let operations = 0;
   for (let s = 0; s < spikes; s++) {
-    const at = row + (unitAt(units, s) << 2);
+    const at = row + 4 * unitAt(units, s);
     operations += load<i32>(at, 4) - load<i32>(at);
   }
   // where most targets are reached, it is cheaper to wake all than to find out which
-  const some = 4 * operations < targets;
-  if (!some) memory.fill(awake, 1, (targets + 7) >> 3);
+  const some = 4 * operations < synapses.targets;
+  if (!some) wake(synapses);
   for (let s = 0; s < spikes; s++) {
-    const at = row + (unitAt(units, s) << 2);
-    const end = (<usize>load<i32>(at, 4)) << 2;
-    for (let k = (<usize>load<i32>(at)) << 2; k < end; k += 4) {
-      const j = <usize>load<i32>(target + k);
-      const place = input + (j << 2);
+    const at = row + 4 * unitAt(units, s);
+    const end: usize = 4 * load<i32>(at, 4);
+    for (let k: usize = 4 * load<i32>(at); k < end; k += 4) {
+      const j: usize = load<i32>(target + k);
+      const place = input + 4 * j;
       store<i32>(place, load<i32>(place) + load<i32>(effective + k));
       if (some) store<u8>(awake + (j >> 3), 1);
     }
@@ -165,13 +256,17 @@ export function deliverSparse(
   return operations;
 }
 
+function wake(synapses: Synapses): void {
+  memory.fill(synapses.awake, 1, (synapses.targets + 7) >> 3);
+}
+
 /** The decay of a trace of `size` units. */
 export function decayTrace(values: usize, floor: usize, odds: usize, size: i32, lane: u32): void {
   for (let i = 0; i < size; i++) {
-    const at = values + ((<usize>i) << 3);
+    const at = values + 8 * i;
     if (load<u64>(at) == 0) continue;
     const T = <usize>(<i32>load<f64>(at));
-    const chance = load<f64>(odds + (T << 3));
+    const chance = load<f64>(odds + 8 * T);
     const up = chance > 0 && <f64>bitsOf(lane, i) < chance;
     store<f64>(at, <f64>(<i32>load<u8>(floor + T) + <i32>up));
   }
@@ -194,75 +289,101 @@ function mix(word: u32): u32 {
   return h ^ (h >>> 16);
 }
 
-/** dw = p b[j] + q d[j] along the rows of the units that fired, p and q their own parts; says how many weights changed. */
+/** The constants of a learner. */
+@unmanaged
+class Learner {
+  dense: i32;
+  sources: i32;
+  targets: i32;
+  row: usize;
+  target: usize;
+  column: usize;
+  incoming: usize;
+  origin: usize;
+  arrived: usize;
+  w: usize;
+  effective: usize;
+  table: usize;
+  step: i32;
+  low: i32;
+  high: i32;
+  /** Of the last visit of columns: synapses without an arrival. */
+  visits: i32;
+}
+
+/**
+ * dw = p b[j] + q d[j] along the rows of the units that fired, p and q their own parts in a and c; says how many weights
+ * changed.
+ */
 export function visitRows(
-  row: usize, target: usize, targets: i32, units: usize, spikes: i32, a: usize, b: usize, c: usize, d: usize,
-  w: usize, effective: usize, table: usize, step: i32, low: i32, high: i32, lane: u32,
+  learner: Learner, units: usize, spikes: i32, a: usize, b: usize, c: usize, d: usize, lane: u32,
 ): i32 {
+  const dense = learner.dense;
+  const row = learner.row;
+  const target = learner.target;
+  const targets = learner.targets;
   let changes = 0;
   for (let s = 0; s < spikes; s++) {
     const i = unitAt(units, s);
-    const p = load<f64>(a + (i << 3));
-    const q = load<f64>(c + (i << 3));
-    const begin = row == 0 ? <i32>i * targets : load<i32>(row + (i << 2));
-    const end = row == 0 ? begin + targets : load<i32>(row + (i << 2), 4);
+    const p = load<f64>(a + 8 * i);
+    const q = load<f64>(c + 8 * i);
+    const begin = dense ? <i32>i * targets : load<i32>(row + 4 * i);
+    const end = dense ? begin + targets : load<i32>(row + 4 * i, 4);
     for (let k = begin; k < end; k++) {
-      const j = <usize>(row == 0 ? k - begin : load<i32>(target + ((<usize>k) << 2)));
-      const dw = p * load<f64>(b + (j << 3)) + q * load<f64>(d + (j << 3));
-      if (dw != 0) changes += change(k, dw, w, effective, table, step, low, high, lane);
+      const j: usize = dense ? k - begin : load<i32>(target + 4 * k);
+      const dw = p * load<f64>(b + 8 * j) + q * load<f64>(d + 8 * j);
+      if (dw != 0) changes += change(learner, k, dw, lane);
     }
   }
   return changes;
 }
 
-/** Visits of the last call of visitColumns. */
-const VISITS: usize = 32;
-
 /** The same along the columns of the targets that fired; where rows were visited, those of arrivals are left out. */
 export function visitColumns(
-  column: usize, incoming: usize, origin: usize, sources: i32, targets: i32, units: usize, spikes: i32, arrived: usize,
-  rows: i32, a: usize, b: usize, c: usize, d: usize,
-  w: usize, effective: usize, table: usize, step: i32, low: i32, high: i32, lane: u32,
+  learner: Learner, units: usize, spikes: i32, rows: i32, a: usize, b: usize, c: usize, d: usize, lane: u32,
 ): i32 {
+  const dense = learner.dense;
+  const column = learner.column;
+  const origin = learner.origin;
+  const incoming = learner.incoming;
+  const arrived = learner.arrived;
   let changes = 0;
   let visits = 0;
   for (let s = 0; s < spikes; s++) {
     const j = unitAt(units, s);
-    const p = load<f64>(b + (j << 3));
-    const q = load<f64>(d + (j << 3));
-    const begin = column == 0 ? 0 : load<i32>(column + (j << 2));
-    const end = column == 0 ? sources : load<i32>(column + (j << 2), 4);
+    const p = load<f64>(b + 8 * j);
+    const q = load<f64>(d + 8 * j);
+    const begin = dense ? 0 : load<i32>(column + 4 * j);
+    const end = dense ? learner.sources : load<i32>(column + 4 * j, 4);
     for (let place = begin; place < end; place++) {
-      const i = <usize>(column == 0 ? place : load<i32>(origin + ((<usize>place) << 2)));
-      if (load<u64>(arrived + (i << 3)) == 0) visits++;
+      const i: usize = dense ? place : load<i32>(origin + 4 * place);
+      if (load<f64>(arrived + 8 * i) == 0) visits++;
       else if (rows) continue;
-      const dw = p * load<f64>(a + (i << 3)) + q * load<f64>(c + (i << 3));
+      const dw = p * load<f64>(a + 8 * i) + q * load<f64>(c + 8 * i);
       if (dw == 0) continue;
-      const k = column == 0 ? place * targets + <i32>j : load<i32>(incoming + ((<usize>place) << 2));
-      changes += change(k, dw, w, effective, table, step, low, high, lane);
+      const k = dense ? place * learner.targets + <i32>j : load<i32>(incoming + 4 * place);
+      changes += change(learner, k, dw, lane);
     }
   }
-  store<i32>(VISITS, visits);
+  learner.visits = visits;
   return changes;
 }
 
 /** A weight moves by dw rounded to a step of its format, within its limits; 1 where that is a change. */
 // @ts-ignore: decorator
 @inline
-function change(
-  k: i32, dw: f64, w: usize, effective: usize, table: usize, step: i32, low: i32, high: i32, lane: u32,
-): i32 {
+function change(learner: Learner, k: i32, dw: f64, lane: u32): i32 {
   let size = <i32>min(512.0, ceil(abs(dw)));
-  const rest = size & (step - 1);
+  const rest = size & (learner.step - 1);
   if (rest != 0) {
     size -= rest;
-    if (<f64>bitsOf(lane, k) < (<f64>rest / <f64>step) * 4294967296.0) size += step;
+    if (<f64>bitsOf(lane, k) < (<f64>rest / <f64>learner.step) * 4294967296.0) size += learner.step;
   }
-  const at = w + ((<usize>k) << 1);
+  const at = learner.w + 2 * k;
   const before = <i32>load<i16>(at);
-  const after = max(low, min(high, dw > 0 ? before + size : before - size));
+  const after = max(learner.low, min(learner.high, dw > 0 ? before + size : before - size));
   if (after == before) return 0;
   store<i16>(at, <i16>after);
-  store<i32>(effective + ((<usize>k) << 2), load<i32>(table + ((<usize>(after + 256)) << 2)));
+  store<i32>(learner.effective + 4 * k, load<i32>(learner.table + 4 * (after + 256)));
   return 1;
 }
