@@ -73,7 +73,7 @@ interface Functions {
 const CHIP = 7;
 const SYNAPSES = 13;
 const GROUP = 22;
-const LEARNER = 16;
+const LEARNER = 18;
 
 /**
  * The kernel in WebAssembly, for registers of integers that wrap; all arrays of the parts move into its memory.
@@ -84,9 +84,10 @@ export function wasmKernel(parts: Parts): Kernel {
   const { groups, synapses, learners } = parts;
   const first = CHIP + SYNAPSES * synapses.length;
   const end = first + GROUP * groups.length;
-  const table = { words: new Int32Array(end + LEARNER * learners.length) };
+  const units = Math.max(0, ...learners.map(({ changing }) => changing.length));
+  const table = { words: new Int32Array(end + LEARNER * learners.length), some: new Int32Array(units + 1) };
   const memory = place([table, parts]);
-  const { words } = table;
+  const { words, some } = table;
   const wasm = instantiate<Functions>(emulator, memory);
   const chip = words.byteOffset;
   words.set([synapses.length, groups.length]);
@@ -117,7 +118,14 @@ export function wasmKernel(parts: Parts): Kernel {
     },
     decayTrace({ values, floor, odds, key }, step) {
       const lane = laneOf(key, step);
-      wasm.decayTrace(values.byteOffset, floor.byteOffset, odds.byteOffset, values.length, lane);
+      wasm.decayTrace(
+        values.byteOffset,
+        floor.byteOffset,
+        odds.byteOffset,
+        values.length,
+        some.byteOffset,
+        lane,
+      );
     },
     visitRows(learner, slot, spikes) {
       if (!isPair(learner)) return visitRows(learner, slot, spikes);
@@ -195,7 +203,7 @@ const wordsOfLearner = (learner: Learner): number[] => {
     sources,
     targets,
     ...[row, target, learner.column, learner.incoming, learner.origin, learner.arrived].map(addressOf),
-    ...[w, effective, learner.table].map(addressOf),
+    ...[learner.changing, learner.amount, w, effective, learner.table].map(addressOf),
     learner.step,
     learner.low,
     learner.high,
