@@ -72,7 +72,7 @@ interface Functions {
 /** Words of 4 bytes that the module's structures take. */
 const CHIP = 7;
 const SYNAPSES = 13;
-const GROUP = 22;
+const GROUP = 23;
 const LEARNER = 18;
 
 /**

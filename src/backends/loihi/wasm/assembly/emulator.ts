@@ -53,7 +53,9 @@ class Group {
   threshold: i32;
   /** Steps without voltage after a spike. */
   pause: i32;
-  /** Of the last step, for each register: wraps, and the first compartment or -1. */
+  /** Where the next spike of the step is written. */
+  fired: usize;
+  /** Of the last step, for each register: wraps, and the first compartment. */
   inputWraps: i32;
   currentWraps: i32;
   driveWraps: i32;
@@ -89,7 +91,10 @@ export function move(chip: Chip, step: i32): void {
   }
 }
 
-/** One step of the awake compartments of a group, four at a time. */
+/**
+ * One step of the awake compartments of a group: four at a time, or one by one where any of the four fires, is refractory,
+ * or wraps.
+ */
 function integrate(chip: Chip, group: Group, step: i32): void {
   const u = group.u;
   const v = group.v;
@@ -103,88 +108,109 @@ function integrate(chip: Chip, group: Group, step: i32): void {
   const vmin = i32x4.splat(group.vmin);
   const vmax = i32x4.splat(group.vmax);
   const threshold = i32x4.splat(group.threshold);
-  const pause = i32x4.splat(group.pause);
-  const zero = i32x4.splat(0);
   const slot = (step + group.depth) % group.depth;
-  const units = group.units + 4 * size * slot;
+  group.fired = group.units + 4 * size * slot;
   let touched = 0;
-  let spikes = 0;
   for (let block = 0; 8 * block < size; block++) {
     if (load<u8>(awake + block) == 0) continue;
-    let changed = zero;
+    let changed = i32x4.splat(0);
+    let alone = 0;
     for (let j = 8 * block; j < 8 * block + 8; j += 4) {
       const at = 4 * j;
-      // beyond the last compartment nothing is to happen
-      const present = i32x4.gt_s(i32x4.splat(size - j), i32x4(0, 1, 2, 3));
-
-      const sum = v128.load(input + at);
-      v128.store(input + at, zero);
-      const a = i32x4.shr_s(i32x4.shl(sum, 10), 10);
+      const a = v128.load(input + at);
       const u0 = v128.load(u + at);
-      const next = i32x4.add(decayed(u0, keepU), a);
-      const u1 = i32x4.shr_s(i32x4.shl(next, 8), 8);
-      v128.store(u + at, u1);
-
-      const wait = v128.load(dead + at);
-      const waiting = i32x4.gt_s(wait, zero);
-      const free = v128.andnot(present, waiting);
-      const push = i32x4.add(u1, bias);
-      const drive = i32x4.shr_s(i32x4.shl(push, 8), 8);
       const v0 = v128.load(v + at);
+      const u1 = i32x4.add(decayed(u0, keepU), a);
+      const drive = i32x4.add(u1, bias);
       const v1 = i32x4.min_s(i32x4.max_s(i32x4.add(decayed(v0, keepV), drive), vmin), vmax);
-      const fired = v128.and(i32x4.gt_s(v1, threshold), free);
-      const v2 = v128.bitselect(v128.andnot(v1, fired), v0, free);
-      v128.store(v + at, v2);
-      // a mask is -1 where it is true
-      v128.store(dead + at, v128.bitselect(pause, i32x4.add(wait, waiting), fired));
-
-      const inputWraps = i32x4.ne(a, sum);
-      const currentWraps = i32x4.ne(u1, next);
-      const driveWraps = v128.and(i32x4.ne(drive, push), free);
-      const rare = v128.or(v128.or(fired, inputWraps), v128.or(currentWraps, driveWraps));
-      if (v128.any_true(rare)) {
-        for (let bits = i32x4.bitmask(fired); bits != 0; bits &= bits - 1) {
-          store<i32>(units + 4 * spikes, j + ctz(bits));
-          spikes++;
-        }
-        noteWraps(chip, group, i32x4.bitmask(inputWraps), j, 0);
-        noteWraps(chip, group, i32x4.bitmask(currentWraps), j, 4);
-        noteWraps(chip, group, i32x4.bitmask(driveWraps), j, 8);
+      const wraps = v128.or(beyond(a, 22), v128.or(beyond(u1, 24), beyond(drive, 24)));
+      const rare = v128.or(v128.or(i32x4.gt_s(v1, threshold), v128.load(dead + at)), wraps);
+      if (j + 4 > size || v128.any_true(rare)) {
+        for (let one = j; one < min(j + 4, size); one++) alone |= moveOne(chip, group, one);
+        continue;
       }
-      const moved = v128.or(v128.xor(u0, u1), v128.xor(v0, v2));
-      changed = v128.or(changed, v128.or(v128.or(moved, sum), v128.or(rare, waiting)));
+      v128.store(input + at, i32x4.splat(0));
+      v128.store(u + at, u1);
+      v128.store(v + at, v1);
+      changed = v128.or(changed, v128.or(a, v128.or(v128.xor(u0, u1), v128.xor(v0, v1))));
     }
-    store<u8>(awake + block, v128.any_true(changed) ? 1 : 0);
+    store<u8>(awake + block, alone | <i32>v128.any_true(changed));
     touched += min(8, size - 8 * block);
   }
+  const spikes = (group.fired - group.units) / 4 - size * slot;
   store<i32>(group.count + 4 * slot, spikes);
   chip.touched += touched;
   chip.spikes += spikes;
 }
 
 /**
- * sign(x) floor(|x| keep / 4096). With |x| = 4096 high + low that is high keep + floor(low keep / 4096): both products are
- * of 16-bit numbers, for which dot_i16x8 is the quick multiplication, since the upper halves of all lanes are 0.
+ * sign(x) floor(|x| keep / 4096). With x = 4096 high + low, low >= 0, that is high keep + floor(low keep / 4096), or one
+ * more where x < 0 and low keep / 4096 is no whole number. Both products are of 16-bit numbers, for which dot_i16x8 is the
+ * quick multiplication: the upper halves of all lanes of keep are 0.
  */
 // @ts-ignore: decorator
 @inline
 function decayed(x: v128, keep: v128): v128 {
-  const sign = i32x4.shr_s(x, 31);
-  const size = i32x4.abs(x);
-  const high = i32x4.dot_i16x8_s(i32x4.shr_u(size, 12), keep);
-  const low = i32x4.dot_i16x8_s(v128.and(size, i32x4.splat(4095)), keep);
-  return i32x4.sub(v128.xor(i32x4.add(high, i32x4.shr_u(low, 12)), sign), sign);
+  const mask = i32x4.splat(4095);
+  const high = i32x4.dot_i16x8_s(i32x4.shr_s(x, 12), keep);
+  const low = i32x4.dot_i16x8_s(v128.and(x, mask), keep);
+  return i32x4.add(high, i32x4.shr_u(i32x4.add(low, v128.and(i32x4.shr_s(x, 31), mask)), 12));
 }
 
-/** Which of four compartments from j on wrapped, in the register whose place among the three is `at`. */
-function noteWraps(chip: Chip, group: Group, bits: i32, j: i32, at: usize): void {
-  if (bits == 0) return;
+/** Not 0 where x has more bits than a register with the sign. */
+// @ts-ignore: decorator
+@inline
+function beyond(x: v128, bits: i32): v128 {
+  return i32x4.shr_u(i32x4.add(x, i32x4.splat(1 << (bits - 1))), bits);
+}
+
+/** One step of compartment j; says whether anything changed. */
+function moveOne(chip: Chip, group: Group, j: i32): i32 {
+  const at = 4 * j;
+  const sum = load<i32>(group.input + at);
+  const a = (sum << 10) >> 10;
+  const u0 = load<i32>(group.u + at);
+  const next = decayedOne(u0, group.keepU) + a;
+  const u1 = (next << 8) >> 8;
+  store<i32>(group.input + at, 0);
+  store<i32>(group.u + at, u1);
+  if (a != sum) noteWrap(chip, group, 0, j);
+  if (u1 != next) noteWrap(chip, group, 4, j);
+  const changed = <i32>(sum != 0) | <i32>(u1 != u0) | <i32>(u1 != next);
+  const wait = load<i32>(group.dead + at);
+  if (wait > 0) {
+    store<i32>(group.dead + at, wait - 1);
+    return 1;
+  }
+  const push = u1 + group.bias;
+  const drive = (push << 8) >> 8;
+  if (drive != push) noteWrap(chip, group, 8, j);
+  const v0 = load<i32>(group.v + at);
+  const v1 = min(max(decayedOne(v0, group.keepV) + drive, group.vmin), group.vmax);
+  if (v1 > group.threshold) {
+    store<i32>(group.fired, j);
+    group.fired += 4;
+    store<i32>(group.v + at, 0);
+    store<i32>(group.dead + at, group.pause);
+    return 1;
+  }
+  store<i32>(group.v + at, v1);
+  return changed | <i32>(v1 != v0) | <i32>(drive != push);
+}
+
+// @ts-ignore: decorator
+@inline
+function decayedOne(x: i32, keep: i32): i32 {
+  return <i32>((<i64>x * keep) / 4096);
+}
+
+/** One wrap of compartment j, in the register whose place among the three is `at`. */
+function noteWrap(chip: Chip, group: Group, at: usize, j: i32): void {
   const counters = changetype<usize>(group) + at;
   const wraps = offsetof<Group>('inputWraps');
-  const first = offsetof<Group>('inputFirst');
-  if (load<i32>(counters + wraps) == 0) store<i32>(counters + first, j + ctz(bits));
-  store<i32>(counters + wraps, load<i32>(counters + wraps) + popcnt(bits));
-  chip.wraps += popcnt(bits);
+  if (load<i32>(counters + wraps) == 0) store<i32>(counters + offsetof<Group>('inputFirst'), j);
+  store<i32>(counters + wraps, load<i32>(counters + wraps) + 1);
+  chip.wraps++;
 }
 
 /** Adds the rows of the units that fired, all to all. */
