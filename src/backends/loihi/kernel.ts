@@ -84,10 +84,9 @@ export function wasmKernel(parts: Parts): Kernel {
   const { groups, synapses, learners } = parts;
   const first = CHIP + SYNAPSES * synapses.length;
   const end = first + GROUP * groups.length;
-  const units = Math.max(0, ...learners.map(({ changing }) => changing.length));
-  const table = { words: new Int32Array(end + LEARNER * learners.length), some: new Int32Array(units + 1) };
+  const table = { words: new Int32Array(end + LEARNER * learners.length) };
   const memory = place([table, parts]);
-  const { words, some } = table;
+  const { words } = table;
   const wasm = instantiate<Functions>(emulator, memory);
   const chip = words.byteOffset;
   words.set([synapses.length, groups.length]);
@@ -116,15 +115,15 @@ export function wasmKernel(parts: Parts): Kernel {
       }
       if (words[6] !== 0) takeWraps(groups, words, first, step);
     },
-    decayTrace({ values, floor, odds, key }, step) {
-      const lane = laneOf(key, step);
-      wasm.decayTrace(
+    decayTrace(trace, step) {
+      const { values, active, floor, odds, key } = trace;
+      trace.count = wasm.decayTrace(
         values.byteOffset,
+        active.byteOffset,
         floor.byteOffset,
         odds.byteOffset,
-        values.length,
-        some.byteOffset,
-        lane,
+        trace.count,
+        laneOf(key, step),
       );
     },
     visitRows(learner, slot, spikes) {

@@ -5,6 +5,7 @@ import { type Group, wake } from './compartments';
 import { REGISTER } from './limits';
 import { load, recent, restore } from './spikes';
 import { described, type Synapses, setWeights } from './synapses';
+import { restoreTrace } from './traces';
 import type { Spikes, TraceName } from './types';
 
 /** All that goes on from one step to the next; a chip made from it goes on as if it had never stopped. */
@@ -73,8 +74,8 @@ export function restoreState(chip: Chip, state: LoihiState): void {
   for (const one of synapses) setWeights(one, listed(state.weights, 'weights', one.name, one.w.length));
   for (const { synapses: one, tag, traces } of learners) {
     const kept = state.traces[one.name] ?? {};
-    for (const [name, { values }] of traces)
-      values.set(listed(kept, `traces.${one.name}`, name, values.length));
+    for (const [name, trace] of traces)
+      restoreTrace(trace, listed(kept, `traces.${one.name}`, name, trace.values.length));
     if (tag === undefined) continue;
     const tags = listed(state.tags, 'tags', one.name, tag.length);
     for (let k = 0; k < tag.length; k++) tag[k] = tags[one.order[k] as number] as number;

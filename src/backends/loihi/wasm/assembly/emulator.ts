@@ -271,13 +271,14 @@ function deliverSparse(synapses: Synapses, units: usize, spikes: i32): i32 {
   if (!some) wake(synapses);
   for (let s = 0; s < spikes; s++) {
     const at = row + 4 * unitAt(units, s);
+    const begin: usize = 4 * load<i32>(at);
     const end: usize = 4 * load<i32>(at, 4);
-    for (let k: usize = 4 * load<i32>(at); k < end; k += 4) {
-      const j: usize = load<i32>(target + k);
-      const place = input + 4 * j;
+    for (let k = begin; k < end; k += 4) {
+      const place = input + 4 * load<i32>(target + k);
       store<i32>(place, load<i32>(place) + load<i32>(effective + k));
-      if (some) store<u8>(awake + (j >> 3), 1);
     }
+    if (!some) continue;
+    for (let k = begin; k < end; k += 4) store<u8>(awake + (load<i32>(target + k) >> 3), 1);
   }
   return operations;
 }
@@ -286,22 +287,26 @@ function wake(synapses: Synapses): void {
   memory.fill(synapses.awake, 1, (synapses.targets + 7) >> 3);
 }
 
-/**
- * The decay of a trace of `size` units. Which of them hold something is listed first (in `some`), without a branch: no
- * processor foresees it.
- */
-export function decayTrace(values: usize, floor: usize, odds: usize, size: i32, some: usize, lane: u32): void {
-  let n = 0;
-  for (let i = 0; i < size; i++) {
-    store<i32>(some + 4 * n, i);
-    n += differs(load<f64>(values + 8 * i));
+/** The decay of a trace, of the `count` active units; says how many are left. */
+export function decayTrace(values: usize, active: usize, floor: usize, odds: usize, count: i32, lane: u32): i32 {
+  let left = 0;
+  for (let k = 0; k < count; k++) {
+    const i = load<i32>(active + 4 * k);
+    const T = whole(load<f64>(values + 8 * i));
+    const up = <i32>(<f64>bitsOf(lane, i) < load<f64>(odds + 8 * T));
+    const after = <i32>load<u8>(floor + T) + up;
+    store<f64>(values + 8 * i, <f64>after);
+    store<i32>(active + 4 * left, i);
+    left += <i32>(after != 0);
   }
-  for (let k = 0; k < n; k++) {
-    const i = load<i32>(some + 4 * k);
-    const T = <usize>(<i32>load<f64>(values + 8 * i));
-    const up = <f64>bitsOf(lane, i) < load<f64>(odds + 8 * T);
-    store<f64>(values + 8 * i, <f64>(<i32>load<u8>(floor + T) + <i32>up));
-  }
+  return left;
+}
+
+/** A whole number from 0 to 2^31: in x + 2^52 its bits are the last ones. Quicker than a conversion that can fail. */
+// @ts-ignore: decorator
+@inline
+function whole(x: f64): i32 {
+  return <i32>reinterpret<u64>(x + 4503599627370496.0);
 }
 
 /** 1 where x is not 0; quicker than x != 0, which must think of NaN as well. */
@@ -435,7 +440,8 @@ function changeWeights(learner: Learner, n: i32, lane: u32): i32 {
   for (let c = 0; c < n; c++) {
     const k = load<i32>(changing + 4 * c);
     const dw = load<f64>(amount + 8 * c);
-    let size = <i32>min(512.0, ceil(abs(dw)));
+    const most = ceil(abs(dw));
+    let size = whole(most < 512 ? most : 512);
     const rest = size & (step - 1);
     if (rest != 0) {
       size -= rest;
