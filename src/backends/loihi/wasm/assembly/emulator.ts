@@ -92,8 +92,8 @@ export function move(chip: Chip, step: i32): void {
 }
 
 /**
- * One step of the awake compartments of a group: four at a time, or one by one where any of the four fires, is refractory,
- * or wraps.
+ * One step of the awake compartments of a group: a block of eight at a time, in halves a and b, or one by one where any of
+ * the eight fires, is refractory, or wraps.
  */
 function integrate(chip: Chip, group: Group, step: i32): void {
   const u = group.u;
@@ -113,34 +113,47 @@ function integrate(chip: Chip, group: Group, step: i32): void {
   let touched = 0;
   for (let block = 0; 8 * block < size; block++) {
     if (load<u8>(awake + block) == 0) continue;
-    let changed = i32x4.splat(0);
-    let alone = 0;
-    for (let j = 8 * block; j < 8 * block + 8; j += 4) {
-      const at = 4 * j;
-      const a = v128.load(input + at);
-      const u0 = v128.load(u + at);
-      const v0 = v128.load(v + at);
-      const u1 = i32x4.add(decayed(u0, keepU), a);
-      const drive = i32x4.add(u1, bias);
-      const v1 = i32x4.min_s(i32x4.max_s(i32x4.add(decayed(v0, keepV), drive), vmin), vmax);
-      const wraps = v128.or(beyond(a, 22), v128.or(beyond(u1, 24), beyond(drive, 24)));
-      const rare = v128.or(v128.or(i32x4.gt_s(v1, threshold), v128.load(dead + at)), wraps);
-      if (j + 4 > size || v128.any_true(rare)) {
-        for (let one = j; one < min(j + 4, size); one++) alone |= moveOne(chip, group, one);
-        continue;
-      }
+    const begin = 8 * block;
+    const at = 4 * begin;
+    const a = v128.load(input + at);
+    const b = v128.load(input + at, 16);
+    const ua = v128.load(u + at);
+    const ub = v128.load(u + at, 16);
+    const va = v128.load(v + at);
+    const vb = v128.load(v + at, 16);
+    const nextUa = i32x4.add(decayed(ua, keepU), a);
+    const nextUb = i32x4.add(decayed(ub, keepU), b);
+    const driveA = i32x4.add(nextUa, bias);
+    const driveB = i32x4.add(nextUb, bias);
+    const nextVa = i32x4.min_s(i32x4.max_s(i32x4.add(decayed(va, keepV), driveA), vmin), vmax);
+    const nextVb = i32x4.min_s(i32x4.max_s(i32x4.add(decayed(vb, keepV), driveB), vmin), vmax);
+    const wraps = v128.or(
+      beyond(a, b, 22),
+      v128.or(beyond(nextUa, nextUb, 24), beyond(driveA, driveB, 24)),
+    );
+    const fired = i32x4.gt_s(i32x4.max_s(nextVa, nextVb), threshold);
+    const waiting = v128.or(v128.load(dead + at), v128.load(dead + at, 16));
+    if (begin + 8 > size || v128.any_true(v128.or(v128.or(fired, waiting), wraps))) {
+      let changed = 0;
+      for (let j = begin; j < min(begin + 8, size); j++) changed |= moveOne(chip, group, j);
+      store<u8>(awake + block, changed);
+    } else {
       v128.store(input + at, i32x4.splat(0));
-      v128.store(u + at, u1);
-      v128.store(v + at, v1);
-      changed = v128.or(changed, v128.or(a, v128.or(v128.xor(u0, u1), v128.xor(v0, v1))));
+      v128.store(input + at, i32x4.splat(0), 16);
+      v128.store(u + at, nextUa);
+      v128.store(u + at, nextUb, 16);
+      v128.store(v + at, nextVa);
+      v128.store(v + at, nextVb, 16);
+      const changedU = v128.or(v128.xor(ua, nextUa), v128.xor(ub, nextUb));
+      const changedV = v128.or(v128.xor(va, nextVa), v128.xor(vb, nextVb));
+      store<u8>(awake + block, v128.any_true(v128.or(v128.or(changedU, changedV), v128.or(a, b))));
     }
-    store<u8>(awake + block, alone | <i32>v128.any_true(changed));
     touched += min(8, size - 8 * block);
   }
   const spikes = (group.fired - group.units) / 4 - size * slot;
   store<i32>(group.count + 4 * slot, spikes);
   chip.touched += touched;
-  chip.spikes += spikes;
+  chip.spikes += <i32>spikes;
 }
 
 /**
@@ -157,14 +170,17 @@ function decayed(x: v128, keep: v128): v128 {
   return i32x4.add(high, i32x4.shr_u(i32x4.add(low, v128.and(i32x4.shr_s(x, 31), mask)), 12));
 }
 
-/** Not 0 where x has more bits than a register with the sign. */
+/** Not 0 where x or y has more bits than a register with the sign. */
 // @ts-ignore: decorator
 @inline
-function beyond(x: v128, bits: i32): v128 {
-  return i32x4.shr_u(i32x4.add(x, i32x4.splat(1 << (bits - 1))), bits);
+function beyond(x: v128, y: v128, bits: i32): v128 {
+  const half = i32x4.splat(1 << (bits - 1));
+  return i32x4.shr_u(v128.or(i32x4.add(x, half), i32x4.add(y, half)), bits);
 }
 
 /** One step of compartment j; says whether anything changed. */
+// @ts-ignore: decorator
+@inline
 function moveOne(chip: Chip, group: Group, j: i32): i32 {
   const at = 4 * j;
   const sum = load<i32>(group.input + at);
