@@ -132,7 +132,7 @@ test('touching only what is awake equals touching every compartment in every ste
     for (let t = 0; t < STEPS; t++) {
       for (const group of dense.groups) wake(dense.registers, group);
       move(dense);
-      for (const learner of dense.learners) learn(learner, t);
+      for (const learner of dense.learners) learn(dense.kernel, learner, t);
       dense.t++;
     }
     const sparse = emulate(network, { steps: STEPS, seed: 5 });

@@ -13,13 +13,13 @@ const ROUNDED = ['x1*y0 - y1*x0', '2^-1*x0*y1*(w + 3)', '2^-2*u2*t + x0*y1', '3*
 
 export const STEPS = 24;
 
-export function randomLoihi(seed: number, rules: 'whole' | 'rounded'): LoihiDescription {
+export function randomLoihi(seed: number, rules: 'whole' | 'rounded', largest = 10): LoihiDescription {
   const draw = seeded(seed);
   const below = (n: number) => Math.floor(draw() * n);
   const pick = <T>(values: readonly T[]): T => values[below(values.length)] as T;
   const groups = Array.from({ length: 1 + below(4) }, (_, k) => ({
     name: `g${k}`,
-    size: 1 + below(10),
+    size: 1 + below(largest),
     vth: pick([0, 1, 50, 400, 2000, 131071]),
     decayU: pick([0, 1, 137, 1024, 4000, 4096, 4096]),
     decayV: pick([0, 3, 410, 2048, 4096, 4096]),

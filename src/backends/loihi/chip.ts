@@ -1,11 +1,12 @@
 /** The state of a network on the emulated chip, and one step of it. */
 import { lookup } from '../../errors';
 import { stream } from '../../numerics/random';
-import { type Group, groupOf, integrate, padded, type Registers, registersOf, wake } from './compartments';
+import { type Group, groupOf, padded, type Registers, registersOf, wake } from './compartments';
+import { type Kernel, typescriptKernel, wasmKernel } from './kernel';
 import { type Learner, learnerOf } from './learner';
 import { learn } from './learning';
 import { emit, type Feed, load, ringOf } from './spikes';
-import { deliver, type Synapses, synapsesOf } from './synapses';
+import { mostInput, type Synapses, synapsesOf } from './synapses';
 import type { TraceDecay } from './traces';
 import type { LoihiNetwork } from './types';
 
@@ -14,11 +15,14 @@ export interface Settings {
   readonly delivery: 'nxsdk' | 'brian2loihi';
   readonly traceDecay: TraceDecay;
   readonly wraps: boolean;
+  /** Always the specification; else WebAssembly wherever registers and sums are integers of 32 bits. */
+  readonly kernel?: 'typescript';
 }
 
 export interface Chip {
   readonly network: LoihiNetwork;
   readonly settings: Settings;
+  readonly kernel: Kernel;
   readonly registers: Registers;
   readonly groups: readonly Group[];
   readonly feeds: readonly Feed[];
@@ -79,16 +83,16 @@ export function chipOf(network: LoihiNetwork, settings: Settings): Chip {
     const made = synapses[k] as Synapses;
     return [learnerOf(rule, made, targetOf(one.to).ring, reward, settings.traceDecay, keyOf)];
   });
-  const registers = registersOf(first);
+  const integers = settings.kernel !== 'typescript' && settings.wraps && bounded(groups, synapses);
+  const registers = registersOf(first, integers ? Int32Array : Float64Array);
+  const parts = { registers, groups, feeds, synapses, learners };
+  const kernel = integers ? wasmKernel(parts) : typescriptKernel(parts, settings.wraps);
   for (const group of groups) wake(registers, group);
   return {
     network,
     settings,
-    registers,
-    groups,
-    feeds,
-    synapses,
-    learners,
+    kernel,
+    ...parts,
     compartments: groups.reduce((sum, { size }) => sum + size, 0),
     t: 0,
     counts: {
@@ -101,6 +105,13 @@ export function chipOf(network: LoihiNetwork, settings: Settings): Chip {
     },
   };
 }
+
+/** Whether the sum of what arrives at a compartment in one step always fits 32 bits. */
+const bounded = (groups: readonly Group[], synapses: readonly Synapses[]): boolean =>
+  groups.every(
+    ({ first }) =>
+      synapses.reduce((sum, one) => sum + (one.first === first ? mostInput(one) : 0), 0) < 2 ** 31,
+  );
 
 /** Steps from a spike to its arrival: 1 + delay; from generators of the Brian2Loihi convention, delay. */
 function lags({ generators }: LoihiNetwork, { delivery }: Settings) {
@@ -122,7 +133,7 @@ function depthsOf(
 
 /** The first part of a step: generators emit, spikes arrive, compartments move and fire. */
 export function move(chip: Chip): void {
-  const { registers, groups, feeds, synapses, settings, counts, t } = chip;
+  const { kernel, feeds, counts, t } = chip;
   counts.spikes = 0;
   counts.inputSpikes = 0;
   counts.synapticOperations = 0;
@@ -130,27 +141,16 @@ export function move(chip: Chip): void {
   counts.weightChanges = 0;
   counts.touched = 0;
   for (let k = 0; k < feeds.length; k++) counts.inputSpikes += emit(feeds[k] as Feed, t);
-  for (let k = 0; k < synapses.length; k++) {
-    const one = synapses[k] as Synapses;
-    const operations = deliver(registers, one, t);
-    counts.synapticOperations += operations;
-    if (one.plastic) counts.learningUpdates += operations;
-  }
-  for (let k = 0; k < groups.length; k++) {
-    const group = groups[k] as Group;
-    const before = group.tape.n;
-    counts.touched += integrate(registers, group, t, settings.wraps);
-    counts.spikes += group.tape.n - before;
-  }
+  kernel.move(t, counts);
 }
 
 /** One step: after all have moved, synapses learn. */
 export function advance(chip: Chip): void {
   move(chip);
-  const { learners, counts, t } = chip;
+  const { kernel, learners, counts, t } = chip;
   for (let k = 0; k < learners.length; k++) {
     const learner = learners[k] as Learner;
-    learn(learner, t);
+    learn(kernel, learner, t);
     counts.learningUpdates += learner.visits;
     counts.weightChanges += learner.changes;
   }

@@ -17,10 +17,10 @@ import type { LoihiGroup } from './types';
 
 /** Registers of all compartments; each group begins with a block of its own. */
 export interface Registers {
-  readonly u: Float64Array;
-  readonly v: Float64Array;
+  readonly u: Float64Array | Int32Array;
+  readonly v: Float64Array | Int32Array;
   /** What arrives in this step. */
-  readonly input: Float64Array;
+  readonly input: Float64Array | Int32Array;
   /** Steps for which v stays 0. */
   readonly dead: Int32Array;
   /** 1 for each block of eight compartments that is to be touched. */
@@ -73,11 +73,12 @@ export function groupOf(group: LoihiGroup, first: number, depth: number): Group 
   };
 }
 
-export function registersOf(size: number): Registers {
+/** Registers at 0, as integers of 32 bits or as numbers that hold any integer. */
+export function registersOf(size: number, Numbers: typeof Int32Array | typeof Float64Array): Registers {
   return {
-    u: new Float64Array(size),
-    v: new Float64Array(size),
-    input: new Float64Array(size),
+    u: new Numbers(size),
+    v: new Numbers(size),
+    input: new Numbers(size),
     dead: new Int32Array(size),
     awake: new Uint8Array(size / 8),
   };
@@ -127,14 +128,14 @@ function moveCurrents(
       awake[j >> 3] = 1;
       if (wraps && (a >= INPUT_REGISTER || a < -INPUT_REGISTER)) {
         a = (a << 10) >> 10;
-        wrapped(group, 0, j, step);
+        noteWraps(group, 0, 1, j - group.first, step);
       }
     }
     let after = Math.trunc(before * keepU) + a;
     if (wraps && (after >= REGISTER || after < -REGISTER)) {
       after = (after << 8) >> 8;
       awake[j >> 3] = 1;
-      wrapped(group, 1, j, step);
+      noteWraps(group, 1, 1, j - group.first, step);
     }
     if (after === before) continue;
     u[j] = after;
@@ -163,7 +164,7 @@ function moveVoltages(
     if (wraps && (drive >= REGISTER || drive < -REGISTER)) {
       drive = (drive << 8) >> 8;
       awake[j >> 3] = 1;
-      wrapped(group, 2, j, step);
+      noteWraps(group, 2, 1, j - group.first, step);
     }
     const before = v[j] as number;
     let after = Math.trunc(before * keepV) + drive;
@@ -189,10 +190,17 @@ function fire({ ring, tape }: Group, unit: number, step: number): void {
   write(tape, unit, step);
 }
 
-function wrapped({ first, wraps, firstWrap }: Group, register: number, j: number, step: number): void {
+/** Counts wraps of one register in one step, `unit` the first of the compartments. */
+export function noteWraps(
+  { wraps, firstWrap }: Group,
+  register: number,
+  count: number,
+  unit: number,
+  step: number,
+): void {
   if (wraps[register] === 0) {
-    firstWrap[2 * register] = j - first;
+    firstWrap[2 * register] = unit;
     firstWrap[2 * register + 1] = step;
   }
-  wraps[register] = (wraps[register] as number) + 1;
+  wraps[register] = (wraps[register] as number) + count;
 }

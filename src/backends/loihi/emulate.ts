@@ -140,7 +140,8 @@ function choice<C extends string>(option: string, value: C, allowed: readonly C[
   return value;
 }
 
-function run(chip: Chip, options: RunOptions): Emulation {
+/** Runs a chip for some steps. */
+export function run(chip: Chip, options: RunOptions): Emulation {
   checkOptions('run', options, RUN_OPTIONS);
   const { steps, progress, signal } = options;
   const begin = chip.t;

@@ -9,23 +9,24 @@
  * Michaelis et al. 2022.
  */
 import { laneOf } from '../../numerics/counter';
+import type { Kernel } from './kernel';
 import type { Learner, Term, UnitFactor } from './learner';
 import type { Factor } from './rule';
 import { type Ring, slotOf } from './spikes';
-import { decayTrace, excite, type Trace } from './traces';
-import { visitAll, visitColumns, visitCrossings, visitRows } from './visits';
+import { excite, type Trace } from './traces';
+import { visitAll, visitCrossings } from './visits';
 
 /** One step of learning: the traces, then the rule. */
-export function learn(learner: Learner, step: number): void {
-  moveTraces(learner, step);
-  applyRule(learner, step);
+export function learn(kernel: Kernel, learner: Learner, step: number): void {
+  moveTraces(kernel, learner, step);
+  applyRule(kernel, learner, step);
 }
 
 /** Traces decay and take the impulses of this step's events. */
-export function moveTraces({ traces, synapses, target, reward }: Learner, step: number): void {
+function moveTraces(kernel: Kernel, { traces, synapses, target, reward }: Learner, step: number): void {
   for (const [name, trace] of traces) {
     if (trace.impulse === 0) continue;
-    decayTrace(trace, step);
+    kernel.decayTrace(trace, step);
     if (name === 'r1') {
       if (reward !== undefined && rewarded(reward, step)) excite(trace, 0);
     } else if (name.startsWith('x')) exciteAll(trace, synapses.source, step - synapses.lag);
@@ -44,7 +45,7 @@ const rewarded = ({ ring, lag }: NonNullable<Learner['reward']>, step: number): 
   (ring.count[slotOf(ring, step - lag)] as number) > 0;
 
 /** The rule with the traces as they are now. */
-export function applyRule(learner: Learner, step: number): void {
+export function applyRule(kernel: Kernel, learner: Learner, step: number): void {
   learner.visits = 0;
   learner.changes = 0;
   learner.count = 0;
@@ -85,8 +86,8 @@ export function applyRule(learner: Learner, step: number): void {
   }
   if (all) visitAll(learner);
   else {
-    if (rows) visitRows(learner, arrivals, x);
-    if (columns) visitColumns(learner, firings, y, rows);
+    if (rows) kernel.visitRows(learner, arrivals, x);
+    if (columns) kernel.visitColumns(learner, firings, y, rows);
     else if (!rows) visitCrossings(learner, arrivals, x, firings, y);
   }
   // parts that only spikes make differ from 0 are 0 between the steps

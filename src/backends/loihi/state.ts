@@ -2,8 +2,10 @@
 import { invalid, missing, PulsegateError, raise } from '../../errors';
 import type { Chip } from './chip';
 import { type Group, wake } from './compartments';
+import { REGISTER } from './limits';
 import { load, recent, restore } from './spikes';
 import { described, type Synapses, setWeights } from './synapses';
+import { restoreTrace } from './traces';
 import type { Spikes, TraceName } from './types';
 
 /** All that goes on from one step to the next; a chip made from it goes on as if it had never stopped. */
@@ -23,8 +25,8 @@ export interface LoihiState {
 }
 
 export function stateOf({ registers, groups, feeds, synapses, learners, t }: Chip): LoihiState {
-  const part = <A extends Float64Array | Int32Array>(of: A, { first, size }: Group): A =>
-    of.slice(first, first + size) as A;
+  const part = (of: Float64Array | Int32Array, { first, size }: Group): Float64Array =>
+    Float64Array.from(of.subarray(first, first + size));
   const ordered = (one: Synapses, values: ArrayLike<number>) => {
     const out = new Float64Array(one.w.length);
     described(one, values, out);
@@ -36,7 +38,7 @@ export function stateOf({ registers, groups, feeds, synapses, learners, t }: Chi
     t,
     currents: byGroup((group) => part(registers.u, group)),
     voltages: byGroup((group) => part(registers.v, group)),
-    refractory: byGroup((group) => part(registers.dead, group)),
+    refractory: byGroup((group) => registers.dead.slice(group.first, group.first + group.size)),
     weights: Object.fromEntries(synapses.map((one) => [one.name, ordered(one, one.w)])),
     tags: Object.fromEntries(
       learners.flatMap(({ synapses: one, tag }) =>
@@ -55,11 +57,12 @@ export function stateOf({ registers, groups, feeds, synapses, learners, t }: Chi
 
 /** Puts a state of the same network on the chip; every compartment is awake then. */
 export function restoreState(chip: Chip, state: LoihiState): void {
+  const { wraps } = chip.settings;
   const { registers, groups, feeds, synapses, learners } = chip;
   for (const group of groups) {
     const { name, size, first } = group;
-    registers.u.set(listed(state.currents, 'currents', name, size), first);
-    registers.v.set(listed(state.voltages, 'voltages', name, size), first);
+    registers.u.set(held(listed(state.currents, 'currents', name, size), 'currents', name, wraps), first);
+    registers.v.set(held(listed(state.voltages, 'voltages', name, size), 'voltages', name, true), first);
     registers.dead.set(listed(state.refractory, 'refractory', name, size), first);
     wake(registers, group);
   }
@@ -71,8 +74,8 @@ export function restoreState(chip: Chip, state: LoihiState): void {
   for (const one of synapses) setWeights(one, listed(state.weights, 'weights', one.name, one.w.length));
   for (const { synapses: one, tag, traces } of learners) {
     const kept = state.traces[one.name] ?? {};
-    for (const [name, { values }] of traces)
-      values.set(listed(kept, `traces.${one.name}`, name, values.length));
+    for (const [name, trace] of traces)
+      restoreTrace(trace, listed(kept, `traces.${one.name}`, name, trace.values.length));
     if (tag === undefined) continue;
     const tags = listed(state.tags, 'tags', one.name, tag.length);
     for (let k = 0; k < tag.length; k++) tag[k] = tags[one.order[k] as number] as number;
@@ -82,6 +85,16 @@ export function restoreState(chip: Chip, state: LoihiState): void {
     if (spikes !== undefined) load(feed, spikes, state.t);
   }
   chip.t = state.t;
+}
+
+/** The values, if a register holds them: whole numbers, of 24 bits unless it is one that does not wrap. */
+function held(values: Float64Array, part: string, name: string, wraps: boolean): Float64Array {
+  const [low, high] = wraps ? [-REGISTER, REGISTER - 1] : [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+  values.forEach((value, k) => {
+    if (!(Number.isInteger(value) && value >= low && value <= high))
+      raise(invalid(`from.${part}.${name}[${k}]`, 'value', value, `a whole number from ${low} to ${high}`));
+  });
+  return values;
 }
 
 const SAME = 'a state of the same network';

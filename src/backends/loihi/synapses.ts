@@ -2,7 +2,7 @@
 import { type Registers, wake } from './compartments';
 import { type Ring, slotOf } from './spikes';
 import type { LoihiSynapses } from './types';
-import { effectiveWeight, formatOf, trimmed, type WeightFormat } from './weights';
+import { effectiveWeight, formatOf, heldRange, trimmed, type WeightFormat } from './weights';
 
 export interface Synapses {
   readonly name: string;
@@ -97,6 +97,15 @@ const isRows = (given: ArrayLike<unknown>): given is readonly (readonly number[]
 /** Mantissas (or tags) in the order of the description; all to all: [target, source] by rows. */
 export function described({ order }: Synapses, values: ArrayLike<number>, out: Float64Array, at = 0): void {
   for (let k = 0; k < order.length; k++) out[at + (order[k] as number)] = values[k] as number;
+}
+
+/** No sum of weights that arrive at one compartment in one step has a greater magnitude, whatever the weights become. */
+export function mostInput({ dense, sources, targets, target, format }: Synapses): number {
+  const [low, high] = heldRange(format);
+  const most = Math.max(...[low, high].map((w) => Math.abs(effectiveWeight(w, format))));
+  const degrees = new Int32Array(targets);
+  for (const j of target) degrees[j] = (degrees[j] as number) + 1;
+  return most * (dense ? sources : degrees.reduce((a, b) => Math.max(a, b), 0));
 }
 
 /** Adds the weights of all spikes that arrive in this step, wakes whom they reach, and says how many synapses that were. */

@@ -13,6 +13,9 @@ export type TraceDecay = 'exponential' | 'linear';
 /** One trace of some units. */
 export interface Trace {
   readonly values: Float64Array;
+  /** The units whose trace is not 0, the first `count` entries, in any order. */
+  readonly active: Int32Array;
+  count: number;
   readonly impulse: number;
   /** What T decays to, rounded down, and in how many of 2^32 cases it is one more. */
   readonly floor: Uint8Array;
@@ -30,6 +33,8 @@ export function traceOf({ impulse, tau }: LoihiTrace, units: number, decay: Trac
   const floor = Uint8Array.from(decayed, Math.floor);
   return {
     values: new Float64Array(units),
+    active: new Int32Array(units),
+    count: 0,
     impulse,
     floor,
     odds: decayed.map((value, T) => (value - (floor[T] as number)) * 2 ** 32),
@@ -38,18 +43,33 @@ export function traceOf({ impulse, tau }: LoihiTrace, units: number, decay: Trac
 }
 
 /** The decay of one step. */
-export function decayTrace({ values, floor, odds, key }: Trace, step: number): void {
+export function decayTrace(trace: Trace, step: number): void {
+  const { values, active, floor, odds, key } = trace;
   const lane = laneOf(key, step);
-  for (let i = 0; i < values.length; i++) {
+  let left = 0;
+  for (let k = 0; k < trace.count; k++) {
+    const i = active[k] as number;
     const T = values[i] as number;
-    if (T === 0) continue;
-    const chance = odds[T] as number;
-    const up = chance > 0 && bitsOf(lane, i) < chance ? 1 : 0;
-    values[i] = (floor[T] as number) + up;
+    const after = (floor[T] as number) + (bitsOf(lane, i) < (odds[T] as number) ? 1 : 0);
+    values[i] = after;
+    active[left] = i;
+    if (after !== 0) left++;
   }
+  trace.count = left;
 }
 
 /** The impulse of an event of unit i. */
-export function excite({ values, impulse }: Trace, i: number): void {
-  values[i] = Math.min(MOST_TRACE, (values[i] as number) + impulse);
+export function excite(trace: Trace, i: number): void {
+  const { values, active, impulse } = trace;
+  const T = values[i] as number;
+  if (T === 0) active[trace.count++] = i;
+  values[i] = Math.min(MOST_TRACE, T + impulse);
+}
+
+/** Puts values back. */
+export function restoreTrace(trace: Trace, from: ArrayLike<number>): void {
+  const { values, active } = trace;
+  values.set(from);
+  trace.count = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] !== 0) active[trace.count++] = i;
 }

@@ -16,7 +16,7 @@ export function visitAll(learner: Learner): void {
 
 export function visitRows(learner: Learner, slot: number, spikes: number): void {
   const { source, sources, dense, targets, row, target } = learner.synapses;
-  const two = learner.plain && learner.count <= 2;
+  const two = isPair(learner);
   const { changing, amount } = learner;
   const [a, b] = pairOf(learner);
   const [a1, b1] = [a.targetPart, b.targetPart];
@@ -44,7 +44,7 @@ export function visitRows(learner: Learner, slot: number, spikes: number): void 
 export function visitColumns(learner: Learner, slot: number, spikes: number, rows: boolean): void {
   const { arrived, column, incoming, origin, target: ring } = learner;
   const { dense, sources, targets } = learner.synapses;
-  const two = learner.plain && learner.count <= 2;
+  const two = isPair(learner);
   const { changing, amount } = learner;
   const [a, b] = pairOf(learner);
   const [a0, b0] = [a.sourcePart, b.sourcePart];
@@ -72,8 +72,11 @@ export function visitColumns(learner: Learner, slot: number, spikes: number, row
   learner.visits += visits;
 }
 
+/** True where the change of a synapse is a sum of at most two products of a source's part and a target's part. */
+export const isPair = ({ plain, count }: Learner): boolean => plain && count <= 2;
+
 /** The first two live terms; the second is one of zeros where there is none. */
-const pairOf = ({ live, count, none }: Learner): readonly [Term, Term] => [
+export const pairOf = ({ live, count, none }: Learner): readonly [Term, Term] => [
   live[0] as Term,
   count > 1 ? (live[1] as Term) : none,
 ];

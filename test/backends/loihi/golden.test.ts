@@ -1,10 +1,13 @@
 /** Runs recorded from other emulators, bit for bit. */
 
 import { chipOf, move } from '../../../src/backends/loihi/chip';
+import { run as runChip } from '../../../src/backends/loihi/emulate';
 import { applyRule } from '../../../src/backends/loihi/learning';
 import { effectiveWeight, formatOf } from '../../../src/backends/loihi/weights';
 import { type Emulation, emulate, loihiNetwork } from '../../../src/index';
 import { byUnit, descriptionOf, fixture, type Golden } from '../../support/loihi-golden';
+
+const SETTINGS = { seed: 0, delivery: 'brian2loihi', traceDecay: 'linear', wraps: true } as const;
 
 const run = (golden: Golden): Emulation =>
   emulate(loihiNetwork(descriptionOf(golden)), {
@@ -12,6 +15,12 @@ const run = (golden: Golden): Emulation =>
     delivery: 'brian2loihi',
     traceDecay: 'linear',
     oddWeights: 'toward-zero',
+  });
+
+/** The same by the kernel in TypeScript. */
+const runPlainly = (golden: Golden): Emulation =>
+  runChip(chipOf(loihiNetwork(descriptionOf(golden)), { ...SETTINGS, kernel: 'typescript' }), {
+    steps: golden.steps,
   });
 
 const spikesOf = (emulation: Emulation) =>
@@ -41,6 +50,7 @@ test.each([
 ])('%s: currents, voltages and spikes are those of %s', (name) => {
   const golden = fixture<Golden>(name);
   expectGolden(golden, run(golden));
+  expectGolden(golden, runPlainly(golden));
 });
 
 test.each([
@@ -60,28 +70,34 @@ test.each([
     );
 });
 
-test('p5_learning_deterministic: traces and weights after every step, clipped at both ends', () => {
-  const golden = fixture<Golden>('p5_learning_deterministic');
-  const emulation = run(golden);
-  const formats = new Map(descriptionOf(golden).synapses?.map((one) => [one.name, formatOf(one)]));
-  for (const [name, w] of Object.entries(golden.outputs.w ?? {})) {
-    const weights = byUnit(emulation.recordedWeights[name], golden.steps);
-    expect(weights).toEqual(w);
-    const format = formats.get(name);
-    expect(format).toBeDefined();
-    expect(weights.map((row) => row.map((mantissa) => effectiveWeight(mantissa, format!)))).toEqual(
-      golden.outputs.w_act?.[name],
-    );
-    const pairs = golden.synapses.find((one) => one.name === name)?.pairs ?? [];
-    for (const [trace, side] of [
-      ['x1', 0],
-      ['y1', 1],
-    ] as const) {
-      const units = byUnit(emulation.traces[name]?.[trace], golden.steps);
-      expect(pairs.map((pair) => units[pair[side]])).toEqual(golden.outputs.traces?.[name]?.[trace]);
+test.each([
+  ['WebAssembly', run],
+  ['TypeScript', runPlainly],
+] as const)(
+  'p5_learning_deterministic, %s: traces and weights after every step, clipped at both ends',
+  (_, run) => {
+    const golden = fixture<Golden>('p5_learning_deterministic');
+    const emulation = run(golden);
+    const formats = new Map(descriptionOf(golden).synapses?.map((one) => [one.name, formatOf(one)]));
+    for (const [name, w] of Object.entries(golden.outputs.w ?? {})) {
+      const weights = byUnit(emulation.recordedWeights[name], golden.steps);
+      expect(weights).toEqual(w);
+      const format = formats.get(name);
+      expect(format).toBeDefined();
+      expect(weights.map((row) => row.map((mantissa) => effectiveWeight(mantissa, format!)))).toEqual(
+        golden.outputs.w_act?.[name],
+      );
+      const pairs = golden.synapses.find((one) => one.name === name)?.pairs ?? [];
+      for (const [trace, side] of [
+        ['x1', 0],
+        ['y1', 1],
+      ] as const) {
+        const units = byUnit(emulation.traces[name]?.[trace], golden.steps);
+        expect(pairs.map((pair) => units[pair[side]])).toEqual(golden.outputs.traces?.[name]?.[trace]);
+      }
     }
-  }
-});
+  },
+);
 
 const stochastic = fixture<Golden>('p6_learning_stochastic');
 
@@ -122,43 +138,44 @@ test('p6_learning_stochastic: our traces, like the recorded ones, are rounded do
   }
 });
 
-test('p6_learning_stochastic: with the recorded traces forced, weights, currents, voltages and spikes are exact', () => {
-  // Brian2Loihi rounds the traces of every synapse by themselves: here each synapse gets a set of its own
-  const split: Golden = {
-    ...stochastic,
-    synapses: stochastic.synapses.flatMap((one) =>
-      one.name !== 'st'
-        ? [one]
-        : one.pairs.map((pair, k) => ({ ...one, name: `st${k}`, pairs: [pair], w: [one.w[k]!] })),
-    ),
-  };
-  const chip = chipOf(loihiNetwork(descriptionOf(split)), {
-    seed: 0,
-    delivery: 'brian2loihi',
-    traceDecay: 'linear',
-    wraps: true,
-  });
-  const { outputs, steps } = stochastic;
-  const { u, v } = chip.registers;
-  for (let t = 0; t < steps; t++) {
-    move(chip);
-    for (const { name, first, size } of chip.groups) {
-      expect([...u.slice(first, first + size)]).toEqual(outputs.I[name]!.map((values) => values[t]));
-      expect([...v.slice(first, first + size)]).toEqual(outputs.v[name]!.map((values) => values[t]));
+test.each([
+  ['WebAssembly', SETTINGS],
+  ['TypeScript', { ...SETTINGS, kernel: 'typescript' }],
+] as const)(
+  'p6_learning_stochastic, %s: with the recorded traces forced, weights, currents, voltages and spikes are exact',
+  (_, settings) => {
+    // Brian2Loihi rounds the traces of every synapse by themselves: here each synapse gets a set of its own
+    const split: Golden = {
+      ...stochastic,
+      synapses: stochastic.synapses.flatMap((one) =>
+        one.name !== 'st'
+          ? [one]
+          : one.pairs.map((pair, k) => ({ ...one, name: `st${k}`, pairs: [pair], w: [one.w[k]!] })),
+      ),
+    };
+    const chip = chipOf(loihiNetwork(descriptionOf(split)), settings);
+    const { outputs, steps } = stochastic;
+    const { u, v } = chip.registers;
+    for (let t = 0; t < steps; t++) {
+      move(chip);
+      for (const { name, first, size } of chip.groups) {
+        expect([...u.slice(first, first + size)]).toEqual(outputs.I[name]!.map((values) => values[t]));
+        expect([...v.slice(first, first + size)]).toEqual(outputs.v[name]!.map((values) => values[t]));
+      }
+      chip.learners.forEach((learner, k) => {
+        const [i, j] = split.synapses.find(({ name }) => name === `st${k}`)!.pairs[0]!;
+        for (const [trace, unit] of [
+          ['x1', i],
+          ['y1', j],
+        ] as const)
+          learner.traces.get(trace)!.values[unit] = outputs.traces!['st']![trace]![k]![t]!;
+        applyRule(chip.kernel, learner, t);
+        expect(learner.synapses.w[0]).toBe(outputs.w!['st']![k]![t]);
+        expect(learner.synapses.effective[0]).toBe(outputs.w_act!['st']![k]![t]);
+      });
+      chip.t++;
     }
-    chip.learners.forEach((learner, k) => {
-      const [i, j] = split.synapses.find(({ name }) => name === `st${k}`)!.pairs[0]!;
-      for (const [trace, unit] of [
-        ['x1', i],
-        ['y1', j],
-      ] as const)
-        learner.traces.get(trace)!.values[unit] = outputs.traces!['st']![trace]![k]![t]!;
-      applyRule(learner, t);
-      expect(learner.synapses.w[0]).toBe(outputs.w!['st']![k]![t]);
-      expect(learner.synapses.effective[0]).toBe(outputs.w_act!['st']![k]![t]);
-    });
-    chip.t++;
-  }
-  for (const { name, tape } of chip.groups)
-    expect(Array.from({ length: tape.n }, (_, k) => [tape.i[k], tape.t[k]])).toEqual(outputs.spikes[name]);
-});
+    for (const { name, tape } of chip.groups)
+      expect(Array.from({ length: tape.n }, (_, k) => [tape.i[k], tape.t[k]])).toEqual(outputs.spikes[name]);
+  },
+);

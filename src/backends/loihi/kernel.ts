@@ -1,0 +1,224 @@
+/**
+ * The inner loops of a step. Those in TypeScript are the specification; those in WebAssembly (wasm/assembly/emulator.ts)
+ * give the same bits with four compartments at a time.
+ */
+import { laneOf } from '../../numerics/counter';
+import { type Group, integrate, noteWraps, type Registers } from './compartments';
+import type { Learner } from './learner';
+import { type Ring, slotOf, write } from './spikes';
+import { deliver, type Synapses } from './synapses';
+import { decayTrace, type Trace } from './traces';
+import { isPair, pairOf, visitColumns, visitRows } from './visits';
+import { emulator } from './wasm/emulator.wasm';
+import { instantiate } from './wasm/instance';
+import { place } from './wasm/place';
+
+export interface Kernel {
+  readonly name: 'typescript' | 'wasm';
+  /** Spikes arrive, compartments move and fire; says what happened. */
+  move(step: number, counts: Moved): void;
+  decayTrace(trace: Trace, step: number): void;
+  visitRows(learner: Learner, slot: number, spikes: number): void;
+  visitColumns(learner: Learner, slot: number, spikes: number, rows: boolean): void;
+}
+
+/** Of one step; learning updates are operations on plastic synapses here. */
+export interface Moved {
+  spikes: number;
+  synapticOperations: number;
+  learningUpdates: number;
+  touched: number;
+}
+
+/** What a kernel works on. */
+export interface Parts {
+  readonly registers: Registers;
+  readonly groups: readonly Group[];
+  readonly synapses: readonly Synapses[];
+  readonly learners: readonly Learner[];
+}
+
+export const typescriptKernel = ({ registers, groups, synapses }: Parts, wraps: boolean): Kernel => ({
+  name: 'typescript',
+  move(step, counts) {
+    for (let k = 0; k < synapses.length; k++) {
+      const one = synapses[k] as Synapses;
+      const operations = deliver(registers, one, step);
+      counts.synapticOperations += operations;
+      if (one.plastic) counts.learningUpdates += operations;
+    }
+    for (let k = 0; k < groups.length; k++) {
+      const group = groups[k] as Group;
+      const before = group.tape.n;
+      counts.touched += integrate(registers, group, step, wraps);
+      counts.spikes += group.tape.n - before;
+    }
+  },
+  decayTrace,
+  visitRows,
+  visitColumns,
+});
+
+type Numbers = (...of: number[]) => number;
+
+/** Of the module; the arguments are there. */
+interface Functions {
+  readonly move: Numbers;
+  readonly decayTrace: Numbers;
+  readonly visitRows: Numbers;
+  readonly visitColumns: Numbers;
+}
+
+/** Words of 4 bytes that the module's structures take. */
+const CHIP = 7;
+const SYNAPSES = 13;
+const GROUP = 23;
+const LEARNER = 18;
+
+/**
+ * The kernel in WebAssembly, for registers of integers that wrap; all arrays of the parts move into its memory.
+ *
+ * A rule with more than two live products, or with products that hold w, t or d, is evaluated in TypeScript.
+ */
+export function wasmKernel(parts: Parts): Kernel {
+  const { groups, synapses, learners } = parts;
+  const first = CHIP + SYNAPSES * synapses.length;
+  const end = first + GROUP * groups.length;
+  const table = { words: new Int32Array(end + LEARNER * learners.length) };
+  const memory = place([table, parts]);
+  const { words } = table;
+  const wasm = instantiate<Functions>(emulator, memory);
+  const chip = words.byteOffset;
+  words.set([synapses.length, groups.length]);
+  synapses.forEach((one, k) => {
+    words.set(wordsOfSynapses(parts.registers, one), CHIP + SYNAPSES * k);
+  });
+  groups.forEach((group, k) => {
+    words.set(wordsOfGroup(parts.registers, group), first + GROUP * k);
+  });
+  const places = new Map(learners.map((learner, k) => [learner, end + LEARNER * k]));
+  for (const [learner, at] of places) words.set(wordsOfLearner(learner), at);
+  const placeOf = (learner: Learner): number => places.get(learner) as number;
+  return {
+    name: 'wasm',
+    move(step, counts) {
+      wasm.move(chip, step);
+      counts.synapticOperations = words[2] as number;
+      counts.learningUpdates = words[3] as number;
+      counts.touched = words[4] as number;
+      counts.spikes = words[5] as number;
+      for (let k = 0; k < groups.length; k++) {
+        const { ring, tape } = groups[k] as Group;
+        const slot = slotOf(ring, step);
+        const spikes = ring.count[slot] as number;
+        for (let s = 0; s < spikes; s++) write(tape, ring.units[slot * ring.size + s] as number, step);
+      }
+      if (words[6] !== 0) takeWraps(groups, words, first, step);
+    },
+    decayTrace(trace, step) {
+      const { values, active, floor, odds, key } = trace;
+      trace.count = wasm.decayTrace(
+        values.byteOffset,
+        active.byteOffset,
+        floor.byteOffset,
+        odds.byteOffset,
+        trace.count,
+        laneOf(key, step),
+      );
+    },
+    visitRows(learner, slot, spikes) {
+      if (!isPair(learner)) return visitRows(learner, slot, spikes);
+      const [a, b] = pairOf(learner);
+      learner.changes += wasm.visitRows(
+        chip + 4 * placeOf(learner),
+        unitsAt(learner.synapses.source, slot),
+        spikes,
+        a.sourcePart.byteOffset,
+        a.targetPart.byteOffset,
+        b.sourcePart.byteOffset,
+        b.targetPart.byteOffset,
+        learner.lane,
+      );
+    },
+    visitColumns(learner, slot, spikes, rows) {
+      if (!isPair(learner)) return visitColumns(learner, slot, spikes, rows);
+      const [a, b] = pairOf(learner);
+      const at = placeOf(learner);
+      learner.changes += wasm.visitColumns(
+        chip + 4 * at,
+        unitsAt(learner.target, slot),
+        spikes,
+        rows ? 1 : 0,
+        a.sourcePart.byteOffset,
+        a.targetPart.byteOffset,
+        b.sourcePart.byteOffset,
+        b.targetPart.byteOffset,
+        learner.lane,
+      );
+      learner.visits += words[at + LEARNER - 1] as number;
+    },
+  };
+}
+
+const unitsAt = ({ units, size }: Ring, slot: number): number => units.byteOffset + 4 * size * slot;
+
+/** The structures of the module, field by field. */
+const wordsOfSynapses = ({ input, awake }: Registers, one: Synapses): number[] => [
+  one.source.units.byteOffset,
+  one.source.count.byteOffset,
+  one.source.size,
+  one.source.depth,
+  one.lag,
+  one.plastic ? 1 : 0,
+  input.byteOffset + 4 * one.first,
+  awake.byteOffset + (one.first >> 3),
+  one.dense ? 1 : 0,
+  one.row.byteOffset,
+  one.target.byteOffset,
+  one.effective.byteOffset,
+  one.targets,
+];
+
+const wordsOfGroup = ({ u, v, input, dead, awake }: Registers, group: Group): number[] => [
+  group.ring.units.byteOffset,
+  group.ring.count.byteOffset,
+  group.ring.depth,
+  ...[u, v, input, dead].map(({ byteOffset }) => byteOffset + 4 * group.first),
+  awake.byteOffset + (group.first >> 3),
+  group.size,
+  4096 * group.keepU,
+  4096 * group.keepV,
+  group.bias,
+  group.vmin,
+  group.vmax,
+  group.threshold,
+  group.refractory - 1,
+];
+
+const wordsOfLearner = (learner: Learner): number[] => {
+  const { dense, sources, targets, row, target, w, effective } = learner.synapses;
+  return [
+    dense ? 1 : 0,
+    sources,
+    targets,
+    ...[row, target, learner.column, learner.incoming, learner.origin, learner.arrived].map(addressOf),
+    ...[learner.changing, learner.amount, w, effective, learner.table].map(addressOf),
+    learner.step,
+    learner.low,
+    learner.high,
+  ];
+};
+
+const addressOf = ({ byteOffset }: { readonly byteOffset: number }): number => byteOffset;
+
+/** The wraps that the module noted in this step: of each register how many, and the first compartment. */
+function takeWraps(groups: readonly Group[], words: Int32Array, first: number, step: number): void {
+  groups.forEach((group, k) => {
+    const at = first + GROUP * (k + 1) - 6;
+    for (let register = 0; register < 3; register++) {
+      const count = words[at + register] as number;
+      if (count > 0) noteWraps(group, register, count, words[at + 3 + register] as number, step);
+    }
+    words.fill(0, at, at + 6);
+  });
+}

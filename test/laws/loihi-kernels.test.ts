@@ -1,0 +1,176 @@
+/** The kernel in WebAssembly is that in TypeScript, bit for bit, and both are the arithmetic that they claim. */
+import { spawnSync } from 'node:child_process';
+import { advance, type Chip, chipOf, type Settings } from '../../src/backends/loihi/chip';
+import { restoreState, stateOf } from '../../src/backends/loihi/state';
+import { emulate, emulator, type LoihiDescription, loihiNetwork } from '../../src/index';
+import { seeded } from '../support/random';
+import { randomLoihi } from '../support/random-loihi';
+
+const SETTINGS: Settings = { seed: 5, delivery: 'nxsdk', traceDecay: 'exponential', wraps: true };
+const pairOf = (description: LoihiDescription): readonly [Chip, Chip] => {
+  const network = loihiNetwork(description);
+  return [chipOf(network, SETTINGS), chipOf(network, { ...SETTINGS, kernel: 'typescript' })];
+};
+
+/** Equal numbers at equal places; asks jest only where they are not, which is quicker. */
+function expectSame(a: ArrayLike<number>, b: ArrayLike<number>): void {
+  if (a.length !== b.length) expect(a.length).toBe(b.length);
+  for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) expect([k, a[k]]).toEqual([k, b[k]]);
+}
+
+/** All that two chips hold and have counted. */
+function expectEqual(a: Chip, b: Chip): void {
+  for (const register of ['u', 'v', 'input', 'dead', 'awake'] as const)
+    expectSame(a.registers[register], b.registers[register]);
+  expect(a.counts).toEqual(b.counts);
+  a.synapses.forEach(({ w, effective }, k) => {
+    expectSame(w, b.synapses[k]!.w);
+    expectSame(effective, b.synapses[k]!.effective);
+  });
+  a.learners.forEach(({ traces }, k) => {
+    for (const [name, { values }] of traces) expectSame(values, b.learners[k]!.traces.get(name)!.values);
+  });
+  a.groups.forEach(({ tape, wraps, firstWrap }, k) => {
+    const other = b.groups[k]!;
+    expectSame(tape.i.subarray(0, tape.n), other.tape.i.subarray(0, other.tape.n));
+    expectSame(tape.t.subarray(0, tape.n), other.tape.t.subarray(0, other.tape.n));
+    expectSame(wraps, other.wraps);
+    expectSame(firstWrap, other.firstWrap);
+  });
+}
+
+test.each([
+  [10, 150, 24],
+  [70, 20, 32],
+])(
+  'after every step all registers, weights, traces, spikes, wraps and counts are equal: groups up to %d',
+  (largest, networks, steps) => {
+    let [spikes, changes, wraps] = [0, 0, 0];
+    for (let seed = 1; seed <= networks; seed++) {
+      const [wasm, plain] = pairOf(randomLoihi(seed, 'rounded', largest));
+      expect([wasm.kernel.name, plain.kernel.name]).toEqual(['wasm', 'typescript']);
+      for (let t = 0; t < steps; t++) {
+        advance(wasm);
+        advance(plain);
+        expectEqual(wasm, plain);
+        spikes += wasm.counts.spikes;
+        changes += wasm.counts.weightChanges;
+      }
+      expect(stateOf(wasm)).toEqual(stateOf(plain));
+      for (const group of wasm.groups) wraps += group.wraps.reduce((sum, count) => sum + count, 0);
+    }
+    expect(Math.min(spikes, changes, wraps)).toBeGreaterThan(100);
+  },
+);
+
+/** Quiet most of the time, so that blocks of eight move together; traces, learning on spikes, both shapes of synapses. */
+function recurrent(seed: number, pattern: 'pairs' | 'all-to-all'): LoihiDescription {
+  const draw = seeded(seed);
+  const size = 101;
+  const weight = () => 2 * Math.floor(draw() * 61) - 60;
+  const input = { i: [] as number[], t: [] as number[] };
+  for (let t = 0; t < 150; t++)
+    for (let i = 0; i < size; i++)
+      if (draw() < 0.03) {
+        input.i.push(i);
+        input.t.push(t);
+      }
+  const pairs = Array.from({ length: size * size }, (_, k) => [k % size, Math.floor(k / size)] as const);
+  const some = pairs.filter(() => draw() < 0.3);
+  return {
+    groups: [{ name: 'n', size, vth: 600, decayU: 1024, decayV: 512, biasMant: -20, refractory: 3 }],
+    generators: [{ name: 'in', size, spikes: input }],
+    synapses: [
+      { name: 'drive', from: 'in', to: 'n', pattern: 'one-to-one', weights: 250 },
+      {
+        name: 'w',
+        from: 'n',
+        to: 'n',
+        ...(pattern === 'pairs'
+          ? { pattern, pairs: some, weights: some.map(weight) }
+          : { pattern, weights: Array.from({ length: size }, () => Array.from({ length: size }, weight)) }),
+        delay: 1,
+        rule: 'stdp',
+      },
+    ],
+    rules: [
+      { name: 'stdp', dw: '2^-1*x1*y0 - y1*x0', x1: { impulse: 16, tau: 8 }, y1: { impulse: 20, tau: 8 } },
+    ],
+  };
+}
+
+test.each(['pairs', 'all-to-all'] as const)('the same in a recurrent network that learns, %s', (pattern) => {
+  for (const seed of [1, 2, 3]) {
+    const [wasm, plain] = pairOf(recurrent(seed, pattern));
+    let [spikes, changes] = [0, 0];
+    for (let t = 0; t < 150; t++) {
+      advance(wasm);
+      advance(plain);
+      expectEqual(wasm, plain);
+      spikes += wasm.counts.spikes;
+      changes += wasm.counts.weightChanges;
+    }
+    expect(spikes).toBeGreaterThan(50);
+    expect(changes).toBeGreaterThan(300);
+  }
+});
+
+test('every current and voltage decays to sign(x) floor(|x| (4096 - decay) / 4096)', () => {
+  const draw = seeded(9);
+  const size = 64;
+  const whole = (most: number) => Math.floor((2 * draw() - 1) * most);
+  const kept = (x: number, decay: number) => Number((BigInt(x) * BigInt(4096 - decay)) / 4096n);
+  const limit = 2 ** 23 - 1;
+  for (const decayU of [0, 1, 2, 137, 1024, 2048, 4095, 4096])
+    for (const decayV of [0, 1, 999, 3000, 4095, 4096]) {
+      const network = loihiNetwork({ groups: [{ name: 'n', size, vth: 131071, decayU, decayV }] });
+      const chip = emulator(network);
+      const [u, v] = [2 ** 23, 2 ** 22].map((most) => Float64Array.from({ length: size }, () => whole(most)));
+      u!.set([-(2 ** 23), limit, -1, 0, 1, -4095, 4096]);
+      v!.set([-limit, -1, 1, 0, 4095, -4096, 4097]);
+      const from = { ...chip.state(), currents: { n: u! }, voltages: { n: v! } };
+      const { currents, voltages } = emulate(network, { steps: 1, from }).state();
+      const wantedU = Array.from(u!, (x) => kept(x, decayU));
+      expect([...currents['n']!]).toEqual(wantedU);
+      expect([...voltages['n']!]).toEqual(
+        Array.from(v!, (x, k) => {
+          const sum = Math.max(-limit, Math.min(limit, kept(x, decayV) + wantedU[k]!));
+          return sum > 64 * 131071 ? 0 : sum;
+        }),
+      );
+    }
+});
+
+test('what could leave 32 bits is left to TypeScript: no wraps, or too many strong synapses', () => {
+  const all = (size: number): LoihiDescription => ({
+    groups: [{ name: 'n', size, vth: 1 }],
+    synapses: [{ name: 's', from: 'n', to: 'n', pattern: 'all-to-all', weights: 0, weightExp: 7 }],
+  });
+  expect(chipOf(loihiNetwork(all(8)), SETTINGS).kernel.name).toBe('wasm');
+  expect(chipOf(loihiNetwork(all(8)), { ...SETTINGS, wraps: false }).kernel.name).toBe('typescript');
+  // 1024 weights of 256 2^7 64 = 2^21 make 2^31
+  expect(chipOf(loihiNetwork(all(1023)), SETTINGS).kernel.name).toBe('wasm');
+  expect(chipOf(loihiNetwork(all(1100)), SETTINGS).kernel.name).toBe('typescript');
+});
+
+test('a state that no register holds is refused', () => {
+  const network = loihiNetwork({ groups: [{ name: 'n', size: 1, vth: 1 }] });
+  const chip = chipOf(network, SETTINGS);
+  const state = stateOf(chip);
+  const from = (u: number) => () => restoreState(chip, { ...state, currents: { n: Float64Array.of(u) } });
+  expect(from(-(2 ** 23))).not.toThrow();
+  expect(from(2 ** 23)).toThrow(
+    'from.currents.n[0]: invalid value 8388608 (allowed: a whole number from -8388608 to 8388607)',
+  );
+  expect(from(0.5)).toThrow('from.currents.n[0]: invalid value 0.5');
+  const wide = chipOf(network, { ...SETTINGS, wraps: false });
+  expect(() => restoreState(wide, { ...state, currents: { n: Float64Array.of(2 ** 23) } })).not.toThrow();
+});
+
+test('the committed modules are what their sources give', () => {
+  const { status, stderr } = spawnSync('node', ['src/backends/loihi/wasm/build.cjs', '--check'], {
+    cwd: `${__dirname}/../..`,
+    encoding: 'utf8',
+  });
+  expect([status, stderr]).toEqual([0, '']);
+});
