@@ -2,10 +2,10 @@
 
 import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { matricesOf, NOTHING } from '../backends/loihi/sbp/engine';
+import { checkSamples, matricesOf, NOTHING } from '../backends/loihi/sbp/engine';
 import { sbpEngines } from '../backends/loihi/sbp/engines';
 import { checkLayers, type SbpLayers, sbpWeights } from '../backends/loihi/sbp/types';
-import { invalid, lookup, PulsegateError, raise } from '../errors';
+import { invalid, lookup, PulsegateError, raise, within } from '../errors';
 import { plotSbpTraining } from '../figures/sbp-training';
 import { formatCsv } from '../io/csv';
 import { type DatasetPart, type Part, readDataset } from '../io/datasets';
@@ -72,11 +72,10 @@ export async function trainSbpVerb(session: Session, name: string, options: SbpO
   folder?.write(RUN, `${toJson(run)}\n`);
   const save = (checkpoint: SbpCheckpoint) =>
     folder?.write(CHECKPOINT, formatNpz(checkpointArrays(checkpoint, layers)));
+  const past = left?.from ?? { epochs: [], running: NOTHING };
   const begin: SbpCheckpoint = {
-    presentation: 0,
-    epochs: [],
-    running: NOTHING,
-    ...left?.from,
+    ...past,
+    presentation: past.epochs.length * train.samples.count + past.running.samples,
     evaluated: 0,
     matrices: engine.copies(),
     verified: null,
@@ -150,6 +149,7 @@ export async function evaluateSbpVerb(
     options.weights,
     options.layers === undefined ? undefined : layersFor(name, samples, options.layers),
   );
+  within(options.weights, () => checkSamples(layers, samples));
   const tally = make(layers, matrices).evaluate(samples, 0, samples.count);
   const scores = scoresOf(tally, layers[2]);
   const document = {
