@@ -18,6 +18,8 @@ import { xorLearning } from './nice19/xor-learning';
 import { fig1 } from './nice20/fig1';
 import { overlap } from './ploscb16/overlap';
 import { activation } from './renner24/activation';
+import { fashionMnist } from './renner24/fashion-mnist';
+import { fig3 } from './renner24/fig3';
 import { missedPulse } from './solver/missed-pulse';
 
 export const figures: readonly FigureEntry[] = [
@@ -39,5 +41,7 @@ export const figures: readonly FigureEntry[] = [
   errorLayer,
   xorCircuit,
   xorLearning,
+  fig3,
+  fashionMnist,
   missedPulse,
 ];

@@ -13,6 +13,7 @@ import { shortChain } from './b3-short-chain';
 import { crossingLayers } from './b4-crossing-layers';
 import { learningCircuit } from './b5-learning';
 import { fixedActivity } from './b6-fixed-activity';
+import { spikingBackprop } from './b8-spiking-backprop';
 import { chainPeers } from './chain';
 import { loihi } from './loihi';
 import { findBrian } from './peers/brian';
@@ -48,13 +49,14 @@ function optionsOf(argv: readonly string[]): Options {
 /** The tasks asked for; each is made only then, since making one may take a second. */
 function tasksOf({ only, quick }: Options, python: Python | undefined, brian: Python | undefined): Task[] {
   const peers = chainPeers(python);
-  const makers: Readonly<Record<string, () => Task>> = {
+  const makers: Readonly<Record<string, () => Task | Task[]>> = {
     B1: () => chainFullState(peers, quick),
     B2: () => chainPacket(peers, quick),
     B3: () => shortChain(peers),
     B4: () => crossingLayers(python, quick),
     B5: () => learningCircuit(python, quick),
     B6: () => fixedActivity(quick),
+    B8: () => spikingBackprop(python, quick),
     recurrent: () => recurrent(python, quick),
     loihi: () => loihi(brian, quick, false),
     'loihi-learning': () => loihi(brian, quick, true),
@@ -63,7 +65,9 @@ function tasksOf({ only, quick }: Options, python: Python | undefined, brian: Py
   const unknown = only?.filter((id) => !known.includes(id)) ?? [];
   if (unknown.length > 0)
     throw new Error(`--only ${unknown.join(',')}: no such task (known: ${known.join(', ')})`);
-  return known.filter((id) => only?.includes(id) ?? true).map((id) => (makers[id] as () => Task)());
+  return known
+    .filter((id) => only?.includes(id) ?? true)
+    .flatMap((id) => (makers[id] as () => Task | Task[])());
 }
 
 function measure(tasks: readonly Task[], rounds: number): Measured[] {

@@ -2,10 +2,10 @@
 
 import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { matricesOf, NOTHING } from '../backends/loihi/sbp/engine';
+import { checkSamples, matricesOf, NOTHING, type SbpFindings } from '../backends/loihi/sbp/engine';
 import { sbpEngines } from '../backends/loihi/sbp/engines';
 import { checkLayers, type SbpLayers, sbpWeights } from '../backends/loihi/sbp/types';
-import { invalid, lookup, PulsegateError, raise } from '../errors';
+import { invalid, lookup, PulsegateError, raise, within } from '../errors';
 import { plotSbpTraining } from '../figures/sbp-training';
 import { formatCsv } from '../io/csv';
 import { type DatasetPart, type Part, readDataset } from '../io/datasets';
@@ -41,7 +41,7 @@ export interface SbpOptions {
 /** Milliseconds between two checkpoints on the disk; what a kill costs at most. */
 const KEEP = 2000;
 /** Samples between two looks at the clock and at the interrupt. */
-const EVERY: Readonly<Record<string, number>> = { fast: 5000, typescript: 500, reference: 100 };
+const EVERY: Readonly<Record<string, number>> = { fast: 5000, typescript: 500, reference: 100, circuit: 10 };
 
 export async function trainSbpVerb(session: Session, name: string, options: SbpOptions): Promise<void> {
   const { terminal } = session;
@@ -72,11 +72,10 @@ export async function trainSbpVerb(session: Session, name: string, options: SbpO
   folder?.write(RUN, `${toJson(run)}\n`);
   const save = (checkpoint: SbpCheckpoint) =>
     folder?.write(CHECKPOINT, formatNpz(checkpointArrays(checkpoint, layers)));
+  const past = left?.from ?? { epochs: [], running: NOTHING };
   const begin: SbpCheckpoint = {
-    presentation: 0,
-    epochs: [],
-    running: NOTHING,
-    ...left?.from,
+    ...past,
+    presentation: past.epochs.length * train.samples.count + past.running.samples,
     evaluated: 0,
     matrices: engine.copies(),
     verified: null,
@@ -88,13 +87,13 @@ export async function trainSbpVerb(session: Session, name: string, options: SbpO
     seed,
     epochs,
     from: begin,
-    every: EVERY[engineName] ?? 20,
+    every: EVERY[engineName] ?? 10,
     verify: options.verify === true ? total : (options.verify ?? 0),
   });
   const { last, interrupted } = await advance(steps, begin, save, terminal.interrupt, (checkpoint) =>
     bar.show(checkpoint.presentation / train.samples.count, epochs, `${name}, epochs`),
   ).finally(bar.clear);
-  const document = asDocument(run, last, layers, interrupted);
+  const document = asDocument(run, last, engine.findings?.() ?? null, interrupted);
   if (options.out !== undefined)
     await writeFolder(
       options.out,
@@ -150,6 +149,7 @@ export async function evaluateSbpVerb(
     options.weights,
     options.layers === undefined ? undefined : layersFor(name, samples, options.layers),
   );
+  within(options.weights, () => checkSamples(layers, samples));
   const tally = make(layers, matrices).evaluate(samples, 0, samples.count);
   const scores = scoresOf(tally, layers[2]);
   const document = {
@@ -243,11 +243,17 @@ async function advance(
 }
 
 function asDocument(
-  run: { readonly task: string; readonly engine: string; readonly seed: number },
+  run: {
+    readonly task: string;
+    readonly engine: string;
+    readonly layers: SbpLayers;
+    readonly seed: number;
+  },
   { presentation, epochs, verified }: SbpCheckpoint,
-  layers: SbpLayers,
+  findings: SbpFindings | null,
   interrupted: boolean,
 ) {
+  const { layers } = run;
   return {
     task: run.task,
     backend: 'loihi',
@@ -262,6 +268,7 @@ function asDocument(
         'mean over samples and output units of (f(a / 1024) - t)^2, f(x) being x between 0 and 1',
     },
     verified,
+    findings,
     epochs: epochs.map(({ train, test }) => ({
       train: scoresOf(train, layers[2]),
       test: test === null ? null : scoresOf(test, layers[2]),
@@ -285,7 +292,7 @@ function curveOf({ epochs }: SbpCheckpoint, layers: SbpLayers) {
 }
 
 function asText(document: ReturnType<typeof asDocument>): string {
-  const { task, layers, engine, retcode, presentations, epochs, verified } = document;
+  const { task, layers, engine, retcode, presentations, epochs, verified, findings } = document;
   const last = epochs[epochs.length - 1];
   return table([
     ['task', `${task}, ${layers.join('-')}, engine ${engine}`],
@@ -302,7 +309,22 @@ function asText(document: ReturnType<typeof asDocument>): string {
               : `presentation ${verified.first.presentation} differs: ${verified.first.what}${verified.first.entry === null ? '' : `[${verified.first.entry}]`} is ${verified.first.found}, not ${verified.first.expected}`,
           ],
         ]),
+    ...(findings === null ? [] : [['circuit', findingsIn(findings)]]),
   ]);
+}
+
+/** Of the presentations of this call. */
+function findingsIn({ harmless, harmful, firstHarmful, divergence }: SbpFindings): string {
+  const spikes = `${harmful + harmless} spikes in phases in which their layer is closed, ${harmful} of them with harm`;
+  const first =
+    firstHarmful === undefined
+      ? ''
+      : `, the first in sample ${firstHarmful.sample}, phase ${firstHarmful.phase}, ${firstHarmful.layer}[${firstHarmful.unit}]`;
+  const copies =
+    divergence === undefined
+      ? 'the copies of every matrix are the same'
+      : `the copies of a matrix parted in sample ${divergence.sample}`;
+  return `${spikes}${first}; ${copies}`;
 }
 
 const wordsOf = (scores: ReturnType<typeof scoresOf>): string[][] => [
