@@ -12,6 +12,8 @@ export interface Request {
   readonly weights: readonly Float64Array[];
   /** Values of all inputs in one cycle, at the offsets of the plan. */
   readonly inputs: (cycle: number) => Float64Array;
+  /** 1 for each population whose currents are asked for afterwards; undefined: all. */
+  readonly record?: Uint8Array | undefined;
 }
 
 /**

@@ -26,7 +26,7 @@ describe('faults of a run', () => {
     [
       chain,
       { tpsan: [0, 1] },
-      'simulate: unknown option "tpsan" (did you mean "tspan"? known: backend, tspan, tEval, initial, cycles, inputs, from, onFailure)',
+      'simulate: unknown option "tpsan" (did you mean "tspan"? known: backend, tspan, tEval, initial, cycles, inputs, record, from, onFailure)',
     ],
     [
       chain,
