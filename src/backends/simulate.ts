@@ -312,8 +312,8 @@ function inputsOf(
     offset,
     rows: inputRows(`inputs.${name}`, inputs[name] as Values, size, count),
   }));
+  const values = new Float64Array(planned.size);
   return (cycle: number): Float64Array => {
-    const values = new Float64Array(planned.size);
     const k = Math.min(count - 1, Math.max(0, cycle - first));
     for (const { offset, rows } of tables)
       values.set(rows[rows.length === 1 ? 0 : k] as Float64Array, offset);

@@ -79,15 +79,23 @@ export function* train(options: TrainOptions): Generator<Checkpoint, Outcome> {
     batch.forEach((one, j) => {
       checkPattern(network, one, k + j);
     });
-    const run = simulate(made, {
-      ...(backend === undefined ? {} : { backend }),
-      initial: initialOf(made, weights),
-      inputs: inputsOf(network, batch),
-      cycles: batch.length,
-      onFailure: 'return',
-    });
-    const failure = failureOf(made, run, k);
-    if (failure !== undefined) return failure;
+    const checked = batch.filter((_, j) => k + j < last).length;
+    const present = (record: readonly string[] | undefined) =>
+      simulate(made, {
+        ...(backend === undefined ? {} : { backend }),
+        ...(record === undefined ? {} : { record }),
+        initial: initialOf(made, weights),
+        inputs: inputsOf(network, batch),
+        cycles: batch.length,
+        onFailure: 'return',
+      });
+    let run = present(checked > 0 ? undefined : ERRORS);
+    if (mayHaveFailed(run)) {
+      // why it failed is asked of all currents
+      if (checked === 0) run = present(undefined);
+      const failure = failureOf(made, run, k);
+      if (failure !== undefined) return failure;
+    }
     weights = run.weights;
     const differences = batch.map((_, j) => errorOf(network, made, run, j));
     yield {
@@ -95,7 +103,7 @@ export function* train(options: TrainOptions): Generator<Checkpoint, Outcome> {
       losses: differences.map((e) => e.reduce((sum, value) => sum + 0.5 * value * value, 0)),
       errors: differences.map((e) => e.reduce((most, value) => Math.max(most, Math.abs(value)), 0)),
       weights,
-      reports: batch.flatMap((one, j) => (k + j < last ? [check(one, run, j, k + j)] : [])),
+      reports: batch.slice(0, checked).map((one, j) => check(one, run, j, k + j)),
     };
   }
   return { retcode: 'success' };
@@ -109,11 +117,16 @@ function errorOf(network: Network, { schedule }: Circuit, run: Solution, j: numb
   return plus.map((value, i) => value - (minus[i] as number));
 }
 
+/** What is read of every presentation. */
+const ERRORS = ['E+', 'E-'];
+
+/** Only a closed row without a proof of silence can have leaked. */
+const mayHaveFailed = ({ retcode, log }: Solution): boolean =>
+  retcode !== 'success' || log.segments.some((segment) => segment.watched.length > 0);
+
 /** A run that ended early, or in which a closed gate leaked: activities are beyond what the gates can hold. */
 function failureOf(made: Circuit, run: Solution, first: number): Outcome | undefined {
-  // only a closed row without a proof of silence can have leaked: margins, which take time, are asked for then
-  const watched = run.log.segments.some((segment) => segment.watched.length > 0);
-  const leak = (watched ? run.margins : []).filter(({ leaks }) => leaks).sort((a, b) => a.t - b.t)[0];
+  const leak = run.margins.filter(({ leaks }) => leaks).sort((a, b) => a.t - b.t)[0];
   if (run.retcode === 'success' && leak === undefined) return undefined;
   const t = leak?.t ?? run.log.segments[run.log.segments.length - 1]?.t[1] ?? 0;
   const period = made.schedule.period ?? Number.POSITIVE_INFINITY;

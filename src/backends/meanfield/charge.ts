@@ -111,6 +111,10 @@ function reserve(run: Run, { block, target }: Charging, all: number): void {
  */
 function decide(run: Run, c: Charging, j: number, s: number, fall: number, crossings: Crossing[]): void {
   const { alpha, beta, fixed } = work;
+  const only = c.only[j] as number;
+  const source = only < 0 ? 0 : (run.wiring.offset[only] as number);
+  const scale = only < 0 ? 0 : scaleOf(run, c, j);
+  const waits = only >= 0 && run.selfGains[only] === 1;
   const known = ROUND_OFF * ((work.alphaBound[j] as number) + (work.betaBound[j] as number));
   const saturates = c.kind[j] === SATURATING;
   const h = c.h[j] as number;
@@ -128,14 +132,20 @@ function decide(run: Run, c: Charging, j: number, s: number, fall: number, cross
     }
     const bare = (fixed[r] as number) + Math.abs(h);
     const most = known + ROUND_OFF * bare;
-    if (isDoubtful(a, most) || isDoubtful(b, most) || isDoubtful(u, most)) {
-      // the exact size of the terms matters only where a sum may be their rounding error
-      const decays = ROUND_OFF * termsOf(run, c, j, r - from, false);
-      const stays = ROUND_OFF * (termsOf(run, c, j, r - from, true) + bare);
-      if (Math.abs(a) <= decays) a = 0;
-      if (Math.abs(b) <= stays) b = 0;
-      if (Math.abs(u) <= decays + stays) u = 0;
+    // the sizes of the terms: known where there is one; else they matter only where a sum may be their rounding error
+    let decays = 0;
+    let stays = 0;
+    if (only >= 0) {
+      const size = ROUND_OFF * Math.abs(scale * (run.currents[source + r - from] as number));
+      decays = waits ? 0 : size;
+      stays = ROUND_OFF * bare + (waits ? size : 0);
+    } else if (isDoubtful(a, most) || isDoubtful(b, most) || isDoubtful(u, most)) {
+      decays = ROUND_OFF * termsOf(run, c, j, r - from, false);
+      stays = ROUND_OFF * (termsOf(run, c, j, r - from, true) + bare);
     }
+    if (Math.abs(a) <= decays) a = 0;
+    if (Math.abs(b) <= stays) b = 0;
+    if (Math.abs(u) <= decays + stays) u = 0;
     alpha[r] = a;
     beta[r] = b;
     const on = isAbove(u, a);
@@ -148,6 +158,9 @@ function decide(run: Run, c: Charging, j: number, s: number, fall: number, cross
     look(a, b - width, u - width, full, s, fall, j, r, true, crossings);
   }
 }
+
+const scaleOf = ({ wiring: { termScale, termStart } }: Run, { block }: Charging, j: number): number =>
+  termScale[termStart[block[j] as number] as number] as number;
 
 const isDoubtful = (value: number, most: number): boolean => value !== 0 && Math.abs(value) <= most;
 
@@ -413,15 +426,7 @@ function cross(run: Run, c: Charging, t0: number, t1: number, s: number, crossin
 }
 
 /** The same for a piece between crossings, which may have changed what drives the target. */
-function finishPiece(
-  run: Run,
-  c: Charging,
-  k: number,
-  t0: number,
-  t1: number,
-  s0: number,
-  s1: number,
-): void {
+function finishPiece(run: Run, c: Charging, k: number, t0: number, t1: number, s0: number, s1: number): void {
   const p = c.target[k] as number;
   const from = run.wiring.offset[p] as number;
   const size = (run.wiring.offset[p + 1] as number) - from;

@@ -7,7 +7,7 @@
  */
 import type { Charging, Part, Rule } from './charging';
 import { reserveFactors, roomOf } from './history';
-import { addOuter, NEGLIGIBLE, select, selection } from './outer';
+import { addOuter, columns, NEGLIGIBLE, rows } from './outer';
 import { type Run, renew } from './run';
 import { loosen } from './weight-bounds';
 
@@ -31,7 +31,7 @@ export function learn(run: Run, { rules, updates, tau }: Charging, t: number, s:
     empty(tape, at + 1, posts, residueOf(run, post));
     empty(tape, at + 1 + posts, pres, residueOf(run, pre));
     addOuter(run.weights[weights] as Float64Array, factor, tape, at + 1, posts, pres);
-    bound(run, weights, Math.abs(factor), tape, at + 1, posts, pres);
+    bound(run, weights, Math.abs(factor));
     at += roomOf(rule);
   }
 }
@@ -53,8 +53,6 @@ function sumUp(
   }
 }
 
-const side = selection();
-
 /** What is too small to count beside the largest current that these populations have had: a flush has left it. */
 function residueOf({ peaks, dips }: Run, parts: readonly Part[]): number {
   let most = 0;
@@ -71,20 +69,9 @@ function empty(tape: Float64Array, at: number, size: number, residue: number): v
 }
 
 /** The sums of |change| of a row are at most max |post| sum |pre|, those of a column sum |post| max |pre|. */
-function bound(
-  run: Run,
-  w: number,
-  factor: number,
-  factors: Float64Array,
-  at: number,
-  posts: number,
-  pres: number,
-): void {
+function bound(run: Run, w: number, factor: number): void {
   const bounds = run.wiring.weights;
-  if (bounds === undefined) return;
-  select(side, factors, at, posts);
-  const { most, sum } = side;
-  select(side, factors, at + posts, pres);
-  loosen(bounds, w, factor * most * side.sum, factor * sum * side.most);
+  if (bounds === undefined || rows.most === 0 || columns.most === 0) return;
+  loosen(bounds, w, factor * rows.most * columns.sum, factor * rows.sum * columns.most);
   renew(run, w);
 }

@@ -76,7 +76,8 @@ export function fillRows(run: Run, c: Charging, j: number, fall: number, work: R
       if (K !== undefined) addProduct(into, base, count, K, 1, currents, from, size, counted);
       else if (termTransposed[k] === 1)
         addTransposed(into, base, count, run.weights[w] as Float64Array, scale, currents, from, counted);
-      else addProduct(into, base, count, run.weights[w] as Float64Array, scale, currents, from, size, counted);
+      else
+        addProduct(into, base, count, run.weights[w] as Float64Array, scale, currents, from, size, counted);
     }
     const most = ((wiring.positive[k] as number) + (wiring.negative[k] as number)) * largest;
     if (stays) constant += most;
@@ -224,14 +225,6 @@ function addTransposed(
 
 /** Sum of |terms| of one row, over sources that stay or over those that decay. */
 export function termsOf(run: Run, c: Charging, j: number, r: number, stays: boolean): number {
-  const only = c.only[j] as number;
-  if (only < 0) return sumOfTerms(run, c, j, r, stays);
-  if ((run.selfGains[only] === 1) !== stays) return 0;
-  const scale = run.wiring.termScale[run.wiring.termStart[c.block[j] as number] as number] as number;
-  return Math.abs(scale * (run.currents[(run.wiring.offset[only] as number) + r] as number));
-}
-
-function sumOfTerms(run: Run, c: Charging, j: number, r: number, stays: boolean): number {
   const { termStart, termPopulation, termScale, termMatrix, termWeights, termTransposed, offset } =
     run.wiring;
   const b = c.block[j] as number;
