@@ -284,10 +284,10 @@ function spanOf(
   for (let i = from; i < to; i++) {
     const current = currents[i] as number;
     const d = (drive[i] as number) * kernel;
-    const upper = (d > 0 ? d : 0) + (current > 0 ? current : current * left);
+    const upper = Math.max(d, 0) + (current > 0 ? current : current * left);
     if (!(upper <= peak)) peak = upper;
     if (d >= 0 && current >= 0) continue;
-    const lower = (d < 0 ? -d : 0) - (current < 0 ? current : current * left);
+    const lower = Math.max(-d, 0) - (current < 0 ? current : current * left);
     if (!(lower <= dip)) dip = lower;
   }
   span[0] = peak;
@@ -308,8 +308,8 @@ function spanOfBoth(
     const current = currents[i] as number;
     const a = (driveA[i] as number) * kernelA;
     const b = (driveB[i] as number) * kernelB;
-    const upper = (a > 0 ? a : 0) + (b > 0 ? b : 0) + (current > 0 ? current : current * left);
-    const lower = (a < 0 ? -a : 0) + (b < 0 ? -b : 0) - (current < 0 ? current : current * left);
+    const upper = Math.max(a, 0) + Math.max(b, 0) + (current > 0 ? current : current * left);
+    const lower = Math.max(-a, 0) + Math.max(-b, 0) - (current < 0 ? current : current * left);
     if (!(upper <= peak)) peak = upper;
     if (!(lower <= dip)) dip = lower;
   }
