@@ -55,25 +55,26 @@ export function evaluate(options: EvaluateOptions): Evaluation {
   return { outputs, losses };
 }
 
-/**
- * The part of patterns whose answer is right: one output is the largest, and it is that of the largest target. Outputs
- * that are all equal are no answer.
- */
+/** The part of patterns whose answer is right: one output is the largest, and it is that of the largest target. */
 export function accuracy(outputs: readonly ArrayLike<number>[], patterns: readonly Pattern[]): number {
   const right = outputs.filter((o, k) => answerOf(o) === answerOf(patterns[k]?.t ?? []));
   return right.length / outputs.length;
 }
 
-/** Index of the one largest value; -1 where two are. */
+/** Outputs nearer than this are equal: a flushed population keeps 4e-18 of what it had before. */
+const RESOLUTION = 1e-12;
+
+/** Index of the one largest value; -1 where another comes within 1e-12 of it. */
 export function answerOf(values: ArrayLike<number>): number {
   let at = -1;
   let most = Number.NEGATIVE_INFINITY;
+  let next = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
-    if (value === most) at = -1;
-    if (value > most) [most, at] = [value, i];
+    if (value > most) [next, most, at] = [most, value, i];
+    else if (value > next) next = value;
   }
-  return at;
+  return most - next > RESOLUTION ? at : -1;
 }
 
 /** Learning is gated off: its windows hold what they hold, and no weight changes. */
