@@ -4,6 +4,7 @@ import { amplitudeWidthPlane } from './dynamics/amplitude-width-plane';
 import { basinFigure } from './dynamics/basin';
 import { saddleNode } from './dynamics/saddle-node';
 import { robustness } from './jcns15/robustness';
+import { mnistMeanField } from './learning/mnist-mean-field';
 import { ar2 } from './nice19/ar2';
 import { errorLayer } from './nice19/error-layer';
 import { linearMap } from './nice19/linear-map';
@@ -43,5 +44,6 @@ export const figures: readonly FigureEntry[] = [
   xorLearning,
   fig3,
   fashionMnist,
+  mnistMeanField,
   missedPulse,
 ];

@@ -123,6 +123,8 @@ export {
   mnist20,
   transposed,
 } from './io/images';
+export { type ClassificationOptions, classification } from './learning/classification';
+export { type CourseOptions, type CourseState, course, type EpochResult } from './learning/course';
 export {
   autoregression,
   type Covariances,
@@ -130,10 +132,11 @@ export {
   lagCovariance,
   learnCovariances,
 } from './learning/covariance';
-export { type EvaluateOptions, type Evaluation, evaluate } from './learning/evaluate';
+export { accuracy, type EvaluateOptions, type Evaluation, evaluate } from './learning/evaluate';
 export type { Pattern } from './learning/patterns';
 export { type Parameters as PlainParameters, present } from './learning/plain';
 export { linearTransform, type Task, tasks, xor } from './learning/tasks';
+export { type TeacherStudentOptions, teacherStudent } from './learning/teacher';
 export { type Checkpoint, type Outcome, type TrainOptions, train } from './learning/train';
 export type { CycleReport } from './learning/verify';
 export { backpropWeights, type Initialisation, type NamedWeights } from './learning/weights';

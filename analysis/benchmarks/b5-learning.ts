@@ -1,4 +1,4 @@
-/** B5: a circuit of XOR size that learns, beside integrators; and a network for digits beside plain backpropagation. */
+/** B5: a circuit of XOR size that learns, beside integrators. */
 import { networkOf } from '../../src/circuit/fragments/backprop';
 import { backprop, backpropWeights, type Circuit, circuit, simulate, xor } from '../../src/index';
 import { initialOf, inputsOf, type Pattern } from '../../src/learning/patterns';
@@ -7,9 +7,8 @@ import { namedWeights, parametersOf } from '../../src/learning/weights';
 import { learningProblem } from './peers/learning';
 import { odex } from './peers/odex';
 import { type Python, scipy } from './peers/scipy';
-import { random } from './random';
 import { ODEINT, ODEX, type Task } from './task';
-import { largestDistance, median, timed } from './timing';
+import { largestDistance, timed } from './timing';
 
 /** Windows of a cycle of the circuit 2-4-1. */
 const WINDOWS = 11;
@@ -37,7 +36,7 @@ export function learningCircuit(python: Python | undefined, quick: boolean): Tas
       return { seconds, error: largestDistance(flat(made, answer), truth) };
     },
     peers: () => [odex(problem, wanted), ...scipy(python, problem, wanted)],
-    parts: () => (quick ? {} : presentations()),
+    parts: () => ({}),
   };
 
   function plainWeights(presented: readonly Pattern[]): number[] {
@@ -50,34 +49,3 @@ export function learningCircuit(python: Python | undefined, quick: boolean): Tas
 
 const flat = ({ weights }: Circuit, named: Readonly<Record<string, Float64Array>>): number[] =>
   weights.flatMap(({ name }) => [...(named[name] ?? [])]);
-
-/** Seconds of a presentation to a network 400-400-10, a fifth of the inputs on: the circuit's and the plain algorithm's. */
-function presentations(): Record<string, number> {
-  const options = { layers: [400, 400, 10], rate: 0.01 };
-  const network = networkOf(options);
-  const made = circuit(backprop(options));
-  const weights = backpropWeights(options, 1, { weights: 'he' });
-  const draw = random(3);
-  const batch = Array.from(
-    { length: 20 },
-    (_, k): Pattern => ({
-      x: Array.from({ length: 400 }, () => (draw() < 0.2 ? draw() : 0)),
-      t: Array.from({ length: 10 }, (_, i) => (i === k % 10 ? 1 : 0)),
-    }),
-  );
-  const run = { initial: initialOf(made, weights), inputs: inputsOf(network, batch), cycles: batch.length };
-  const parameters = parametersOf(network, weights);
-  const pass = passFor(network);
-  const plain = () => {
-    for (const { x, t } of batch) present(network, parameters, pass, x, t);
-  };
-  const ours = () => simulate(made, run).weights;
-  ours();
-  const rounds = Array.from(
-    { length: 9 },
-    () => [timed(ours, 0.1).seconds, timed(plain, 0.1).seconds] as const,
-  );
-  const a = median(rounds.map(([own]) => own)) / batch.length;
-  const b = median(rounds.map(([, other]) => other)) / batch.length;
-  return { 'a presentation of 400-400-10': a, 'the same by plain backpropagation': b, 'their ratio': a / b };
-}

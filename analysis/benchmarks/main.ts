@@ -7,6 +7,7 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { PulsegateError } from '../../src/errors';
 import { chainFullState } from './b1-chain-full-state';
 import { chainPacket } from './b2-chain-packet';
 import { shortChain } from './b3-short-chain';
@@ -15,6 +16,7 @@ import { learningCircuit } from './b5-learning';
 import { fixedActivity } from './b6-fixed-activity';
 import { spikingBackprop } from './b8-spiking-backprop';
 import { chainPeers } from './chain';
+import { digits } from './digits';
 import { loihi } from './loihi';
 import { findBrian } from './peers/brian';
 import { findScipy, type Python } from './peers/scipy';
@@ -46,8 +48,13 @@ function optionsOf(argv: readonly string[]): Options {
   return { only: values.only?.split(','), rounds, quick: values.quick, json: values.json };
 }
 
-/** The tasks asked for; each is made only then, since making one may take a second. */
-function tasksOf({ only, quick }: Options, python: Python | undefined, brian: Python | undefined): Task[] {
+/** The tasks asked for; each is made only then, since making one may take a second. What lacks its data goes to `missing`. */
+function tasksOf(
+  { only, quick }: Options,
+  python: Python | undefined,
+  brian: Python | undefined,
+  missing: string[],
+): Task[] {
   const peers = chainPeers(python);
   const makers: Readonly<Record<string, () => Task | Task[]>> = {
     B1: () => chainFullState(peers, quick),
@@ -57,6 +64,7 @@ function tasksOf({ only, quick }: Options, python: Python | undefined, brian: Py
     B5: () => learningCircuit(python, quick),
     B6: () => fixedActivity(quick),
     B8: () => spikingBackprop(python, quick),
+    digits: () => digits(quick),
     recurrent: () => recurrent(python, quick),
     loihi: () => loihi(brian, quick, false),
     'loihi-learning': () => loihi(brian, quick, true),
@@ -67,7 +75,15 @@ function tasksOf({ only, quick }: Options, python: Python | undefined, brian: Py
     throw new Error(`--only ${unknown.join(',')}: no such task (known: ${known.join(', ')})`);
   return known
     .filter((id) => only?.includes(id) ?? true)
-    .flatMap((id) => (makers[id] as () => Task | Task[])());
+    .flatMap((id) => {
+      try {
+        return (makers[id] as () => Task | Task[])();
+      } catch (error) {
+        if (!(error instanceof PulsegateError && error.code === 'missing')) throw error;
+        missing.push(`${id} was skipped: ${error.message}`);
+        return [];
+      }
+    });
 }
 
 function measure(tasks: readonly Task[], rounds: number): Measured[] {
@@ -95,6 +111,8 @@ function main(): void {
   const options = optionsOf(process.argv.slice(2));
   const python = findScipy();
   const brian = findBrian();
+  const missing: string[] = [];
+  const tasks = tasksOf(options, python, brian, missing);
   const context = [
     `Node ${process.version}, ${availableParallelism()} cores, ${options.rounds} rounds, medians; peers at rtol = atol = ${TOLERANCE}`,
     python === undefined
@@ -103,9 +121,10 @@ function main(): void {
     brian === undefined
       ? 'no python3 with Brian2 on the PATH (Debian: python3-brian): the Brian2 peers were skipped'
       : `peers of the Loihi emulator: ${brian.versions}, ${brian.command}`,
+    ...missing,
     ...(options.quick ? ['--quick: small sizes, to which no goal applies'] : []),
   ];
-  const measured = measure(tasksOf(options, python, brian), options.rounds);
+  const measured = measure(tasks, options.rounds);
   process.stdout.write(`${context.join('\n')}\n\n${report(measured, options.quick)}`);
   if (options.json === undefined) return;
   const document = {

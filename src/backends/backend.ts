@@ -10,8 +10,10 @@ export interface Request {
   readonly initial: Float64Array;
   /** Values of the named weights at tspan[0], [target, source] by rows, in the order of the circuit. */
   readonly weights: readonly Float64Array[];
-  /** Values of all inputs in one cycle, at the offsets of the plan. */
+  /** Values of all inputs in one cycle, at the offsets of the plan; the next call may write over them. */
   readonly inputs: (cycle: number) => Float64Array;
+  /** 1 for each population whose currents are asked for afterwards; undefined: all. */
+  readonly record?: Uint8Array | undefined;
 }
 
 /**

@@ -36,13 +36,15 @@ export interface SimulateOptions {
   readonly cycles?: number;
   /** Values of the input populations, which all must be given: one for all cycles, or a list with one for each cycle. */
   readonly inputs?: Readonly<Record<string, Values>>;
+  /** Populations whose currents can be asked for afterwards (default: all): fewer make large and long runs faster. */
+  readonly record?: readonly string[];
   /** Go on from `solution.state(t)` of an earlier run, instead of `initial`; tspan then begins at its time. */
   readonly from?: State;
   /** What to do with a run that did not succeed: throw (default), or return the part that was solved with its `retcode`. */
   readonly onFailure?: 'throw' | 'return';
 }
 
-const OPTIONS = ['backend', 'tspan', 'tEval', 'initial', 'cycles', 'inputs', 'from', 'onFailure'];
+const OPTIONS = ['backend', 'tspan', 'tEval', 'initial', 'cycles', 'inputs', 'record', 'from', 'onFailure'];
 
 const EXACT = meanField();
 
@@ -69,7 +71,7 @@ const runFailed = ({ retcode, message = 'the run ended early' }: Pick<Solution, 
 /** The most unknowns (currents and weights that learn) of a Jacobian: a matrix of 32 MB. */
 export const MOST_UNKNOWNS = 2000;
 
-export interface JacobianOptions extends Omit<SimulateOptions, 'backend' | 'tEval' | 'onFailure'> {
+export interface JacobianOptions extends Omit<SimulateOptions, 'backend' | 'tEval' | 'record' | 'onFailure'> {
   /** Rows whose arguments stay below this are reported as standing on their kinks (default 1e-12). */
   readonly kinkBelow?: number;
 }
@@ -88,7 +90,7 @@ export interface Jacobian {
  * of stretch exponentials, with a saltation matrix where a heaviside row or a step gate jumps. The state is all currents
  * and the weights that learn.
  *
- * Takes the options of `simulate` but `backend`, `tEval` and `onFailure`. Throws for more than 2,000 unknowns (code
+ * Takes the options of `simulate` but `backend`, `tEval`, `record` and `onFailure`. Throws for more than 2,000 unknowns (code
  * 'unsupported') and for a run that fails.
  */
 export function jacobian(circuit: Circuit, options: JacobianOptions = {}): Jacobian {
@@ -147,7 +149,17 @@ function requestOf(planned: Plan, options: SimulateOptions): Request {
     initial: initialOf(planned, options),
     weights: weightsOf(planned, options),
     inputs: inputsOf(planned, options.inputs ?? {}, tspan),
+    record: recordOf(planned, options.record),
   };
+}
+
+function recordOf(planned: Plan, names: readonly string[] | undefined): Uint8Array | undefined {
+  if (names === undefined) return undefined;
+  const record = new Uint8Array(planned.populations.length);
+  names.forEach((name, k) => {
+    record[lookup(planned.index, name, `record[${k}]`, 'population')] = 1;
+  });
+  return record;
 }
 
 function cyclesOf({ period }: Plan, { cycles, tspan }: SimulateOptions): number {
@@ -312,8 +324,8 @@ function inputsOf(
     offset,
     rows: inputRows(`inputs.${name}`, inputs[name] as Values, size, count),
   }));
+  const values = new Float64Array(planned.size);
   return (cycle: number): Float64Array => {
-    const values = new Float64Array(planned.size);
     const k = Math.min(count - 1, Math.max(0, cycle - first));
     for (const { offset, rows } of tables)
       values.set(rows[rows.length === 1 ? 0 : k] as Float64Array, offset);

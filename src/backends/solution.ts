@@ -92,7 +92,7 @@ export interface Solution {
   readonly stats: Stats;
   /** Output times: `tEval`, or every gate edge. */
   readonly t: Float64Array;
-  /** Currents at `t` by population, each [time, component] by rows. */
+  /** Currents at `t` by population (those recorded), each [time, component] by rows. */
   readonly currents: Readonly<Record<string, Float64Array>>;
   /** The current of one component at any time of tspan (`component` may be left out for a population of size 1). */
   at(t: number, name: string, component?: number): number;

@@ -2,7 +2,8 @@
 import type { Terminal } from './common';
 
 export interface Progress {
-  show(done: number, total: number, doing: string): void;
+  /** `before`: how many were done when it all began, which tells nothing of the time left. */
+  show(done: number, total: number, doing: string, before?: number): void;
   /** Takes the line away, so that other text can be written. */
   clear(): void;
 }
@@ -11,10 +12,10 @@ export function progress({ err, interactive }: Terminal, quiet = false): Progres
   if (!interactive || quiet) return { show: () => {}, clear: () => {} };
   const began = Date.now();
   return {
-    show(done, total, doing) {
+    show(done, total, doing, before = 0) {
       const bar = '#'.repeat(Math.round((20 * done) / total)).padEnd(20, '.');
       err(
-        `\r\u001b[K[${bar}] ${Math.floor(done)}/${total}${timeLeft(Date.now() - began, done, total)}  ${doing}`,
+        `\r\u001b[K[${bar}] ${Math.floor(done)}/${total}${timeLeft(Date.now() - began, done - before, total - before)}  ${doing}`,
       );
     },
     clear: () => err('\r\u001b[K'),

@@ -28,18 +28,20 @@ export interface SbpOptions {
   readonly json?: true | undefined;
   readonly quiet?: true | undefined;
   readonly epochs?: number | undefined;
-  readonly layers?: string | undefined;
+  readonly layers?: readonly number[] | undefined;
   readonly engine?: string | undefined;
   readonly data?: string | undefined;
-  readonly samples?: string | undefined;
+  readonly samples?: readonly number[] | undefined;
   readonly weights?: string | undefined;
   readonly verify?: number | true | undefined;
   readonly rate?: number | undefined;
   readonly from?: number | undefined;
+  readonly teacher?: readonly number[] | undefined;
+  readonly checkpoint?: number | undefined;
 }
 
-/** Milliseconds between two checkpoints on the disk; what a kill costs at most. */
-const KEEP = 2000;
+/** Seconds between two checkpoints on the disk; what a kill costs at most. */
+const KEEP = 2;
 /** Samples between two looks at the clock and at the interrupt. */
 const EVERY: Readonly<Record<string, number>> = { fast: 5000, typescript: 500, reference: 100, circuit: 10 };
 
@@ -49,7 +51,10 @@ export async function trainSbpVerb(session: Session, name: string, options: SbpO
   refuse(options);
   const { seed = 1, epochs = 6, engine: engineName = 'fast' } = options;
   const make = lookup(sbpEngines, engineName, '--engine', 'engine');
-  const [train, test] = [read(name, 'train', options, 0), read(name, 'test', options, 1)];
+  const [train, test] = [
+    read(name, 'train', options.data, options.samples?.[0]),
+    read(name, 'test', options.data, options.samples?.[1]),
+  ];
   const layers = layersFor(name, train.samples, options.layers);
   const given = options.weights === undefined ? undefined : readWeights(options.weights, layers);
   const run = {
@@ -90,8 +95,13 @@ export async function trainSbpVerb(session: Session, name: string, options: SbpO
     every: EVERY[engineName] ?? 10,
     verify: options.verify === true ? total : (options.verify ?? 0),
   });
-  const { last, interrupted } = await advance(steps, begin, save, terminal.interrupt, (checkpoint) =>
-    bar.show(checkpoint.presentation / train.samples.count, epochs, `${name}, epochs`),
+  const { last, interrupted } = await advance(
+    steps,
+    begin,
+    save,
+    1000 * (options.checkpoint ?? KEEP),
+    terminal.interrupt,
+    (checkpoint) => bar.show(checkpoint.presentation / train.samples.count, epochs, `${name}, epochs`),
   ).finally(bar.clear);
   const document = asDocument(run, last, engine.findings?.() ?? null, interrupted);
   if (options.out !== undefined)
@@ -139,12 +149,12 @@ export async function trainSbpVerb(session: Session, name: string, options: SbpO
 export async function evaluateSbpVerb(
   session: Session,
   name: string,
-  options: SbpOptions & { readonly weights: string },
+  options: SbpOptions & { readonly weights: string; readonly patterns?: number | undefined },
 ): Promise<void> {
   const began = Date.now();
   const { engine: engineName = 'fast' } = options;
   const make = lookup(sbpEngines, engineName, '--engine', 'engine');
-  const { samples, files } = read(name, 'test', options, 0);
+  const { samples, files } = read(name, 'test', options.data, options.patterns);
   const { layers, matrices, sha256 } = readWeights(
     options.weights,
     options.layers === undefined ? undefined : layersFor(name, samples, options.layers),
@@ -186,7 +196,9 @@ export async function evaluateSbpVerb(
 }
 
 /** A step of a weight is +-2, and a run knows by itself how far it has come. */
-function refuse({ rate, from }: SbpOptions): void {
+function refuse({ rate, from, teacher }: SbpOptions): void {
+  if (teacher !== undefined)
+    raise(invalid('--teacher', 'option', teacher, 'none with --backend loihi, which learns data sets'));
   if (rate !== undefined) raise(invalid('--rate', 'option', rate, 'none with --backend loihi: a step is 2'));
   if (from !== undefined)
     raise(invalid('--from', 'option', from, 'none with --backend loihi: --out goes on by itself'));
@@ -195,25 +207,30 @@ function refuse({ rate, from }: SbpOptions): void {
 function read(
   name: string,
   part: Part,
-  { data, samples }: SbpOptions,
-  place: number,
+  data: string | undefined,
+  count: number | undefined,
 ): { samples: ActivePixels; files: ReadonlyMap<string, string> } {
   const set: DatasetPart = readDataset(name, part, data);
-  const count = samples?.split(',')[place];
-  if (count !== undefined && !/^\d+$/.test(count))
-    raise(invalid('--samples', 'number of images', samples, 'N or TRAIN,TEST, as in 5000,1000'));
-  const chosen = count === undefined ? set : first(set, Number(count));
+  const chosen = count === undefined ? set : first(set, count);
   return { samples: spikingImages(name, chosen), files: set.files };
 }
 
-function layersFor(name: string, { size, classes }: ActivePixels, text: string | undefined): SbpLayers {
-  if (text === undefined) return [size, HIDDEN, classes];
-  const layers = text.split(',').map((part) => (/^\d+$/.test(part) ? Number(part) : Number.NaN));
+function layersFor(
+  name: string,
+  { size, classes }: ActivePixels,
+  layers: readonly number[] | undefined,
+): SbpLayers {
+  if (layers === undefined) return [size, HIDDEN, classes];
   checkLayers(layers);
   const [input, , output] = layers;
   if (input !== size || output !== classes)
     throw new PulsegateError([
-      invalid('--layers', 'layers', text, `${size},HIDDEN,${classes}: the pixels and the classes of ${name}`),
+      invalid(
+        '--layers',
+        'layers',
+        layers,
+        `${size},HIDDEN,${classes}: the pixels and the classes of ${name}`,
+      ),
     ]);
   return layers as unknown as SbpLayers;
 }
@@ -223,6 +240,8 @@ async function advance(
   steps: Generator<SbpCheckpoint, void>,
   begin: SbpCheckpoint,
   save: (checkpoint: SbpCheckpoint) => void,
+  /** Milliseconds between two. */
+  between: number,
   interrupt: AbortSignal,
   show: (checkpoint: SbpCheckpoint) => void,
 ): Promise<{ last: SbpCheckpoint; interrupted: boolean }> {
@@ -236,7 +255,7 @@ async function advance(
     if (next.done) return { last, interrupted: false };
     last = next.value;
     show(last);
-    if (Date.now() - saved < KEEP) continue;
+    if (Date.now() - saved < between) continue;
     save(last);
     saved = Date.now();
   }

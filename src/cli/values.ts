@@ -1,5 +1,6 @@
 /** Values that come in as text on the command line: named numbers and lists, spans, lists of times. */
-import { invalid, PulsegateError } from '../errors';
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { invalid, PulsegateError, raise, unknown } from '../errors';
 
 export type Named = Record<string, number | number[] | number[][]>;
 
@@ -36,6 +37,30 @@ const isNumber = (value: unknown): value is number => typeof value === 'number' 
 
 const isList = <T>(value: unknown, isItem: (item: unknown) => item is T): value is T[] =>
   Array.isArray(value) && value.every(isItem);
+
+/** Sizes of layers, `400,100,10`, as an option's value. */
+export function sizes(text: string): number[] {
+  const list = text.split(',').map((part) => (/^\d+$/.test(part.trim()) ? Number(part) : Number.NaN));
+  if (list.length < 2 || !list.every((size) => Number.isSafeInteger(size) && size >= 1))
+    throw new InvalidArgumentError('Allowed: at least two whole numbers above 0, as in 400,100,10.');
+  return list;
+}
+
+/** `5000` or `5000,1000`. */
+export function counts(text: string): number[] {
+  const list = text.split(',').map((part) => (/^\d+$/.test(part.trim()) ? Number(part) : Number.NaN));
+  if (list.length > 2 || !list.every((count) => Number.isSafeInteger(count) && count >= 1))
+    throw new InvalidArgumentError('Allowed: one or two whole numbers above 0, as in 5000 or 5000,1000.');
+  return list;
+}
+
+const BACKENDS = ['mean-field', 'loihi'];
+
+/** Which back-end learns. */
+export function backend(name: string): string {
+  if (!BACKENDS.includes(name)) raise(unknown('--backend', 'back-end', name, BACKENDS));
+  return name;
+}
 
 /** `0,12` as [0, 12]. */
 export function span(option: string, text: string): [number, number] {

@@ -1,42 +1,84 @@
-/** A training run: the loss, and how far the circuit is from plain backprop where that was asked. */
+/** A training run: loss, what the test says, and how far the circuit is from plain backprop, where that was asked. */
 import type { Data, Layout } from 'plotly.js-dist-min';
-import type { Checkpoint } from '../learning/train';
+import type { EpochResult } from '../learning/course';
 import type { Figure } from './figure';
 import { axis, layout } from './theme';
 
-export function plotTraining(title: string, checkpoints: readonly Checkpoint[]): Figure {
-  const x = checkpoints.map(({ presentation }) => presentation);
-  const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
-  const loss = {
-    type: 'scatter',
-    mode: 'lines',
-    name: 'loss, mean of an epoch',
-    x,
-    // a loss of 0 has no place on a logarithmic axis
-    y: checkpoints.map(({ losses }) => mean(losses) || null),
-    line: { color: '#0072B2', width: 1.8 },
-  } as Data;
-  const verified = checkpoints.some(({ reports }) => reports.length > 0);
-  const deviation = {
-    type: 'scatter',
-    mode: 'lines',
-    name: 'largest deviation of a<br>weight from plain backprop',
-    x,
-    y: checkpoints.map(({ reports }) => Math.max(...reports.map((report) => report.deviation)) || null),
-    yaxis: 'y2',
-    line: { color: '#D55E00', width: 1.4 },
-  } as Data;
-  const log = { type: 'log', exponentformat: 'power', dtick: verified ? undefined : 1 } as const;
+export function plotTraining(title: string, epochs: readonly EpochResult[]): Figure {
+  const x = epochs.map(({ presentation }) => presentation);
+  const line = (
+    panel: Panel,
+    name: string,
+    of: (epoch: EpochResult) => number | null,
+    colour: string,
+    dash: 'solid' | 'dash' = 'solid',
+  ) => ({
+    panel,
+    of: epochs.map((epoch) => {
+      const value = of(epoch);
+      // 0 has no place on a logarithmic axis
+      return panel.log && value === 0 ? null : value;
+    }),
+    name,
+    line: { color: colour, width: 1.8, dash },
+  });
+  const lines = [
+    line(LOSS, 'loss, mean of an epoch', ({ loss }) => loss, '#0072B2'),
+    line(LOSS, 'test loss after it', ({ testLoss }) => testLoss, '#56B4E9', 'dash'),
+    line(ACCURACY, 'answered right in the test', ({ accuracy }) => scaled(accuracy, 100), '#009E73'),
+    line(
+      DEVIATION,
+      'largest deviation of a<br>weight from plain backprop',
+      ({ deviation }) => deviation,
+      '#D55E00',
+    ),
+  ].filter(({ of, panel }) => panel === LOSS || of.some((value) => value !== null));
+  const drawn = lines.filter(({ of, name }) => of.some((value) => value !== null) || name.startsWith('loss'));
+  const panels = [LOSS, ACCURACY, DEVIATION].filter((panel) => drawn.some((one) => one.panel === panel));
+  const gap = 0.1;
+  const height = (1 - gap * (panels.length - 1)) / panels.length;
+  const nth = (panel: Panel) => (panels.indexOf(panel) === 0 ? '' : String(panels.indexOf(panel) + 1));
+  const axes = panels.map((panel, k) => {
+    const top = 1 - k * (height + gap);
+    const style = panel.log
+      ? { type: 'log' as const, exponentformat: 'power' as const, dtick: panels.length > 1 ? undefined : 1 }
+      : {};
+    return [
+      `yaxis${nth(panel)}`,
+      axis(panel.label, { ...style, domain: [Math.max(0, top - height), top], anchor: 'x' }),
+    ];
+  });
   const more = {
-    xaxis: axis('presentations'),
-    yaxis: axis('loss, ½ |o − t|²', { ...log, domain: verified ? [0.46, 1] : [0, 1] }),
-    ...(verified
-      ? { yaxis2: axis('deviation of a weight', { ...log, domain: [0, 0.36], anchor: 'x' }) }
-      : {}),
+    xaxis: axis('presentations', { anchor: `y${nth(panels[panels.length - 1] as Panel)}` as 'y' }),
+    ...Object.fromEntries(axes),
     margin: { l: 84, r: 210, t: 64, b: 60 },
   };
+  const few = epochs.length < 20;
   return {
-    data: verified ? [loss, deviation] : [loss],
-    layout: layout(title, { width: 960, height: verified ? 620 : 460 }, more as Partial<Layout>),
+    data: drawn.map(
+      ({ panel, of, name, line: style }) =>
+        ({
+          type: 'scatter',
+          mode: few ? 'lines+markers' : 'lines',
+          name,
+          x,
+          y: of,
+          yaxis: `y${nth(panel)}`,
+          line: style,
+        }) as Data,
+    ),
+    layout: layout(title, { width: 960, height: 300 + 160 * panels.length }, more as Partial<Layout>),
   };
 }
+
+interface Panel {
+  readonly label: string;
+  readonly log: boolean;
+}
+
+const LOSS: Panel = { label: 'loss, ½ |o − t|²', log: true };
+const ACCURACY: Panel = { label: 'accuracy (%)', log: false };
+const DEVIATION: Panel = { label: 'deviation of a weight', log: true };
+
+const scaled = (value: number | null, factor: number): number | null =>
+  value === null ? null : factor * value;

@@ -34,23 +34,47 @@ export function evaluate(options: EvaluateOptions): Evaluation {
   });
   if (patterns.length === 0) return { outputs: [], losses: [] };
   const made = withoutLearning(circuit(backprop(options.network)));
+  const last = network.layers.length - 1;
+  const answers = network.output === 'relu' ? [`O${last}`] : [`O${last}+`, `O${last}-`];
   const run = simulate(made, {
     ...(backend === undefined ? {} : { backend }),
     initial: initialOf(made, weights),
     inputs: inputsOf(network, patterns),
     cycles: patterns.length,
+    record: answers,
   });
-  const last = network.layers.length - 1;
+  const at = errorWindow(network) + 1;
   const outputs = patterns.map((_, k) => {
-    const t = k * (made.schedule.period ?? 0) + (errorWindow(network) + 1) * network.T;
-    if (network.output === 'relu') return run.vector(t, `O${last}`);
-    const minus = run.vector(t, `O${last}-`);
-    return run.vector(t, `O${last}+`).map((value, i) => value - (minus[i] as number));
+    const t = k * (made.schedule.period ?? 0) + at * network.T;
+    const [plus, minus] = answers.map((name) => run.vector(t, name));
+    return (plus as Float64Array).map((value, i) => value - (minus?.[i] ?? 0));
   });
   const losses = outputs.map((o, k) =>
     o.reduce((sum, value, i) => sum + 0.5 * (value - (patterns[k]?.t[i] as number)) ** 2, 0),
   );
   return { outputs, losses };
+}
+
+/** The part of patterns whose answer is right: one output is the largest, and it is that of the largest target. */
+export function accuracy(outputs: readonly ArrayLike<number>[], patterns: readonly Pattern[]): number {
+  const right = outputs.filter((o, k) => answerOf(o) === answerOf(patterns[k]?.t ?? []));
+  return right.length / outputs.length;
+}
+
+/** Outputs nearer than this are equal: a flushed population keeps 4e-18 of what it had before. */
+const RESOLUTION = 1e-12;
+
+/** Index of the one largest value; -1 where another comes within 1e-12 of it. */
+export function answerOf(values: ArrayLike<number>): number {
+  let at = -1;
+  let most = Number.NEGATIVE_INFINITY;
+  let next = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value > most) [next, most, at] = [most, value, i];
+    else if (value > next) next = value;
+  }
+  return most - next > RESOLUTION ? at : -1;
 }
 
 /** Learning is gated off: its windows hold what they hold, and no weight changes. */

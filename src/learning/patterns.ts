@@ -17,8 +17,7 @@ export const initialOf = ({ weights }: Circuit, named: NamedWeights) =>
 /** Values of the input populations, one row a cycle; signed numbers as pairs. */
 export function inputsOf({ inputs, output, bias }: Network, batch: readonly Pattern[]) {
   const column = (name: string, signed: boolean, of: (pattern: Pattern) => ArrayLike<number>) => {
-    const half = (sign: number) =>
-      batch.map((pattern) => Float64Array.from(of(pattern), (value) => Math.max(0, sign * value)));
+    const half = (sign: number) => batch.map((pattern) => positivePart(of(pattern), sign));
     return signed ? { [`${name}+`]: half(1), [`${name}-`]: half(-1) } : { [name]: half(1) };
   };
   return {
@@ -26,6 +25,12 @@ export function inputsOf({ inputs, output, bias }: Network, batch: readonly Patt
     ...column('t', output === 'linear', ({ t }) => t),
     ...(bias ? { one: 1 } : {}),
   };
+}
+
+function positivePart(values: ArrayLike<number>, sign: number): Float64Array {
+  const part = new Float64Array(values.length);
+  for (let i = 0; i < part.length; i++) part[i] = Math.max(0, sign * (values[i] as number));
+  return part;
 }
 
 /** Throws where a pattern has the wrong size, or a value that the circuit has no sign for. */

@@ -44,16 +44,10 @@ export function present(
   const { layers, activation, output, rate } = network;
   const L = layers.length - 1;
   const relu = (l: number) => (l === L ? output : activation) === 'relu';
-  let before = x;
-  for (let l = 1; l <= L; l++) {
-    const n = pass.n[l - 1] as Float64Array;
-    forward(W[l - 1] as Float64Array, b[l - 1] as Float64Array, before, n);
-    rectify(n, pass.o[l - 1] as Float64Array, relu(l));
-    before = pass.o[l - 1] as Float64Array;
-  }
+  const answered = answer(network, { W, b }, pass, x);
   let loss = 0;
   for (let i = 0; i < pass.error.length; i++) {
-    const e = (before[i] as number) - (t[i] as number);
+    const e = (answered[i] as number) - (t[i] as number);
     pass.error[i] = e;
     loss += 0.5 * e * e;
   }
@@ -68,6 +62,24 @@ export function present(
     learn(W[l - 1] as Float64Array, b[l - 1] as Float64Array, pass.delta[l - 1] as Float64Array, below, rate);
   }
   return loss;
+}
+
+/** The outputs o_L of the forward pass alone; changes n and o of `pass`, and owns what it returns. */
+export function answer(
+  { layers, activation, output }: Network,
+  { W, b }: Parameters,
+  pass: Pass,
+  x: ArrayLike<number>,
+): Float64Array {
+  const L = layers.length - 1;
+  let before = x;
+  for (let l = 1; l <= L; l++) {
+    const n = pass.n[l - 1] as Float64Array;
+    forward(W[l - 1] as Float64Array, b[l - 1] as Float64Array, before, n);
+    rectify(n, pass.o[l - 1] as Float64Array, (l === L ? output : activation) === 'relu');
+    before = pass.o[l - 1] as Float64Array;
+  }
+  return pass.o[L - 1] as Float64Array;
 }
 
 function forward(W: Float64Array, b: Float64Array, x: ArrayLike<number>, n: Float64Array): void {

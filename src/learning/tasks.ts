@@ -15,8 +15,13 @@ export interface Task {
   readonly epochs: number;
   /** Presentation k, the same for the same seed. */
   readonly patterns: (seed: number) => (k: number) => Pattern;
+  /** Presentations of one run of the circuit, after which a state can be kept (default: an epoch, at most 250). */
+  readonly step?: number;
+  /** What is asked after each epoch and never presented; with `classifies`, the largest output is the answer. */
+  readonly test?: (seed: number) => readonly Pattern[];
+  readonly classifies?: true;
   /** Whether an epoch ended well; training then stops. */
-  readonly solved: (epoch: Checkpoint) => boolean;
+  readonly solved: (epoch: Pick<Checkpoint, 'errors' | 'losses'>) => boolean;
   /** The distance of the weights from the truth, where there is one. */
   readonly weightError?: (seed: number, weights: NamedWeights) => number;
 }
@@ -78,4 +83,5 @@ export function linearTransform(size: number): Task {
   };
 }
 
+/** Those that need neither data nor choices. */
 export const tasks: readonly Task[] = [xor, linearTransform(1), linearTransform(8)];

@@ -23,6 +23,8 @@ export interface TrainOptions {
   readonly from?: number;
   /** Presentations between checkpoints (default 4). */
   readonly every?: number;
+  /** Presentations of an epoch: there is a checkpoint at its end too, wherever `every` stands (default: none). */
+  readonly epoch?: number;
   /** Run the plain algorithm beside the circuit for the first so many presentations (default 0; true: all). */
   readonly verify?: boolean | number;
   readonly backend?: Backend;
@@ -46,7 +48,17 @@ export interface Outcome {
   readonly message?: string;
 }
 
-const OPTIONS = ['network', 'weights', 'pattern', 'presentations', 'from', 'every', 'verify', 'backend'];
+const OPTIONS = [
+  'network',
+  'weights',
+  'pattern',
+  'presentations',
+  'from',
+  'every',
+  'epoch',
+  'verify',
+  'backend',
+];
 
 /**
  * Trains the circuit of `backprop(network)`, one presentation a cycle, and yields checkpoints; returns how it ended.
@@ -61,11 +73,13 @@ const OPTIONS = ['network', 'weights', 'pattern', 'presentations', 'from', 'ever
 export function* train(options: TrainOptions): Generator<Checkpoint, Outcome> {
   checkOptions('train', options, OPTIONS);
   const { presentations, from = 0, every = 4, verify = 0, pattern, backend } = options;
+  const { epoch = Number.POSITIVE_INFINITY } = options;
   const network = networkOf(options.network);
   for (const [name, count, least] of [
     ['presentations', presentations, 0],
     ['from', from, 0],
     ['every', every, 1],
+    ...(options.epoch === undefined ? [] : [['epoch', epoch, 1] as const]),
   ] as const)
     if (!(Number.isInteger(count) && count >= least))
       raise(invalid(`train.${name}`, 'number', count, `a whole number of at least ${least}`));
@@ -74,28 +88,39 @@ export function* train(options: TrainOptions): Generator<Checkpoint, Outcome> {
   const check = verifier(network, options.weights, made);
   const last = from + (verify === true ? presentations : Number(verify));
   let weights = options.weights;
-  for (let k = from; k < from + presentations; k += every) {
-    const batch = Array.from({ length: Math.min(every, from + presentations - k) }, (_, j) => pattern(k + j));
+  const end = from + presentations;
+  for (let k = from; k < end; ) {
+    const length = Math.min(every, end - k, epoch - (k % epoch));
+    const batch = Array.from({ length }, (_, j) => pattern(k + j));
     batch.forEach((one, j) => {
       checkPattern(network, one, k + j);
     });
-    const run = simulate(made, {
-      ...(backend === undefined ? {} : { backend }),
-      initial: initialOf(made, weights),
-      inputs: inputsOf(network, batch),
-      cycles: batch.length,
-      onFailure: 'return',
-    });
-    const failure = failureOf(made, run, k);
-    if (failure !== undefined) return failure;
+    const checked = batch.filter((_, j) => k + j < last).length;
+    const present = (record: readonly string[] | undefined) =>
+      simulate(made, {
+        ...(backend === undefined ? {} : { backend }),
+        ...(record === undefined ? {} : { record }),
+        initial: initialOf(made, weights),
+        inputs: inputsOf(network, batch),
+        cycles: batch.length,
+        onFailure: 'return',
+      });
+    let run = present(checked > 0 ? undefined : ERRORS);
+    if (mayHaveFailed(run)) {
+      // why it failed is asked of all currents
+      if (checked === 0) run = present(undefined);
+      const failure = failureOf(made, run, k);
+      if (failure !== undefined) return failure;
+    }
     weights = run.weights;
+    k += length;
     const differences = batch.map((_, j) => errorOf(network, made, run, j));
     yield {
-      presentation: k + batch.length,
+      presentation: k,
       losses: differences.map((e) => e.reduce((sum, value) => sum + 0.5 * value * value, 0)),
       errors: differences.map((e) => e.reduce((most, value) => Math.max(most, Math.abs(value)), 0)),
       weights,
-      reports: batch.flatMap((one, j) => (k + j < last ? [check(one, run, j, k + j)] : [])),
+      reports: batch.slice(0, checked).map((one, j) => check(one, run, j, k - length + j)),
     };
   }
   return { retcode: 'success' };
@@ -109,11 +134,16 @@ function errorOf(network: Network, { schedule }: Circuit, run: Solution, j: numb
   return plus.map((value, i) => value - (minus[i] as number));
 }
 
+/** What is read of every presentation. */
+const ERRORS = ['E+', 'E-'];
+
+/** Only a closed row without a proof of silence can have leaked. */
+const mayHaveFailed = ({ retcode, log }: Solution): boolean =>
+  retcode !== 'success' || log.segments.some((segment) => segment.watched.length > 0);
+
 /** A run that ended early, or in which a closed gate leaked: activities are beyond what the gates can hold. */
 function failureOf(made: Circuit, run: Solution, first: number): Outcome | undefined {
-  // only a closed row without a proof of silence can have leaked: margins, which take time, are asked for then
-  const watched = run.log.segments.some((segment) => segment.watched.length > 0);
-  const leak = (watched ? run.margins : []).filter(({ leaks }) => leaks).sort((a, b) => a.t - b.t)[0];
+  const leak = run.margins.filter(({ leaks }) => leaks).sort((a, b) => a.t - b.t)[0];
   if (run.retcode === 'success' && leak === undefined) return undefined;
   const t = leak?.t ?? run.log.segments[run.log.segments.length - 1]?.t[1] ?? 0;
   const period = made.schedule.period ?? Number.POSITIVE_INFINITY;

@@ -8,8 +8,11 @@ import type { Parameters } from './plain';
 export type NamedWeights = Readonly<Record<string, Float64Array>>;
 
 export interface Initialisation {
-  /** Weights are uniform in [-weights, weights] (default 0.6), or normal with variance 2 / fan-in ('he'). */
-  readonly weights?: number | 'he';
+  /**
+   * Weights are uniform in [-weights, weights] (default 0.6), or normal with variance 2 / fan-in ('he'), or normal with
+   * variance normal[l - 1] / fan-in in layer l.
+   */
+  readonly weights?: number | 'he' | { readonly normal: readonly number[] };
   /** Biases of hidden layers are uniform in [a, b] (default [0, 0.3]). */
   readonly hiddenBias?: readonly [number, number];
   /** Biases of the output layer (default 0.5). */
@@ -27,28 +30,65 @@ export function backpropWeights(
   seed: number,
   initialisation: Initialisation = {},
 ): NamedWeights {
-  checkOptions('backpropWeights', initialisation, ['weights', 'hiddenBias', 'outputBias']);
   const network = networkOf(options);
+  return namedWeights(network, drawParameters(network, seed, initialisation));
+}
+
+/** The same as plain parameters; streams are those of the weights' names after `prefix`. */
+export function drawParameters(
+  network: Network,
+  seed: number,
+  initialisation: Initialisation = {},
+  prefix = '',
+): Parameters {
+  checkOptions('backpropWeights', initialisation, ['weights', 'hiddenBias', 'outputBias']);
   const { weights = 0.6, hiddenBias = [0, 0.3], outputBias = 0.5 } = initialisation;
-  if (weights !== 'he' && !(weights >= 0 && Number.isFinite(weights)))
-    raise(invalid('backpropWeights.weights', 'range', weights, "a number of at least 0, or 'he'"));
+  const { layers } = network;
+  const variances = variancesOf(weights, layers.length - 1);
   if (!hiddenBias.every(Number.isFinite) || !(hiddenBias[0] <= hiddenBias[1]))
     raise(invalid('backpropWeights.hiddenBias', 'range', hiddenBias, 'two numbers [a, b], a <= b'));
-  const { layers } = network;
   const W = layers.slice(1).map((rows, k) => {
     const columns = layers[k] as number;
-    const { uniform, normal } = stream(seed, `W${k + 1}`);
+    const { uniform, normal } = stream(seed, `${prefix}W${k + 1}`);
+    const deviation = Math.sqrt((variances?.[k] ?? 0) / columns);
     const draw =
-      weights === 'he' ? () => Math.sqrt(2 / columns) * normal() : () => weights * (2 * uniform() - 1);
+      variances === undefined ? () => Number(weights) * (2 * uniform() - 1) : () => deviation * normal();
     return Float64Array.from({ length: rows * columns }, draw);
   });
   const b = layers.slice(1).map((rows, k) => {
     if (!network.bias) return new Float64Array(0);
-    const { uniform } = stream(seed, `b${k + 1}`);
+    const { uniform } = stream(seed, `${prefix}b${k + 1}`);
     const hidden = () => hiddenBias[0] + (hiddenBias[1] - hiddenBias[0]) * uniform();
     return Float64Array.from({ length: rows }, k + 2 < layers.length ? hidden : () => outputBias);
   });
-  return namedWeights(network, { W, b });
+  return { W, b };
+}
+
+/** Variances times fan-in by layer; undefined where weights are uniform. */
+function variancesOf(
+  weights: NonNullable<Initialisation['weights']>,
+  depth: number,
+): readonly number[] | undefined {
+  if (weights === 'he') return new Array<number>(depth).fill(2);
+  const isSize = (value: unknown) => typeof value === 'number' && value >= 0 && Number.isFinite(value);
+  if (typeof weights !== 'object') {
+    if (!isSize(weights))
+      raise(
+        invalid('backpropWeights.weights', 'range', weights, "a number of at least 0, 'he', or { normal }"),
+      );
+    return undefined;
+  }
+  const { normal } = weights;
+  if (!Array.isArray(normal) || normal.length !== depth || !normal.every(isSize))
+    raise(
+      invalid(
+        'backpropWeights.weights.normal',
+        'variances',
+        normal,
+        `${depth} numbers of at least 0, one a layer`,
+      ),
+    );
+  return normal;
 }
 
 /** The named weights of the circuit: every Vl is the transpose of Wl. */

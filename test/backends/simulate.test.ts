@@ -1,10 +1,12 @@
 /** Options of a run: every fault has one clear message, led by its path. */
 import {
   circuit,
+  dopri5,
   exact,
   type Fragment,
   gradedChain,
   meanField,
+  odex,
   type SimulateOptions,
   simulate,
 } from '../../src/index';
@@ -26,7 +28,7 @@ describe('faults of a run', () => {
     [
       chain,
       { tpsan: [0, 1] },
-      'simulate: unknown option "tpsan" (did you mean "tspan"? known: backend, tspan, tEval, initial, cycles, inputs, from, onFailure)',
+      'simulate: unknown option "tpsan" (did you mean "tspan"? known: backend, tspan, tEval, initial, cycles, inputs, record, from, onFailure)',
     ],
     [
       chain,
@@ -107,6 +109,22 @@ describe('a solution', () => {
       Math.round((0.3 / Math.E) * 1e12) / 1e12,
       Math.round((0.4 / Math.E) * 1e12) / 1e12,
     ]);
+  });
+
+  test('of the populations asked for, with the same bits; the others were not recorded', () => {
+    const few = simulate(chain, { initial: { u0: [0.3, 0.4] }, record: ['u1'] });
+    expect(few.vector(1.3, 'u1')).toEqual(solution.vector(1.3, 'u1'));
+    expect(few.currents).toEqual({ u1: solution.currents['u1'] });
+    const words = 'name: invalid population "u2" (allowed: those recorded: "u1")';
+    expect(() => few.at(1, 'u2', 0)).toThrow(words);
+    expect(() => few.state()).toThrow(/name: invalid population "u0"/);
+    expect(() => few.margins).toThrow(/name: invalid population "u0"/);
+    for (const solver of [dopri5(), odex()]) {
+      const options = { initial: { u0: [0.3, 0.4] }, backend: meanField({ solver }) };
+      const [one, all] = [simulate(chain, { ...options, record: ['u1'] }), simulate(chain, options)];
+      expect(one.vector(2, 'u1')).toEqual(all.vector(2, 'u1'));
+    }
+    expect(() => simulate(chain, { record: ['u1', 'v'] })).toThrow('record[1]: unknown population "v"');
   });
 
   test('or at the times asked for', () => {

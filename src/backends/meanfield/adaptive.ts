@@ -51,7 +51,7 @@ function solve(method: Method, plan: Plan, request: Request): Outcome {
   const state: State = {
     plan,
     method,
-    trace: trace(plan, 16 * plan.size),
+    trace: trace(plan, 16 * plan.size, request.record),
     crossings: [],
     stats: { nfev: 0, naccept: 0, nreject: 0 },
     currents: Float64Array.from(request.initial),

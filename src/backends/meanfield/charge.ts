@@ -15,7 +15,7 @@ import type { Cursor } from './passages';
 import { fillRows, reserveRows, rows, termsOf } from './rows';
 import { advance, type Run } from './run';
 import { widenTo } from './silence';
-import { head } from './trace';
+import { head, isRecorded } from './trace';
 
 /** Pieces of a transfer: below threshold, between, at its ceiling. */
 const OFF = 0;
@@ -27,6 +27,9 @@ let mode = new Uint8Array(0);
 /** A and B of every component, at its place in a state. */
 let driveA = new Float64Array(0);
 let driveB = new Float64Array(0);
+/** 1 for targets that have any A, any B. */
+let hasA = new Uint8Array(0);
+let hasB = new Uint8Array(0);
 
 /** A row that crosses a threshold at s. */
 interface Crossing {
@@ -61,7 +64,8 @@ export function charge(run: Run, c: Charging | undefined, place: Cursor, maxEven
   if (crossings.length > 0) cross(run, c, t0, t1, s, crossings);
   else
     for (let k = 0; k < c.target.length; k++)
-      if (isDriven(run, c, k)) finish(run, c, k, t0, t1, 0, s, 1, fall);
+      if (hasA[k] === 1 || hasB[k] === 1)
+        finish(run, c, k, hasA[k] === 1, hasB[k] === 1, t0, t1, 0, s, 1, fall);
   if (c.rules.length > 0) learn(run, c, t1, s);
   return true;
 }
@@ -80,16 +84,21 @@ function present(run: Run, { decaying, held, target, targetHeld }: Charging, t: 
   return true;
 }
 
-function isNegative({ wiring: { offset }, currents }: Run, p: number): boolean {
+function isNegative({ wiring: { offset }, currents, dips }: Run, p: number): boolean {
+  if (dips[p] === 0) return false;
   const to = offset[p + 1] as number;
   let i = offset[p] as number;
   while (i < to && (currents[i] as number) >= 0) i++;
   return i < to;
 }
 
-function reserve(run: Run, { block }: Charging, all: number): void {
+function reserve(run: Run, { block, target }: Charging, all: number): void {
   reserveRows(work, all, block.length);
   if (mode.length < all) mode = new Uint8Array(2 * all);
+  if (hasA.length < target.length) {
+    hasA = new Uint8Array(2 * target.length);
+    hasB = new Uint8Array(2 * target.length);
+  }
   if (driveA.length < run.plan.size) {
     driveA = new Float64Array(run.plan.size);
     driveB = new Float64Array(run.plan.size);
@@ -102,25 +111,41 @@ function reserve(run: Run, { block }: Charging, all: number): void {
  */
 function decide(run: Run, c: Charging, j: number, s: number, fall: number, crossings: Crossing[]): void {
   const { alpha, beta, fixed } = work;
+  const only = c.only[j] as number;
+  const source = only < 0 ? 0 : (run.wiring.offset[only] as number);
+  const scale = only < 0 ? 0 : scaleOf(run, c, j);
+  const waits = only >= 0 && run.selfGains[only] === 1;
+  const known = ROUND_OFF * ((work.alphaBound[j] as number) + (work.betaBound[j] as number));
   const saturates = c.kind[j] === SATURATING;
   const h = c.h[j] as number;
   const width = (c.F[j] as number) / (c.G[j] as number);
   const from = c.rowStart[j] as number;
   const to = c.rowStart[j + 1] as number;
   for (let r = from; r < to; r++) {
-    const bare = (fixed[r] as number) + Math.abs(h);
-    const most = ROUND_OFF * ((work.alphaBound[j] as number) + (work.betaBound[j] as number) + bare);
     let a = alpha[r] as number;
     let b = (beta[r] as number) - h;
     let u = a + b;
-    if (isDoubtful(a, most) || isDoubtful(b, most) || isDoubtful(u, most)) {
-      // the exact size of the terms matters only where a sum may be their rounding error
-      const decays = ROUND_OFF * termsOf(run, c, j, r - from, false);
-      const stays = ROUND_OFF * (termsOf(run, c, j, r - from, true) + bare);
-      if (Math.abs(a) <= decays) a = 0;
-      if (Math.abs(b) <= stays) b = 0;
-      if (Math.abs(u) <= decays + stays) u = 0;
+    if (a === 0 && b === 0) {
+      beta[r] = 0;
+      mode[r] = OFF;
+      continue;
     }
+    const bare = (fixed[r] as number) + Math.abs(h);
+    const most = known + ROUND_OFF * bare;
+    // the sizes of the terms: known where there is one; else they matter only where a sum may be their rounding error
+    let decays = 0;
+    let stays = 0;
+    if (only >= 0) {
+      const size = ROUND_OFF * Math.abs(scale * (run.currents[source + r - from] as number));
+      decays = waits ? 0 : size;
+      stays = ROUND_OFF * bare + (waits ? size : 0);
+    } else if (isDoubtful(a, most) || isDoubtful(b, most) || isDoubtful(u, most)) {
+      decays = ROUND_OFF * termsOf(run, c, j, r - from, false);
+      stays = ROUND_OFF * (termsOf(run, c, j, r - from, true) + bare);
+    }
+    if (Math.abs(a) <= decays) a = 0;
+    if (Math.abs(b) <= stays) b = 0;
+    if (Math.abs(u) <= decays + stays) u = 0;
     alpha[r] = a;
     beta[r] = b;
     const on = isAbove(u, a);
@@ -133,6 +158,9 @@ function decide(run: Run, c: Charging, j: number, s: number, fall: number, cross
     look(a, b - width, u - width, full, s, fall, j, r, true, crossings);
   }
 }
+
+const scaleOf = ({ wiring: { termScale, termStart } }: Run, { block }: Charging, j: number): number =>
+  termScale[termStart[block[j] as number] as number] as number;
 
 const isDoubtful = (value: number, most: number): boolean => value !== 0 && Math.abs(value) <= most;
 
@@ -163,16 +191,16 @@ function gather({ wiring: { offset } }: Run, c: Charging, k: number, most: boole
   const { inStart, inBlock, inGain, rowStart, target } = c;
   const first = offset[target[k] as number] as number;
   const end = offset[(target[k] as number) + 1] as number;
-  for (let i = first; i < end; i++) {
-    driveA[i] = 0;
-    driveB[i] = 0;
-  }
+  driveA.fill(0, first, end);
+  driveB.fill(0, first, end);
   for (let x = inStart[k] as number; x < (inStart[k + 1] as number); x++) {
     const j = inBlock[x] as number;
     const gain = inGain[x] as number;
     if (!most) addDrive(c, j, first, rowStart[j] as number, end - first, gain);
     else addLargest(c, j, gain < 0 ? driveA : driveB, first, rowStart[j] as number, end - first, gain);
   }
+  hasA[k] = isCharged(driveA, first, end - first) ? 1 : 0;
+  hasB[k] = isCharged(driveB, first, end - first) ? 1 : 0;
 }
 
 /** A e^{-s} + B += gain f(a) for rows in their modes. */
@@ -225,31 +253,68 @@ function bound(run: Run, c: Charging, k: number, s: number, fall: number, most: 
   const kernelB = held ? s : gained;
   const kernelA = most ? kernelB : held ? gained : s <= 1 ? s * fall : LARGEST;
   const left = held ? 1 : fall;
-  let peak = 0;
-  let dip = 0;
-  for (let i = offset[p] as number; i < (offset[p + 1] as number); i++) {
-    const current = run.currents[i] as number;
-    const a = (driveA[i] as number) * kernelA;
-    const b = (driveB[i] as number) * kernelB;
-    const above = Math.max(a, 0) + Math.max(b, 0);
-    const below = Math.max(-a, 0) + Math.max(-b, 0);
-    const upper = above + (current > 0 ? current : current * left);
-    const lower = below - (current < 0 ? current : current * left);
-    if (!(upper <= peak)) peak = upper;
-    if (!(lower <= dip)) dip = lower;
-  }
+  const from = offset[p] as number;
+  const to = offset[p + 1] as number;
+  if (hasA[k] === 0 && hasB[k] === 0) return true;
+  if (hasA[k] === 1 && hasB[k] === 1) spanOfBoth(run.currents, from, to, kernelA, kernelB, left);
+  else if (hasA[k] === 1) spanOf(run.currents, driveA, from, to, kernelA, left);
+  else spanOf(run.currents, driveB, from, to, kernelB, left);
+  const peak = span[0] as number;
+  const dip = span[1] as number;
   if (!(peak + dip < Number.POSITIVE_INFINITY)) return false;
   // the output of a row is never negative, and neither is a held current
   widenTo(run, p, peak, held ? 0 : dip);
   return true;
 }
 
-/** True where anything charges a target; else it decays like what is not touched. */
-function isDriven({ wiring: { offset } }: Run, c: Charging, k: number): boolean {
-  const p = c.target[k] as number;
-  const from = offset[p] as number;
-  const size = (offset[p + 1] as number) - from;
-  return isCharged(driveA, from, size) || isCharged(driveB, from, size);
+/** How far a target goes above and below 0 at most. */
+const span = new Float64Array(2);
+
+/** Where one of A and B drives it. */
+function spanOf(
+  currents: Float64Array,
+  drive: Float64Array,
+  from: number,
+  to: number,
+  kernel: number,
+  left: number,
+): void {
+  let peak = 0;
+  let dip = 0;
+  for (let i = from; i < to; i++) {
+    const current = currents[i] as number;
+    const d = (drive[i] as number) * kernel;
+    const upper = Math.max(d, 0) + (current > 0 ? current : current * left);
+    if (!(upper <= peak)) peak = upper;
+    if (d >= 0 && current >= 0) continue;
+    const lower = Math.max(-d, 0) - (current < 0 ? current : current * left);
+    if (!(lower <= dip)) dip = lower;
+  }
+  span[0] = peak;
+  span[1] = dip;
+}
+
+function spanOfBoth(
+  currents: Float64Array,
+  from: number,
+  to: number,
+  kernelA: number,
+  kernelB: number,
+  left: number,
+): void {
+  let peak = 0;
+  let dip = 0;
+  for (let i = from; i < to; i++) {
+    const current = currents[i] as number;
+    const a = (driveA[i] as number) * kernelA;
+    const b = (driveB[i] as number) * kernelB;
+    const upper = Math.max(a, 0) + Math.max(b, 0) + (current > 0 ? current : current * left);
+    const lower = Math.max(-a, 0) + Math.max(-b, 0) - (current < 0 ? current : current * left);
+    if (!(upper <= peak)) peak = upper;
+    if (!(lower <= dip)) dip = lower;
+  }
+  span[0] = peak;
+  span[1] = dip;
 }
 
 /** Puts the closed form of a target from s0 to s1 on tape and moves it to the end. */
@@ -257,6 +322,8 @@ function finish(
   run: Run,
   c: Charging,
   k: number,
+  isA: boolean,
+  isB: boolean,
   t0: number,
   t1: number,
   s0: number,
@@ -267,28 +334,37 @@ function finish(
   const p = c.target[k] as number;
   const from = run.wiring.offset[p] as number;
   const size = (run.wiring.offset[p + 1] as number) - from;
-  const isA = isCharged(driveA, from, size);
-  const isB = isCharged(driveB, from, size);
   const length = s1 - s0;
   const held = c.targetHeld[k] === 1;
   const na = held ? (isB ? 3 : 2) : isB ? 2 : 1;
   const nb = held ? (isA ? 2 : 1) : isA ? 3 : 2;
   const start = s0 === 0 ? t0 : t0 + s0 * c.tau;
-  const at = head(run.trace, p, start, length, run.selfGains[p] as number, na, nb, na * nb * size);
-  const { tape } = run.trace;
-  const { currents } = run;
   const gained = -Math.expm1(-length);
   const cells = na * nb;
-  if (held) {
-    const cellA = isA ? nb + 1 : -1;
-    const cellB = isB ? 2 * nb : -1;
-    keep(tape, at, cells, nb, cellA, cellB, currents, from, size, past, 1, gained, length);
-  } else {
-    const cellA = isA ? 2 : -1;
-    const cellB = isB ? nb + 1 : -1;
-    keep(tape, at, cells, 1, cellA, cellB, currents, from, size, past, fall, length * fall, gained);
+  if (isRecorded(run.trace, p)) {
+    const at = head(run.trace, p, start, length, run.selfGains[p] as number, na, nb, cells * size);
+    const cellA = isA ? (held ? nb + 1 : 2) : -1;
+    const cellB = isB ? (held ? 2 * nb : nb + 1) : -1;
+    keep(run.trace.tape, at, cells, held ? nb : 1, cellA, cellB, run.currents, from, size, past);
   }
+  const left = held ? 1 : fall;
+  // between two crossings nothing may drive it: it falls all the same
+  if (isA || !isB) add(run.currents, driveA, from, size, left, past * (held ? gained : length * fall));
+  if (isB) add(run.currents, driveB, from, size, isA ? 1 : left, held ? length : gained);
   run.stamps[p] = t1;
+}
+
+/** I = left I + kernel D. */
+function add(
+  currents: Float64Array,
+  drive: Float64Array,
+  from: number,
+  size: number,
+  left: number,
+  kernel: number,
+): void {
+  for (let i = from; i < from + size; i++)
+    currents[i] = (currents[i] as number) * left + (drive[i] as number) * kernel;
 }
 
 function isCharged(drive: Float64Array, from: number, size: number): boolean {
@@ -297,7 +373,7 @@ function isCharged(drive: Float64Array, from: number, size: number): boolean {
   return i < from + size;
 }
 
-/** The grid of each component on tape (cells of I, A and B; -1 where there is none), and its current at the end. */
+/** The grid of each component on tape: cells of I, A and B; -1 where there is none. */
 function keep(
   tape: Float64Array,
   at: number,
@@ -309,20 +385,13 @@ function keep(
   from: number,
   size: number,
   past: number,
-  left: number,
-  kernelA: number,
-  kernelB: number,
 ): void {
+  tape.fill(0, at, at + cells * size);
   for (let i = 0; i < size; i++) {
     const grid = at + cells * i;
-    const current = currents[from + i] as number;
-    const A = (driveA[from + i] as number) * past;
-    const B = driveB[from + i] as number;
-    for (let k = 0; k < cells; k++) tape[grid + k] = 0;
-    tape[grid + cellI] = current;
-    if (cellA >= 0) tape[grid + cellA] = A;
-    if (cellB >= 0) tape[grid + cellB] = B;
-    currents[from + i] = current * left + A * kernelA + B * kernelB;
+    tape[grid + cellI] = currents[from + i] as number;
+    if (cellA >= 0) tape[grid + cellA] = (driveA[from + i] as number) * past;
+    if (cellB >= 0) tape[grid + cellB] = driveB[from + i] as number;
   }
 }
 
@@ -336,7 +405,7 @@ function cross(run: Run, c: Charging, t0: number, t1: number, s: number, crossin
     for (let k = 0; k < c.target.length; k++) {
       if (!drives(c, j, k)) continue;
       const s0 = since[k] as number;
-      if (now > s0) finish(run, c, k, t0, t, s0, now, Math.exp(-s0), Math.exp(s0 - now));
+      if (now > s0) finishPiece(run, c, k, t0, t, s0, now);
       since[k] = now;
     }
     mode[row] = ceiling ? (active ? TOP : ON) : active ? ON : OFF;
@@ -352,8 +421,18 @@ function cross(run: Run, c: Charging, t0: number, t1: number, s: number, crossin
   }
   for (let k = 0; k < c.target.length; k++) {
     const s0 = since[k] as number;
-    if (s > s0) finish(run, c, k, t0, t1, s0, s, Math.exp(-s0), Math.exp(s0 - s));
+    if (s > s0) finishPiece(run, c, k, t0, t1, s0, s);
   }
+}
+
+/** The same for a piece between crossings, which may have changed what drives the target. */
+function finishPiece(run: Run, c: Charging, k: number, t0: number, t1: number, s0: number, s1: number): void {
+  const p = c.target[k] as number;
+  const from = run.wiring.offset[p] as number;
+  const size = (run.wiring.offset[p + 1] as number) - from;
+  const isA = isCharged(driveA, from, size);
+  const isB = isCharged(driveB, from, size);
+  finish(run, c, k, isA, isB, t0, t1, s0, s1, Math.exp(-s0), Math.exp(s0 - s1));
 }
 
 function drives({ inStart, inBlock }: Charging, j: number, k: number): boolean {

@@ -31,6 +31,8 @@ export interface Charging {
   readonly gates: readonly (readonly DrivenGate[])[];
   /** An earlier block of which the j-th is the negative, as in pairs of rows for signed numbers; else -1. */
   readonly mirrored: Int32Array;
+  /** The population of which row r of the j-th block reads component r and nothing else; -1 where there is none such. */
+  readonly only: Int32Array;
   /** Populations that are read: those that decay and those that are held. */
   readonly decaying: Int32Array;
   readonly held: Int32Array;
@@ -133,6 +135,9 @@ function make(plan: Plan, segment: Segment, k: number): Charging | undefined {
     ),
     mirrored: Int32Array.from(open, (entry, j) =>
       open.findIndex((other, i) => i < j && isMirrored(blocks[i] as Block, other, blocks[j] as Block, entry)),
+    ),
+    only: Int32Array.from(blocks, ({ terms: [first, ...more] }) =>
+      first?.kind === 'identity' && more.length === 0 ? first.population : -1,
     ),
     decaying: Int32Array.from([...read].filter((p) => !isHeld(p))),
     held: Int32Array.from([...read].filter((p) => isHeld(p) && !isInput(p))),

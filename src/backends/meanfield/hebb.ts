@@ -7,7 +7,7 @@
  */
 import type { Charging, Part, Rule } from './charging';
 import { reserveFactors, roomOf } from './history';
-import { addOuter, select, selection } from './outer';
+import { addOuter, columns, NEGLIGIBLE, rows } from './outer';
 import { type Run, renew } from './run';
 import { loosen } from './weight-bounds';
 
@@ -28,8 +28,10 @@ export function learn(run: Run, { rules, updates, tau }: Charging, t: number, s:
     tape[at] = factor;
     sumUp(run, post, tape, at + 1, posts);
     sumUp(run, pre, tape, at + 1 + posts, pres);
+    empty(tape, at + 1, posts, residueOf(run, post));
+    empty(tape, at + 1 + posts, pres, residueOf(run, pre));
     addOuter(run.weights[weights] as Float64Array, factor, tape, at + 1, posts, pres);
-    bound(run, weights, Math.abs(factor), tape, at + 1, posts, pres);
+    bound(run, weights, Math.abs(factor));
     at += roomOf(rule);
   }
 }
@@ -51,23 +53,25 @@ function sumUp(
   }
 }
 
-const side = selection();
+/** What is too small to count beside the largest current that these populations have had: a flush has left it. */
+function residueOf({ peaks, dips }: Run, parts: readonly Part[]): number {
+  let most = 0;
+  for (let k = 0; k < parts.length; k++) {
+    const { population } = parts[k] as Part;
+    most = Math.max(most, peaks[population] as number, dips[population] as number);
+  }
+  return NEGLIGIBLE * most;
+}
+
+/** Nothing in place of residues: products with them would be below the rounding of those with real charges. */
+function empty(tape: Float64Array, at: number, size: number, residue: number): void {
+  for (let i = at; i < at + size; i++) if (Math.abs(tape[i] as number) <= residue) tape[i] = 0;
+}
 
 /** The sums of |change| of a row are at most max |post| sum |pre|, those of a column sum |post| max |pre|. */
-function bound(
-  run: Run,
-  w: number,
-  factor: number,
-  factors: Float64Array,
-  at: number,
-  posts: number,
-  pres: number,
-): void {
+function bound(run: Run, w: number, factor: number): void {
   const bounds = run.wiring.weights;
-  if (bounds === undefined) return;
-  select(side, factors, at, posts);
-  const { most, sum } = side;
-  select(side, factors, at + posts, pres);
-  loosen(bounds, w, factor * most * side.sum, factor * sum * side.most);
+  if (bounds === undefined || rows.most === 0 || columns.most === 0) return;
+  loosen(bounds, w, factor * rows.most * columns.sum, factor * rows.sum * columns.most);
   renew(run, w);
 }

@@ -11,7 +11,7 @@ import { ROUND_OFF } from '../../numerics/cascade';
 import type { Cursor } from './passages';
 import type { Run } from './run';
 import { widenTo } from './silence';
-import { HEAD, head } from './trace';
+import { HEAD, head, isRecorded } from './trace';
 import { starts } from './wiring';
 
 export interface Hops {
@@ -226,15 +226,17 @@ function finish(
 ): void {
   const from = wiring.offset[p] as number;
   const size = (wiring.offset[p + 1] as number) - from;
-  const at = head(trace, p, t0, s, 0, 1, GRID, GRID * size);
-  const { tape } = trace;
-  for (let i = 0; i < size; i++) {
-    const current = currents[from + i] as number;
-    const drive = work.drive[from + i] as number;
-    tape[at + GRID * i] = 0;
-    tape[at + GRID * i + 1] = current;
-    tape[at + GRID * i + 2] = drive;
-    currents[from + i] = current * fall + drive * (s * fall);
+  const { drive } = work;
+  if (isRecorded(trace, p)) {
+    const at = head(trace, p, t0, s, 0, 1, GRID, GRID * size);
+    const { tape } = trace;
+    for (let i = 0; i < size; i++) {
+      tape[at + GRID * i] = 0;
+      tape[at + GRID * i + 1] = currents[from + i] as number;
+      tape[at + GRID * i + 2] = drive[from + i] as number;
+    }
   }
+  for (let i = from; i < from + size; i++)
+    currents[i] = (currents[i] as number) * fall + (drive[i] as number) * (s * fall);
   stamps[p] = t1;
 }

@@ -9,7 +9,7 @@ import { exact } from './exact';
 import { margins } from './margins';
 import { currentsAlong, type Decay, decay } from './read-out';
 import type { Outcome, Solver } from './solver';
-import { currentsAt, type Trace } from './trace';
+import { currentsAt, isRecorded, type Trace } from './trace';
 
 export interface MeanFieldOptions {
   /** Default: `exact()`. */
@@ -68,6 +68,7 @@ class MeanFieldSolution implements Solution {
     this.vector = (t, name) => {
       const population = lookup(plan.index, name, 'name', 'population');
       checkTime(t, this.tspan);
+      checkRecorded(plan, trace, population);
       const out = new Float64Array(plan.populations[population]?.size ?? 0);
       currentsAt(trace, population, t, out);
       return out;
@@ -108,6 +109,7 @@ class MeanFieldSolution implements Solution {
   }
 
   get margins(): readonly Margin[] {
+    for (let p = 0; p < this.#plan.populations.length; p++) checkRecorded(this.#plan, this.#outcome.trace, p);
     this.#margins ??= margins(this.#plan, this.#request.weights, this.#outcome);
     return this.#margins;
   }
@@ -121,7 +123,8 @@ class MeanFieldSolution implements Solution {
 /** The most numbers that `currents` holds: 1 GB. */
 const MOST_CURRENTS = 2 ** 27;
 
-function allCurrents({ populations, size }: Plan, trace: Trace, t: Float64Array): Solution['currents'] {
+function allCurrents({ populations }: Plan, trace: Trace, t: Float64Array): Solution['currents'] {
+  const size = populations.reduce((sum, one, p) => sum + (isRecorded(trace, p) ? one.size : 0), 0);
   if (t.length * size > MOST_CURRENTS)
     raise(
       invalid(
@@ -135,14 +138,17 @@ function allCurrents({ populations, size }: Plan, trace: Trace, t: Float64Array)
   const all = zeros(t.length * size);
   const currents: Record<string, Float64Array> = {};
   let shared: Decay | undefined;
+  let before = 0;
   for (let p = 0; p < populations.length; p++) {
-    const { name, tau, offset, size: components } = populations[p] as Plan['populations'][number];
+    if (!isRecorded(trace, p)) continue;
+    const { name, tau, size: components } = populations[p] as Plan['populations'][number];
     if (shared?.tau !== tau) {
       shared = decays.get(tau) ?? decay(tau, t);
       decays.set(tau, shared);
     }
-    const begin = all.byteOffset + 8 * offset * t.length;
+    const begin = all.byteOffset + 8 * before * t.length;
     const out = new Float64Array(all.buffer, begin, components * t.length);
+    before += components;
     currentsAlong(trace, p, shared, out);
     currents[name] = out;
   }
@@ -156,6 +162,12 @@ const timesUntil = (t: Float64Array, end: number): Float64Array =>
 function checkTime(time: number, tspan: readonly [number, number]): void {
   if (!(time >= tspan[0] && time <= tspan[1]))
     raise(invalid('t', 'time', time, `within tspan, [${tspan.join(', ')}]`));
+}
+
+function checkRecorded({ populations }: Plan, trace: Trace, p: number): void {
+  if (isRecorded(trace, p)) return;
+  const names = populations.filter((_, k) => isRecorded(trace, k)).map(({ name }) => `"${name}"`);
+  raise(invalid('name', 'population', populations[p]?.name, `those recorded: ${names.join(', ') || 'none'}`));
 }
 
 /** The named weights at one time. */

@@ -41,8 +41,9 @@ export function select(into: Selection, values: Float64Array, from: number, size
   into.sum = sum;
 }
 
-const rows = selection();
-const columns = selection();
+/** What was added last counts in these rows and columns: read them before the next `addOuter`. */
+export const rows = selection();
+export const columns = selection();
 
 /** W += factor post pre^T; post and pre lie one after the other from `at` on. */
 export function addOuter(
@@ -55,6 +56,7 @@ export function addOuter(
 ): void {
   select(rows, factors, at, posts);
   select(columns, factors, at + posts, pres);
+  if (columns.count === 0) return;
   for (let k = 0; k < rows.count; k++) {
     const i = rows.index[k] as number;
     addRow(W, i * pres, factor, factors[at + i] as number, factors, at + posts, columns.index, columns.count);

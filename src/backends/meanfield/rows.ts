@@ -53,8 +53,8 @@ export function fillRows(run: Run, c: Charging, j: number, fall: number, work: R
     work.betaBound[j] = work.betaBound[twin] as number;
     return true;
   }
+  alpha.fill(0, base, base + count);
   addBias(beta, fixed, base, count, c.bias[j] ?? 0);
-  for (let r = base; r < base + count; r++) alpha[r] = 0;
   for (const gate of c.gates[j] as readonly DrivenGate[])
     if (!addGate(run, gate, beta, fixed, base, count, fall)) return false;
   let decaying = 0;
@@ -68,15 +68,18 @@ export function fillRows(run: Run, c: Charging, j: number, fall: number, work: R
     const scale = termScale[k] as number;
     const K = termMatrix[k];
     const w = termWeights[k] as number;
-    select(counted, currents, from, size);
-    if (K !== undefined) addProduct(into, base, count, K, 1, currents, from, size, counted);
-    else if (w < 0) addScaled(into, base, count, scale, currents, from);
+    let largest = Math.max(run.peaks[p] as number, run.dips[p] as number);
+    if (K === undefined && w < 0) addScaled(into, base, count, scale, currents, from);
     else {
-      const W = run.weights[w] as Float64Array;
-      if (termTransposed[k] === 1) addTransposed(into, base, count, W, scale, currents, from, counted);
-      else addProduct(into, base, count, W, scale, currents, from, size, counted);
+      select(counted, currents, from, size);
+      largest = counted.most;
+      if (K !== undefined) addProduct(into, base, count, K, 1, currents, from, size, counted);
+      else if (termTransposed[k] === 1)
+        addTransposed(into, base, count, run.weights[w] as Float64Array, scale, currents, from, counted);
+      else
+        addProduct(into, base, count, run.weights[w] as Float64Array, scale, currents, from, size, counted);
     }
-    const most = ((wiring.positive[k] as number) + (wiring.negative[k] as number)) * counted.most;
+    const most = ((wiring.positive[k] as number) + (wiring.negative[k] as number)) * largest;
     if (stays) constant += most;
     else decaying += most;
   }
@@ -102,8 +105,13 @@ function addBias(
   count: number,
   bias: number | readonly number[],
 ): void {
+  if (typeof bias === 'number') {
+    beta.fill(bias, base, base + count);
+    fixed.fill(Math.abs(bias), base, base + count);
+    return;
+  }
   for (let r = 0; r < count; r++) {
-    const value = typeof bias === 'number' ? bias : (bias[r] as number);
+    const value = bias[r] as number;
     beta[base + r] = value;
     fixed[base + r] = Math.abs(value);
   }

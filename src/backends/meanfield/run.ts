@@ -144,7 +144,7 @@ export function start(plan: Plan, request: Request, sensitivity?: Sensitivity): 
     peaks,
     dips,
     doubtful,
-    trace: trace(plan, lengthFor(plan, memory.room, request.tspan)),
+    trace: trace(plan, lengthFor(plan, memory.room, request), request.record),
     crossings: [],
     grazings: [],
     sensitivity,
@@ -159,12 +159,14 @@ export function finish({ memory }: Run): void {
 }
 
 /** How long a tape will do for a time span; it grows where that is too little. */
-function lengthFor({ edges }: Plan, room: number, [from, to]: readonly [number, number]): number {
+function lengthFor({ edges }: Plan, room: number, { tspan: [from, to], record }: Request): number {
+  if (record !== undefined) return SHORT;
   const whole = (edges[edges.length - 1] ?? 0) - (edges[0] ?? 0);
   return 16 + Math.min(LONGEST, Math.ceil(room * (whole > 0 ? (to - from) / whole : 1)));
 }
 
-/** Numbers on a tape to begin with, at most. */
+/** Numbers on a tape to begin with: of some populations, and of all at most. */
+const SHORT = 4096;
 const LONGEST = 2 ** 22;
 
 /** Numbers on tape that one pass of a schedule takes. */
@@ -200,14 +202,17 @@ export function advance(run: Run, p: number, t: number): void {
   stamps[p] = t;
   const gain = run.selfGains[p] as number;
   if (run.memory.isInput[p] === 1) return;
-  const above = decayRate(1, gain);
-  fall(
-    currents,
-    wiring.offset[p] as number,
-    wiring.offset[p + 1] as number,
-    above === 0 ? 1 : Math.exp(-above * since),
-    Math.exp(-since),
-  );
+  const rate = decayRate(1, gain);
+  const from = wiring.offset[p] as number;
+  const to = wiring.offset[p + 1] as number;
+  const above = rate === 0 ? 1 : Math.exp(-rate * since);
+  // what has never been negative falls by one factor, and held not at all
+  if (run.dips[p] !== 0) fall(currents, from, to, above, Math.exp(-since));
+  else if (above !== 1) scale(currents, from, to, above);
+}
+
+function scale(currents: Float64Array, from: number, to: number, factor: number): void {
+  for (let i = from; i < to; i++) currents[i] = (currents[i] as number) * factor;
 }
 
 /** Currents above 0 fall by one factor, those below by another. */

@@ -11,6 +11,8 @@ import { zeros } from '../../numerics/zeros';
 
 export interface Trace {
   readonly plan: Plan;
+  /** 1 for each population that is on tape; undefined: all. */
+  readonly recorded: Uint8Array | undefined;
   tape: Float64Array;
   used: number;
   /** The last piece of every population. */
@@ -36,18 +38,23 @@ interface Pieces {
   readonly order: Int32Array;
 }
 
-/** An empty trace with room for some numbers, heads included. */
-export function trace(plan: Plan, room: number): Trace {
+/** An empty trace with room for some numbers, heads included, of some populations or all. */
+export function trace(plan: Plan, room: number, recorded?: Uint8Array): Trace {
   const tape = zeros(HEAD + room);
   tape[START] = Number.NEGATIVE_INFINITY;
   return {
     plan,
+    recorded,
     tape,
     used: HEAD,
     last: new Int32Array(plan.populations.length),
     byPopulation: undefined,
   };
 }
+
+/** True where a population's pieces are kept. */
+export const isRecorded = ({ recorded }: Trace, population: number): boolean =>
+  recorded === undefined || recorded[population] === 1;
 
 /** Adds a piece; its coefficients are copied from `C`, size x na x nb of them. */
 export function record(
@@ -61,6 +68,7 @@ export function record(
   C: Float64Array,
   offset: number,
 ): void {
+  if (!isRecorded(trace, population)) return;
   const amount = (trace.plan.populations[population]?.size ?? 0) * na * nb;
   const at = head(trace, population, start, length, selfGain, na, nb, amount);
   const { tape } = trace;
@@ -95,11 +103,13 @@ function recordConstant(
   selfGain: number,
   state: Float64Array,
 ): void {
+  if (!isRecorded(trace, population)) return;
   const { offset, size } = trace.plan.populations[population] as Plan['populations'][number];
   const at = head(trace, population, t, length, selfGain, 2, 1, 2 * size);
+  const { tape } = trace;
   for (let i = 0; i < size; i++) {
-    trace.tape[at + 2 * i] = 0;
-    trace.tape[at + 2 * i + 1] = state[offset + i] as number;
+    tape[at + 2 * i] = 0;
+    tape[at + 2 * i + 1] = state[offset + i] as number;
   }
 }
 
