@@ -189,8 +189,20 @@ describe('headroom', () => {
   });
 
   test('with the extra inhibition nobody fires out of turn up to 25,472', () => {
+    expect(present(92, 'on').violations).toEqual([]);
     expect(present(100, 'on').violations).toEqual([]);
     expect(254 * 100).toBeLessThan(25_472);
+  });
+
+  test('but from 23,552 on the input of h_lt leaves its register in phase 2, and that is reported', () => {
+    expect(present(92, 'on').wraps).toEqual([]);
+    expect(present(93, 'on').wraps).toEqual([
+      { sample: 0, phase: 2, layer: 'h_lt', unit: 0, register: 'input', count: 1 },
+    ]);
+    expect([254 * 92, 254 * 93].map((a) => a >= 23_552)).toEqual([false, true]);
+    const report = verifySbp({ layers, weights, samples: shown(93), extraInhibition: 'on' });
+    expect(report.firstSpike).toEqual({ sample: 0, phase: 2, layer: 'h_lt', unit: 0, fired: false });
+    expect([report.wraps, report.firstWrap?.phase]).toEqual([1, 2]);
   });
 });
 
