@@ -18,6 +18,8 @@ import { xorLearning } from './nice19/xor-learning';
 import { fig1 } from './nice20/fig1';
 import { overlap } from './ploscb16/overlap';
 import { activation } from './renner24/activation';
+import { fig2 } from './renner24/fig2';
+import { raster } from './renner24/raster';
 import { missedPulse } from './solver/missed-pulse';
 
 export const figures: readonly FigureEntry[] = [
@@ -34,6 +36,8 @@ export const figures: readonly FigureEntry[] = [
   ar2,
   pmpyTable,
   activation,
+  fig2,
+  raster,
   linearTransformFigure,
   fig1,
   errorLayer,

@@ -4,7 +4,7 @@
  */
 import { checkOptions, invalid, raise } from '../../../errors';
 import { type Emulation, type Emulator, emulator, type Wrap } from '../emulate';
-import { type Ledger, totals } from '../ledger';
+import type { Ledger } from '../ledger';
 import type { LoihiState } from '../state';
 import type { LoihiNetwork, SpikeList } from '../types';
 import {
@@ -59,7 +59,8 @@ export interface SbpPresentation {
   readonly violations: readonly SbpViolation[];
   readonly wraps: readonly SbpWrap[];
   readonly divergence?: SbpDivergence;
-  readonly ledger: Readonly<Record<keyof Ledger, number>>;
+  /** One entry a phase, from phase 1 to the phase 0 that ends the sample; learning counts in the phase after. */
+  readonly ledger: Ledger;
 }
 
 /** All that goes on from one sample to the next. */
@@ -148,7 +149,7 @@ export function sbpCircuit(options: SbpCircuitOptions): SbpCircuit {
           violations: violationsOf(spikes, harms, sample),
           wraps: wrapsOf(run, wiring, sample),
           ...(divergence === undefined ? {} : { divergence }),
-          ledger: totals(run.ledger),
+          ledger: run.ledger,
         };
       }
     },
