@@ -18,6 +18,7 @@ import { xorLearning } from './nice19/xor-learning';
 import { fig1 } from './nice20/fig1';
 import { overlap } from './ploscb16/overlap';
 import { activation } from './renner24/activation';
+import { sbpOutline } from './renner24/fig1';
 import { fig2 } from './renner24/fig2';
 import { raster } from './renner24/raster';
 import { missedPulse } from './solver/missed-pulse';
@@ -36,6 +37,7 @@ export const figures: readonly FigureEntry[] = [
   ar2,
   pmpyTable,
   activation,
+  sbpOutline,
   fig2,
   raster,
   linearTransformFigure,

@@ -78,7 +78,7 @@ export function plotSbpPhases({
   const y = (row: string): number => places.get(row) ?? Number.NaN;
   const right = LEFT + COLUMN * wiring.phases;
   const cells = phases.flatMap((phase) => cellsOf(phase, fired?.[phase.phase], x, y));
-  const key = keyOf(right, bottom + 34, wiring.topology === 'training');
+  const key = keyOf(right, bottom + 34, wiring.topology === 'training', fired !== undefined);
   const height = bottom + 62;
   const plain = { visible: false, showgrid: false, zeroline: false, fixedrange: true };
   const margin = { l: 20, r: 20, t: 56, b: 14 };
@@ -333,7 +333,12 @@ const text = (
 });
 
 /** What boxes and lines mean, below the table. */
-function keyOf(right: number, y: number, learning: boolean): { shapes: Shape[]; texts: Annotation[] } {
+function keyOf(
+  right: number,
+  y: number,
+  learning: boolean,
+  measured: boolean,
+): { shapes: Shape[]; texts: Annotation[] } {
   const samples: [string, (x: number) => Shape[]][] = [
     ['open, fires above ½', (x) => box(x + 22, y, FILL.open, '> ½').shapes],
     ['plastic', (x) => curve(x + 6, y, x + 44, y, 'plastic')],
@@ -352,7 +357,9 @@ function keyOf(right: number, y: number, learning: boolean): { shapes: Shape[]; 
       ['veto', (x) => curve(x + 6, y, x + 44, y, 'veto')],
       ['opens', (x) => curve(x + 6, y, x + 44, y, 'gate')],
     );
-  samples.push(['arrives from outside', (x) => [dot(x + 22, y)]]);
+  if (learning && measured)
+    samples.splice(2, 0, ['open, silent', (x) => box(x + 22, y, FILL.silent, 'by c').shapes]);
+  samples.push(['from outside', (x) => [dot(x + 22, y)]]);
   const widths = samples.map(([words]) => 66 + 6.3 * words.length);
   const total = widths.reduce((sum, w) => sum + w, 0);
   const starts = widths.map(
