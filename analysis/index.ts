@@ -20,7 +20,10 @@ import { fig1 } from './nice20/fig1';
 import { overlap } from './ploscb16/overlap';
 import { activation } from './renner24/activation';
 import { fashionMnist } from './renner24/fashion-mnist';
+import { sbpOutline } from './renner24/fig1';
+import { fig2 } from './renner24/fig2';
 import { fig3 } from './renner24/fig3';
+import { raster } from './renner24/raster';
 import { missedPulse } from './solver/missed-pulse';
 
 export const figures: readonly FigureEntry[] = [
@@ -37,6 +40,9 @@ export const figures: readonly FigureEntry[] = [
   ar2,
   pmpyTable,
   activation,
+  sbpOutline,
+  fig2,
+  raster,
   linearTransformFigure,
   fig1,
   errorLayer,

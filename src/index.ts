@@ -26,6 +26,7 @@ export {
   type SbpPresentation,
   type SbpState,
   type SbpViolation,
+  type SbpWrap,
   sbpCircuit,
 } from './backends/loihi/sbp/circuit';
 export type { SbpDivergence, SbpSpikes } from './backends/loihi/sbp/copies';

@@ -1,11 +1,14 @@
-/** `pulsegate describe`: what a circuit does in each window, what is probably a mistake, and its drawing. */
+/** `pulsegate describe`: what a circuit does in each window or phase, what is probably a mistake, and its drawing. */
 import { connectivity } from '../circuit/connectivity';
 import { inspect } from '../circuit/inspect';
 import { describe, phases } from '../circuit/phases';
+import { invalid, raise } from '../errors';
 import { drawing } from '../figures/drawing';
+import { plotSbpPhases } from '../figures/sbp-phases';
 import { toJson } from '../io/json';
 import { readCircuit } from './circuit-input';
 import { EXIT, number, type Session, verb } from './common';
+import { describeSbp, layersOf, sbpTable } from './describe-sbp';
 import { provenanceOf, writeFolder } from './results';
 
 export const describeVerb = (session: Session) =>
@@ -15,11 +18,47 @@ export const describeVerb = (session: Session) =>
     'what a circuit does in each window, who drives whom, and what is seldom meant',
     'pulsegate describe chain.json --out drawing',
   )
-    .argument('<file>', 'circuit file (JSON); - is standard input')
+    .argument('<file>', 'circuit file (JSON); - is standard input; sbp is spiking backprop on Loihi')
     .option('--amplitude <current>', 'that the circuit should carry without leaks (default 1)', number)
+    .option('--layers <sizes>', 'with sbp: units of its input, hidden and output layer, as in 400,400,10')
+    .option('--inference', 'with sbp: the circuit that does not learn, in four phases')
+    .option('--extra-inhibition', 'with sbp: inhibit the hidden layers twice as much in phases 8 and 0')
     .action(async (file, options) => {
       const { terminal } = session;
       const began = Date.now();
+      refuse(file === 'sbp' ? ['amplitude'] : ['layers', 'inference', 'extraInhibition'], file, options);
+      if (file === 'sbp') {
+        const layers = layersOf(options.layers);
+        const topology = options.inference === true ? 'inference' : 'training';
+        const extraInhibition = options.extraInhibition === true ? 'on' : 'off';
+        const description = describeSbp(layers, { topology, extraInhibition });
+        if (options.out !== undefined)
+          await writeFolder(
+            options.out,
+            [['describe.json', `${toJson(description)}\n`]],
+            [
+              {
+                name: 'phases',
+                title: 'pulsegate: phases of spiking backprop',
+                figure: plotSbpPhases({ topology, extraInhibition }),
+              },
+            ],
+            undefined,
+            provenanceOf(
+              session,
+              {
+                parameters: { layers, topology, extraInhibition },
+                seed: options.seed ?? null,
+                inputs: new Map(),
+                began,
+              },
+              options.quiet,
+            ),
+          );
+        terminal.out(options.json === true ? `${toJson(description, 0)}\n` : sbpTable(description));
+        session.finish(EXIT.ok);
+        return;
+      }
       const { circuit, inputs } = await readCircuit(terminal, file);
       const { amplitude = 1 } = options;
       const findings = inspect(circuit, { amplitude });
@@ -45,3 +84,15 @@ export const describeVerb = (session: Session) =>
       );
       session.finish(EXIT.ok);
     });
+
+/** Options of the other kind of circuit are errors, never ignored. */
+function refuse(names: readonly string[], file: string, options: object): void {
+  raise(
+    ...Object.keys(options)
+      .filter((key) => names.includes(key))
+      .map((key) => {
+        const option = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+        return invalid(option, 'circuit', file, file === 'sbp' ? 'a circuit file' : 'sbp');
+      }),
+  );
+}

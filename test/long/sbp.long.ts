@@ -38,7 +38,7 @@ describe('MNIST20, 400-400-10', () => {
   test(
     'nor over 3,000 samples after two epochs, where the hidden layers now and then fire in phase 0',
     () => {
-      const report = same(trained(layers, sbpWeights(layers, 43), samples, 2));
+      const report = same(trained(layers, sbpWeights(layers, 43), samples, 2, { seed: 43 }));
       expect(report.violations.harmless).toBeGreaterThan(0);
     },
     HOUR,
@@ -52,7 +52,7 @@ describe('Fashion-MNIST, 784-400-10, after two epochs', () => {
   beforeAll(() => {
     const images: ImageSet = readDataset('fashion-mnist', 'train');
     samples = activePixels(binarise(images, 129));
-    weights = trained(layers, sbpWeights(layers, 43), samples, 2);
+    weights = trained(layers, sbpWeights(layers, 1), samples, 2, { seed: 1 });
   }, HOUR);
 
   test(
@@ -74,7 +74,7 @@ describe('Fashion-MNIST, 784-400-10, after two epochs', () => {
     () => {
       const report = verifySbp({ layers, weights, samples, count: 400, extraInhibition: 'on' });
       expect([report.samplesThatDiffer, report.differingSpikes, report.differingWeights]).toEqual([0, 0, 0]);
-      expect(report.violations.harmful).toBe(0);
+      expect([report.violations.harmful, report.violations.harmless, report.wraps]).toEqual([0, 0, 0]);
     },
     HOUR,
   );

@@ -11,6 +11,7 @@ import {
   sbpNetwork,
   sbpPhases,
   sbpWeights,
+  totals,
   verifySbp,
 } from '../../../src/index';
 import { fixture } from '../../support/loihi-golden';
@@ -121,7 +122,8 @@ describe('the golden circuit, 12-8-3', () => {
       expect(one.exact).toBe(out.every((a, k) => (a > 512 ? 1 : 0) === golden.target[0]![k]));
       expect([...(one.spikes[3]!['o'] ?? [])]).toEqual(out.flatMap((a, k) => (a > 512 ? [k] : [])));
     }
-    expect(inferred!.ledger.weightChanges).toBe(0);
+    expect(totals(inferred!.ledger).weightChanges).toBe(0);
+    expect([learned!, inferred!].map(({ ledger }) => ledger.spikes.length)).toEqual([12, 4]);
     expect(inference.network.rules).toEqual([]);
   });
 });
@@ -189,8 +191,20 @@ describe('headroom', () => {
   });
 
   test('with the extra inhibition nobody fires out of turn up to 25,472', () => {
+    expect(present(92, 'on').violations).toEqual([]);
     expect(present(100, 'on').violations).toEqual([]);
     expect(254 * 100).toBeLessThan(25_472);
+  });
+
+  test('but from 23,552 on the input of h_lt leaves its register in phase 2, and that is reported', () => {
+    expect(present(92, 'on').wraps).toEqual([]);
+    expect(present(93, 'on').wraps).toEqual([
+      { sample: 0, phase: 2, layer: 'h_lt', unit: 0, register: 'input', count: 1 },
+    ]);
+    expect([254 * 92, 254 * 93].map((a) => a >= 23_552)).toEqual([false, true]);
+    const report = verifySbp({ layers, weights, samples: shown(93), extraInhibition: 'on' });
+    expect(report.firstSpike).toEqual({ sample: 0, phase: 2, layer: 'h_lt', unit: 0, fired: false });
+    expect([report.wraps, report.firstWrap?.phase]).toEqual([1, 2]);
   });
 });
 

@@ -3,8 +3,8 @@
  * gate has been fired, nothing comes from outside but inputs, targets and rewards.
  */
 import { checkOptions, invalid, raise } from '../../../errors';
-import { type Emulation, type Emulator, emulator } from '../emulate';
-import { type Ledger, totals } from '../ledger';
+import { type Emulation, type Emulator, emulator, type Wrap } from '../emulate';
+import type { Ledger } from '../ledger';
 import type { LoihiState } from '../state';
 import type { LoihiNetwork, SpikeList } from '../types';
 import {
@@ -31,6 +31,17 @@ export interface SbpViolation {
   readonly harm?: string;
 }
 
+/** A register that left its range: activations above 23,550 do that to h_lt in phase 2, whatever keeps it silent later. */
+export interface SbpWrap {
+  readonly sample: number;
+  /** The first time in this sample. */
+  readonly phase: number;
+  readonly layer: string;
+  readonly unit: number;
+  readonly register: Wrap['register'];
+  readonly count: number;
+}
+
 /** What one sample did. */
 export interface SbpPresentation {
   /** Counted from the circuit's first sample, and its place in the data. */
@@ -46,8 +57,10 @@ export interface SbpPresentation {
   readonly argmaxO: number;
   readonly argmaxOut: number;
   readonly violations: readonly SbpViolation[];
+  readonly wraps: readonly SbpWrap[];
   readonly divergence?: SbpDivergence;
-  readonly ledger: Readonly<Record<keyof Ledger, number>>;
+  /** One entry a phase, from phase 1 to the phase 0 that ends the sample; learning counts in the phase after. */
+  readonly ledger: Ledger;
 }
 
 /** All that goes on from one sample to the next. */
@@ -103,7 +116,7 @@ export function sbpCircuit(options: SbpCircuitOptions): SbpCircuit {
   });
   // the first gate fires in step 0, the phase before the first; then comes phase 0
   if (from === undefined) chip.run({ steps: 2, tEval: [] });
-  const harmless = harmTable(wiring);
+  const harms = harmTable(wiring);
   let samples = from?.samples ?? 0;
   return {
     layers,
@@ -133,9 +146,10 @@ export function sbpCircuit(options: SbpCircuitOptions): SbpCircuit {
           index,
           spikes,
           ...answerOf(run, spikes, target),
-          violations: violationsOf(spikes, harmless, sample),
+          violations: violationsOf(spikes, harms, sample),
+          wraps: wrapsOf(run, wiring, sample),
           ...(divergence === undefined ? {} : { divergence }),
-          ledger: totals(run.ledger),
+          ledger: run.ledger,
         };
       }
     },
@@ -212,6 +226,16 @@ function violationsOf(spikes: SbpSpikes, harms: HarmTable, sample: number): SbpV
   }
   return found;
 }
+
+const wrapsOf = ({ wraps, tspan: [begin] }: Emulation, { phases }: Wiring, sample: number): SbpWrap[] =>
+  wraps.map(({ group, register, unit, count, t }) => ({
+    sample,
+    phase: (t - begin + 1) % phases,
+    layer: group,
+    unit,
+    register,
+    count,
+  }));
 
 function divergenceOf(
   chip: Emulator,

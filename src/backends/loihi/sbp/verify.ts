@@ -1,6 +1,12 @@
 /** The circuit beside the plain algorithm: every spike of the open phases, and every weight of all copies. */
 import { checkOptions, invalid, raise } from '../../../errors';
-import { type SbpCircuit, type SbpPresentation, type SbpViolation, sbpCircuit } from './circuit';
+import {
+  type SbpCircuit,
+  type SbpPresentation,
+  type SbpViolation,
+  type SbpWrap,
+  sbpCircuit,
+} from './circuit';
 import {
   compareCopies,
   differences,
@@ -58,6 +64,9 @@ export interface SbpVerification {
     readonly firstHarmless?: SbpViolation;
     readonly firstHarmful?: SbpViolation;
   };
+  /** Registers that left their range, and the first. */
+  readonly wraps: number;
+  readonly firstWrap?: SbpWrap;
   /** The first sample after which the copies of a matrix were no longer the same. */
   readonly divergence?: SbpDivergence;
 }
@@ -122,6 +131,7 @@ const tallyOf = (wiring: Wiring, [input, hidden, output]: SbpLayers): Tally => (
     ),
     differingWeights: 0,
     violations: { harmless: 0, harmful: 0 },
+    wraps: 0,
   },
 });
 
@@ -140,6 +150,10 @@ function compare(
   compareSpikes(tally, presented, expected);
   compareWeights(tally, presented, circuit, plain, expected);
   if (result.differingWeights > 0 || result.differingSpikes > before) result.samplesThatDiffer++;
+  for (const wrap of presented.wraps) {
+    result.wraps += wrap.count;
+    result.firstWrap ??= wrap;
+  }
   for (const violation of presented.violations) {
     if (violation.harm === undefined) {
       result.violations.harmless++;

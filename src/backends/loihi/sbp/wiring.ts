@@ -15,7 +15,8 @@ export interface SbpWiringOptions {
   readonly topology?: SbpTopology;
   /**
    * Twice the inhibition of the hidden layers in phases 8 and 0, where W1 x arrives and nobody is to fire (ours; default
-   * 'off', as published). Without it they fire above 17,344 and 9,216, with it above 25,472.
+   * 'off', as published). Without it they fire above 17,344 and 9,216, with it above 25,472; from 23,552 on, what reaches
+   * h_lt in phase 2 leaves its register, which no inhibition mends.
    */
   readonly extraInhibition?: 'on' | 'off';
 }
