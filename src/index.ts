@@ -29,7 +29,17 @@ export {
   type SbpWrap,
   sbpCircuit,
 } from './backends/loihi/sbp/circuit';
+export { circuitEngine as sbpCircuitEngine } from './backends/loihi/sbp/circuit-engine';
 export type { SbpDivergence, SbpSpikes } from './backends/loihi/sbp/copies';
+export {
+  matricesOf as sbpMatrices,
+  type SbpEngine,
+  type SbpEngineMaker,
+  type SbpFindings,
+  type SbpMatrices,
+  type SbpTally,
+} from './backends/loihi/sbp/engine';
+export { sbpEngines } from './backends/loihi/sbp/engines';
 export { expectedSpikes as sbpExpectedSpikes } from './backends/loihi/sbp/expected';
 export { type SbpCopies, type SbpNetworkOptions, sbpNetwork } from './backends/loihi/sbp/network';
 export { type SbpPhase, sbpPhases } from './backends/loihi/sbp/phases';
@@ -136,6 +146,16 @@ export {
 export { accuracy, type EvaluateOptions, type Evaluation, evaluate } from './learning/evaluate';
 export type { Pattern } from './learning/patterns';
 export { type Parameters as PlainParameters, present } from './learning/plain';
+export { type SbpScores, scoresOf as sbpScores } from './learning/sbp-scores';
+export { spikingImages } from './learning/sbp-tasks';
+export {
+  type SbpCheckpoint,
+  type SbpEpoch,
+  type SbpTraining,
+  type SbpVerified,
+  trainSbp,
+} from './learning/sbp-train';
+export type { SbpDifference } from './learning/sbp-verify';
 export { linearTransform, type Task, tasks, xor } from './learning/tasks';
 export { type TeacherStudentOptions, teacherStudent } from './learning/teacher';
 export { type Checkpoint, type Outcome, type TrainOptions, train } from './learning/train';

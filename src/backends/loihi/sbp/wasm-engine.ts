@@ -1,5 +1,5 @@
 /** Spiking backprop in WebAssembly with 128-bit vectors: a chunk of samples a call, the bits of the TypeScript engine. */
-import { failed, PulsegateError, raise, unsupported } from '../../../errors';
+import { instantiate, memoryOf } from '../wasm/instance';
 import { sbp } from '../wasm/sbp.wasm';
 import {
   checkRange,
@@ -17,7 +17,6 @@ import { CHIP, type SbpLayers, type SbpVariant, type SbpWeights, THRESHOLD } fro
 const CHUNK = 256;
 /** Bytes of a vector. */
 const VECTOR = 16;
-const PAGE = 65536;
 
 interface Kernel {
   sizes(hidden: number, output: number, stride1: number, stride2: number): void;
@@ -140,7 +139,9 @@ function machineOf(layers: SbpLayers, variant: SbpVariant): Machine {
     actives: place(2 * CHUNK * input),
     tally: place(8 * 5),
   };
-  const { buffer, kernel } = load(Math.ceil(end / PAGE));
+  const memory = memoryOf(end);
+  const { buffer } = memory;
+  const kernel = instantiate<Kernel>(sbp, memory);
   kernel.sizes(hidden, output, stride1, 2 * stride2);
   kernel.weights(at.w1, at.w2);
   kernel.workspace(at.half, at.out, at.plus, at.minus, at.rows, at.list, at.wrongs);
@@ -159,31 +160,4 @@ function machineOf(layers: SbpLayers, variant: SbpVariant): Machine {
     actives: new Uint16Array(buffer, at.actives, CHUNK * input),
     tally: new Float64Array(buffer, at.tally, 5),
   };
-}
-
-let compiled: WebAssembly.Module | undefined;
-
-function load(pages: number): { buffer: ArrayBuffer; kernel: Kernel } {
-  try {
-    compiled ??= new WebAssembly.Module(Uint8Array.from(atob(sbp), (letter) => letter.charCodeAt(0)));
-  } catch (error) {
-    raise(
-      unsupported(
-        'engine',
-        `no WebAssembly with vectors here (${error}); the engine "typescript" needs none`,
-      ),
-    );
-  }
-  const memory = memoryOf(pages);
-  const { exports } = new WebAssembly.Instance(compiled as WebAssembly.Module, { env: { memory } });
-  return { buffer: memory.buffer, kernel: exports as unknown as Kernel };
-}
-
-function memoryOf(pages: number): WebAssembly.Memory {
-  try {
-    return new WebAssembly.Memory({ initial: pages });
-  } catch {
-    const size = Math.round((pages * PAGE) / 2 ** 20);
-    throw new PulsegateError([failed('layers', `there are no ${size} MB of memory for these layers`)]);
-  }
 }
