@@ -72,7 +72,7 @@ export const trainVerb = (session: Session) =>
         version: toolVersion(),
         task: task.name,
         seed,
-        network,
+        network: { ...network, threshold: given.threshold ?? null },
         from,
         verify,
         epoch: task.epoch,

@@ -43,7 +43,8 @@ export function classification(options: ClassificationOptions): Task {
   return {
     name,
     shows,
-    network: { layers, rate: 0.01, maskGain: 1e12 },
+    // the sums of hundreds of activities stay far below what closes a gate, whatever the weights become
+    network: { layers, rate: 0.01, maskGain: 1e12, threshold: 1e4 },
     initialisation: {
       weights: { normal: layers.slice(1).map((_, k) => (k + 2 === layers.length ? 1 : 2)) },
       hiddenBias: [0, 0],

@@ -27,6 +27,8 @@ describe('train', () => {
     expect(text).toMatch(/^verified +12 cycles: weights within \d\.\d+e-1\d of plain backprop/m);
     expect(text).toMatch(/every charge of every window as the plain algorithm has it/);
     expect(readdirSync(out).sort()).toEqual([
+      'checkpoint-12.npz',
+      'checkpoint.json',
       'curve.csv',
       'manifest.json',
       'training.html',
@@ -134,13 +136,13 @@ describe('images from a folder', () => {
       writeFileSync(join(data, `${part}-labels-idx1-ubyte`), formatIdx({ shape: [count], data: labels }));
     }
   });
-  const mnist = ['train', 'mnist', '--data', data, '--layers', '400,12,10', '--rate', '0.02'];
+  const mnist = ['train', 'mnist', '--data', data, '--layers', '400,12,10', '--rate', '0.05'];
   const at = (name: string) => join(folder, name);
   const bytes = (name: string) =>
     ['weights.npz', 'curve.csv', 'training.json'].map((file) => readFileSync(join(at(name), file)));
 
   test('are learnt, tested after each epoch, evaluated', async () => {
-    const { code, out } = await call([...mnist, '--epochs', '40', '--out', at('learnt')]);
+    const { code, out } = await call([...mnist, '--epochs', '15', '--out', at('learnt')]);
     expect(code).toBe(0);
     expect(out).toMatch(/^test +loss [\d.e-]+, \d+\.00 % answered right$/m);
     const curve = readFileSync(join(at('learnt'), 'curve.csv'), 'utf8').split('\r\n');
@@ -186,7 +188,7 @@ describe('images from a folder', () => {
     ]);
     const whole = readFileSync(path, 'utf8');
     writeFileSync(path, whole.slice(0, 50));
-    expect((await call([...mnist, '--out', at('other')])).err).toContain(`${path}: line 5 column`);
+    expect((await call([...mnist, '--out', at('other')])).err).toContain(`${path}: line 4 column`);
     writeFileSync(path, '{}');
     expect((await call([...mnist, '--out', at('other')])).err).toContain(
       `${path}: missing parts of a checkpoint`,
