@@ -360,7 +360,7 @@ function keyOf(
   if (learning && measured)
     samples.splice(2, 0, ['open, silent', (x) => box(x + 22, y, FILL.silent, 'by c').shapes]);
   samples.push(['from outside', (x) => [dot(x + 22, y)]]);
-  const widths = samples.map(([words]) => 66 + 6.3 * words.length);
+  const widths = samples.map(([words]) => 62 + 5.9 * words.length);
   const total = widths.reduce((sum, w) => sum + w, 0);
   const starts = widths.map(
     (_, k) => (right - total) / 2 + widths.slice(0, k).reduce((sum, w) => sum + w, 0),
