@@ -226,6 +226,21 @@ describe('headroom', () => {
   );
 });
 
+test('where W2 saturates at +254, -W2^T goes on to -256, and that is reported', () => {
+  const layers: SbpLayers = [12, 24, 3];
+  const samples = { start: [0, 6, 12], active: [0, 1, 2, 3, 4, 5, 4, 5, 6, 7, 8, 9], labels: [0, 2] };
+  const order = Array.from({ length: 20 }, (_, k) => k % 2);
+  const parted = { copy: 'oTm>hT', row: 2, column: 0, value: -256, expected: -254, sample: 14 };
+  const report = verifySbp({ layers, weights: sbpWeights(layers, 3), samples, order });
+  expect([report.firstWeight, report.divergence]).toEqual([parted, { ...parted, of: 'h>o' }]);
+  const circuit = sbpCircuit({ layers, weights: sbpWeights(layers, 3) });
+  const each = [...circuit.present(samples, order, { check: 'sample' })];
+  expect(each.findIndex(({ divergence }) => divergence !== undefined)).toBe(14);
+  const once = sbpCircuit({ layers, weights: sbpWeights(layers, 3) });
+  const chunk = [...once.present(samples, order)];
+  expect(chunk.flatMap(({ divergence }) => divergence ?? [])).toEqual([{ ...parted, of: 'h>o', sample: 19 }]);
+});
+
 describe('wrong words, sizes and samples', () => {
   const base = { layers: small, weights: smallWeights };
   test.each([
