@@ -76,7 +76,8 @@ export function plotSbpPhases({
   const bottom = Math.max(...places.values()) + ROW / 2 + 4;
   const x = (phase: number): number => LEFT + COLUMN * (phase + 0.5);
   const y = (row: string): number => places.get(row) ?? Number.NaN;
-  const right = LEFT + COLUMN * wiring.phases;
+  // wide enough for the key
+  const right = Math.max(LEFT + COLUMN * wiring.phases, 620);
   const cells = phases.flatMap((phase) => cellsOf(phase, fired?.[phase.phase], x, y));
   const key = keyOf(right, bottom + 34, wiring.topology === 'training', fired !== undefined);
   const height = bottom + 62;
@@ -341,7 +342,7 @@ function keyOf(
 ): { shapes: Shape[]; texts: Annotation[] } {
   const samples: [string, (x: number) => Shape[]][] = [
     ['open, fires above ½', (x) => box(x + 22, y, FILL.open, '> ½').shapes],
-    ['plastic', (x) => curve(x + 6, y, x + 44, y, 'plastic')],
+    [learning ? 'plastic' : 'all to all', (x) => curve(x + 6, y, x + 44, y, 'plastic')],
     ['one to one', (x) => curve(x + 6, y, x + 44, y, 'signal')],
   ];
   if (learning)
@@ -360,7 +361,7 @@ function keyOf(
   if (learning && measured)
     samples.splice(2, 0, ['open, silent', (x) => box(x + 22, y, FILL.silent, 'by c').shapes]);
   samples.push(['from outside', (x) => [dot(x + 22, y)]]);
-  const widths = samples.map(([words]) => 66 + 6.3 * words.length);
+  const widths = samples.map(([words]) => 62 + 5.9 * words.length);
   const total = widths.reduce((sum, w) => sum + w, 0);
   const starts = widths.map(
     (_, k) => (right - total) / 2 + widths.slice(0, k).reduce((sum, w) => sum + w, 0),

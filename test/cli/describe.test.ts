@@ -62,7 +62,53 @@ describe('describe', () => {
     expect(manifest.parameters).toEqual({ amplitude: 1 });
   });
 
+  test('sbp: the phases of spiking backprop, and what the circuit takes of the chip', async () => {
+    const { code, out, err } = await call(['describe', 'sbp', '--layers', '40,30,10']);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^phase +gate +arriving +opens \(fires above\) +opened by units +inhibits +learns$/m);
+    expect(out).toMatch(/^2 +g02 +h\(512\) h_lt\(0\) h_gt\(1024\)$/m);
+    expect(out).toMatch(/^7 +g07 +x\(512\) +h<c_h h_lt<c_h h_gt<c_h +x>h\+2 x>h_lt\+2 x>h_gt\+2$/m);
+    // 2 input, 6 hidden and 7 output layers, 12 gates
+    expect(out).toContain(
+      `40-30-10: 12 time steps a sample, ${2 * 40 + 6 * 30 + 7 * 10 + 12} compartments, `,
+    );
+    const inference = await call(['describe', 'sbp', '--layers', '40,30,10', '--inference', '--json']);
+    const document = JSON.parse(inference.out);
+    expect(document.phases).toHaveLength(4);
+    expect(document).toMatchObject({ topology: 'inference', layers: [40, 30, 10], resources: { cores: 1 } });
+  });
+
+  test('sbp --out writes the table and its drawing', async () => {
+    const out = join(folder, 'sbp');
+    const { code } = await call([
+      'describe',
+      'sbp',
+      '--layers',
+      '4,3,2',
+      '--extra-inhibition',
+      '--out',
+      out,
+      '--quiet',
+    ]);
+    expect(code).toBe(0);
+    expect(readdirSync(out).sort()).toEqual(['describe.json', 'manifest.json', 'phases.html']);
+    expect(JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')).parameters).toEqual({
+      layers: [4, 3, 2],
+      topology: 'training',
+      extraInhibition: 'on',
+    });
+  });
+
   test.each([
+    [['sbp'], 'error: --layers: missing layers (wanted with sbp: INPUT,HIDDEN,OUTPUT, as in 400,400,10)'],
+    [['sbp', '--layers', '400,10'], 'error: layers: invalid sizes [400,10]'],
+    [['sbp', '--layers', '400,,10'], 'error: layers: invalid sizes [400,"NaN",10]'],
+    [
+      ['sbp', '--layers', '400,400,10', '--amplitude', '1'],
+      'error: --amplitude: invalid circuit "sbp" (allowed: a circuit file)',
+    ],
+    [[file, '--layers', '4,3,2'], `error: --layers: invalid circuit "${file}" (allowed: sbp)`],
+    [[file, '--inference'], 'error: --inference: invalid circuit'],
     [[], "error: missing required argument 'file'"],
     [['nowhere.json'], 'error: nowhere.json: missing file'],
     [[file, '--amplitude', 'big'], "argument 'big' is invalid. Allowed: a finite number."],

@@ -190,22 +190,55 @@ describe('headroom', () => {
     expect([cured.samplesThatDiffer, cured.violations.harmful, cured.violations.harmless]).toEqual([0, 0, 0]);
   });
 
-  test('with the extra inhibition nobody fires out of turn up to 25,472', () => {
-    expect(present(92, 'on').violations).toEqual([]);
-    expect(present(100, 'on').violations).toEqual([]);
-    expect(254 * 100).toBeLessThan(25_472);
+  test('with the extra inhibition nobody fires out of turn up to 20,992', () => {
+    expect([254 * 82, 254 * 83].map((a) => a > 20_992)).toEqual([false, true]);
+    expect(present(82, 'on').violations).toEqual([]);
+    expect(present(83, 'on').violations[0]).toMatchObject({ phase: 8, layer: 'h', unit: 0 });
   });
 
-  test('but from 23,552 on the input of h_lt leaves its register in phase 2, and that is reported', () => {
+  test('from 23,552 on the input of h_lt leaves its register in phase 2, and that is reported', () => {
+    expect([254 * 92, 254 * 93].map((a) => a >= 23_552)).toEqual([false, true]);
     expect(present(92, 'on').wraps).toEqual([]);
     expect(present(93, 'on').wraps).toEqual([
       { sample: 0, phase: 2, layer: 'h_lt', unit: 0, register: 'input', count: 1 },
     ]);
-    expect([254 * 92, 254 * 93].map((a) => a >= 23_552)).toEqual([false, true]);
-    const report = verifySbp({ layers, weights, samples: shown(93), extraInhibition: 'on' });
+    const report = verifySbp({ layers, weights, samples: shown(93) });
     expect(report.firstSpike).toEqual({ sample: 0, phase: 2, layer: 'h_lt', unit: 0, fired: false });
     expect([report.wraps, report.firstWrap?.phase]).toEqual([1, 2]);
   });
+
+  test.each([
+    ['off', 24_640],
+    ['on', 20_992],
+  ] as const)(
+    'extra inhibition %s: below -%i inhibition itself makes a false spike in phase 8',
+    (word, limit) => {
+      const inhibited = { ...weights, w1: weights.w1.map((w) => (w === 254 ? -256 : w)) };
+      const inputs = Math.floor(limit / 256);
+      const seen = (count: number) => {
+        const circuit = sbpCircuit({ layers, weights: inhibited, extraInhibition: word });
+        const { violations, wraps } = [...circuit.present(shown(count), [0])][0]!;
+        return [violations.filter(({ phase }) => phase === 8).map(({ layer }) => layer), wraps[0]?.register];
+      };
+      expect(seen(inputs)).toEqual([[], undefined]);
+      expect(seen(inputs + 1)).toEqual([['h', 'h_lt', 'h_gt'], 'input']);
+    },
+  );
+});
+
+test('where W2 saturates at +254, -W2^T goes on to -256, and that is reported', () => {
+  const layers: SbpLayers = [12, 24, 3];
+  const samples = { start: [0, 6, 12], active: [0, 1, 2, 3, 4, 5, 4, 5, 6, 7, 8, 9], labels: [0, 2] };
+  const order = Array.from({ length: 20 }, (_, k) => k % 2);
+  const parted = { copy: 'oTm>hT', row: 2, column: 0, value: -256, expected: -254, sample: 14 };
+  const report = verifySbp({ layers, weights: sbpWeights(layers, 3), samples, order });
+  expect([report.firstWeight, report.divergence]).toEqual([parted, { ...parted, of: 'h>o' }]);
+  const circuit = sbpCircuit({ layers, weights: sbpWeights(layers, 3) });
+  const each = [...circuit.present(samples, order, { check: 'sample' })];
+  expect(each.findIndex(({ divergence }) => divergence !== undefined)).toBe(14);
+  const once = sbpCircuit({ layers, weights: sbpWeights(layers, 3) });
+  const chunk = [...once.present(samples, order)];
+  expect(chunk.flatMap(({ divergence }) => divergence ?? [])).toEqual([{ ...parted, of: 'h>o', sample: 19 }]);
 });
 
 describe('wrong words, sizes and samples', () => {

@@ -31,7 +31,7 @@ export interface SbpViolation {
   readonly harm?: string;
 }
 
-/** A register that left its range: activations above 23,550 do that to h_lt in phase 2, whatever keeps it silent later. */
+/** A register that left its range; in phase 2, activations from 23,552 on do that to the input of h_lt. */
 export interface SbpWrap {
   readonly sample: number;
   /** The first time in this sample. */

@@ -79,7 +79,9 @@ const OPTIONS = [
  * Runs the circuit and the plain algorithm side by side, and compares them after every sample: the spikes of every layer
  * in every phase in which it is open, and each weight of the eight plastic matrices (W1 thrice, W2 thrice, W2^T, -W2^T).
  *
- * Where nothing differs, the two are the same trajectory of integers. An interrupted run reports what it did.
+ * Where nothing differs, the two are the same trajectory of integers. They part where a hidden unit fires out of turn
+ * (`violations`), and where W2 saturates: weights end at -256 and +254, so that -W2^T is no longer its mirror. An
+ * interrupted run reports what it did.
  */
 export function verifySbp(options: VerifySbpOptions): SbpVerification {
   checkOptions('verifySbp', options, OPTIONS);

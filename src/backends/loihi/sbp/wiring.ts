@@ -14,9 +14,10 @@ export type SbpTopology = 'training' | 'inference';
 export interface SbpWiringOptions {
   readonly topology?: SbpTopology;
   /**
-   * Twice the inhibition of the hidden layers in phases 8 and 0, where W1 x arrives and nobody is to fire (ours; default
-   * 'off', as published). Without it they fire above 17,344 and 9,216, with it above 25,472; from 23,552 on, what reaches
-   * h_lt in phase 2 leaves its register, which no inhibition mends.
+   * More inhibition of the hidden layers in phases 8 and 0, where W1 x arrives and nobody is to fire: 11,776 instead of
+   * 8,128 and 0 (ours; default 'off', as published). They fire above 17,344 in phase 8 without it, above 20,992 with it.
+   * Inhibition has another limit: what arrives in one step is summed in 22 bits, and comes back positive below -24,640
+   * without, below -20,992 with it. The two limits are as far apart as the register is wide; 11,776 puts 0 in the middle.
    */
   readonly extraInhibition?: 'on' | 'off';
 }
@@ -41,7 +42,7 @@ const G = constant('G', 136, 6);
 const GP = constant('GP', 128, 6);
 const GM = constant('GM', 128, 2);
 const GI = constant('GI', -254, 5);
-const GI2 = constant('2 GI', -254, 6);
+const GI_MORE = constant('GI+', -184, 6);
 const CHAIN = constant('GE', 145, 6);
 /** What the gate G adds to an activation, in units of 64. */
 export const GATE = G.mantissa * 2 ** G.exponent;
@@ -108,8 +109,8 @@ export function sbpWiring({ topology = 'training', extraInhibition = 'off' }: Sb
     ...TRAINING,
     openings: [
       ...TRAINING.openings,
-      ...opens(8, HIDDEN, extra ? GI2 : GI),
-      ...(extra ? opens(0, HIDDEN, GI2) : []),
+      ...opens(8, HIDDEN, extra ? GI_MORE : GI),
+      ...(extra ? opens(0, HIDDEN, GI_MORE) : []),
     ],
   };
 }
