@@ -15,6 +15,8 @@ export interface Published {
   readonly latency: number;
 }
 
+const TICKS = { tickvals: [0.05, 0.1, 0.2, 0.5, 1, 2, 5] };
+
 interface Row {
   readonly name: string;
   readonly least: number;
@@ -23,12 +25,12 @@ interface Row {
 }
 
 const ENERGY: readonly Place[] = [
-  { x: [0, 0.57], y: [0.61, 1] },
-  { x: [0, 0.57], y: [0, 0.37] },
+  { x: [0, 0.57], y: [0.58, 1] },
+  { x: [0, 0.57], y: [0, 0.4] },
 ];
 const TIME: readonly Place[] = [
-  { x: [0.78, 1], y: [0.61, 1] },
-  { x: [0.78, 1], y: [0, 0.37] },
+  { x: [0.78, 1], y: [0.58, 1] },
+  { x: [0.78, 1], y: [0, 0.4] },
 ];
 
 export function draw(costs: readonly Cost[], published: readonly Published[]): Figure {
@@ -45,11 +47,16 @@ export function draw(costs: readonly Cost[], published: readonly Published[]): F
     for (const [n, place, rows, title, above] of panels) {
       data.push(...rows.flatMap((row) => ranges(row, n)));
       layouts.push(
-        axes(n, place, axis(title, { type: 'log', exponentformat: 'none', dtick: n % 2 === 1 ? 1 : 'D2' }), {
-          ...axis('', { ticks: '', showgrid: false }),
-          autorange: 'reversed',
-          type: 'category',
-        }),
+        axes(
+          n,
+          place,
+          axis(title, { type: 'log', exponentformat: 'none', ...(n % 2 === 1 ? { dtick: 1 } : TICKS) }),
+          {
+            ...axis('', { ticks: '', showgrid: false }),
+            autorange: 'reversed',
+            type: 'category',
+          },
+        ),
       );
       headings.push(heading(above, place));
     }
@@ -64,7 +71,7 @@ export function draw(costs: readonly Cost[], published: readonly Published[]): F
     data,
     layout: layout(
       'Cost of a sample, 400-400-10: measured on the chip, and a paper estimate from counted operations',
-      { width: 1120, height: 720 },
+      { width: 1120, height: 680 },
       more as Partial<Layout>,
     ),
   };
