@@ -15,6 +15,7 @@ import {
   sbpForward,
   sbpLearn,
   sbpPass,
+  totals,
 } from '../../src/index';
 import { type SbpScores, scoresOf } from '../../src/learning/sbp-scores';
 import { trainSbp } from '../../src/learning/sbp-train';
@@ -59,7 +60,7 @@ export function costOf(
   const { network } = circuit;
   const steps = presented.reduce((sum, { spikes }) => sum + spikes.length, 0);
   const ledger = Object.fromEntries(
-    OPERATIONS.map((name) => [name, Float64Array.from(presented, (one) => one.ledger[name])]),
+    OPERATIONS.map((name) => [name, Float64Array.from(presented, (one) => totals(one.ledger)[name])]),
   ) as unknown as Ledger;
   const run = paperEstimate({ network, ledger, spikes: spikesOf(presented), stats: { steps } });
   return {
@@ -70,7 +71,8 @@ export function costOf(
       OPERATIONS.map((name) => [name, ledger[name].reduce((sum, value) => sum + value, 0) / count]),
     ) as Record<keyof Ledger, number>,
     estimate: eachOf(run, count),
-    unexpected: presented.reduce((sum, one) => sum + one.ledger.spikes - one.violations.length, 0) - expected,
+    unexpected:
+      presented.reduce((sum, one) => sum + totals(one.ledger).spikes - one.violations.length, 0) - expected,
     harmful: presented.reduce(
       (sum, { violations }) => sum + violations.filter(({ harm }) => harm !== undefined).length,
       0,
