@@ -15,7 +15,7 @@ export interface Published {
   readonly latency: number;
 }
 
-const TICKS = { tickvals: [0.05, 0.1, 0.2, 0.5, 1, 2, 5] };
+const TICKS = { tickvals: [0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 1, 2, 3, 5] };
 
 interface Row {
   readonly name: string;
