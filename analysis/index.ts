@@ -24,6 +24,7 @@ import { sbpOutline } from './renner24/fig1';
 import { fig2 } from './renner24/fig2';
 import { fig3 } from './renner24/fig3';
 import { raster } from './renner24/raster';
+import { table1 } from './renner24/table1';
 import { missedPulse } from './solver/missed-pulse';
 
 export const figures: readonly FigureEntry[] = [
@@ -51,5 +52,6 @@ export const figures: readonly FigureEntry[] = [
   fig3,
   fashionMnist,
   mnistMeanField,
+  table1,
   missedPulse,
 ];

@@ -13,6 +13,7 @@ export {
 export {
   type Bounds,
   CONSTANTS as LOIHI_CONSTANTS,
+  type EstimatedRun,
   type PaperEstimate,
   paperEstimate,
 } from './backends/loihi/energy';
@@ -33,6 +34,7 @@ export { circuitEngine as sbpCircuitEngine } from './backends/loihi/sbp/circuit-
 export type { SbpDivergence, SbpSpikes } from './backends/loihi/sbp/copies';
 export {
   matricesOf as sbpMatrices,
+  type SbpData,
   type SbpEngine,
   type SbpEngineMaker,
   type SbpFindings,

@@ -38,7 +38,7 @@ export const fig3: FigureEntry = {
     return {
       figure: draw('Digits learnt by spiking backprop, 400-400-10', runs, {
         value: 0.963,
-        words: 'published, on chip after 60 epochs: 96.3 %',
+        words: 'published, on the chip,<br>after 60 epochs: 96.3 %',
       }),
       checks: [
         check(

@@ -1,7 +1,7 @@
 /** Accuracy by three readings and loss by two: the mean of all seeds, and the band from the worst to the best. */
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Figure } from '../../src/figures/figure';
-import { axis, INK, layout, SOFT } from '../../src/figures/theme';
+import { axis, layout, SOFT } from '../../src/figures/theme';
 import type { SbpScores } from '../../src/learning/sbp-scores';
 import { axes, heading, nth, type Place } from '../panels';
 import { type Learning, mean, type Part, scoresAt } from './learning-runs';
@@ -82,14 +82,15 @@ export function draw(title: string, runs: readonly Learning[], published?: Publi
     annotations: [
       heading(`Accuracy: mean of ${runs.length} seeds, worst to best`, LEFT),
       heading('Loss: mean of the same', RIGHT),
-      ...(published === undefined ? [] : [wordsOf(published)]),
     ],
-    shapes: published === undefined ? [] : [lineOf(published)],
     legend: { x: 1.015, xanchor: 'left', y: 1, yanchor: 'top', font: { size: 12 }, traceorder: 'grouped' },
     margin: { l: 76, r: 232, t: 92, b: 60 },
   };
   return {
-    data: CURVES.flatMap((curve) => [...band(curve, runs, epochs), line(curve, runs, epochs)]),
+    data: [
+      ...CURVES.flatMap((curve) => [...band(curve, runs, epochs), line(curve, runs, epochs)]),
+      ...(published === undefined ? [] : [lineOf(published, ends.range)]),
+    ],
     layout: layout(title, { width: 1180, height: 500 }, more as Partial<Layout>),
   };
 }
@@ -133,25 +134,14 @@ const band = ({ n, score, part, name, fill }: Curve, runs: readonly Learning[], 
           }) as Data,
       );
 
-const lineOf = ({ value }: Published) => ({
-  type: 'line',
-  xref: 'x domain',
-  yref: 'y',
-  x0: 0,
-  x1: 1,
-  y0: value,
-  y1: value,
-  line: { color: SOFT, width: 1.2, dash: 'dash' },
-});
-
-const wordsOf = ({ value, words }: Published) => ({
-  text: words,
-  xref: 'x domain',
-  yref: 'y',
-  x: 1,
-  y: value,
-  xanchor: 'right',
-  yanchor: 'bottom',
-  showarrow: false,
-  font: { size: 11.5, color: INK },
-});
+/** Across the panel, under the curves. */
+const lineOf = ({ value, words }: Published, ends: readonly [number, number]): Data =>
+  ({
+    type: 'scatter',
+    mode: 'lines',
+    name: words,
+    legendgroup: '1',
+    x: [...ends],
+    y: [value, value],
+    line: { color: SOFT, width: 1.2, dash: 'dash' },
+  }) as Data;

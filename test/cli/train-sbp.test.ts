@@ -6,6 +6,7 @@ import { stripeImages } from '../support/stripes';
 import { workspace } from '../support/workspace';
 import { call } from './call';
 
+jest.setTimeout(60_000);
 const folder = workspace('train-sbp');
 const at = (...names: string[]) => join(folder, ...names);
 const bytes = (...names: string[]) => readFileSync(at(...names)).toString('latin1');
@@ -114,8 +115,8 @@ describe('what is wrong is named', () => {
     [['--rate', '1'], 'error: --rate: invalid option 1 (allowed: none with --backend loihi'],
     [['--from', '1'], 'error: --from: invalid option 1 (allowed: none with --backend loihi'],
     [['--layers', '784,10'], 'error: layers: invalid sizes [784,10]'],
-    [['--layers', '400,50,10'], 'error: --layers: invalid layers "400,50,10" (allowed: 784,HIDDEN,10'],
-    [['--samples', '5,x'], 'error: --samples: invalid number of images "5,x"'],
+    [['--layers', '400,50,10'], 'error: --layers: invalid layers [400,50,10] (allowed: 784,HIDDEN,10'],
+    [['--samples', '5,x'], "error: option '--samples <n>' argument '5,x' is invalid"],
     [['--samples', '301'], 'error: first: invalid number of images 301 (allowed: 1 to 300)'],
     [['--weights', '/nowhere.npz'], 'error: /nowhere.npz: missing file'],
   ])('%j', async (more, message) => {

@@ -7,6 +7,7 @@ import { scoresOf } from '../../src/learning/sbp-scores';
 import { orderOf, type SbpCheckpoint, type SbpTraining, trainSbp } from '../../src/learning/sbp-train';
 import { stripes } from '../support/stripes';
 
+jest.setTimeout(30_000);
 const layers: SbpLayers = [64, 60, 4];
 const train = stripes(150, 1);
 const unseen = stripes(60, 2);

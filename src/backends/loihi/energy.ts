@@ -56,8 +56,13 @@ export interface PaperEstimate {
   readonly seconds: Bounds;
 }
 
+/** What an estimate needs of a run, or of several one after another. */
+export interface EstimatedRun extends Pick<Emulation, 'network' | 'ledger' | 'spikes'> {
+  readonly stats: Pick<Emulation['stats'], 'steps'>;
+}
+
 /** The paper estimate of a run. */
-export function paperEstimate(run: Emulation): PaperEstimate {
+export function paperEstimate(run: EstimatedRun): PaperEstimate {
   const counts = totals(run.ledger);
   const { cores, destinations } = resources(run.network);
   const synapticOperations = counts.synapticOperations * CONSTANTS.synapticOperation.joules;
@@ -84,7 +89,7 @@ export function paperEstimate(run: Emulation): PaperEstimate {
   };
 }
 
-function secondsOf({ ledger, stats }: Emulation, cores: number): Bounds {
+function secondsOf({ ledger, stats }: EstimatedRun, cores: number): Bounds {
   const counts = totals(ledger);
   const work = (updates: number) =>
     counts.synapticOperations * CONSTANTS.synapticOperation.seconds +

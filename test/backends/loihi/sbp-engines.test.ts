@@ -22,6 +22,7 @@ import { typescriptEngine } from '../../../src/backends/loihi/sbp/typescript-eng
 import { wasmEngine } from '../../../src/backends/loihi/sbp/wasm-engine';
 import { stream } from '../../../src/numerics/random';
 
+jest.setTimeout(60_000);
 const fast: readonly [string, SbpEngineMaker][] = [
   ['TypeScript', typescriptEngine],
   ['WebAssembly', wasmEngine],
