@@ -13,6 +13,7 @@ export const mnistMeanField: FigureEntry = {
     'backpropagation learns the same digits from the same weights. Digits are cropped to 20 × 20 pixels that are on or off. ' +
     'Output units that are silent at first learn only once they speak, so that the first thousands depend much on the seed. ' +
     'Whole epochs: pulsegate train mnist --epochs 3 --out DIR.',
+  needs: 'mnist',
   backends: ['mean field, exact'],
   parameters: {
     parameters: 'ours',

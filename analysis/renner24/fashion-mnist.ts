@@ -15,6 +15,7 @@ export const fashionMnist: FigureEntry = {
   shows:
     'Whole images of 28 x 28 binary pixels, 784-400-10, everything else as for digits. Whole classes are learnt late, so ' +
     'that accuracy jumps from epoch to epoch and from seed to seed.',
+  needs: 'fashion-mnist',
   backends: ['loihi, spiking backprop, engine fast'],
   parameters: {
     layers: '784-400-10',

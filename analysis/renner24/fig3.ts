@@ -24,6 +24,7 @@ export const fig3: FigureEntry = {
     'MNIST cropped to 20 x 20, binary pixels, 400-400-10, one sample at a time, weights of 8 bits, a learning step of 2 and ' +
     'no learning rate. An answer is read from the output spikes or from the membrane inputs of the output units. What is ' +
     'run is the integer algorithm that the circuit of 12 phases computes, bit by bit.',
+  needs: 'mnist',
   backends: ['loihi, spiking backprop, engine fast'],
   parameters: {
     layers: '400-400-10',

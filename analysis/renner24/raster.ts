@@ -23,6 +23,7 @@ export const raster: FigureEntry = {
     `${TRAINED} others. A column is one phase, a time step; shaded columns are those in which synapses learn. The twelve gate units ` +
     'fire in turn; x fires thrice, h answers in phase 2, o in 3; where o and the target t differ, d+ or d− sends the error ' +
     'back (hᵀ, 6 and 10), and the units of h whose derivative is 1 fire once more beside x (7 and 11).',
+  needs: 'mnist',
   backends: ['Loihi'],
   parameters: {
     layers: LAYERS,

@@ -26,6 +26,7 @@ export const table1: FigureEntry = {
     'apart. Groups are packed on as few cores as hold them, which is not the published layout; the host, input and output ' +
     'are left out. Learning costs least if only weights that change cost anything, most if every synapse does that a spike ' +
     'reaches. The 15 mW that were measured for answering are less than the leakage of a whole chip, 104 mW.',
+  needs: 'mnist',
   backends: ['loihi, emulator', 'loihi, spiking backprop, engine fast'],
   parameters: {
     layers: '400-400-10',

@@ -88,6 +88,7 @@ export function asDocument(made: readonly Made[], folder: string, interrupted: b
     source: card.entry.source,
     pass: passed(card),
     ...(card.failure === undefined ? {} : { failure: card.failure }),
+    ...(card.skipped === undefined ? {} : { skipped: card.skipped }),
     checks: card.checks as readonly Check[],
     files,
     seconds,

@@ -1,6 +1,6 @@
 /** `pulsegate reproduce`: makes the figures of the papers again and says whether their numbers are right. */
 import { setImmediate } from 'node:timers/promises';
-import { lookup } from '../errors';
+import { lookup, PulsegateError } from '../errors';
 import type { FigureEntry, Form } from '../figures/figure';
 import { passed } from '../figures/gallery';
 import { openStudio, type Studio } from '../figures/image';
@@ -59,6 +59,7 @@ async function reproduce(session: Session, chosen: readonly FigureEntry[], optio
   );
   for (const { card } of made)
     if (card.failure !== undefined) terminal.err(`error: ${card.entry.id}: ${card.failure}\n`);
+    else if (card.skipped !== undefined) terminal.err(`skipped: ${card.entry.id}: ${card.skipped}\n`);
   if (interrupted) terminal.err(`interrupted: ${made.length} of ${chosen.length} figures are done\n`);
   session.finish(interrupted ? EXIT.interrupted : codeOf(made));
 }
@@ -103,7 +104,7 @@ async function makeAll(
   return made;
 }
 
-/** Runs and writes one figure; a figure that cannot be made is one with a failure, and the others go on. */
+/** Runs and writes one figure; one that cannot be made says why, and the others go on. */
 async function make(
   entry: FigureEntry,
   form: Form,
@@ -122,7 +123,9 @@ async function make(
     );
     return { ...written, seconds: seconds() };
   } catch (error) {
-    return { card: { entry, checks: [], failure: messageOf(error) }, files: [], seconds: seconds() };
+    const lacks = error instanceof PulsegateError && error.code === 'missing' && error.path === entry.needs;
+    const why = lacks ? { skipped: messageOf(error) } : { failure: messageOf(error) };
+    return { card: { entry, checks: [], ...why }, files: [], seconds: seconds() };
   }
 }
 
@@ -133,19 +136,19 @@ function choose(ids: readonly string[], figures: readonly FigureEntry[]): readon
 
 function checksTable(made: readonly Made[]): string {
   const rows = made.flatMap(({ card }) =>
-    card.failure === undefined
+    card.failure === undefined && card.skipped === undefined
       ? card.checks.map(({ what, value, target, tolerance, pass }) => [
           card.entry.id,
           what,
           ...[value, target, tolerance].map(String),
           pass ? 'pass' : 'FAIL',
         ])
-      : [[card.entry.id, 'not made', '', '', '', 'FAIL']],
+      : [[card.entry.id, 'not made', '', '', '', card.skipped === undefined ? 'FAIL' : 'skipped']],
   );
   return table([['figure', 'check', 'value', 'target', 'tolerance', ''], ...rows]);
 }
 
 function codeOf(made: readonly Made[]): ExitCode {
   if (made.some(({ card }) => card.failure !== undefined)) return EXIT.failed;
-  return made.every(({ card }) => passed(card)) ? EXIT.ok : EXIT.disagreed;
+  return made.every(({ card }) => passed(card) || card.skipped !== undefined) ? EXIT.ok : EXIT.disagreed;
 }

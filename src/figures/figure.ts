@@ -34,6 +34,8 @@ export interface FigureEntry {
   readonly backends: readonly string[];
   /** Where they are not the source's own, one of them says so: `{ parameters: 'ours' }`. */
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** The data set that it is made from; where that is not on the machine, the figure is skipped and says so. */
+  readonly needs?: string;
   /** What the full form does, where there is one; other figures are made in the one form that they have. */
   readonly full?: string;
   run(form?: Form, progress?: (done: number, total: number) => void): FigureResult | Promise<FigureResult>;

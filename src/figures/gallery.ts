@@ -8,6 +8,8 @@ export interface Card {
   readonly checks: readonly Check[];
   /** Why there is no figure, where its run failed. */
   readonly failure?: string;
+  /** What is not on this machine, and how to get it, where the figure was left out for that. */
+  readonly skipped?: string;
   /** The figure's own page, relative to the gallery; with its height in pixels. */
   readonly page?: string;
   readonly height?: number;
@@ -16,12 +18,13 @@ export interface Card {
 }
 
 /** True where the figure was made and all its numbers are right. */
-export const passed = ({ checks, failure }: Pick<Card, 'checks' | 'failure'>): boolean =>
-  failure === undefined && checks.length > 0 && checks.every(({ pass }) => pass);
+export const passed = ({ checks, failure, skipped }: Pick<Card, 'checks' | 'failure' | 'skipped'>): boolean =>
+  failure === undefined && skipped === undefined && checks.length > 0 && checks.every(({ pass }) => pass);
 
 /** The page, ready to be opened from a folder without any network. */
 export function gallery(cards: readonly Card[], version: string): string {
   const good = cards.filter(passed).length;
+  const left = cards.filter(({ skipped }) => skipped !== undefined).length;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -33,7 +36,7 @@ export function gallery(cards: readonly Card[], version: string): string {
 <body>
 <header>
 <h1>Figures</h1>
-<p>Made by pulsegate ${escapeHtml(version)}. ${good} of ${cards.length} pass by their numbers.</p>
+<p>Made by pulsegate ${escapeHtml(version)}. ${good} of ${cards.length} pass by their numbers${left === 0 ? '' : `, ${left} skipped for want of data`}.</p>
 <ul class="index">${cards.map(indexLine).join('')}</ul>
 </header>
 ${cards.map(article).join('\n')}
@@ -44,19 +47,21 @@ ${cards.map(article).join('\n')}
 
 const anchor = (id: string): string => escapeHtml(id.replaceAll('/', '-'));
 
-const badge = (pass: boolean): string =>
-  `<span class="${pass ? 'pass' : 'fail'}">${pass ? 'pass' : 'fail'}</span>`;
+const badge = (word: 'pass' | 'fail' | 'skipped'): string => `<span class="${word}">${word}</span>`;
+const badgeOf = (card: Card): string =>
+  badge(card.skipped !== undefined ? 'skipped' : passed(card) ? 'pass' : 'fail');
 
 const indexLine = (card: Card): string =>
-  `<li>${badge(passed(card))} <a href="#${anchor(card.entry.id)}">${escapeHtml(card.entry.title)}</a></li>`;
+  `<li>${badgeOf(card)} <a href="#${anchor(card.entry.id)}">${escapeHtml(card.entry.title)}</a></li>`;
 
 function article(card: Card): string {
   const { id, title, source, shows, backends } = card.entry;
+  const failure = card.failure ?? card.skipped;
   return `<article id="${anchor(id)}">
-<h2>${escapeHtml(title)} ${badge(passed(card))}</h2>
+<h2>${escapeHtml(title)} ${badgeOf(card)}</h2>
 <p class="id">${escapeHtml(id)}</p>
 <p>${escapeHtml(shows)}</p>
-${card.failure === undefined ? picture(card) : `<p class="failure">${escapeHtml(card.failure)}</p>`}
+${failure === undefined ? picture(card) : `<p class="failure">${escapeHtml(failure)}</p>`}
 <dl>
 <dt>Source</dt><dd>${escapeHtml(source)}</dd>
 <dt>Back-end</dt><dd>${escapeHtml(backends.join(', '))}</dd>
@@ -86,7 +91,7 @@ function table(checks: readonly Check[]): string {
   if (checks.length === 0) return '';
   const rows = checks.map(
     ({ what, value, target, tolerance, pass }) =>
-      `<tr><td>${escapeHtml(what)}</td><td>${value}</td><td>${target}</td><td>${tolerance}</td><td>${badge(pass)}</td></tr>`,
+      `<tr><td>${escapeHtml(what)}</td><td>${value}</td><td>${target}</td><td>${tolerance}</td><td>${badge(pass ? 'pass' : 'fail')}</td></tr>`,
   );
   const head = '<tr><th>check</th><th>value</th><th>target</th><th>tolerance</th><th></th></tr>';
   return `<table><thead>${head}</thead><tbody>${rows.join('\n')}</tbody></table>`;
@@ -109,8 +114,9 @@ table { border-collapse: collapse; width: 100%; font-size: 14px; }
 th { text-align: left; font-weight: 600; border-bottom: 1px solid #999; }
 th, td { padding: 4px 12px 4px 0; vertical-align: top; }
 td { border-bottom: 1px solid #eee; font-variant-numeric: tabular-nums; }
-.pass, .fail { display: inline-block; padding: 0 8px; border-radius: 9px; font-size: 13px; font-weight: 400; color: #fff; }
+.pass, .fail, .skipped { display: inline-block; padding: 0 8px; border-radius: 9px; font-size: 13px; font-weight: 400; color: #fff; }
 .pass { background: #00734f; }
 .fail { background: #b33a00; }
+.skipped { background: #666; }
 .failure { padding: 12px; background: #fbe9e2; white-space: pre-wrap; }
 `;

