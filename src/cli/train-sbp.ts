@@ -2,9 +2,16 @@
 
 import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { checkSamples, matricesOf, NOTHING, type SbpFindings } from '../backends/loihi/sbp/engine';
+import { circuitEngine } from '../backends/loihi/sbp/circuit-engine';
+import { checkSamples, matricesOf, NOTHING } from '../backends/loihi/sbp/engine';
 import { sbpEngines } from '../backends/loihi/sbp/engines';
 import { checkLayers, type SbpLayers, sbpWeights } from '../backends/loihi/sbp/types';
+import {
+  type SbpVerification,
+  type VerifySbpOptions,
+  type VerifyStep,
+  verifyingSbp,
+} from '../backends/loihi/sbp/verify';
 import { invalid, lookup, PulsegateError, raise, within } from '../errors';
 import { plotSbpTraining } from '../figures/sbp-training';
 import { formatCsv } from '../io/csv';
@@ -15,12 +22,13 @@ import { toJson } from '../io/json';
 import { formatNpz } from '../io/npz';
 import { scoresOf } from '../learning/sbp-scores';
 import { HIDDEN, spikingImages } from '../learning/sbp-tasks';
-import { type SbpCheckpoint, trainSbp } from '../learning/sbp-train';
+import { orderOf, type SbpCheckpoint, trainSbp } from '../learning/sbp-train';
 import { EXIT, type Session } from './common';
 import { progress } from './progress';
 import { provenanceOf, writeFolder } from './results';
 import { CHECKPOINT, checkpointArrays, checkpointIn, matrixArrays, RUN, readWeights } from './sbp-files';
-import { brief, table } from './table';
+import { asDocument, asText, curveOf, wordsOf } from './sbp-report';
+import { table } from './table';
 
 export interface SbpOptions {
   readonly seed?: number | undefined;
@@ -38,6 +46,7 @@ export interface SbpOptions {
   readonly from?: number | undefined;
   readonly teacher?: readonly number[] | undefined;
   readonly checkpoint?: number | undefined;
+  readonly extraInhibition?: true | undefined;
 }
 
 /** Seconds between two checkpoints on the disk; what a kill costs at most. */
@@ -50,7 +59,9 @@ export async function trainSbpVerb(session: Session, name: string, options: SbpO
   const began = Date.now();
   refuse(options);
   const { seed = 1, epochs = 6, engine: engineName = 'fast' } = options;
-  const make = lookup(sbpEngines, engineName, '--engine', 'engine');
+  const extraInhibition = options.extraInhibition === true ? 'on' : 'off';
+  const named = lookup(sbpEngines, engineName, '--engine', 'engine');
+  const make = engineName === 'circuit' ? circuitEngine({ extraInhibition }) : named;
   const [train, test] = [
     read(name, 'train', options.data, options.samples?.[0]),
     read(name, 'test', options.data, options.samples?.[1]),
@@ -65,6 +76,7 @@ export async function trainSbpVerb(session: Session, name: string, options: SbpO
     samples: [train.samples.count, test.samples.count],
     data: Object.fromEntries([...train.files, ...test.files].map(([path, hash]) => [basename(path), hash])),
     weights: given?.sha256 ?? null,
+    extraInhibition,
   };
   const left = options.out === undefined ? undefined : checkpointIn(options.out, run, layers);
   const engine = make(
@@ -85,6 +97,23 @@ export async function trainSbpVerb(session: Session, name: string, options: SbpO
     matrices: engine.copies(),
     verified: null,
   };
+  const verify = options.verify === true ? total : (options.verify ?? 0);
+  const order = orderOf(seed, past.epochs.length + 1, train.samples.count).subarray(past.running.samples);
+  const circuit =
+    verify === 0
+      ? null
+      : await verified(
+          {
+            layers,
+            weights: engine.weights(),
+            samples: train.samples,
+            order,
+            count: Math.min(verify, order.length),
+            extraInhibition,
+          },
+          terminal.interrupt,
+          ({ samples, of }) => bar.show(samples, of, 'samples, circuit and plain algorithm'),
+        ).finally(bar.clear);
   const steps = trainSbp({
     engine,
     train: train.samples,
@@ -93,7 +122,7 @@ export async function trainSbpVerb(session: Session, name: string, options: SbpO
     epochs,
     from: begin,
     every: EVERY[engineName] ?? 10,
-    verify: options.verify === true ? total : (options.verify ?? 0),
+    verify,
   });
   const { last, interrupted } = await advance(
     steps,
@@ -103,7 +132,7 @@ export async function trainSbpVerb(session: Session, name: string, options: SbpO
     terminal.interrupt,
     (checkpoint) => bar.show(checkpoint.presentation / train.samples.count, epochs, `${name}, epochs`),
   ).finally(bar.clear);
-  const document = asDocument(run, last, engine.findings?.() ?? null, interrupted);
+  const document = asDocument(run, last, engine.findings?.() ?? null, circuit, interrupted);
   if (options.out !== undefined)
     await writeFolder(
       options.out,
@@ -141,9 +170,9 @@ export async function trainSbpVerb(session: Session, name: string, options: SbpO
     );
   terminal.out(options.json === true ? `${toJson(document, 0)}\n` : asText(document));
   if (interrupted) terminal.err(`interrupted after ${last.presentation} of ${total} presentations\n`);
-  session.finish(
-    interrupted ? EXIT.interrupted : (document.verified?.first ?? null) === null ? EXIT.ok : EXIT.disagreed,
-  );
+  const agrees =
+    (document.verified?.first ?? null) === null && (circuit === null || circuit.samplesThatDiffer === 0);
+  session.finish(interrupted ? EXIT.interrupted : agrees ? EXIT.ok : EXIT.disagreed);
 }
 
 export async function evaluateSbpVerb(
@@ -235,6 +264,24 @@ function layersFor(
   return layers as unknown as SbpLayers;
 }
 
+/** The circuit beside the plain algorithm, spike by spike; after an interrupt, what it has come to. */
+async function verified(
+  options: VerifySbpOptions,
+  interrupt: AbortSignal,
+  show: (step: VerifyStep) => void,
+): Promise<SbpVerification | null> {
+  const steps = verifyingSbp(options);
+  let step: VerifyStep | undefined;
+  for (;;) {
+    await setImmediate();
+    if (interrupt.aborted) return step?.soFar() ?? null;
+    const { done, value } = steps.next();
+    if (done) return value;
+    step = value;
+    show(step);
+  }
+}
+
 /** Training to its end or to an interrupt, with a checkpoint on the disk every so often. */
 async function advance(
   steps: Generator<SbpCheckpoint, void>,
@@ -260,98 +307,3 @@ async function advance(
     saved = Date.now();
   }
 }
-
-function asDocument(
-  run: {
-    readonly task: string;
-    readonly engine: string;
-    readonly layers: SbpLayers;
-    readonly seed: number;
-  },
-  { presentation, epochs, verified }: SbpCheckpoint,
-  findings: SbpFindings | null,
-  interrupted: boolean,
-) {
-  const { layers } = run;
-  return {
-    task: run.task,
-    backend: 'loihi',
-    engine: run.engine,
-    layers,
-    seed: run.seed,
-    retcode: interrupted ? 'interrupted' : 'success',
-    presentations: presentation,
-    losses: {
-      spikeLoss: 'mean over samples and output units of (o - t)^2, o and t being 0 or 1',
-      activationLoss:
-        'mean over samples and output units of (f(a / 1024) - t)^2, f(x) being x between 0 and 1',
-    },
-    verified,
-    findings,
-    epochs: epochs.map(({ train, test }) => ({
-      train: scoresOf(train, layers[2]),
-      test: test === null ? null : scoresOf(test, layers[2]),
-    })),
-  };
-}
-
-function curveOf({ epochs }: SbpCheckpoint, layers: SbpLayers) {
-  const scores = (part: 'train' | 'test') =>
-    epochs.map((epoch) => scoresOf(epoch[part] ?? NOTHING, layers[2]));
-  const columns = ['exact', 'spikes', 'activation', 'spikeLoss', 'activationLoss'] as const;
-  return [
-    { name: 'epoch', values: epochs.map((_, k) => k + 1) },
-    ...(['train', 'test'] as const).flatMap((part) =>
-      columns.map((column) => ({
-        name: `${part}_${column}`,
-        values: scores(part).map((one) => one[column]),
-      })),
-    ),
-  ];
-}
-
-function asText(document: ReturnType<typeof asDocument>): string {
-  const { task, layers, engine, retcode, presentations, epochs, verified, findings } = document;
-  const last = epochs[epochs.length - 1];
-  return table([
-    ['task', `${task}, ${layers.join('-')}, engine ${engine}`],
-    ['outcome', `${retcode} after ${presentations} presentations, ${epochs.length} epochs`],
-    ...(last === undefined ? [] : [['last epoch', `${brief(last.train.exact)} exact while it was learning`]]),
-    ...(last?.test == null ? [] : wordsOf(last.test)),
-    ...(verified === null
-      ? []
-      : [
-          [
-            'verified',
-            verified.first === null
-              ? `${verified.presentations} presentations: every weight of every copy as the plain algorithm has it`
-              : `presentation ${verified.first.presentation} differs: ${verified.first.what}${verified.first.entry === null ? '' : `[${verified.first.entry}]`} is ${verified.first.found}, not ${verified.first.expected}`,
-          ],
-        ]),
-    ...(findings === null ? [] : [['circuit', findingsIn(findings)]]),
-  ]);
-}
-
-/** Of the presentations of this call. */
-function findingsIn({ harmless, harmful, firstHarmful, divergence }: SbpFindings): string {
-  const spikes = `${harmful + harmless} spikes in phases in which their layer is closed, ${harmful} of them with harm`;
-  const first =
-    firstHarmful === undefined
-      ? ''
-      : `, the first in sample ${firstHarmful.sample}, phase ${firstHarmful.phase}, ${firstHarmful.layer}[${firstHarmful.unit}]`;
-  const copies =
-    divergence === undefined
-      ? 'the copies of every matrix are the same'
-      : `the copies of a matrix parted in sample ${divergence.sample}`;
-  return `${spikes}${first}; ${copies}`;
-}
-
-const wordsOf = (scores: ReturnType<typeof scoresOf>): string[][] => [
-  ['test, exact', `${brief(scores.exact)} of the samples have exactly the spikes of their target`],
-  ['test, spikes', `${brief(scores.spikes)} have their class as the first output that spikes`],
-  ['test, activation', `${brief(scores.activation)} have it as the output of the largest activation`],
-  [
-    'test, loss',
-    `${brief(scores.spikeLoss)} of the spikes, ${brief(scores.activationLoss)} of the activations`,
-  ],
-];

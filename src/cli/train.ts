@@ -35,6 +35,7 @@ export const trainVerb = (session: Session) =>
       '--engine <name>',
       `loihi: ${[...sbpEngines.keys()].join(', ')}; the bits are the same (default: fast)`,
     )
+    .option('--extra-inhibition', 'loihi, the circuit: more inhibition where hidden units are to be silent')
     .option('--epochs <n>', 'at most so many epochs (default: those of the task)', wholeNumber)
     .option('--rate <eta>', 'learning rate (default: that of the task)', number)
     .option(

@@ -29,8 +29,18 @@ export interface VerifySbpOptions extends Pick<SbpWiringOptions, 'extraInhibitio
   readonly order?: ArrayLike<number>;
   /** How many samples of the order to present (default 100, or as many as there are). */
   readonly count?: number;
+}
+
+interface VerifyAround {
   readonly progress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
+}
+
+/** After a sample: how many are done, of how many, and the report up to here. */
+export interface VerifyStep {
+  readonly samples: number;
+  readonly of: number;
+  readonly soFar: () => SbpVerification;
 }
 
 /** A unit that fired in an open phase and should not have, or the other way round. */
@@ -71,9 +81,7 @@ export interface SbpVerification {
   readonly divergence?: SbpDivergence;
 }
 
-const OPTIONS = [
-  ...['layers', 'weights', 'samples', 'order', 'count', 'extraInhibition', 'progress', 'signal'],
-];
+const OPTIONS = ['layers', 'weights', 'samples', 'order', 'count', 'extraInhibition'];
 
 /**
  * Runs the circuit and the plain algorithm side by side, and compares them after every sample: the spikes of every layer
@@ -83,9 +91,20 @@ const OPTIONS = [
  * (`violations`), and where W2 saturates: weights end at -256 and +254, so that -W2^T is no longer its mirror. An
  * interrupted run reports what it did.
  */
-export function verifySbp(options: VerifySbpOptions): SbpVerification {
+export function verifySbp(options: VerifySbpOptions & VerifyAround): SbpVerification {
+  const { progress, signal, ...what } = options;
+  for (const steps = verifyingSbp(what); ; ) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    progress?.(value.samples, value.of);
+    if (signal?.aborted === true) return value.soFar();
+  }
+}
+
+/** The same sample by sample, for those who want to do something in between: draw, or stop. */
+export function* verifyingSbp(options: VerifySbpOptions): Generator<VerifyStep, SbpVerification> {
   checkOptions('verifySbp', options, OPTIONS);
-  const { layers, weights, samples, order, extraInhibition = 'off', progress, signal } = options;
+  const { layers, weights, samples, order, extraInhibition = 'off' } = options;
   const held = order?.length ?? samples.start.length - 1;
   const { count = Math.min(100, held) } = options;
   if (!(Number.isInteger(count) && count >= 0 && count <= held))
@@ -96,18 +115,16 @@ export function verifySbp(options: VerifySbpOptions): SbpVerification {
   const pass = sbpPass(layers);
   const tally = tallyOf(wiring, layers);
   const shown = Array.from({ length: count }, (_, k) => (order === undefined ? k : (order[k] as number)));
+  const soFar = (): SbpVerification => ({ ...tally.result, samples: circuit.samples });
   for (const presented of circuit.present(samples, shown, { check: 'never' })) {
-    progress?.(presented.sample, count);
     const active = activeOf(samples, presented.index);
     const target = targetOf(samples, presented.index, layers[2]);
     forward(plain, pass, active);
     learn(plain, pass, active, target);
     compare(tally, presented, circuit, plain, pass, active, target);
-    if (signal?.aborted === true) break;
+    yield { samples: circuit.samples, of: count, soFar };
   }
-  progress?.(circuit.samples, count);
-  const { result } = tally;
-  return { ...result, samples: circuit.samples };
+  return soFar();
 }
 
 type Expected = ReturnType<typeof expectedSpikes>;
