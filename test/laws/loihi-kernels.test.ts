@@ -1,8 +1,8 @@
 /** The kernel in WebAssembly is that in TypeScript, bit for bit, and both are the arithmetic that they claim. */
-import { spawnSync } from 'node:child_process';
 import { advance, type Chip, chipOf, type Settings } from '../../src/backends/loihi/chip';
 import { restoreState, stateOf } from '../../src/backends/loihi/state';
 import { emulate, emulator, type LoihiDescription, loihiNetwork } from '../../src/index';
+import { cases } from '../support/cases';
 import { seeded } from '../support/random';
 import { randomLoihi } from '../support/random-loihi';
 
@@ -40,8 +40,8 @@ function expectEqual(a: Chip, b: Chip): void {
 }
 
 test.each([
-  [10, 150, 24],
-  [70, 20, 32],
+  [10, cases(60, 150), 24],
+  [70, cases(10, 20), 32],
 ])(
   'after every step all registers, weights, traces, spikes, wraps and counts are equal: groups up to %d',
   (largest, networks, steps) => {
@@ -59,7 +59,7 @@ test.each([
       expect(stateOf(wasm)).toEqual(stateOf(plain));
       for (const group of wasm.groups) wraps += group.wraps.reduce((sum, count) => sum + count, 0);
     }
-    expect(Math.min(spikes, changes, wraps)).toBeGreaterThan(100);
+    expect(Math.min(spikes, changes, wraps)).toBeGreaterThan(networks / 2);
   },
 );
 
@@ -165,12 +165,4 @@ test('a state that no register holds is refused', () => {
   expect(from(0.5)).toThrow('from.currents.n[0]: invalid value 0.5');
   const wide = chipOf(network, { ...SETTINGS, wraps: false });
   expect(() => restoreState(wide, { ...state, currents: { n: Float64Array.of(2 ** 23) } })).not.toThrow();
-});
-
-test('the committed modules are what their sources give', () => {
-  const { status, stderr } = spawnSync('node', ['src/backends/loihi/wasm/build.cjs', '--check'], {
-    cwd: `${__dirname}/../..`,
-    encoding: 'utf8',
-  });
-  expect([status, stderr]).toEqual([0, '']);
 });

@@ -1,14 +1,15 @@
-/** Laws of the Loihi emulator on 500 seeded small networks. */
+/** Laws of the Loihi emulator on seeded small networks: 500 of them in the long tests. */
 import { chipOf, move } from '../../src/backends/loihi/chip';
 import { wake } from '../../src/backends/loihi/compartments';
 import { learn } from '../../src/backends/loihi/learning';
 import { OPERATIONS } from '../../src/backends/loihi/ledger';
 import { type LoihiState, stateOf } from '../../src/backends/loihi/state';
 import { emulate, type LoihiDescription, type LoihiNetwork, loihiNetwork, totals } from '../../src/index';
+import { cases } from '../support/cases';
 import { reference } from '../support/loihi-reference';
 import { randomLoihi, STEPS } from '../support/random-loihi';
 
-const NETWORKS = Array.from({ length: 500 }, (_, k) => k + 1);
+const NETWORKS = Array.from({ length: cases(120, 500) }, (_, k) => k + 1);
 const run = (network: LoihiNetwork, seed = 7) => emulate(network, { steps: STEPS, seed });
 
 /** Networks with random rounding, each made once. */
@@ -64,7 +65,7 @@ test('spikes, currents, voltages, weights and wraps are those of a plain interpr
     changes += counts.weightChanges;
   }
   // the law would be empty if nothing happened
-  expect(Math.min(wraps, spikes, changes)).toBeGreaterThan(300);
+  expect(Math.min(wraps, spikes, changes)).toBeGreaterThan(NETWORKS.length / 2);
 });
 
 test('no compartment ever leaves its register range, no weight its format', () => {

@@ -1,6 +1,3 @@
-/** Three engines of spiking backprop: the plain algorithm, packed words in TypeScript, vectors in WebAssembly. */
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import {
   matricesOf,
   NOTHING,
@@ -200,13 +197,3 @@ test('-W2^T of a weight at -256 is 254: mixed weights go no further', () => {
   expect([...W2T]).toEqual([-256, 100]);
   expect([...W2T_minus]).toEqual([254, -100]);
 });
-
-test('the WebAssembly module is what its source gives', () => {
-  const root = join(__dirname, '../../..');
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [join(root, 'src/backends/loihi/wasm/build.cjs'), '--check'],
-    { encoding: 'utf8' },
-  );
-  expect([status, stderr]).toEqual([0, '']);
-}, 60_000);
