@@ -34,6 +34,8 @@ export interface PackedLayer {
   /** The sign of what a unit learns, a byte a unit: 1 in `plus` for +2, in `minus` for -2. */
   readonly plus: Int32Array;
   readonly minus: Int32Array;
+  /** plus - minus, as whole words. */
+  readonly step: Int32Array;
 }
 
 /** Packs weights by source. */
@@ -52,6 +54,7 @@ export function packed(w: Int16Array, sources: number, units: number, wMin: -256
     half: new Int32Array(4 * words),
     plus: new Int32Array(words),
     minus: new Int32Array(words),
+    step: new Int32Array(words),
   };
   // what stands beyond the last unit is in nobody's way: 128, the weight 0
   layer.packed.fill(TOP, 0, sources * words);
@@ -138,28 +141,52 @@ export function learns({ plus, minus }: PackedLayer, j: number, sign: number): v
   side[j >> 2] = (side[j >> 2] as number) | (1 << (8 * (j & 3)));
 }
 
-/** W += 2 x d^T, clipped, for the first `count` sources of `layer.rows`; what was noted is forgotten. */
+/** W += 2 x d^T, clipped, for the first `count` sources of `layer.rows`; these and what was noted are used up. */
 export function learnRows(layer: PackedLayer, count: number): void {
-  const { packed, words, rows, room, plus, minus } = layer;
+  const { packed, words, rows, room, plus, minus, step } = layer;
+  for (let n = 0; n < words; n++) step[n] = ((plus[n] as number) - (minus[n] as number)) | 0;
+  const floors = layer.floor === 0 ? 0 : 0x01010101;
+  // rows with room go to the front
+  let free = 0;
   for (let n = 0; n < count; n++) {
     const row = rows[n] as number;
     const source = row / words;
     if (room[source] === 0) room[source] = roomOf(layer, row) || -PATIENCE;
     if ((room[source] as number) > 0) {
-      addStep(packed, row, plus, minus);
+      rows[free++] = row;
       room[source] = (room[source] as number) - 1;
     } else {
-      addClipped(packed, row, plus, minus, layer.floor === 0 ? 0 : 0x01010101);
+      addClipped(packed, row, plus, minus, floors);
       room[source] = (room[source] as number) + 1;
     }
   }
+  const fours = free - (free % 4);
+  for (let n = 0; n < fours; n += 4)
+    stepFour(
+      packed,
+      rows[n] as number,
+      rows[n + 1] as number,
+      rows[n + 2] as number,
+      rows[n + 3] as number,
+      step,
+    );
+  for (let n = fours; n < free; n++) stepOne(packed, rows[n] as number, step);
   plus.fill(0);
   minus.fill(0);
 }
 
-function addStep(w: Int32Array, row: number, plus: Int32Array, minus: Int32Array): void {
-  for (let n = 0; n < plus.length; n++)
-    w[row + n] = ((w[row + n] as number) + (plus[n] as number) - (minus[n] as number)) | 0;
+function stepFour(w: Int32Array, a: number, b: number, c: number, d: number, step: Int32Array): void {
+  for (let n = 0; n < step.length; n++) {
+    const s = step[n] as number;
+    w[a + n] = ((w[a + n] as number) + s) | 0;
+    w[b + n] = ((w[b + n] as number) + s) | 0;
+    w[c + n] = ((w[c + n] as number) + s) | 0;
+    w[d + n] = ((w[d + n] as number) + s) | 0;
+  }
+}
+
+function stepOne(w: Int32Array, row: number, step: Int32Array): void {
+  for (let n = 0; n < step.length; n++) w[row + n] = ((w[row + n] as number) + (step[n] as number)) | 0;
 }
 
 /** The same where a byte stays at 255 and at its floor: a carry out of its lower seven bits with the top one says so. */
