@@ -1,12 +1,11 @@
-/** What the tests of spiking backprop share: data, and weights trained by the plain algorithm. */
+/** What the tests of spiking backprop share: data, and weights that an engine has trained. */
 import {
   type ActivePixels,
   type SbpLayers,
   type SbpVariant,
   type SbpWeights,
-  sbpForward,
-  sbpLearn,
-  sbpPass,
+  sbpEngines,
+  sbpMatrices,
 } from '../../src/index';
 import { stream } from '../../src/numerics/random';
 
@@ -22,20 +21,19 @@ export function trained(
   from: SbpWeights,
   data: ActivePixels,
   epochs: number,
-  { variant, seed }: { readonly variant?: SbpVariant; readonly seed?: number } = {},
+  {
+    variant,
+    seed,
+    engine = 'fast',
+  }: { readonly variant?: SbpVariant; readonly seed?: number; readonly engine?: 'fast' | 'reference' } = {},
 ): SbpWeights {
-  const weights = { w1: from.w1.slice(), w2: from.w2.slice() };
-  const pass = sbpPass(layers);
+  const learner = sbpEngines.get(engine)!(layers, sbpMatrices(layers, from), variant);
   const order = Array.from({ length: data.count }, (_, k) => k);
   for (let epoch = 0; epoch < epochs; epoch++) {
     if (seed !== undefined) shuffle(order, seed, epoch);
-    for (const k of order) {
-      const active = activeOf(data, k);
-      sbpForward(weights, pass, active);
-      sbpLearn(weights, pass, active, oneHot(data.labels[k]!, layers[2]), variant);
-    }
+    learner.present(data, order, 0, data.count);
   }
-  return weights;
+  return learner.weights();
 }
 
 function shuffle(order: number[], seed: number, epoch: number): void {
