@@ -15,7 +15,7 @@ test('weights within 1e-9 after 1,000 digits and after the epoch, the same test 
     train: mnist20(readDataset('mnist', 'train')),
     test: mnist20(readDataset('mnist', 'test')),
   });
-  const seed = 3;
+  const seed = 1;
   const network = networkOf(task.network);
   const weights = backpropWeights(task.network, seed, task.initialisation);
   const parameters = parametersOf(network, weights);
