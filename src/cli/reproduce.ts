@@ -20,7 +20,7 @@ export const reproduceVerb = (session: Session, figures: readonly FigureEntry[])
   )
     .argument('[id...]', 'which figures (default: all)')
     .option('--list', 'list the figures')
-    .option('--full', "the source's own size where a figure has a quick form too: hours (default: quick)")
+    .option('--full', "the source's own size where a figure has a quick form too: minutes (default: quick)")
     .action(async (ids, options) => {
       const chosen = choose(ids, figures);
       if (options.list !== true) return reproduce(session, chosen, options);

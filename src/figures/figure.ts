@@ -20,7 +20,7 @@ export interface FigureResult {
   readonly checks: readonly Check[];
 }
 
-/** 'quick' takes seconds; 'full' is the source's own size, which may take hours. */
+/** 'quick' takes seconds; 'full' is the source's own size, which may take long. */
 export type Form = 'quick' | 'full';
 
 /** A figure of a paper that we make again; it passes or fails by its numbers, never by its looks. */
