@@ -21,7 +21,7 @@ export const fashionMnist: FigureEntry = {
     layers: '784-400-10',
     pixel: 'on where its byte is 129 or more',
     seeds: SEEDS,
-    epochs: EPOCHS.quick,
+    epochs: EPOCHS,
   },
   full: '15 epochs of 3 seeds, a minute',
   run(form = 'quick', progress) {

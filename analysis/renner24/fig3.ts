@@ -1,15 +1,8 @@
 /** Digits are learnt on the chip's arithmetic: accuracy and loss over epochs. */
 import { type Check, check, type FigureEntry } from '../../src/figures/figure';
+import { mean } from '../../src/learning/course';
 import { draw } from './learning-plot';
-import {
-  differingWeights,
-  imagesOf,
-  type Learning,
-  learnImages,
-  mean,
-  median,
-  scoresAt,
-} from './learning-runs';
+import { differingWeights, imagesOf, type Learning, learnImages, median, scoresAt } from './learning-runs';
 import { RENNER24 } from './source';
 
 const SEEDS = [1, 2, 3, 4, 5];
@@ -30,7 +23,7 @@ export const fig3: FigureEntry = {
     layers: '400-400-10',
     pixel: 'on where its byte is 129 or more',
     seeds: SEEDS,
-    epochs: EPOCHS.quick,
+    epochs: EPOCHS,
   },
   full: '60 epochs of 5 seeds, some minutes',
   run(form = 'quick', progress) {

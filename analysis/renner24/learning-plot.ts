@@ -2,9 +2,10 @@
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Figure } from '../../src/figures/figure';
 import { axis, layout, SOFT } from '../../src/figures/theme';
+import { mean } from '../../src/learning/course';
 import type { SbpScores } from '../../src/learning/sbp-scores';
 import { axes, heading, nth, type Place } from '../panels';
-import { type Learning, mean, type Part, scoresAt } from './learning-runs';
+import { type Learning, type Part, scoresAt } from './learning-runs';
 
 const LEFT: Place = { x: [0, 0.46], y: [0, 1] };
 const RIGHT: Place = { x: [0.57, 1], y: [0, 1] };

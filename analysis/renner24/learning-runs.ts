@@ -72,9 +72,6 @@ export const scoresAt = (
   part: Part = 'test',
 ): number[] => runs.map(({ epochs }) => epochs[epoch - 1]?.[part][score] ?? Number.NaN);
 
-export const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = (sorted.length - 1) / 2;

@@ -31,7 +31,7 @@ export const table1: FigureEntry = {
   parameters: {
     layers: '400-400-10',
     seed: SEED,
-    epochs: EPOCHS.quick,
+    epochs: EPOCHS,
     samples: SAMPLES,
     constants: 'paper estimate',
   },

@@ -5,11 +5,11 @@ import { toJson } from '../io/json';
 import { mean } from '../learning/course';
 import { accuracy, answerOf, evaluate } from '../learning/evaluate';
 import { EXIT, type Session, verb, wholeNumber } from './common';
+import { evaluateSbpVerb } from './evaluate-sbp';
 import { TEACHER_STUDENT, taskNames, taskOf } from './learning-tasks';
 import { provenanceOf, writeFolder } from './results';
 import { brief, table } from './table';
-import { evaluateSbpVerb } from './train-sbp';
-import { backend, sizes } from './values';
+import { backend, refuse, sizes } from './values';
 import { weightsFrom } from './weights-file';
 
 /** Rows of the table. */
@@ -36,6 +36,7 @@ export const evaluateVerb = (session: Session) =>
     .option('--engine <name>', `loihi: ${[...sbpEngines.keys()].join(', ')} (default: fast)`)
     .action(async (name, options) => {
       if (options.backend === 'loihi') return evaluateSbpVerb(session, name, options);
+      refuse(options, ['engine'], 'with --backend loihi');
       const { terminal } = session;
       const began = Date.now();
       const { task, files } = taskOf(name, options);

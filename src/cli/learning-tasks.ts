@@ -1,11 +1,12 @@
 /** The learning tasks by name, as the command line makes them: some need data, some take layers. */
 import { networkOf } from '../circuit/fragments/backprop';
-import { invalid, PulsegateError, raise, unknown } from '../errors';
+import { PulsegateError, unknown } from '../errors';
 import { datasets, readDataset } from '../io/datasets';
 import { first, mnist20 } from '../io/images';
 import { classification } from '../learning/classification';
 import { type Task, tasks } from '../learning/tasks';
 import { teacherStudent } from '../learning/teacher';
+import { refuse } from './values';
 
 export const TEACHER_STUDENT = 'teacher-student';
 
@@ -33,17 +34,18 @@ export interface NamedTask {
 /** The task of a name. Throws for names and options that it does not have, and where its data are missing. */
 export function taskOf(name: string, options: TaskOptions): NamedTask {
   if (!taskNames.includes(name)) throw new PulsegateError([unknown('', 'task', name, taskNames)]);
+  const why = `not for ${name}, which has its own`;
   if (name === TEACHER_STUDENT) {
-    refuse(name, options, ['data', 'samples']);
+    refuse(options, ['data', 'samples'], why);
     const layers = options.layers ?? [4, 12, 2];
     const [inputs, outputs] = [layers[0] ?? 0, layers[layers.length - 1] ?? 0];
     const ends = { inputs: 'signed', output: 'linear', rate: 0.02 } as const;
     const teacher = { ...ends, layers: options.teacher ?? [inputs, 4, outputs] };
     return { task: teacherStudent({ teacher, student: { ...ends, layers } }), files: new Map() };
   }
-  refuse(name, options, ['teacher']);
+  refuse(options, ['teacher'], why);
   if (datasets.some((dataset) => dataset.name === name)) return imagesOf(name, options);
-  refuse(name, options, ['layers', 'data', 'samples']);
+  refuse(options, ['layers', 'data', 'samples'], why);
   return { task: tasks.find((task) => task.name === name) as Task, files: new Map() };
 }
 
@@ -65,14 +67,4 @@ function imagesOf(name: string, { data, layers, samples }: TaskOptions): NamedTa
     ...(layers === undefined ? {} : { layers: networkOf({ layers }).layers }),
   });
   return { task, files: new Map([...whole.files, ...tests.files]) };
-}
-
-function refuse(name: string, options: TaskOptions, names: readonly (keyof TaskOptions)[]): void {
-  raise(
-    ...names
-      .filter((option) => options[option] !== undefined)
-      .map((option) =>
-        invalid(`--${option}`, 'option', options[option], `not for ${name}, which has its own`),
-      ),
-  );
 }

@@ -1,34 +1,30 @@
-/** `pulsegate train TASK --backend loihi`: the spiking backprop network learns images; and what it then answers. */
-
+/** `pulsegate train TASK --backend loihi`: the spiking backprop network learns images. */
 import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { circuitEngine } from '../backends/loihi/sbp/circuit-engine';
-import { checkSamples, matricesOf, NOTHING } from '../backends/loihi/sbp/engine';
+import { matricesOf, NOTHING } from '../backends/loihi/sbp/engine';
 import { sbpEngines } from '../backends/loihi/sbp/engines';
-import { checkLayers, type SbpLayers, sbpWeights } from '../backends/loihi/sbp/types';
+import { sbpWeights } from '../backends/loihi/sbp/types';
 import {
   type SbpVerification,
   type VerifySbpOptions,
   type VerifyStep,
   verifyingSbp,
 } from '../backends/loihi/sbp/verify';
-import { invalid, lookup, PulsegateError, raise, within } from '../errors';
+import { lookup } from '../errors';
 import { plotSbpTraining } from '../figures/sbp-training';
 import { formatCsv } from '../io/csv';
-import { type DatasetPart, type Part, readDataset } from '../io/datasets';
 import { resultFolder } from '../io/files';
-import { type ActivePixels, first } from '../io/images';
 import { toJson } from '../io/json';
 import { formatNpz } from '../io/npz';
-import { scoresOf } from '../learning/sbp-scores';
-import { HIDDEN, spikingImages } from '../learning/sbp-tasks';
 import { orderOf, type SbpCheckpoint, trainSbp } from '../learning/sbp-train';
 import { EXIT, type Session } from './common';
 import { progress } from './progress';
 import { provenanceOf, writeFolder } from './results';
 import { CHECKPOINT, checkpointArrays, checkpointIn, matrixArrays, RUN, readWeights } from './sbp-files';
-import { asDocument, asText, curveOf, wordsOf } from './sbp-report';
-import { table } from './table';
+import { asDocument, asText, curveOf } from './sbp-report';
+import { layersFor, readSamples } from './sbp-samples';
+import { refuse } from './values';
 
 export interface SbpOptions {
   readonly seed?: number | undefined;
@@ -57,14 +53,18 @@ const EVERY: Readonly<Record<string, number>> = { fast: 5000, typescript: 500, r
 export async function trainSbpVerb(session: Session, name: string, options: SbpOptions): Promise<void> {
   const { terminal } = session;
   const began = Date.now();
-  refuse(options);
+  refuse(options, ['teacher'], 'none with --backend loihi, which learns data sets');
+  refuse(options, ['rate'], 'none with --backend loihi: a step is 2');
+  refuse(options, ['from'], 'none with --backend loihi: --out goes on by itself');
+  if (options.engine !== 'circuit' && options.verify === undefined)
+    refuse(options, ['extraInhibition'], 'with --engine circuit or --verify: it is of the circuit');
   const { seed = 1, epochs = 6, engine: engineName = 'fast' } = options;
   const extraInhibition = options.extraInhibition === true ? 'on' : 'off';
   const named = lookup(sbpEngines, engineName, '--engine', 'engine');
   const make = engineName === 'circuit' ? circuitEngine({ extraInhibition }) : named;
   const [train, test] = [
-    read(name, 'train', options.data, options.samples?.[0]),
-    read(name, 'test', options.data, options.samples?.[1]),
+    readSamples(name, 'train', options.data, options.samples?.[0]),
+    readSamples(name, 'test', options.data, options.samples?.[1]),
   ];
   const layers = layersFor(name, train.samples, options.layers);
   const given = options.weights === undefined ? undefined : readWeights(options.weights, layers);
@@ -173,95 +173,6 @@ export async function trainSbpVerb(session: Session, name: string, options: SbpO
   const agrees =
     (document.verified?.first ?? null) === null && (circuit === null || circuit.samplesThatDiffer === 0);
   session.finish(interrupted ? EXIT.interrupted : agrees ? EXIT.ok : EXIT.disagreed);
-}
-
-export async function evaluateSbpVerb(
-  session: Session,
-  name: string,
-  options: SbpOptions & { readonly weights: string; readonly patterns?: number | undefined },
-): Promise<void> {
-  const began = Date.now();
-  const { engine: engineName = 'fast' } = options;
-  const make = lookup(sbpEngines, engineName, '--engine', 'engine');
-  const { samples, files } = read(name, 'test', options.data, options.patterns);
-  const { layers, matrices, sha256 } = readWeights(
-    options.weights,
-    options.layers === undefined ? undefined : layersFor(name, samples, options.layers),
-  );
-  within(options.weights, () => checkSamples(layers, samples));
-  const tally = make(layers, matrices).evaluate(samples, 0, samples.count);
-  const scores = scoresOf(tally, layers[2]);
-  const document = {
-    task: name,
-    backend: 'loihi',
-    layers,
-    engine: engineName,
-    samples: samples.count,
-    ...scores,
-  };
-  if (options.out !== undefined)
-    await writeFolder(
-      options.out,
-      [['evaluation.json', `${toJson(document)}\n`]],
-      [],
-      { backend: `loihi, spiking backprop, engine ${engineName}`, stats: null },
-      provenanceOf(
-        session,
-        {
-          parameters: { task: name, engine: engineName },
-          seed: null,
-          inputs: new Map([...files, [options.weights, sha256]]),
-          began,
-        },
-        options.quiet,
-      ),
-    );
-  session.terminal.out(
-    options.json === true
-      ? `${toJson(document, 0)}\n`
-      : table([['task', `${name}, ${samples.count} test samples, ${layers.join('-')}`], ...wordsOf(scores)]),
-  );
-  session.finish(EXIT.ok);
-}
-
-/** A step of a weight is +-2, and a run knows by itself how far it has come. */
-function refuse({ rate, from, teacher }: SbpOptions): void {
-  if (teacher !== undefined)
-    raise(invalid('--teacher', 'option', teacher, 'none with --backend loihi, which learns data sets'));
-  if (rate !== undefined) raise(invalid('--rate', 'option', rate, 'none with --backend loihi: a step is 2'));
-  if (from !== undefined)
-    raise(invalid('--from', 'option', from, 'none with --backend loihi: --out goes on by itself'));
-}
-
-function read(
-  name: string,
-  part: Part,
-  data: string | undefined,
-  count: number | undefined,
-): { samples: ActivePixels; files: ReadonlyMap<string, string> } {
-  const set: DatasetPart = readDataset(name, part, data);
-  const chosen = count === undefined ? set : first(set, count);
-  return { samples: spikingImages(name, chosen), files: set.files };
-}
-
-function layersFor(
-  name: string,
-  { size, classes }: ActivePixels,
-  layers: readonly number[] | undefined,
-): SbpLayers {
-  if (layers === undefined) return [size, HIDDEN, classes];
-  checkLayers(layers);
-  const [input, , output] = layers;
-  if (input !== size || output !== classes)
-    throw new PulsegateError([
-      invalid(
-        '--layers',
-        'layers',
-        layers,
-        `${size},HIDDEN,${classes}: the pixels and the classes of ${name}`,
-      ),
-    ]);
-  return layers as unknown as SbpLayers;
 }
 
 /** The circuit beside the plain algorithm, spike by spike; after an interrupt, what it has come to. */

@@ -19,7 +19,7 @@ import { provenanceOf, writeFolder } from './results';
 import { trainSbpVerb } from './train-sbp';
 import { asDocument, asText, curveOf } from './training-report';
 import { type Identity, keepState, keptState } from './training-state';
-import { backend, counts, sizes } from './values';
+import { backend, counts, refuse, sizes } from './values';
 import { shapesOf, weightsFrom } from './weights-file';
 
 export const trainVerb = (session: Session) =>
@@ -56,6 +56,7 @@ export const trainVerb = (session: Session) =>
     )
     .action(async (name, options) => {
       if (options.backend === 'loihi') return trainSbpVerb(session, name, options);
+      refuse(options, ['engine', 'extraInhibition'], 'with --backend loihi');
       const { terminal } = session;
       const began = Date.now();
       const { task, files } = taskOf(name, options);

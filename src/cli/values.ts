@@ -54,6 +54,23 @@ export function counts(text: string): number[] {
   return list;
 }
 
+/** Throws for options that were given and that the chosen one does not have: nothing is ignored. */
+export function refuse(options: object, names: readonly string[], why: string): void {
+  const given = options as Readonly<Record<string, unknown>>;
+  raise(
+    ...names
+      .filter((name) => given[name] !== undefined)
+      .map((name) =>
+        invalid(
+          `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+          'option',
+          given[name],
+          why,
+        ),
+      ),
+  );
+}
+
 const BACKENDS = ['mean-field', 'loihi'];
 
 /** Which back-end learns. */

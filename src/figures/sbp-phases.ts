@@ -1,12 +1,23 @@
 /** The spiking backprop circuit unrolled in time: layers by phases, what is open when, and the synapses between. */
 import type { Data, Layout } from 'plotly.js-dist-min';
 import { type SbpPhase, sbpPhases } from '../backends/loihi/sbp/phases';
-import { plasticName, type SbpWiringOptions, sbpWiring, type Wiring } from '../backends/loihi/sbp/wiring';
+import { type SbpWiringOptions, sbpWiring, type Wiring } from '../backends/loihi/sbp/wiring';
 import type { Figure } from './figure';
+import {
+  type Annotation,
+  BOX,
+  band,
+  box,
+  COLUMN,
+  curve,
+  dot,
+  FILL,
+  pill,
+  type Shape,
+  text,
+} from './sbp-marks';
+import { type Kind, unrolled } from './sbp-unrolled';
 import { INK, layout, SOFT } from './theme';
-
-type Shape = Partial<NonNullable<Layout['shapes']>[number]>;
-type Annotation = Partial<NonNullable<Layout['annotations']>[number]>;
 
 export interface SbpPhasesPlot extends SbpWiringOptions {
   readonly title?: string;
@@ -14,22 +25,12 @@ export interface SbpPhasesPlot extends SbpWiringOptions {
   readonly fired?: readonly ReadonlySet<string>[];
 }
 
-const COLUMN = 98;
 const ROW = 34;
 const GAP = 16;
-const BOX = { w: 56, h: 22 };
 const LEFT = 92;
 const HEADER = 62;
 
-const OFFSET = { plastic: 0, signal: 0, veto: 7, gate: -7 } as const;
-const COLOUR = { plastic: '#0072B2', signal: '#7FA6BE', veto: '#D55E00', gate: '#8A4B94' } as const;
-const FILL = {
-  open: '#CFE2F0',
-  units: '#E9D9EC',
-  silent: '#F4F6F8',
-  shut: '#ECECEC',
-  learns: '#F5B83D',
-} as const;
+const OFFSET: Readonly<Record<Kind, number>> = { plastic: 0, signal: 0, veto: 7, gate: -7 };
 
 const GROUPS: readonly (readonly string[])[] = [
   ['input'],
@@ -92,7 +93,7 @@ export function plotSbpPhases({
       xaxis: { ...plain, range: [0, right] },
       yaxis: { ...plain, range: [height, 0] },
       shapes: [
-        ...phases.map(({ phase }) => band(phase, x, bottom)),
+        ...phases.map(({ phase }) => band(phase, x(phase), bottom)),
         ...edges(wiring, phases, fired, x, y),
         ...cells.flatMap(({ shapes }) => shapes),
         ...phases.map(({ phase, gate }) => pill(x(phase), 44, 40, 19, '#ffffff', INK, gate)),
@@ -164,92 +165,6 @@ function cellsOf(
 const level = (above: number): string =>
   above === 0 ? '> 0' : above === 512 ? '> ½' : above === 1024 ? '> 1' : `> ${above}`;
 
-const box = (x: number, y: number, fill: string, words: string, line = '#8FA3B3') => ({
-  shapes: [pill(x, y, BOX.w, BOX.h, fill, line, words)],
-});
-
-const pill = (x: number, y: number, w: number, h: number, fill: string, line: string, words: string): Shape =>
-  ({
-    xref: 'x',
-    yref: 'y',
-    type: 'rect',
-    x0: x - w / 2,
-    x1: x + w / 2,
-    y0: y - h / 2,
-    y1: y + h / 2,
-    fillcolor: fill,
-    line: { color: line, width: 1 },
-    label: { text: words, font: { size: 11.5, color: INK }, padding: 0 },
-  }) as Shape;
-
-const dot = (x: number, y: number): Shape =>
-  ({
-    xref: 'x',
-    yref: 'y',
-    type: 'circle',
-    x0: x - 6,
-    x1: x + 6,
-    y0: y - 6,
-    y1: y + 6,
-    fillcolor: INK,
-    line: { width: 0 },
-  }) as Shape;
-
-/** Every second column is shaded. */
-const band = (phase: number, x: Along, bottom: number): Shape => ({
-  xref: 'x',
-  yref: 'y',
-  type: 'rect',
-  layer: 'below',
-  x0: x(phase) - COLUMN / 2,
-  x1: x(phase) + COLUMN / 2,
-  y0: 0,
-  y1: bottom,
-  line: { width: 0 },
-  fillcolor: phase % 2 === 0 ? '#F7F9FB' : '#ffffff',
-});
-
-type Kind = keyof typeof COLOUR;
-
-/** A synapse whose source may fire in a phase and whose target is open when that arrives. */
-export interface UnrolledEdge {
-  readonly from: string;
-  readonly to: string;
-  readonly kind: Kind;
-  /** When the source fires, and when that arrives. */
-  readonly phases: readonly [number, number];
-}
-
-export function unrolled(
-  wiring: Wiring,
-  phases: readonly SbpPhase[],
-  fired: readonly ReadonlySet<string>[] | undefined,
-): UnrolledEdge[] {
-  const openAt = phases.map(
-    ({ phase, opens, openedBy }) =>
-      new Set(
-        [...opens, ...openedBy]
-          .map(({ layer }) => layer)
-          .filter((layer) => fired?.[phase]?.has(layer) ?? true),
-      ),
-  );
-  const ways = [
-    ...wiring.plastic.map((one) => ({ ...one, delay: 0, kind: 'plastic' as Kind, name: plasticName(one) })),
-    ...wiring.lines.map((line) => ({
-      ...line,
-      kind: (line.weight.mantissa < 0 ? 'veto' : line.weight.exponent > 2 ? 'gate' : 'signal') as Kind,
-    })),
-  ];
-  return ways.flatMap(({ from, to, delay, kind }) =>
-    openAt.flatMap((open, phase): UnrolledEdge[] => {
-      const arrival = phase + 1 + delay;
-      return open.has(from) && openAt[arrival]?.has(to) === true
-        ? [{ from, to, kind, phases: [phase, arrival] }]
-        : [];
-    }),
-  );
-}
-
 function edges(
   wiring: Wiring,
   phases: readonly SbpPhase[],
@@ -280,58 +195,6 @@ function edges(
     ),
   ];
 }
-
-/** A line with its head: an arrow, a bar for a veto, a diamond for a gate. */
-function curve(x0: number, y0: number, x1: number, y1: number, kind: Kind): Shape[] {
-  const color = COLOUR[kind];
-  const flat = Math.abs(x1 - x0) < 1;
-  const end = flat ? x1 : x1 - (kind === 'plastic' || kind === 'signal' ? 5 : 2);
-  const bend = Math.min(46, Math.max(18, Math.abs(x1 - x0) / 2));
-  const path = flat
-    ? `M ${x0},${y0} L ${x1},${y1}`
-    : `M ${x0},${y0} C ${x0 + bend},${y0} ${end - bend},${y1} ${end},${y1}`;
-  const line = {
-    color,
-    width: kind === 'plastic' ? 2.4 : 1.3,
-    dash: kind === 'gate' ? '4px,3px' : 'solid',
-  };
-  return [{ ...ON, type: 'path', path, line } as Shape, headOf(x1, y1, kind, flat ? Math.sign(y1 - y0) : 0)];
-}
-
-const ON = { xref: 'x', yref: 'y', layer: 'below' } as const;
-
-function headOf(x: number, y: number, kind: Kind, down: number): Shape {
-  const color = COLOUR[kind];
-  const path =
-    down !== 0
-      ? `M ${x},${y} L ${x - 4},${y - 7 * down} L ${x + 4},${y - 7 * down} Z`
-      : kind === 'veto'
-        ? `M ${x - 3},${y - 6} L ${x},${y - 6} L ${x},${y + 6} L ${x - 3},${y + 6} Z`
-        : kind === 'gate'
-          ? `M ${x - 8},${y} L ${x - 4},${y - 4} L ${x},${y} L ${x - 4},${y + 4} Z`
-          : `M ${x},${y} L ${x - 7},${y - 4} L ${x - 7},${y + 4} Z`;
-  return { ...ON, type: 'path', path, fillcolor: color, line: { color, width: 0.5 } } as Shape;
-}
-
-const text = (
-  words: string,
-  x: number,
-  y: number,
-  size: number,
-  color: string,
-  xanchor: 'center' | 'right' | 'left' = 'center',
-): Annotation => ({
-  text: words,
-  x,
-  y,
-  xref: 'x',
-  yref: 'y',
-  xanchor,
-  yanchor: 'middle',
-  showarrow: false,
-  font: { size, color },
-  borderpad: 0,
-});
 
 /** What boxes and lines mean, below the table. */
 function keyOf(

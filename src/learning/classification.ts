@@ -1,7 +1,7 @@
 /** Labelled images as a task: a network of relu units learns to answer with the unit of the label. */
 import { invalid, raise } from '../errors';
 import type { ImageSet } from '../io/images';
-import { stream } from '../numerics/random';
+import { shuffled, stream } from '../numerics/random';
 import type { Pattern } from './patterns';
 import type { Task } from './tasks';
 
@@ -58,7 +58,7 @@ export function classification(options: ClassificationOptions): Task {
       return (k) => {
         const epoch = Math.floor(k / train.count);
         if (epoch !== known) {
-          order = shuffled(train.count, seed, epoch);
+          order = shuffled(train.count, stream(seed, `order of epoch ${epoch}`));
           known = epoch;
         }
         return patternOf(train, order[k % train.count] as number, full);
@@ -82,17 +82,4 @@ export function patternOf(
   const t = new Float64Array(classes);
   t[labels[k] as number] = 1;
   return { x, t };
-}
-
-/** The numbers 0 to n - 1 in an order drawn for an epoch (Fisher and Yates). */
-function shuffled(n: number, seed: number, epoch: number): Int32Array {
-  const { below } = stream(seed, `order of epoch ${epoch}`);
-  const order = Int32Array.from({ length: n }, (_, k) => k);
-  for (let k = n - 1; k > 0; k--) {
-    const j = below(k + 1);
-    const kept = order[k] as number;
-    order[k] = order[j] as number;
-    order[j] = kept;
-  }
-  return order;
 }

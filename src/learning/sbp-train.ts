@@ -11,7 +11,7 @@ import {
   type SbpTally,
 } from '../backends/loihi/sbp/engine';
 import { checkOptions, invalid, raise } from '../errors';
-import { stream } from '../numerics/random';
+import { shuffled, stream } from '../numerics/random';
 import { firstDifference, reference, type SbpDifference } from './sbp-verify';
 
 /** An epoch: while it was learning, and of the test set after it. */
@@ -117,18 +117,9 @@ function check(training: SbpTraining): void {
     );
 }
 
-/** The order of the samples in an epoch, counted from 1: a shuffle with a stream of its own (Fisher and Yates). */
-export function orderOf(seed: number, epoch: number, count: number): Int32Array {
-  const { below } = stream(seed, `epoch ${epoch}`);
-  const order = Int32Array.from({ length: count }, (_, k) => k);
-  for (let k = count - 1; k > 0; k--) {
-    const j = below(k + 1);
-    const kept = order[k] as number;
-    order[k] = order[j] as number;
-    order[j] = kept;
-  }
-  return order;
-}
+/** The order of the samples in an epoch, counted from 1: a shuffle with a stream of its own. */
+export const orderOf = (seed: number, epoch: number, count: number): Int32Array =>
+  shuffled(count, stream(seed, `epoch ${epoch}`));
 
 /** Presents samples to an engine, the first `most` of them one by one beside the plain algorithm, until the two differ. */
 function verifier(engine: SbpEngine, most: number) {

@@ -42,6 +42,18 @@ export function stream(seed: number, name = ''): Stream {
   };
 }
 
+/** The numbers 0 to n - 1 in an order drawn from a stream (Fisher and Yates). */
+export function shuffled(n: number, { below }: Stream): Int32Array {
+  const order = Int32Array.from({ length: n }, (_, k) => k);
+  for (let k = n - 1; k > 0; k--) {
+    const j = below(k + 1);
+    const kept = order[k] as number;
+    order[k] = order[j] as number;
+    order[j] = kept;
+  }
+  return order;
+}
+
 /** 32 bits of the seed, the lane and the bytes of the name (murmur3's mixing). */
 function hash(seed: number, bytes: Uint8Array, lane: number): number {
   let h = mix(lane + 1, seed >>> 0);

@@ -112,6 +112,11 @@ describe('what is wrong is named', () => {
       ['--data', '/nowhere'],
       'error: fashion-mnist: missing data set, train: no file "train-images-idx3-ubyte"',
     ],
+    [
+      ['--extra-inhibition'],
+      'error: --extra-inhibition: invalid option true (allowed: with --engine circuit or --verify',
+    ],
+    [['--teacher', '2,1'], 'error: --teacher: invalid option [2,1] (allowed: none with --backend loihi'],
     [['--rate', '1'], 'error: --rate: invalid option 1 (allowed: none with --backend loihi'],
     [['--from', '1'], 'error: --from: invalid option 1 (allowed: none with --backend loihi'],
     [['--layers', '784,10'], 'error: layers: invalid sizes [784,10]'],

@@ -84,6 +84,14 @@ describe('train', () => {
       ['train', 'xor', '--layers', '2,3,1'],
       'error: --layers: invalid option [2,3,1] (allowed: not for xor, which has its own)',
     ],
+    [
+      ['train', 'xor', '--engine', 'fast'],
+      'error: --engine: invalid option "fast" (allowed: with --backend loihi)',
+    ],
+    [
+      ['train', 'xor', '--extra-inhibition'],
+      'error: --extra-inhibition: invalid option true (allowed: with --backend loihi)',
+    ],
     [['train', 'teacher-student', '--layers', '2,0'], 'Allowed: at least two whole numbers above 0'],
     [['train', 'xor', '--weights', '/nowhere.npz'], 'error: /nowhere.npz: missing file'],
     [['train', 'xor', '--rate', '-1'], 'error: backprop.rate: invalid rate -1 (allowed: a number above 0)'],

@@ -7,7 +7,7 @@ import {
   sbpEngines,
   sbpMatrices,
 } from '../../src/index';
-import { stream } from '../../src/numerics/random';
+import { shuffled, stream } from '../../src/numerics/random';
 
 export const activeOf = ({ start, active }: ActivePixels, k: number) =>
   active.subarray(start[k], start[k + 1]);
@@ -28,18 +28,11 @@ export function trained(
   }: { readonly variant?: SbpVariant; readonly seed?: number; readonly engine?: 'fast' | 'reference' } = {},
 ): SbpWeights {
   const learner = sbpEngines.get(engine)!(layers, sbpMatrices(layers, from), variant);
-  const order = Array.from({ length: data.count }, (_, k) => k);
+  let order = Int32Array.from({ length: data.count }, (_, k) => k);
   for (let epoch = 0; epoch < epochs; epoch++) {
-    if (seed !== undefined) shuffle(order, seed, epoch);
+    if (seed !== undefined)
+      order = shuffled(data.count, stream(seed, `epoch ${epoch}`)).map((k) => order[k]!);
     learner.present(data, order, 0, data.count);
   }
   return learner.weights();
-}
-
-function shuffle(order: number[], seed: number, epoch: number): void {
-  const { below } = stream(seed, `epoch ${epoch}`);
-  for (let k = order.length - 1; k > 0; k--) {
-    const j = below(k + 1);
-    [order[k], order[j]] = [order[j]!, order[k]!];
-  }
 }
