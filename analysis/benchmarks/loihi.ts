@@ -13,7 +13,7 @@ const RATE = 0.01;
 const TRACES = { x1: { impulse: 16, tau: 8 }, y1: { impulse: 20, tau: 8 } } as const;
 
 export function loihi(python: Python | undefined, quick: boolean, learning: boolean): Task {
-  const problem = problemOf(quick ? 100 : 1000, quick ? 1000 : 100_000, quick ? 200 : 1000, learning);
+  const problem = problemOf(quick ? 100 : 1000, quick ? 1000 : 100_000, quick ? 200 : 10_000, learning);
   const network = networkOf(problem);
   const ours = solve(network, problem.steps).answer;
   const counts = totals(ours.ledger);
@@ -53,7 +53,7 @@ function solve(network: LoihiNetwork, steps: number): { seconds: number; answer:
   return timed(() => chip.run({ steps, tEval: [] }), 0);
 }
 
-function problemOf(neurons: number, synapses: number, steps: number, learning: boolean): LoihiProblem {
+export function problemOf(neurons: number, synapses: number, steps: number, learning: boolean): LoihiProblem {
   const draw = random(11);
   const pairs = new Set<number>();
   while (pairs.size < synapses) pairs.add(Math.floor(draw() * neurons * neurons));
@@ -81,7 +81,7 @@ function problemOf(neurons: number, synapses: number, steps: number, learning: b
   };
 }
 
-const networkOf = (problem: LoihiProblem) =>
+export const networkOf = (problem: LoihiProblem) =>
   loihiNetwork({
     groups: [
       {

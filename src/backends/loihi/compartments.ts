@@ -8,8 +8,8 @@
  * u + bias to 24 bits, all in two's complement; v never wraps. Sources: Davies et al. 2018; Michaelis et al. 2022; the
  * integer emulator of Nengo Loihi for wraps and limits.
  *
- * Compartments are woken in blocks of eight: by input, and by any change in the last step. A block that no input reaches
- * and whose last step changed nothing would change nothing again, and is not touched.
+ * Compartments are woken by input, in blocks of eight. A block that a step has not changed would not change again, and is
+ * not touched until there is input; whether it has changed is looked at in every fourth step.
  */
 import { INPUT_REGISTER, REGISTER } from './limits';
 import { type Ring, ringOf, slotOf, type Tape, tape, write } from './spikes';
@@ -101,7 +101,7 @@ export function integrate(registers: Registers, group: Group, step: number, wrap
     if (awake[block] === 0) continue;
     const begin = block << 3;
     // all that lies together moves together
-    while (block << 3 < last && awake[block] !== 0) awake[block++] = 0;
+    while (block << 3 < last && awake[block] !== 0) awake[block++] = restsIn(step) ? 0 : 1;
     const end = Math.min(last, block << 3);
     moveCurrents(registers, group, begin, end, step, wraps);
     moveVoltages(registers, group, begin, end, step, wraps);
@@ -109,6 +109,9 @@ export function integrate(registers: Registers, group: Group, step: number, wrap
   }
   return touched;
 }
+
+/** Whether blocks that changed nothing fall asleep in this step. */
+const restsIn = (step: number): boolean => step % 4 === 0;
 
 /** u <- D(u, decayU) + a, and the input is used up. */
 function moveCurrents(

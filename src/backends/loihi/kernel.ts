@@ -8,7 +8,7 @@ import type { Learner } from './learner';
 import { type Ring, slotOf, write } from './spikes';
 import { deliver, type Synapses } from './synapses';
 import { decayTrace, type Trace } from './traces';
-import { isPair, pairOf, visitColumns, visitRows } from './visits';
+import { isPair, lastingPairOf, pairOf, visitColumns, visitRows } from './visits';
 import { emulator } from './wasm/emulator.wasm';
 import { instantiate } from './wasm/instance';
 import { place } from './wasm/place';
@@ -18,8 +18,8 @@ export interface Kernel {
   /** Spikes arrive, compartments move and fire; says what happened. */
   move(step: number, counts: Moved): void;
   decayTrace(trace: Trace, step: number): void;
-  visitRows(learner: Learner, slot: number, spikes: number): void;
-  visitColumns(learner: Learner, slot: number, spikes: number, rows: boolean): void;
+  visitRows(learner: Learner, columns: boolean): void;
+  visitColumns(learner: Learner): void;
 }
 
 /** Of one step; learning updates are operations on plastic synapses here. */
@@ -70,10 +70,10 @@ interface Functions {
 }
 
 /** Words of 4 bytes that the module's structures take. */
-const CHIP = 7;
-const SYNAPSES = 13;
-const GROUP = 23;
-const LEARNER = 18;
+const CHIP = 9;
+const SYNAPSES = 16;
+const GROUP = 24;
+const LEARNER = 21;
 
 /**
  * The kernel in WebAssembly, for registers of integers that wrap; all arrays of the parts move into its memory.
@@ -84,12 +84,15 @@ export function wasmKernel(parts: Parts): Kernel {
   const { groups, synapses, learners } = parts;
   const first = CHIP + SYNAPSES * synapses.length;
   const end = first + GROUP * groups.length;
-  const table = { words: new Int32Array(end + LEARNER * learners.length) };
+  const table = {
+    words: new Int32Array(end + LEARNER * learners.length),
+    left: new Int32Array(parts.registers.awake.length),
+  };
   const memory = place([table, parts]);
-  const { words } = table;
+  const { words, left } = table;
   const wasm = instantiate<Functions>(emulator, memory);
   const chip = words.byteOffset;
-  words.set([synapses.length, groups.length]);
+  words.set([synapses.length, groups.length, 0, 0, 0, 0, 0, left.byteOffset, 2 ** 19]);
   synapses.forEach((one, k) => {
     words.set(wordsOfSynapses(parts.registers, one), CHIP + SYNAPSES * k);
   });
@@ -126,29 +129,33 @@ export function wasmKernel(parts: Parts): Kernel {
         laneOf(key, step),
       );
     },
-    visitRows(learner, slot, spikes) {
-      if (!isPair(learner)) return visitRows(learner, slot, spikes);
-      const [a, b] = pairOf(learner);
+    visitRows(learner, columns) {
+      if (!isPair(learner)) return visitRows(learner, columns);
+      const { source } = learner.synapses;
+      const { target, arrivals, firings } = learner;
+      const [a, b] = columns ? lastingPairOf(learner) : pairOf(learner);
       learner.changes += wasm.visitRows(
         chip + 4 * placeOf(learner),
-        unitsAt(learner.synapses.source, slot),
-        spikes,
+        unitsAt(source, arrivals),
+        source.count[arrivals] as number,
+        unitsAt(target, firings),
+        columns ? (target.count[firings] as number) : 0,
         a.sourcePart.byteOffset,
         a.targetPart.byteOffset,
         b.sourcePart.byteOffset,
-        b.targetPart.byteOffset,
+        b === learner.none ? 0 : b.targetPart.byteOffset,
         learner.lane,
       );
     },
-    visitColumns(learner, slot, spikes, rows) {
-      if (!isPair(learner)) return visitColumns(learner, slot, spikes, rows);
+    visitColumns(learner) {
+      if (!isPair(learner)) return visitColumns(learner);
+      const { target, firings } = learner;
       const [a, b] = pairOf(learner);
       const at = placeOf(learner);
       learner.changes += wasm.visitColumns(
         chip + 4 * at,
-        unitsAt(learner.target, slot),
-        spikes,
-        rows ? 1 : 0,
+        unitsAt(target, firings),
+        target.count[firings] as number,
         a.sourcePart.byteOffset,
         a.targetPart.byteOffset,
         b.sourcePart.byteOffset,
@@ -177,6 +184,9 @@ const wordsOfSynapses = ({ input, awake }: Registers, one: Synapses): number[] =
   one.target.byteOffset,
   one.effective.byteOffset,
   one.targets,
+  one.w.byteOffset,
+  one.table.byteOffset + 4 * 256,
+  one.target.BYTES_PER_ELEMENT,
 ];
 
 const wordsOfGroup = ({ u, v, input, dead, awake }: Registers, group: Group): number[] => [
@@ -192,17 +202,20 @@ const wordsOfGroup = ({ u, v, input, dead, awake }: Registers, group: Group): nu
   group.vmin,
   group.vmax,
   group.threshold,
+  Math.min(group.threshold, group.vmax),
   group.refractory - 1,
 ];
 
 const wordsOfLearner = (learner: Learner): number[] => {
-  const { dense, sources, targets, row, target, w, effective } = learner.synapses;
+  const { dense, sources, targets, row, target, w, effective, table } = learner.synapses;
   return [
     dense ? 1 : 0,
     sources,
     targets,
     ...[row, target, learner.column, learner.incoming, learner.origin, learner.arrived].map(addressOf),
-    ...[learner.changing, learner.amount, w, effective, learner.table].map(addressOf),
+    ...[learner.changing, learner.amount, learner.aside, w, effective, table].map(addressOf),
+    target.BYTES_PER_ELEMENT,
+    learner.origin.BYTES_PER_ELEMENT,
     learner.step,
     learner.low,
     learner.high,

@@ -3,10 +3,10 @@ import type { Factor } from './rule';
 import { parseRule, TRACES } from './rule';
 import { type Separated, separate } from './separate';
 import type { Ring } from './spikes';
-import type { Synapses } from './synapses';
+import { type Indices, indices, type Synapses } from './synapses';
 import { type Trace, type TraceDecay, traceOf } from './traces';
 import type { LoihiRule, TraceName } from './types';
-import { effectiveWeight, heldRange, stepOf } from './weights';
+import { heldRange, stepOf } from './weights';
 
 /** V + C with V an array over units: a trace, or who spiked in this step. */
 export interface UnitFactor {
@@ -46,17 +46,19 @@ export interface Learner {
   /** Where synapses are not all to all: those of target j are incoming[column[j]] to incoming[column[j + 1] - 1], from origin. */
   readonly column: Int32Array;
   readonly incoming: Int32Array;
-  readonly origin: Int32Array;
+  readonly origin: Indices;
   readonly step: number;
   readonly low: number;
   readonly high: number;
-  /** Effective weights by mantissa + 256. */
-  readonly table: Int32Array;
   readonly key: number;
   /** Changes noted down, of one row or column at a time: which synapses, and by how much. */
   readonly changing: Int32Array;
   readonly amount: Float64Array;
-  /** Of the step: random bits, visits beyond the arrivals, weights changed. */
+  /** Room for the parts of targets that fired. */
+  readonly aside: Float64Array;
+  /** Of the step: the slots of who spiked; random bits, visits beyond the arrivals, weights changed. */
+  arrivals: number;
+  firings: number;
   lane: number;
   visits: number;
   changes: number;
@@ -124,10 +126,12 @@ export function learnerOf(
     step: stepOf(format),
     low,
     high,
-    table: Int32Array.from({ length: 512 }, (_, k) => effectiveWeight(k - 256, format)),
     key: keyOf('dw'),
     changing: new Int32Array(Math.max(sources, targets) + 1),
     amount: new Float64Array(Math.max(sources, targets) + 1),
+    aside: new Float64Array(2 * targets),
+    arrivals: 0,
+    firings: 0,
     lane: 0,
     visits: 0,
     changes: 0,
@@ -140,7 +144,7 @@ const isTrace = (factors: readonly Factor[]): boolean =>
 function columnsOf({ dense, sources, targets, row, target }: Synapses) {
   const column = new Int32Array(dense ? 0 : targets + 1);
   const incoming = new Int32Array(target.length);
-  const origin = new Int32Array(target.length);
+  const origin = indices(target.length, sources);
   if (dense) return { column, incoming, origin };
   for (const j of target) column[j + 1] = (column[j + 1] as number) + 1;
   for (let j = 0; j < targets; j++) column[j + 1] = (column[j + 1] as number) + (column[j] as number);

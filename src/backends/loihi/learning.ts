@@ -66,6 +66,8 @@ export function applyRule(kernel: Kernel, learner: Learner, step: number): void 
     else if (!term.needsArrival) columns = true;
   }
   if (learner.count === 0) return;
+  learner.arrivals = arrivals;
+  learner.firings = firings;
   learner.lane = laneOf(learner.key, step);
   mark(arrived, source, arrivals, 1);
   mark(fired, target, firings, 1);
@@ -86,9 +88,9 @@ export function applyRule(kernel: Kernel, learner: Learner, step: number): void 
   }
   if (all) visitAll(learner);
   else {
-    if (rows) kernel.visitRows(learner, arrivals, x);
-    if (columns) kernel.visitColumns(learner, firings, y, rows);
-    else if (!rows) visitCrossings(learner, arrivals, x, firings, y);
+    if (rows) kernel.visitRows(learner, columns);
+    if (columns) kernel.visitColumns(learner);
+    else if (!rows) visitCrossings(learner);
   }
   // parts that only spikes make differ from 0 are 0 between the steps
   for (let l = 0; l < learner.count; l++) {

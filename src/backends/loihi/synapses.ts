@@ -18,12 +18,13 @@ export interface Synapses {
   readonly dense: boolean;
   /** Else: the synapses of source i are row[i] to row[i + 1] - 1, and `target` says where they go within the group. */
   readonly row: Int32Array;
-  readonly target: Int32Array;
+  readonly target: Indices;
   /** The place of each synapse in the description. */
   readonly order: Int32Array;
   readonly format: WeightFormat;
-  /** Mantissas, and what they add to the current. */
+  /** Mantissas; what they add to the current is table[w + 256], and where synapses are dense it is kept for each as well. */
   readonly w: Int16Array;
+  readonly table: Int32Array;
   readonly effective: Int32Array;
   readonly plastic: boolean;
 }
@@ -40,7 +41,7 @@ export function synapsesOf(
   const pairs = given.pairs ?? [];
   const count = dense ? sources * targets : given.pattern === 'pairs' ? pairs.length : targets;
   const row = new Int32Array(dense ? 0 : sources + 1);
-  const to = new Int32Array(dense ? 0 : count);
+  const to = indices(dense ? 0 : count, targets);
   const order = new Int32Array(count);
   if (dense) {
     for (let i = 0; i < sources; i++)
@@ -71,23 +72,31 @@ export function synapsesOf(
     order,
     format,
     w: new Int16Array(count),
-    effective: new Int32Array(count),
+    table: Int32Array.from({ length: 512 }, (_, k) => effectiveWeight(k - 256, format)),
+    effective: new Int32Array(dense ? count : 0),
     plastic: given.rule !== undefined,
   };
   setWeights(synapses, given.weights);
   return synapses;
 }
 
+/** Units of a group or generator. */
+export type Indices = Uint16Array | Int32Array;
+
+/** Room for indices of so many units, in as few bytes as they take. */
+export const indices = (count: number, units: number): Indices =>
+  new (units <= 2 ** 16 ? Uint16Array : Int32Array)(count);
+
 /** Mantissas in the order of the description: one for all, a list, or rows. */
 export function setWeights(
-  { w, effective, order, format }: Synapses,
+  { dense, w, effective, table, order, format }: Synapses,
   given: LoihiSynapses['weights'] | ArrayLike<number>,
 ): void {
   const flat = typeof given === 'number' ? undefined : isRows(given) ? given.flat() : given;
   for (let k = 0; k < w.length; k++) {
     const mantissa = flat === undefined ? (given as number) : (flat[order[k] as number] as number);
     w[k] = trimmed(mantissa, format);
-    effective[k] = effectiveWeight(mantissa, format);
+    if (dense) effective[k] = table[(w[k] as number) + 256] as number;
   }
 }
 
@@ -150,7 +159,7 @@ function deliverDense(registers: Registers, synapses: Synapses, begin: number, e
 }
 
 function deliverSparse(registers: Registers, synapses: Synapses, begin: number, end: number): number {
-  const { source, row, target, effective, first, targets } = synapses;
+  const { source, row, target, w, table, first, targets } = synapses;
   const { units } = source;
   const { input, awake } = registers;
   let operations = 0;
@@ -166,7 +175,7 @@ function deliverSparse(registers: Registers, synapses: Synapses, begin: number, 
     const last = row[i + 1] as number;
     for (let k = row[i] as number; k < last; k++) {
       const j = first + (target[k] as number);
-      input[j] = (input[j] as number) + (effective[k] as number);
+      input[j] = (input[j] as number) + (table[(w[k] as number) + 256] as number);
       if (some) awake[j >> 3] = 1;
     }
   }

@@ -14,14 +14,17 @@ export function visitAll(learner: Learner): void {
   learner.visits = learner.synapses.w.length;
 }
 
-export function visitRows(learner: Learner, slot: number, spikes: number): void {
+/** The synapses of arrivals; where columns are visited too, targets that fired are left to them. */
+export function visitRows(learner: Learner, columns: boolean): void {
   const { source, sources, dense, targets, row, target } = learner.synapses;
+  const { fired, arrivals } = learner;
+  const spikes = source.count[arrivals] as number;
   const two = isPair(learner);
   const { changing, amount } = learner;
   const [a, b] = pairOf(learner);
   const [a1, b1] = [a.targetPart, b.targetPart];
   for (let s = 0; s < spikes; s++) {
-    const i = source.units[slot * sources + s] as number;
+    const i = source.units[arrivals * sources + s] as number;
     const begin = dense ? i * targets : (row[i] as number);
     const end = dense ? begin + targets : (row[i + 1] as number);
     const p = a.sourcePart[i] as number;
@@ -29,6 +32,7 @@ export function visitRows(learner: Learner, slot: number, spikes: number): void 
     let n = 0;
     for (let k = begin; k < end; k++) {
       const j = dense ? k - begin : (target[k] as number);
+      if (columns && fired[j] === 1) continue;
       if (two) {
         const dw = p * (a1[j] as number) + q * (b1[j] as number);
         if (dw === 0) continue;
@@ -40,9 +44,10 @@ export function visitRows(learner: Learner, slot: number, spikes: number): void 
   }
 }
 
-/** The synapses of targets that fired; where rows were visited, those of arrivals are left out. */
-export function visitColumns(learner: Learner, slot: number, spikes: number, rows: boolean): void {
-  const { arrived, column, incoming, origin, target: ring } = learner;
+/** The synapses of targets that fired; counts those without an arrival. */
+export function visitColumns(learner: Learner): void {
+  const { arrived, firings, column, incoming, origin, target: ring } = learner;
+  const spikes = ring.count[firings] as number;
   const { dense, sources, targets } = learner.synapses;
   const two = isPair(learner);
   const { changing, amount } = learner;
@@ -50,7 +55,7 @@ export function visitColumns(learner: Learner, slot: number, spikes: number, row
   const [a0, b0] = [a.sourcePart, b.sourcePart];
   let visits = 0;
   for (let s = 0; s < spikes; s++) {
-    const j = ring.units[slot * targets + s] as number;
+    const j = ring.units[firings * targets + s] as number;
     const begin = dense ? 0 : (column[j] as number);
     const end = dense ? sources : (column[j + 1] as number);
     const p = a.targetPart[j] as number;
@@ -59,7 +64,6 @@ export function visitColumns(learner: Learner, slot: number, spikes: number, row
     for (let c = begin; c < end; c++) {
       const i = dense ? c : (origin[c] as number);
       if (arrived[i] === 0) visits++;
-      else if (rows) continue;
       if (two) {
         const dw = p * (a0[i] as number) + q * (b0[i] as number);
         if (dw === 0) continue;
@@ -81,12 +85,20 @@ export const pairOf = ({ live, count, none }: Learner): readonly [Term, Term] =>
   count > 1 ? (live[1] as Term) : none,
 ];
 
+/** The same of terms that reach targets that did not fire. */
+export const lastingPairOf = (learner: Learner): readonly [Term, Term] => {
+  const [a, b] = pairOf(learner);
+  if (a.needsFiring) return [b, learner.none];
+  return [a, b.needsFiring ? learner.none : b];
+};
+
 /** The synapses of arrivals onto targets that fired. */
-export function visitCrossings(learner: Learner, slot: number, x: number, firings: number, y: number): void {
-  const { fired, target: ring } = learner;
+export function visitCrossings(learner: Learner): void {
+  const { fired, arrivals, firings, target: ring } = learner;
   const { source, sources, dense, targets, row, target } = learner.synapses;
+  const [x, y] = [source.count[arrivals] as number, ring.count[firings] as number];
   for (let s = 0; s < x; s++) {
-    const i = source.units[slot * sources + s] as number;
+    const i = source.units[arrivals * sources + s] as number;
     if (dense)
       for (let f = 0; f < y; f++) {
         const j = ring.units[firings * targets + f] as number;
@@ -134,8 +146,8 @@ function changeWeight(learner: Learner, k: number, dw: number): void {
 
 /** The first n changes that were noted down: rounded to steps of the weight format, clipped to its range. */
 function changeWeights(learner: Learner, n: number): void {
-  const { step, low, high, lane, table, changing, amount } = learner;
-  const { w, effective } = learner.synapses;
+  const { step, low, high, lane, changing, amount } = learner;
+  const { dense, w, effective, table } = learner.synapses;
   let changes = 0;
   for (let c = 0; c < n; c++) {
     const k = changing[c] as number;
@@ -153,7 +165,7 @@ function changeWeights(learner: Learner, n: number): void {
     else if (after < low) after = low;
     if (after === before) continue;
     w[k] = after;
-    effective[k] = table[after + 256] as number;
+    if (dense) effective[k] = table[after + 256] as number;
     changes++;
   }
   learner.changes += changes;

@@ -171,7 +171,7 @@ test.each([
           learner.traces.get(trace)!.values[unit] = outputs.traces!['st']![trace]![k]![t]!;
         applyRule(chip.kernel, learner, t);
         expect(learner.synapses.w[0]).toBe(outputs.w!['st']![k]![t]);
-        expect(learner.synapses.effective[0]).toBe(outputs.w_act!['st']![k]![t]);
+        expect(learner.synapses.table[256 + learner.synapses.w[0]!]).toBe(outputs.w_act!['st']![k]![t]);
       });
       chip.t++;
     }

@@ -15,6 +15,9 @@ class Chip {
   touched: i32;
   spikes: i32;
   wraps: i32;
+  /** Room for the blocks that the first loop of a group leaves over; 2^19. */
+  left: usize;
+  small: i32;
 }
 
 @unmanaged
@@ -32,6 +35,10 @@ class Synapses {
   target: usize;
   effective: usize;
   targets: i32;
+  w: usize;
+  /** Of the effective weight of mantissa 0; the others lie around it. */
+  table: usize;
+  indexBytes: i32;
 }
 
 @unmanaged
@@ -51,6 +58,8 @@ class Group {
   vmin: i32;
   vmax: i32;
   threshold: i32;
+  /** What v may reach without a spike and without being clipped. */
+  most: i32;
   /** Steps without voltage after a spike. */
   pause: i32;
   /** Where the next spike of the step is written. */
@@ -81,7 +90,9 @@ export function move(chip: Chip, step: i32): void {
     const units = synapses.units + 4 * synapses.size * slot;
     const operations = synapses.dense
       ? deliverDense(synapses, units, spikes)
-      : deliverSparse(synapses, units, spikes);
+      : synapses.indexBytes == 2
+        ? deliverSparse<u16>(synapses, units, spikes)
+        : deliverSparse<i32>(synapses, units, spikes);
     chip.operations += operations;
     if (synapses.plastic) chip.plasticOperations += operations;
   }
@@ -92,8 +103,10 @@ export function move(chip: Chip, step: i32): void {
 }
 
 /**
- * One step of the awake compartments of a group: a block of eight at a time, in halves a and b, or one by one where any of
- * the eight fires, is refractory, or wraps.
+ * One step of the awake compartments of a group: blocks of eight in two halves; then those blocks in which some fire, are
+ * refractory or hold large numbers; then what is left beyond the last whole block.
+ *
+ * No call and no constant of the code in the first loop: V8 would save its vectors in every turn, or make them anew.
  */
 function integrate(chip: Chip, group: Group, step: i32): void {
   const u = group.u;
@@ -102,53 +115,66 @@ function integrate(chip: Chip, group: Group, step: i32): void {
   const dead = group.dead;
   const awake = group.awake;
   const size = group.size;
-  const keepU = i32x4.splat(group.keepU);
-  const keepV = i32x4.splat(group.keepV);
-  const bias = i32x4.splat(group.bias);
-  const vmin = i32x4.splat(group.vmin);
-  const vmax = i32x4.splat(group.vmax);
-  const threshold = i32x4.splat(group.threshold);
+  const constants = changetype<usize>(group);
+  const keepU = v128.load32_splat(constants, offsetof<Group>('keepU'));
+  const keepV = v128.load32_splat(constants, offsetof<Group>('keepV'));
+  const bias = v128.load32_splat(constants, offsetof<Group>('bias'));
+  const vmin = v128.load32_splat(constants, offsetof<Group>('vmin'));
+  const most = v128.load32_splat(constants, offsetof<Group>('most'));
+  const small = v128.load32_splat(changetype<usize>(chip), offsetof<Chip>('small'));
+  const blocks = size >> 3;
+  const resting = restsIn(step);
+  let left = chip.left;
+  let touched = 0;
+  for (let block = 0; block < blocks; block++) {
+    if (load<u8>(awake + block) == 0) continue;
+    touched += 8;
+    const at: usize = 32 * block;
+    const a0 = v128.load(input + at);
+    const a1 = v128.load(input + at, 16);
+    const u0 = v128.load(u + at);
+    const u1 = v128.load(u + at, 16);
+    const v0 = v128.load(v + at);
+    const v1 = v128.load(v + at, 16);
+    const sizes = v128.or(
+      v128.or(v128.or(i32x4.add(u0, small), i32x4.add(v0, small)), i32x4.add(a0, small)),
+      v128.or(v128.or(i32x4.add(u1, small), i32x4.add(v1, small)), i32x4.add(a1, small)),
+    );
+    const nextU0 = i32x4.add(decayedSmall(u0, keepU), a0);
+    const nextU1 = i32x4.add(decayedSmall(u1, keepU), a1);
+    const nextV0 = i32x4.max_s(i32x4.add(decayedSmall(v0, keepV), i32x4.add(nextU0, bias)), vmin);
+    const nextV1 = i32x4.max_s(i32x4.add(decayedSmall(v1, keepV), i32x4.add(nextU1, bias)), vmin);
+    const fires = v128.or(i32x4.gt_s(nextV0, most), i32x4.gt_s(nextV1, most));
+    const waits = v128.or(v128.load(dead + at), v128.load(dead + at, 16));
+    if (v128.any_true(v128.or(v128.or(fires, waits), i32x4.shr_u(sizes, 20)))) {
+      store<i32>(left, block);
+      left += 4;
+      continue;
+    }
+    v128.store(input + at, i32x4.splat(0));
+    v128.store(input + at, i32x4.splat(0), 16);
+    v128.store(u + at, nextU0);
+    v128.store(u + at, nextU1, 16);
+    v128.store(v + at, nextV0);
+    v128.store(v + at, nextV1, 16);
+    if (resting) {
+      const changedU = v128.or(v128.xor(u0, nextU0), v128.xor(u1, nextU1));
+      const changedV = v128.or(v128.xor(v0, nextV0), v128.xor(v1, nextV1));
+      store<u8>(awake + block, v128.any_true(v128.or(v128.or(changedU, changedV), v128.or(a0, a1))));
+    }
+  }
   const slot = (step + group.depth) % group.depth;
   group.fired = group.units + 4 * size * slot;
-  let touched = 0;
-  for (let block = 0; 8 * block < size; block++) {
-    if (load<u8>(awake + block) == 0) continue;
-    const begin = 8 * block;
-    const at = 4 * begin;
-    const a = v128.load(input + at);
-    const b = v128.load(input + at, 16);
-    const ua = v128.load(u + at);
-    const ub = v128.load(u + at, 16);
-    const va = v128.load(v + at);
-    const vb = v128.load(v + at, 16);
-    const nextUa = i32x4.add(decayed(ua, keepU), a);
-    const nextUb = i32x4.add(decayed(ub, keepU), b);
-    const driveA = i32x4.add(nextUa, bias);
-    const driveB = i32x4.add(nextUb, bias);
-    const nextVa = i32x4.min_s(i32x4.max_s(i32x4.add(decayed(va, keepV), driveA), vmin), vmax);
-    const nextVb = i32x4.min_s(i32x4.max_s(i32x4.add(decayed(vb, keepV), driveB), vmin), vmax);
-    const wraps = v128.or(
-      beyond(a, b, 22),
-      v128.or(beyond(nextUa, nextUb, 24), beyond(driveA, driveB, 24)),
-    );
-    const fired = i32x4.gt_s(i32x4.max_s(nextVa, nextVb), threshold);
-    const waiting = v128.or(v128.load(dead + at), v128.load(dead + at, 16));
-    if (begin + 8 > size || v128.any_true(v128.or(v128.or(fired, waiting), wraps))) {
-      let changed = 0;
-      for (let j = begin; j < min(begin + 8, size); j++) changed |= moveOne(chip, group, j);
-      store<u8>(awake + block, changed);
-    } else {
-      v128.store(input + at, i32x4.splat(0));
-      v128.store(input + at, i32x4.splat(0), 16);
-      v128.store(u + at, nextUa);
-      v128.store(u + at, nextUb, 16);
-      v128.store(v + at, nextVa);
-      v128.store(v + at, nextVb, 16);
-      const changedU = v128.or(v128.xor(ua, nextUa), v128.xor(ub, nextUb));
-      const changedV = v128.or(v128.xor(va, nextVa), v128.xor(vb, nextVb));
-      store<u8>(awake + block, v128.any_true(v128.or(v128.or(changedU, changedV), v128.or(a, b))));
-    }
-    touched += min(8, size - 8 * block);
+  for (let place = chip.left; place < left; place += 4) {
+    const block = load<i32>(place);
+    const changed = moveFour(chip, group, 32 * block) | moveFour(chip, group, 32 * block + 16);
+    if (resting) store<u8>(awake + block, changed);
+  }
+  if (8 * blocks < size && load<u8>(awake + blocks) != 0) {
+    let changed = 0;
+    for (let j = 8 * blocks; j < size; j++) changed |= moveOne(chip, group, j);
+    if (resting) store<u8>(awake + blocks, changed);
+    touched += size - 8 * blocks;
   }
   const spikes = (group.fired - group.units) / 4 - size * slot;
   store<i32>(group.count + 4 * slot, spikes);
@@ -156,26 +182,68 @@ function integrate(chip: Chip, group: Group, step: i32): void {
   chip.spikes += <i32>spikes;
 }
 
+/** Whether blocks that changed nothing fall asleep in this step. */
+// @ts-ignore: decorator
+@inline
+function restsIn(step: i32): bool {
+  return (step & 3) == 0;
+}
+
+/** Four compartments of which some may fire, be refractory or wrap; says whether anything changed. */
+function moveFour(chip: Chip, group: Group, at: usize): i32 {
+  const a = v128.load(group.input + at);
+  const u0 = v128.load(group.u + at);
+  const v0 = v128.load(group.v + at);
+  const wait = v128.load(group.dead + at);
+  const u1 = i32x4.add(decayed(u0, i32x4.splat(group.keepU)), a);
+  const drive = i32x4.add(u1, i32x4.splat(group.bias));
+  if (v128.any_true(v128.or(beyond(a, 22), v128.or(beyond(u1, 24), beyond(drive, 24))))) {
+    let changed = 0;
+    const j = <i32>(at >> 2);
+    for (let k = j; k < j + 4; k++) changed |= moveOne(chip, group, k);
+    return changed;
+  }
+  const free = i32x4.add(decayed(v0, i32x4.splat(group.keepV)), drive);
+  const v1 = i32x4.min_s(i32x4.max_s(free, i32x4.splat(group.vmin)), i32x4.splat(group.vmax));
+  const waiting = i32x4.gt_s(wait, i32x4.splat(0));
+  const fired = v128.andnot(i32x4.gt_s(v1, i32x4.splat(group.threshold)), waiting);
+  const v2 = v128.bitselect(v0, v128.andnot(v1, fired), waiting);
+  v128.store(group.input + at, i32x4.splat(0));
+  v128.store(group.u + at, u1);
+  v128.store(group.v + at, v2);
+  v128.store(group.dead + at, v128.or(i32x4.add(wait, waiting), v128.and(fired, i32x4.splat(group.pause))));
+  for (let bits = i32x4.bitmask(fired); bits != 0; bits &= bits - 1) {
+    store<i32>(group.fired, <i32>(at >> 2) + ctz(bits));
+    group.fired += 4;
+  }
+  const changed = v128.or(v128.or(v128.xor(u0, u1), v128.xor(v0, v2)), a);
+  return <i32>v128.any_true(v128.or(changed, v128.or(waiting, fired)));
+}
+
+/** Not 0 where x has more bits than a register with the sign. */
+// @ts-ignore: decorator
+@inline
+function beyond(x: v128, bits: i32): v128 {
+  return i32x4.shr_u(i32x4.add(x, i32x4.splat(1 << (bits - 1))), bits);
+}
+
+/** sign(x) floor(|x| keep / 4096) where x has at most 20 bits with the sign: then x >>> 20 is 0, or 4095 where x < 0. */
+// @ts-ignore: decorator
+@inline
+function decayedSmall(x: v128, keep: v128): v128 {
+  return i32x4.shr_s(i32x4.add(i32x4.mul(x, keep), i32x4.shr_u(x, 20)), 12);
+}
+
 /**
- * sign(x) floor(|x| keep / 4096). With x = 4096 high + low, low >= 0, that is high keep + floor(low keep / 4096), or one
- * more where x < 0 and low keep / 4096 is no whole number. Both products are of 16-bit numbers, for which dot_i16x8 is the
- * quick multiplication: the upper halves of all lanes of keep are 0.
+ * The same for any x. With x = 4096 high + low, low >= 0, that is high keep + floor(low keep / 4096), or one more where
+ * x < 0 and low keep / 4096 is no whole number; high and low are multiplied as numbers of 16 bits.
  */
 // @ts-ignore: decorator
 @inline
 function decayed(x: v128, keep: v128): v128 {
-  const mask = i32x4.splat(4095);
   const high = i32x4.dot_i16x8_s(i32x4.shr_s(x, 12), keep);
-  const low = i32x4.dot_i16x8_s(v128.and(x, mask), keep);
-  return i32x4.add(high, i32x4.shr_u(i32x4.add(low, v128.and(i32x4.shr_s(x, 31), mask)), 12));
-}
-
-/** Not 0 where x or y has more bits than a register with the sign. */
-// @ts-ignore: decorator
-@inline
-function beyond(x: v128, y: v128, bits: i32): v128 {
-  const half = i32x4.splat(1 << (bits - 1));
-  return i32x4.shr_u(v128.or(i32x4.add(x, half), i32x4.add(y, half)), bits);
+  const low = i32x4.dot_i16x8_s(v128.and(x, i32x4.splat(4095)), keep);
+  return i32x4.add(high, i32x4.shr_u(i32x4.add(low, i32x4.shr_u(i32x4.shr_s(x, 31), 20)), 12));
 }
 
 /** One step of compartment j; says whether anything changed. */
@@ -271,12 +339,13 @@ function unitAt(units: usize, s: i32): usize {
 }
 
 /** Adds the synapses of the units that fired. */
-function deliverSparse(synapses: Synapses, units: usize, spikes: i32): i32 {
+function deliverSparse<Index>(synapses: Synapses, units: usize, spikes: i32): i32 {
   const input = synapses.input;
   const awake = synapses.awake;
   const row = synapses.row;
   const target = synapses.target;
-  const effective = synapses.effective;
+  const w = synapses.w;
+  const table = synapses.table;
   let operations = 0;
   for (let s = 0; s < spikes; s++) {
     const at = row + 4 * unitAt(units, s);
@@ -287,16 +356,22 @@ function deliverSparse(synapses: Synapses, units: usize, spikes: i32): i32 {
   if (!some) wake(synapses);
   for (let s = 0; s < spikes; s++) {
     const at = row + 4 * unitAt(units, s);
-    const begin: usize = 4 * load<i32>(at);
-    const end: usize = 4 * load<i32>(at, 4);
-    for (let k = begin; k < end; k += 4) {
-      const place = input + 4 * load<i32>(target + k);
-      store<i32>(place, load<i32>(place) + load<i32>(effective + k));
+    const begin: usize = load<i32>(at);
+    const end: usize = load<i32>(at, 4);
+    for (let k = begin; k < end; k++) {
+      const place = input + 4 * indexAt<Index>(target, k);
+      store<i32>(place, load<i32>(place) + load<i32>(table + 4 * <i32>load<i16>(w + 2 * k)));
     }
     if (!some) continue;
-    for (let k = begin; k < end; k += 4) store<u8>(awake + (load<i32>(target + k) >> 3), 1);
+    for (let k = begin; k < end; k++) store<u8>(awake + (indexAt<Index>(target, k) >> 3), 1);
   }
   return operations;
+}
+
+// @ts-ignore: decorator
+@inline
+function indexAt<Index>(list: usize, k: usize): usize {
+  return <usize>load<Index>(list + sizeof<Index>() * k);
 }
 
 function wake(synapses: Synapses): void {
@@ -363,9 +438,12 @@ class Learner {
   arrived: usize;
   changing: usize;
   amount: usize;
+  aside: usize;
   w: usize;
   effective: usize;
   table: usize;
+  targetBytes: i32;
+  originBytes: i32;
   step: i32;
   low: i32;
   high: i32;
@@ -374,10 +452,37 @@ class Learner {
 }
 
 /**
- * dw = p b[j] + q d[j] along the rows of the units that fired, p and q their own parts in a and c; says how many weights
- * changed.
+ * dw = p b[j] + q d[j] along the rows of the units that spiked, p and q their own parts in a and c, without the targets
+ * in `left`; there is no second product where d is 0. Says how many weights changed.
  */
 export function visitRows(
+  learner: Learner, units: usize, spikes: i32, left: usize, count: i32, a: usize, b: usize, c: usize, d: usize, lane: u32,
+): i32 {
+  const aside = learner.aside;
+  setAside(aside, left, count, b);
+  if (d != 0) setAside(aside + 8 * learner.targets, left, count, d);
+  const changes = learner.targetBytes == 2
+    ? visitRowsOf<u16>(learner, units, spikes, a, b, c, d, lane)
+    : visitRowsOf<i32>(learner, units, spikes, a, b, c, d, lane);
+  putBack(aside, left, count, b);
+  if (d != 0) putBack(aside + 8 * learner.targets, left, count, d);
+  return changes;
+}
+
+/** Parts of some units are 0 for a while. */
+function setAside(aside: usize, units: usize, count: i32, part: usize): void {
+  for (let s = 0; s < count; s++) {
+    const at = part + 8 * unitAt(units, s);
+    store<f64>(aside + 8 * s, load<f64>(at));
+    store<f64>(at, 0);
+  }
+}
+
+function putBack(aside: usize, units: usize, count: i32, part: usize): void {
+  for (let s = 0; s < count; s++) store<f64>(part + 8 * unitAt(units, s), load<f64>(aside + 8 * s));
+}
+
+function visitRowsOf<Index>(
   learner: Learner, units: usize, spikes: i32, a: usize, b: usize, c: usize, d: usize, lane: u32,
 ): i32 {
   const dense = learner.dense;
@@ -394,21 +499,38 @@ export function visitRows(
     const begin = dense ? <i32>i * targets : load<i32>(row + 4 * i);
     const end = dense ? begin + targets : load<i32>(row + 4 * i, 4);
     let n = 0;
-    for (let k = begin; k < end; k++) {
-      const j: usize = dense ? k - begin : load<i32>(target + 4 * k);
-      const dw = p * load<f64>(b + 8 * j) + q * load<f64>(d + 8 * j);
-      store<i32>(changing + 4 * n, k);
-      store<f64>(amount + 8 * n, dw);
-      n += differs(dw);
-    }
+    if (d == 0)
+      for (let k = begin; k < end; k++) {
+        const j: usize = dense ? k - begin : indexAt<Index>(target, k);
+        const dw = p * load<f64>(b + 8 * j);
+        store<i32>(changing + 4 * n, k);
+        store<f64>(amount + 8 * n, dw);
+        n += differs(dw);
+      }
+    else
+      for (let k = begin; k < end; k++) {
+        const j: usize = dense ? k - begin : indexAt<Index>(target, k);
+        const dw = p * load<f64>(b + 8 * j) + q * load<f64>(d + 8 * j);
+        store<i32>(changing + 4 * n, k);
+        store<f64>(amount + 8 * n, dw);
+        n += differs(dw);
+      }
     changes += changeWeights(learner, n, lane);
   }
   return changes;
 }
 
-/** The same along the columns of the targets that fired; where rows were visited, those of arrivals are left out. */
+/** The same along the columns of the targets that fired; counts synapses without an arrival. */
 export function visitColumns(
-  learner: Learner, units: usize, spikes: i32, rows: i32, a: usize, b: usize, c: usize, d: usize, lane: u32,
+  learner: Learner, units: usize, spikes: i32, a: usize, b: usize, c: usize, d: usize, lane: u32,
+): i32 {
+  return learner.originBytes == 2
+    ? visitColumnsOf<u16>(learner, units, spikes, a, b, c, d, lane)
+    : visitColumnsOf<i32>(learner, units, spikes, a, b, c, d, lane);
+}
+
+function visitColumnsOf<Index>(
+  learner: Learner, units: usize, spikes: i32, a: usize, b: usize, c: usize, d: usize, lane: u32,
 ): i32 {
   const dense = learner.dense;
   const column = learner.column;
@@ -418,7 +540,7 @@ export function visitColumns(
   const changing = learner.changing;
   const amount = learner.amount;
   let changes = 0;
-  const any = <i32>(rows == 0);
+  let arrivals = 0;
   let visits = 0;
   for (let s = 0; s < spikes; s++) {
     const j = unitAt(units, s);
@@ -428,17 +550,17 @@ export function visitColumns(
     const end = dense ? learner.sources : load<i32>(column + 4 * j, 4);
     let n = 0;
     for (let place = begin; place < end; place++) {
-      const i: usize = dense ? place : load<i32>(origin + 4 * place);
-      const alone = differs(load<f64>(arrived + 8 * i)) ^ 1;
+      const i: usize = dense ? place : indexAt<Index>(origin, place);
       const dw = p * load<f64>(a + 8 * i) + q * load<f64>(c + 8 * i);
       store<i32>(changing + 4 * n, dense ? place * learner.targets + <i32>j : load<i32>(incoming + 4 * place));
       store<f64>(amount + 8 * n, dw);
-      visits += alone;
-      n += differs(dw) & (alone | any);
+      arrivals += differs(load<f64>(arrived + 8 * i));
+      n += differs(dw);
     }
+    visits += end - begin;
     changes += changeWeights(learner, n, lane);
   }
-  learner.visits = visits;
+  learner.visits = visits - arrivals;
   return changes;
 }
 
@@ -447,6 +569,7 @@ function changeWeights(learner: Learner, n: i32, lane: u32): i32 {
   const changing = learner.changing;
   const amount = learner.amount;
   const w = learner.w;
+  const dense = learner.dense;
   const effective = learner.effective;
   const table = learner.table;
   const step = learner.step;
@@ -466,7 +589,7 @@ function changeWeights(learner: Learner, n: i32, lane: u32): i32 {
     const before = <i32>load<i16>(w + 2 * k);
     const after = max(low, min(high, before + (dw > 0 ? size : -size)));
     store<i16>(w + 2 * k, <i16>after);
-    store<i32>(effective + 4 * k, load<i32>(table + 4 * (after + 256)));
+    if (dense) store<i32>(effective + 4 * k, load<i32>(table + 4 * (after + 256)));
     changes += <i32>(after != before);
   }
   return changes;
