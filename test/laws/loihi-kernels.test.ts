@@ -64,7 +64,7 @@ test.each([
 );
 
 /** Quiet most of the time, so that blocks of eight move together; traces, learning on spikes, both shapes of synapses. */
-function recurrent(seed: number, pattern: 'pairs' | 'all-to-all'): LoihiDescription {
+function recurrent(seed: number, pattern: 'pairs' | 'all-to-all', dw: string): LoihiDescription {
   const draw = seeded(seed);
   const size = 101;
   const weight = () => 2 * Math.floor(draw() * 61) - 60;
@@ -94,14 +94,28 @@ function recurrent(seed: number, pattern: 'pairs' | 'all-to-all'): LoihiDescript
       },
     ],
     rules: [
-      { name: 'stdp', dw: '2^-1*x1*y0 - y1*x0', x1: { impulse: 16, tau: 8 }, y1: { impulse: 20, tau: 8 } },
+      { name: 'stdp', dw, x1: { impulse: 16, tau: 8 }, y1: { impulse: 20, tau: 8 }, y2: { impulse: 3, tau: 20 } },
     ],
   };
 }
 
-test.each(['pairs', 'all-to-all'] as const)('the same in a recurrent network that learns, %s', (pattern) => {
-  for (const seed of [1, 2, 3]) {
-    const [wasm, plain] = pairOf(recurrent(seed, pattern));
+/** Products that rows, columns, both or neither visit, alone and sharing a trace. */
+const RULES = [
+  '2^-1*x1*y0 - y1*x0',
+  'x0*y1',
+  'x1*y0',
+  'x0*y0',
+  'x0*y1 - 2*x1*x0*y1',
+  '2*x1*y0 - x1*y0*y2',
+  'x1*y0 - 5*x0*y0',
+  'x0*y1 - 5*x0*y0',
+  'x1*y0 - y1*x0 + 3*x0*y0',
+  '2^-3*x1*y1*u2 - x0',
+] as const;
+
+test.each(RULES)('the same in recurrent networks that learn with dw = %s', (dw) => {
+  for (const pattern of ['pairs', 'all-to-all'] as const) {
+    const [wasm, plain] = pairOf(recurrent(1, pattern, dw));
     let [spikes, changes] = [0, 0];
     for (let t = 0; t < 150; t++) {
       advance(wasm);
@@ -111,7 +125,7 @@ test.each(['pairs', 'all-to-all'] as const)('the same in a recurrent network tha
       changes += wasm.counts.weightChanges;
     }
     expect(spikes).toBeGreaterThan(50);
-    expect(changes).toBeGreaterThan(300);
+    expect(changes).toBeGreaterThan(20);
   }
 });
 

@@ -73,7 +73,7 @@ interface Functions {
 const CHIP = 9;
 const SYNAPSES = 16;
 const GROUP = 24;
-const LEARNER = 21;
+const LEARNER = 20;
 
 /**
  * The kernel in WebAssembly, for registers of integers that wrap; all arrays of the parts move into its memory.
@@ -149,17 +149,23 @@ export function wasmKernel(parts: Parts): Kernel {
     },
     visitColumns(learner) {
       if (!isPair(learner)) return visitColumns(learner);
-      const { target, firings } = learner;
+      const { source } = learner.synapses;
+      const { target, arrivals, firings } = learner;
       const [a, b] = pairOf(learner);
+      // the first is a term that needs no arrival
+      const [first, second] = a.needsArrival ? [b, a] : [a, b];
       const at = placeOf(learner);
       learner.changes += wasm.visitColumns(
         chip + 4 * at,
         unitsAt(target, firings),
         target.count[firings] as number,
-        a.sourcePart.byteOffset,
-        a.targetPart.byteOffset,
-        b.sourcePart.byteOffset,
-        b.targetPart.byteOffset,
+        unitsAt(source, arrivals),
+        source.count[arrivals] as number,
+        first.sourcePart.byteOffset,
+        first.targetPart.byteOffset,
+        second.sourcePart.byteOffset,
+        second.targetPart.byteOffset,
+        second.needsArrival || second === learner.none ? 1 : 2,
         learner.lane,
       );
       learner.visits += words[at + LEARNER - 1] as number;
@@ -212,7 +218,7 @@ const wordsOfLearner = (learner: Learner): number[] => {
     dense ? 1 : 0,
     sources,
     targets,
-    ...[row, target, learner.column, learner.incoming, learner.origin, learner.arrived].map(addressOf),
+    ...[row, target, learner.column, learner.incoming, learner.origin].map(addressOf),
     ...[learner.changing, learner.amount, learner.aside, w, effective, table].map(addressOf),
     target.BYTES_PER_ELEMENT,
     learner.origin.BYTES_PER_ELEMENT,

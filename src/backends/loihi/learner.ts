@@ -54,7 +54,7 @@ export interface Learner {
   /** Changes noted down, of one row or column at a time: which synapses, and by how much. */
   readonly changing: Int32Array;
   readonly amount: Float64Array;
-  /** Room for the parts of targets that fired. */
+  /** Room for parts of units that spiked. */
   readonly aside: Float64Array;
   /** Of the step: the slots of who spiked; random bits, visits beyond the arrivals, weights changed. */
   arrivals: number;
@@ -129,7 +129,7 @@ export function learnerOf(
     key: keyOf('dw'),
     changing: new Int32Array(Math.max(sources, targets) + 1),
     amount: new Float64Array(Math.max(sources, targets) + 1),
-    aside: new Float64Array(2 * targets),
+    aside: new Float64Array(Math.max(sources, targets)),
     arrivals: 0,
     firings: 0,
     lane: 0,

@@ -17,9 +17,9 @@ export interface Trace {
   readonly active: Int32Array;
   count: number;
   readonly impulse: number;
-  /** What T decays to, rounded down, and in how many of 2^32 cases it is one more. */
+  /** What T decays to, rounded down, and below which of 2^32 equally likely numbers it is one more. */
   readonly floor: Uint8Array;
-  readonly odds: Float64Array;
+  readonly odds: Uint32Array;
   /** Of its random bits. */
   readonly key: number;
 }
@@ -30,14 +30,16 @@ export function traceOf({ impulse, tau }: LoihiTrace, units: number, decay: Trac
     // T (1 - 1 / tau) comes out below a whole number where 1 / tau is no short decimal: 21 * (1 - 1 / 7) < 18
     return decay === 'linear' ? Math.max(0, (T * (tau - 1)) / tau) : T * Math.exp(-1 / tau);
   });
-  const floor = Uint8Array.from(decayed, Math.floor);
+  const odds = decayed.map((value) => Math.ceil((value - Math.floor(value)) * 2 ** 32));
+  // odds of 2^32 are a certainty
+  const up = odds.map((bound) => (bound === 2 ** 32 ? 1 : 0));
   return {
     values: new Float64Array(units),
     active: new Int32Array(units),
     count: 0,
     impulse,
-    floor,
-    odds: decayed.map((value, T) => (value - (floor[T] as number)) * 2 ** 32),
+    floor: Uint8Array.from(decayed, (value, T) => Math.floor(value) + (up[T] as number)),
+    odds: Uint32Array.from(odds, (bound, T) => bound * (1 - (up[T] as number))),
     key,
   };
 }

@@ -1,7 +1,7 @@
 /** Moves typed arrays into the memory of a WebAssembly module, where both sides see them. */
 import { type Memory, memoryOf } from './instance';
 
-type Typed = Float64Array | Int32Array | Int16Array | Uint16Array | Uint8Array;
+type Typed = Float64Array | Int32Array | Uint32Array | Int16Array | Uint16Array | Uint8Array;
 type Holder = Record<string, unknown>;
 
 /** Each array begins at a multiple of 16 bytes. */

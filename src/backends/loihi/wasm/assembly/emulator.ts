@@ -378,19 +378,37 @@ function wake(synapses: Synapses): void {
   memory.fill(synapses.awake, 1, (synapses.targets + 7) >> 3);
 }
 
-/** The decay of a trace, of the `count` active units; says how many are left. */
+/** The decay of a trace, of the `count` active units; says how many are left. Random bits are made for four at a time. */
 export function decayTrace(values: usize, active: usize, floor: usize, odds: usize, count: i32, lane: u32): i32 {
-  let left = 0;
-  for (let k = 0; k < count; k++) {
-    const i = load<i32>(active + 4 * k);
-    const T = whole(load<f64>(values + 8 * i));
-    const up = <i32>(<f64>bitsOf(lane, i) < load<f64>(odds + 8 * T));
-    const after = <i32>load<u8>(floor + T) + up;
-    store<f64>(values + 8 * i, <f64>after);
-    store<i32>(active + 4 * left, i);
-    left += <i32>(after != 0);
+  let left = active;
+  const end = active + 4 * count;
+  const four = end - 12;
+  let at = active;
+  for (; at < four; at += 16) {
+    const units = v128.load(at);
+    const bits = bitsOfFour(lane, units);
+    left = decayOne(values, floor, odds, left, i32x4.extract_lane(units, 0), i32x4.extract_lane(bits, 0));
+    left = decayOne(values, floor, odds, left, i32x4.extract_lane(units, 1), i32x4.extract_lane(bits, 1));
+    left = decayOne(values, floor, odds, left, i32x4.extract_lane(units, 2), i32x4.extract_lane(bits, 2));
+    left = decayOne(values, floor, odds, left, i32x4.extract_lane(units, 3), i32x4.extract_lane(bits, 3));
   }
-  return left;
+  for (; at < end; at += 4) {
+    const unit = load<i32>(at);
+    left = decayOne(values, floor, odds, left, unit, bitsOf(lane, unit));
+  }
+  return <i32>((left - active) >> 2);
+}
+
+/** One unit; it stays in the list of active ones, which is written up to `left`, while its trace is not 0. */
+// @ts-ignore: decorator
+@inline
+function decayOne(values: usize, floor: usize, odds: usize, left: usize, unit: i32, bits: u32): usize {
+  const place = values + 8 * unit;
+  const T = whole(load<f64>(place));
+  const after = <i32>load<u8>(floor + T) + <i32>(bits < load<u32>(odds + 4 * T));
+  store<f64>(place, <f64>after);
+  store<i32>(left, unit);
+  return left + 4 * <usize>(after != 0);
 }
 
 /** A whole number from 0 to 2^31: in x + 2^52 its bits are the last ones. Quicker than a conversion that can fail. */
@@ -416,6 +434,23 @@ function bitsOf(lane: u32, counter: u32): u32 {
 
 // @ts-ignore: decorator
 @inline
+function bitsOfFour(lane: u32, counters: v128): v128 {
+  const numbers = i32x4.add(counters, i32x4.splat(1));
+  return mixFour(v128.xor(i32x4.splat(lane), mixFour(i32x4.mul(numbers, i32x4.splat(0x85ebca6b)))));
+}
+
+// @ts-ignore: decorator
+@inline
+function mixFour(words: v128): v128 {
+  let h = v128.xor(words, i32x4.shr_u(words, 16));
+  h = i32x4.mul(h, i32x4.splat(0x7feb352d));
+  h = v128.xor(h, i32x4.shr_u(h, 15));
+  h = i32x4.mul(h, i32x4.splat(0x846ca68b));
+  return v128.xor(h, i32x4.shr_u(h, 16));
+}
+
+// @ts-ignore: decorator
+@inline
 function mix(word: u32): u32 {
   let h = word ^ (word >>> 16);
   h *= 0x7feb352d;
@@ -435,7 +470,6 @@ class Learner {
   column: usize;
   incoming: usize;
   origin: usize;
-  arrived: usize;
   changing: usize;
   amount: usize;
   aside: usize;
@@ -452,34 +486,36 @@ class Learner {
 }
 
 /**
- * dw = p b[j] + q d[j] along the rows of the units that spiked, p and q their own parts in a and c, without the targets
- * in `left`; there is no second product where d is 0. Says how many weights changed.
+ * dw = p b[j] + q d[j] along the rows of the units that spiked, p and q their own parts in a and c; there is no second
+ * product where d is 0. The `count` targets in `left`, for which there must be no second one, are left out. Says how many
+ * weights changed.
  */
 export function visitRows(
   learner: Learner, units: usize, spikes: i32, left: usize, count: i32, a: usize, b: usize, c: usize, d: usize, lane: u32,
 ): i32 {
   const aside = learner.aside;
-  setAside(aside, left, count, b);
-  if (d != 0) setAside(aside + 8 * learner.targets, left, count, d);
+  setAside(aside, b, left, count, 0);
   const changes = learner.targetBytes == 2
     ? visitRowsOf<u16>(learner, units, spikes, a, b, c, d, lane)
     : visitRowsOf<i32>(learner, units, spikes, a, b, c, d, lane);
-  putBack(aside, left, count, b);
-  if (d != 0) putBack(aside + 8 * learner.targets, left, count, d);
+  putBack(aside, b, left, count);
   return changes;
 }
 
-/** Parts of some units are 0 for a while. */
-function setAside(aside: usize, units: usize, count: i32, part: usize): void {
+/** Some units' parts go to the same places in `aside`, and are something else until they are put back. */
+function setAside(aside: usize, part: usize, units: usize, count: i32, instead: f64): void {
   for (let s = 0; s < count; s++) {
-    const at = part + 8 * unitAt(units, s);
-    store<f64>(aside + 8 * s, load<f64>(at));
-    store<f64>(at, 0);
+    const i = unitAt(units, s);
+    store<f64>(aside + 8 * i, load<f64>(part + 8 * i));
+    store<f64>(part + 8 * i, instead);
   }
 }
 
-function putBack(aside: usize, units: usize, count: i32, part: usize): void {
-  for (let s = 0; s < count; s++) store<f64>(part + 8 * unitAt(units, s), load<f64>(aside + 8 * s));
+function putBack(aside: usize, part: usize, units: usize, count: i32): void {
+  for (let s = 0; s < count; s++) {
+    const i = unitAt(units, s);
+    store<f64>(part + 8 * i, load<f64>(aside + 8 * i));
+  }
 }
 
 function visitRowsOf<Index>(
@@ -501,7 +537,7 @@ function visitRowsOf<Index>(
     let n = 0;
     if (d == 0)
       for (let k = begin; k < end; k++) {
-        const j: usize = dense ? k - begin : indexAt<Index>(target, k);
+        const j: usize = dense ? <usize>(k - begin) : indexAt<Index>(target, k);
         const dw = p * load<f64>(b + 8 * j);
         store<i32>(changing + 4 * n, k);
         store<f64>(amount + 8 * n, dw);
@@ -509,7 +545,7 @@ function visitRowsOf<Index>(
       }
     else
       for (let k = begin; k < end; k++) {
-        const j: usize = dense ? k - begin : indexAt<Index>(target, k);
+        const j: usize = dense ? <usize>(k - begin) : indexAt<Index>(target, k);
         const dw = p * load<f64>(b + 8 * j) + q * load<f64>(d + 8 * j);
         store<i32>(changing + 4 * n, k);
         store<f64>(amount + 8 * n, dw);
@@ -520,27 +556,36 @@ function visitRowsOf<Index>(
   return changes;
 }
 
-/** The same along the columns of the targets that fired; counts synapses without an arrival. */
+/**
+ * dw = p a[i] + q c[i] along the columns of the targets that fired, p and q their own parts in b and d; counts synapses
+ * without an arrival. There the terms that need none are enough: those of `lasting`, the first or the first two.
+ */
 export function visitColumns(
-  learner: Learner, units: usize, spikes: i32, a: usize, b: usize, c: usize, d: usize, lane: u32,
+  learner: Learner, units: usize, spikes: i32, arrivals: usize, count: i32,
+  a: usize, b: usize, c: usize, d: usize, lasting: i32, lane: u32,
 ): i32 {
-  return learner.originBytes == 2
-    ? visitColumnsOf<u16>(learner, units, spikes, a, b, c, d, lane)
-    : visitColumnsOf<i32>(learner, units, spikes, a, b, c, d, lane);
+  const aside = learner.aside;
+  setAside(aside, a, arrivals, count, NaN);
+  const changes = learner.originBytes == 2
+    ? visitColumnsOf<u16>(learner, units, spikes, a, b, c, d, lasting, lane)
+    : visitColumnsOf<i32>(learner, units, spikes, a, b, c, d, lasting, lane);
+  putBack(aside, a, arrivals, count);
+  return changes;
 }
 
+/** The part a is not a number where a spike arrived, and in `aside` there. */
 function visitColumnsOf<Index>(
-  learner: Learner, units: usize, spikes: i32, a: usize, b: usize, c: usize, d: usize, lane: u32,
+  learner: Learner, units: usize, spikes: i32, a: usize, b: usize, c: usize, d: usize, lasting: i32, lane: u32,
 ): i32 {
   const dense = learner.dense;
   const column = learner.column;
   const origin = learner.origin;
   const incoming = learner.incoming;
-  const arrived = learner.arrived;
+  const aside = learner.aside;
+  const other = c == a ? aside : c;
   const changing = learner.changing;
   const amount = learner.amount;
   let changes = 0;
-  let arrivals = 0;
   let visits = 0;
   for (let s = 0; s < spikes; s++) {
     const j = unitAt(units, s);
@@ -549,18 +594,35 @@ function visitColumnsOf<Index>(
     const begin = dense ? 0 : load<i32>(column + 4 * j);
     const end = dense ? learner.sources : load<i32>(column + 4 * j, 4);
     let n = 0;
-    for (let place = begin; place < end; place++) {
-      const i: usize = dense ? place : indexAt<Index>(origin, place);
-      const dw = p * load<f64>(a + 8 * i) + q * load<f64>(c + 8 * i);
-      store<i32>(changing + 4 * n, dense ? place * learner.targets + <i32>j : load<i32>(incoming + 4 * place));
-      store<f64>(amount + 8 * n, dw);
-      arrivals += differs(load<f64>(arrived + 8 * i));
-      n += differs(dw);
-    }
+    if (lasting == 1)
+      for (let place = begin; place < end; place++) {
+        const i: usize = dense ? <usize>place : indexAt<Index>(origin, place);
+        const dw = p * load<f64>(a + 8 * i);
+        store<i32>(changing + 4 * n, place);
+        store<f64>(amount + 8 * n, dw);
+        n += differs(dw);
+      }
+    else
+      for (let place = begin; place < end; place++) {
+        const i: usize = dense ? <usize>place : indexAt<Index>(origin, place);
+        const dw = p * load<f64>(a + 8 * i) + q * load<f64>(c + 8 * i);
+        store<i32>(changing + 4 * n, place);
+        store<f64>(amount + 8 * n, dw);
+        n += differs(dw);
+      }
     visits += end - begin;
+    for (let m = 0; m < n; m++) {
+      const place = load<i32>(changing + 4 * m);
+      if (isNaN(load<f64>(amount + 8 * m))) {
+        const i: usize = dense ? <usize>place : indexAt<Index>(origin, place);
+        store<f64>(amount + 8 * m, p * load<f64>(aside + 8 * i) + q * load<f64>(other + 8 * i));
+        visits--;
+      }
+      store<i32>(changing + 4 * m, dense ? place * learner.targets + <i32>j : load<i32>(incoming + 4 * place));
+    }
     changes += changeWeights(learner, n, lane);
   }
-  learner.visits = visits - arrivals;
+  learner.visits = visits;
   return changes;
 }
 
