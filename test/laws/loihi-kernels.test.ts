@@ -94,7 +94,13 @@ function recurrent(seed: number, pattern: 'pairs' | 'all-to-all', dw: string): L
       },
     ],
     rules: [
-      { name: 'stdp', dw, x1: { impulse: 16, tau: 8 }, y1: { impulse: 20, tau: 8 }, y2: { impulse: 3, tau: 20 } },
+      {
+        name: 'stdp',
+        dw,
+        x1: { impulse: 16, tau: 8 },
+        y1: { impulse: 20, tau: 8 },
+        y2: { impulse: 3, tau: 20 },
+      },
     ],
   };
 }

@@ -7,7 +7,7 @@ import { type Group, integrate, noteWraps, type Registers } from './compartments
 import type { Learner } from './learner';
 import { type Ring, slotOf, write } from './spikes';
 import { deliver, type Synapses } from './synapses';
-import { decayTrace, type Trace } from './traces';
+import { moveTrace, type Trace } from './traces';
 import { isPair, lastingPairOf, pairOf, visitColumns, visitRows } from './visits';
 import { emulator } from './wasm/emulator.wasm';
 import { instantiate } from './wasm/instance';
@@ -17,7 +17,7 @@ export interface Kernel {
   readonly name: 'typescript' | 'wasm';
   /** Spikes arrive, compartments move and fire; says what happened. */
   move(step: number, counts: Moved): void;
-  decayTrace(trace: Trace, step: number): void;
+  moveTrace(trace: Trace, step: number, ring: Ring, slot: number): void;
   visitRows(learner: Learner, columns: boolean): void;
   visitColumns(learner: Learner): void;
 }
@@ -54,7 +54,7 @@ export const typescriptKernel = ({ registers, groups, synapses }: Parts, wraps: 
       counts.spikes += group.tape.n - before;
     }
   },
-  decayTrace,
+  moveTrace,
   visitRows,
   visitColumns,
 });
@@ -64,7 +64,7 @@ type Numbers = (...of: number[]) => number;
 /** Of the module; the arguments are there. */
 interface Functions {
   readonly move: Numbers;
-  readonly decayTrace: Numbers;
+  readonly moveTrace: Numbers;
   readonly visitRows: Numbers;
   readonly visitColumns: Numbers;
 }
@@ -118,15 +118,18 @@ export function wasmKernel(parts: Parts): Kernel {
       }
       if (words[6] !== 0) takeWraps(groups, words, first, step);
     },
-    decayTrace(trace, step) {
-      const { values, active, floor, odds, key } = trace;
-      trace.count = wasm.decayTrace(
+    moveTrace(trace, step, ring, slot) {
+      const { values, active, floor, odds, key, impulse } = trace;
+      trace.count = wasm.moveTrace(
         values.byteOffset,
         active.byteOffset,
         floor.byteOffset,
         odds.byteOffset,
         trace.count,
         laneOf(key, step),
+        unitsAt(ring, slot),
+        ring.count[slot] as number,
+        impulse,
       );
     },
     visitRows(learner, columns) {

@@ -25,12 +25,22 @@ export interface Term extends Separated {
   readonly traceOfTarget: boolean;
 }
 
+/** A trace of units, and the spikes that it takes: those of `lag` steps ago. */
+export interface Moving {
+  readonly trace: Trace;
+  readonly ring: Ring;
+  readonly lag: number;
+}
+
 export interface Learner {
   readonly synapses: Synapses;
   /** Spikes of the target group, and of the reward with the steps they take to arrive. */
   readonly target: Ring;
   readonly reward: { readonly ring: Ring; readonly lag: number } | undefined;
   readonly traces: ReadonlyMap<TraceName, Trace>;
+  /** Those that an impulse moves, of units and of the reward. */
+  readonly moving: readonly Moving[];
+  readonly rewards: Trace | undefined;
   readonly terms: readonly Term[];
   /** The terms that are not 0 in this step, the first `count` of them. */
   readonly live: Term[];
@@ -108,12 +118,22 @@ export function learnerOf(
     };
   };
   const terms = products.map(termOf);
+  const moved = [...traces].filter(([, { impulse }]) => impulse !== 0);
   const [low, high] = heldRange(format);
   return {
     synapses,
     target,
     reward,
     traces,
+    moving: moved.flatMap(([name, trace]) => {
+      if (name === 'r1') return [];
+      return [
+        name.startsWith('x')
+          ? { trace, ring: synapses.source, lag: synapses.lag }
+          : { trace, ring: target, lag: 1 },
+      ];
+    }),
+    rewards: moved.find(([name]) => name === 'r1')?.[1],
     terms,
     live: [...terms],
     count: 0,

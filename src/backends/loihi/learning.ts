@@ -10,10 +10,10 @@
  */
 import { laneOf } from '../../numerics/counter';
 import type { Kernel } from './kernel';
-import type { Learner, Term, UnitFactor } from './learner';
+import type { Learner, Moving, Term, UnitFactor } from './learner';
 import type { Factor } from './rule';
 import { type Ring, slotOf } from './spikes';
-import { excite, type Trace } from './traces';
+import { decayTrace, excite } from './traces';
 import { visitAll, visitCrossings } from './visits';
 
 /** One step of learning: the traces, then the rule. */
@@ -23,22 +23,14 @@ export function learn(kernel: Kernel, learner: Learner, step: number): void {
 }
 
 /** Traces decay and take the impulses of this step's events. */
-function moveTraces(kernel: Kernel, { traces, synapses, target, reward }: Learner, step: number): void {
-  for (const [name, trace] of traces) {
-    if (trace.impulse === 0) continue;
-    kernel.decayTrace(trace, step);
-    if (name === 'r1') {
-      if (reward !== undefined && rewarded(reward, step)) excite(trace, 0);
-    } else if (name.startsWith('x')) exciteAll(trace, synapses.source, step - synapses.lag);
-    else exciteAll(trace, target, step - 1);
+function moveTraces(kernel: Kernel, { moving, reward, rewards }: Learner, step: number): void {
+  for (let k = 0; k < moving.length; k++) {
+    const { trace, ring, lag } = moving[k] as Moving;
+    kernel.moveTrace(trace, step, ring, slotOf(ring, step - lag));
   }
-}
-
-function exciteAll(trace: Trace, ring: Ring, step: number): void {
-  const slot = slotOf(ring, step);
-  const begin = slot * ring.size;
-  const n = ring.count[slot] as number;
-  for (let k = 0; k < n; k++) excite(trace, ring.units[begin + k] as number);
+  if (rewards === undefined) return;
+  decayTrace(rewards, step);
+  if (reward !== undefined && rewarded(reward, step)) excite(rewards, 0);
 }
 
 const rewarded = ({ ring, lag }: NonNullable<Learner['reward']>, step: number): boolean =>

@@ -5,6 +5,7 @@
  */
 import { bitsOf, laneOf } from '../../numerics/counter';
 import { MOST_TRACE } from './limits';
+import type { Ring } from './spikes';
 import type { LoihiTrace } from './types';
 
 /** alpha = exp(-1 / tau) ('exponential': NxSDK, Lava, Nengo), or 1 - 1 / tau ('linear': Brian2Loihi); 0 for tau = 0. */
@@ -42,6 +43,14 @@ export function traceOf({ impulse, tau }: LoihiTrace, units: number, decay: Trac
     odds: Uint32Array.from(odds, (bound, T) => bound * (1 - (up[T] as number))),
     key,
   };
+}
+
+/** One step: the decay, then the impulses of the units that spiked in a slot. */
+export function moveTrace(trace: Trace, step: number, ring: Ring, slot: number): void {
+  decayTrace(trace, step);
+  const begin = slot * ring.size;
+  const n = ring.count[slot] as number;
+  for (let k = 0; k < n; k++) excite(trace, ring.units[begin + k] as number);
 }
 
 /** The decay of one step. */
