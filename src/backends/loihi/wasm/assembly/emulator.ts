@@ -151,25 +151,22 @@ function integrate(chip: Chip, group: Group, step: i32): void {
       left += 4;
       continue;
     }
+    if (resting) {
+      const changedU = v128.or(v128.xor(v128.load(u + at), nextU0), v128.xor(v128.load(u + at, 16), nextU1));
+      const changedV = v128.or(v128.xor(v128.load(v + at), nextV0), v128.xor(v128.load(v + at, 16), nextV1));
+      const inputs = v128.or(v128.load(input + at), v128.load(input + at, 16));
+      store<u8>(awake + block, v128.any_true(v128.or(v128.or(changedU, changedV), inputs)));
+    }
     v128.store(input + at, i32x4.splat(0));
     v128.store(input + at, i32x4.splat(0), 16);
     v128.store(u + at, nextU0);
     v128.store(u + at, nextU1, 16);
     v128.store(v + at, nextV0);
     v128.store(v + at, nextV1, 16);
-    if (resting) {
-      const changedU = v128.or(v128.xor(u0, nextU0), v128.xor(u1, nextU1));
-      const changedV = v128.or(v128.xor(v0, nextV0), v128.xor(v1, nextV1));
-      store<u8>(awake + block, v128.any_true(v128.or(v128.or(changedU, changedV), v128.or(a0, a1))));
-    }
   }
   const slot = (step + group.depth) % group.depth;
   group.fired = group.units + 4 * size * slot;
-  for (let place = chip.left; place < left; place += 4) {
-    const block = load<i32>(place);
-    const changed = moveFour(chip, group, 32 * block) | moveFour(chip, group, 32 * block + 16);
-    if (resting) store<u8>(awake + block, changed);
-  }
+  moveLeft(chip, group, chip.left, left, resting);
   if (8 * blocks < size && load<u8>(awake + blocks) != 0) {
     let changed = 0;
     for (let j = 8 * blocks; j < size; j++) changed |= moveOne(chip, group, j);
@@ -189,35 +186,48 @@ function restsIn(step: i32): bool {
   return (step & 3) == 0;
 }
 
-/** Four compartments of which some may fire, be refractory or wrap; says whether anything changed. */
-function moveFour(chip: Chip, group: Group, at: usize): i32 {
-  const a = v128.load(group.input + at);
-  const u0 = v128.load(group.u + at);
-  const v0 = v128.load(group.v + at);
-  const wait = v128.load(group.dead + at);
-  const u1 = i32x4.add(decayed(u0, i32x4.splat(group.keepU)), a);
-  const drive = i32x4.add(u1, i32x4.splat(group.bias));
-  if (v128.any_true(v128.or(beyond(a, 22), v128.or(beyond(u1, 24), beyond(drive, 24))))) {
-    let changed = 0;
-    const j = <i32>(at >> 2);
-    for (let k = j; k < j + 4; k++) changed |= moveOne(chip, group, k);
-    return changed;
+/** The listed blocks, of which some compartments may fire, be refractory or wrap, in fours. */
+function moveLeft(chip: Chip, group: Group, begin: usize, end: usize, resting: bool): void {
+  const constants = changetype<usize>(group);
+  const keepU = v128.load32_splat(constants, offsetof<Group>('keepU'));
+  const keepV = v128.load32_splat(constants, offsetof<Group>('keepV'));
+  const bias = v128.load32_splat(constants, offsetof<Group>('bias'));
+  const vmin = v128.load32_splat(constants, offsetof<Group>('vmin'));
+  const vmax = v128.load32_splat(constants, offsetof<Group>('vmax'));
+  const threshold = v128.load32_splat(constants, offsetof<Group>('threshold'));
+  const pause = v128.load32_splat(constants, offsetof<Group>('pause'));
+  for (let place = begin; place < end; place += 4) {
+    const block = load<i32>(place);
+    let awake = 0;
+    for (let j = 8 * block; j < 8 * block + 8; j += 4) {
+      const at: usize = 4 * j;
+      const a = v128.load(group.input + at);
+      const u0 = v128.load(group.u + at);
+      const v0 = v128.load(group.v + at);
+      const wait = v128.load(group.dead + at);
+      const u1 = i32x4.add(decayed(u0, keepU), a);
+      const drive = i32x4.add(u1, bias);
+      if (v128.any_true(v128.or(beyond(a, 22), v128.or(beyond(u1, 24), beyond(drive, 24))))) {
+        for (let k = j; k < j + 4; k++) awake |= moveOne(chip, group, k);
+        continue;
+      }
+      const v1 = i32x4.min_s(i32x4.max_s(i32x4.add(decayed(v0, keepV), drive), vmin), vmax);
+      const waiting = i32x4.gt_s(wait, i32x4.splat(0));
+      const fired = v128.andnot(i32x4.gt_s(v1, threshold), waiting);
+      const v2 = v128.bitselect(v0, v128.andnot(v1, fired), waiting);
+      v128.store(group.input + at, i32x4.splat(0));
+      v128.store(group.u + at, u1);
+      v128.store(group.v + at, v2);
+      v128.store(group.dead + at, v128.or(i32x4.add(wait, waiting), v128.and(fired, pause)));
+      for (let bits = i32x4.bitmask(fired); bits != 0; bits &= bits - 1) {
+        store<i32>(group.fired, j + ctz(bits));
+        group.fired += 4;
+      }
+      const changed = v128.or(v128.or(v128.xor(u0, u1), v128.xor(v0, v2)), a);
+      awake |= <i32>v128.any_true(v128.or(changed, v128.or(waiting, fired)));
+    }
+    if (resting) store<u8>(group.awake + block, awake);
   }
-  const free = i32x4.add(decayed(v0, i32x4.splat(group.keepV)), drive);
-  const v1 = i32x4.min_s(i32x4.max_s(free, i32x4.splat(group.vmin)), i32x4.splat(group.vmax));
-  const waiting = i32x4.gt_s(wait, i32x4.splat(0));
-  const fired = v128.andnot(i32x4.gt_s(v1, i32x4.splat(group.threshold)), waiting);
-  const v2 = v128.bitselect(v0, v128.andnot(v1, fired), waiting);
-  v128.store(group.input + at, i32x4.splat(0));
-  v128.store(group.u + at, u1);
-  v128.store(group.v + at, v2);
-  v128.store(group.dead + at, v128.or(i32x4.add(wait, waiting), v128.and(fired, i32x4.splat(group.pause))));
-  for (let bits = i32x4.bitmask(fired); bits != 0; bits &= bits - 1) {
-    store<i32>(group.fired, <i32>(at >> 2) + ctz(bits));
-    group.fired += 4;
-  }
-  const changed = v128.or(v128.or(v128.xor(u0, u1), v128.xor(v0, v2)), a);
-  return <i32>v128.any_true(v128.or(changed, v128.or(waiting, fired)));
 }
 
 /** Not 0 where x has more bits than a register with the sign. */
