@@ -53,7 +53,7 @@ function solve(network: LoihiNetwork, steps: number): { seconds: number; answer:
   return timed(() => chip.run({ steps, tEval: [] }), 0);
 }
 
-export function problemOf(neurons: number, synapses: number, steps: number, learning: boolean): LoihiProblem {
+function problemOf(neurons: number, synapses: number, steps: number, learning: boolean): LoihiProblem {
   const draw = random(11);
   const pairs = new Set<number>();
   while (pairs.size < synapses) pairs.add(Math.floor(draw() * neurons * neurons));
@@ -81,7 +81,7 @@ export function problemOf(neurons: number, synapses: number, steps: number, lear
   };
 }
 
-export const networkOf = (problem: LoihiProblem) =>
+const networkOf = (problem: LoihiProblem) =>
   loihiNetwork({
     groups: [
       {

@@ -8,7 +8,7 @@ import type { Learner } from './learner';
 import { type Ring, slotOf, write } from './spikes';
 import { deliver, type Synapses } from './synapses';
 import { moveTrace, type Trace } from './traces';
-import { isPair, lastingPairOf, pairOf, visitColumns, visitRows } from './visits';
+import { isPair, lastingOf, pairOf, visitColumns, visitRows } from './visits';
 import { emulator } from './wasm/emulator.wasm';
 import { instantiate } from './wasm/instance';
 import { place } from './wasm/place';
@@ -17,6 +17,7 @@ export interface Kernel {
   readonly name: 'typescript' | 'wasm';
   /** Spikes arrive, compartments move and fire; says what happened. */
   move(step: number, counts: Moved): void;
+  /** The decay of a step, and the impulses of who is in a slot. */
   moveTrace(trace: Trace, step: number, ring: Ring, slot: number): void;
   visitRows(learner: Learner, columns: boolean): void;
   visitColumns(learner: Learner): void;
@@ -136,7 +137,7 @@ export function wasmKernel(parts: Parts): Kernel {
       if (!isPair(learner)) return visitRows(learner, columns);
       const { source } = learner.synapses;
       const { target, arrivals, firings } = learner;
-      const [a, b] = columns ? lastingPairOf(learner) : pairOf(learner);
+      const [a, b] = columns ? [lastingOf(learner), learner.none] : pairOf(learner);
       learner.changes += wasm.visitRows(
         chip + 4 * placeOf(learner),
         unitsAt(source, arrivals),

@@ -85,11 +85,10 @@ export const pairOf = ({ live, count, none }: Learner): readonly [Term, Term] =>
   count > 1 ? (live[1] as Term) : none,
 ];
 
-/** The same of terms that reach targets that did not fire. */
-export const lastingPairOf = (learner: Learner): readonly [Term, Term] => {
+/** Of a pair of which one visits columns: the other, which alone reaches targets that did not fire. */
+export const lastingOf = (learner: Learner): Term => {
   const [a, b] = pairOf(learner);
-  if (a.needsFiring) return [b, learner.none];
-  return [a, b.needsFiring ? learner.none : b];
+  return a.needsFiring ? b : a;
 };
 
 /** The synapses of arrivals onto targets that fired. */
