@@ -12,6 +12,7 @@ import { formatCsv } from '../io/csv';
 import { toJson } from '../io/json';
 import { readCircuit } from './circuit-input';
 import { EXIT, gather, number, type Session, verb } from './common';
+import { type Progress, progress } from './progress';
 import { provenanceOf, writeFolder } from './results';
 import { brief, table } from './table';
 import { namedValues, span } from './values';
@@ -54,12 +55,14 @@ export const continueVerb = (session: Session) =>
         returnMap(varied(base, vary.path, p, `--vary ${vary.name}`), ports);
       const settings = { parameter: vary.range, domain: [domain], maxStep, step: maxStep / 2 };
       const signal = terminal.interrupt;
-      const branches = await branchesFrom(at(circuit), options.from ?? vary.range[0], settings, signal);
+      const bar = progress(terminal, options.quiet);
+      const branches = await branchesFrom(at(circuit), options.from ?? vary.range[0], settings, signal, bar);
       const fold = branches.flatMap(({ points }) => points).find(({ label }) => label === 'LP');
       const curve =
         second === undefined || fold === undefined || signal.aborted
           ? undefined
-          : await curveFrom(circuit, at, fold, vary.range, second, settings, signal);
+          : await curveFrom(circuit, at, fold, vary.range, second, settings, signal, bar);
+      bar.clear();
       const result = { vary: vary.name, branches, ...(curve === undefined ? {} : { folds: curve }) };
       if (options.out !== undefined)
         await writeFolder(
@@ -130,6 +133,7 @@ async function branchesFrom(
   p: number,
   settings: { parameter: readonly [number, number]; domain: (readonly [number, number])[] },
   signal: AbortSignal,
+  bar: Progress,
 ): Promise<Branch[]> {
   const [low, high] = settings.parameter;
   if (!(p >= low && p <= high))
@@ -145,21 +149,43 @@ async function branchesFrom(
     for (const direction of [1, -1] as const) {
       if ((direction === 1 && p === high) || (direction === -1 && p === low)) continue;
       const walk = continuation(problem, { ...settings, start: { x: [at], p }, direction, signal });
-      branches.push(await collect(walk));
+      const name = `branch ${branches.length}`;
+      branches.push(
+        await collect(
+          walk,
+          watched(bar, name, settings.parameter, ({ p: at }) => at),
+        ),
+      );
     }
   }
   return branches;
 }
 
 /** All that a generator yields, with a turn of the event loop after each, in which an interrupt arrives. */
-async function collect<T>(walk: Generator<T, BranchEnd>): Promise<{ points: T[]; end: BranchEnd }> {
+async function collect<T>(
+  walk: Generator<T, BranchEnd>,
+  watch: (points: readonly T[]) => void,
+): Promise<{ points: T[]; end: BranchEnd }> {
   const points: T[] = [];
   for (;;) {
     const step = walk.next();
     if (step.done === true) return { points, end: step.value };
     points.push(step.value);
+    watch(points);
     await setImmediate();
   }
+}
+
+/** Shows how many percent of the range a walk has covered; one that turns round may take longer than it seems. */
+function watched<T>(bar: Progress, name: string, range: readonly [number, number], at: (point: T) => number) {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  return (points: readonly T[]): void => {
+    const here = at(points[points.length - 1] as T);
+    least = Math.min(least, here);
+    most = Math.max(most, here);
+    const covered = (100 * (most - least)) / (range[1] - range[0]);
+    bar.show(Math.min(100, covered), 100, `% of the range: ${name}, ${points.length} points`);
+  };
 }
 
 async function curveFrom(
@@ -170,6 +196,7 @@ async function curveFrom(
   second: ReturnType<typeof rangeOf>,
   settings: { domain: (readonly [number, number])[]; maxStep: number; step: number },
   signal: AbortSignal,
+  bar: Progress,
 ): Promise<{ points: FoldPoint[]; ends: BranchEnd[] }> {
   const q = numberAt(circuit, second.path, second.name);
   const problem = (value: number) =>
@@ -185,6 +212,7 @@ async function curveFrom(
         direction,
         signal,
       }),
+      watched(bar, `curve of folds ${direction === 1 ? 'up' : 'down'}`, second.range, ({ q: at }) => at),
     );
   const [up, down] = [await walk(1), await walk(-1)];
   return { points: [...down.points.reverse(), ...up.points.slice(1)], ends: [down.end, up.end] };

@@ -53,8 +53,9 @@ test('stability: multipliers of a ring, as text and as one document, and both si
 test('continue: the fold of a gating chain, its branches as a table', async () => {
   const argv = ['continue', at('pulse.json'), '--enter', 'p0', '--exit', 'p1', '--max-step', '0.05'];
   const vary = ['--vary', 'projections[*].transfer.h=0.1:0.25'];
-  const { code, out } = await call([...argv, ...vary, '--out', at('cont')]);
+  const { code, out, err } = await call([...argv, ...vary, '--out', at('cont')], { interactive: true });
   expect(code).toBe(0);
+  expect(err).toMatch(/100\/100.*% of the range: branch 0, \d+ points/);
   expect(out).toMatch(/^1 +LP +0\.1655803270\d+ +0\.5500939942\d+ +1 /m);
   const [head] = readFileSync(join(at('cont'), 'branch.csv'), 'utf8').split('\r\n');
   expect(head).toBe('branch,projections[*].transfer.h,A (a.u.),multiplier,stable,label');
