@@ -1,5 +1,6 @@
 /** The circuit and the plain algorithm learn the same digits from the same weights, and take the same test. */
 import { networkOf } from '../../src/circuit/fragments/backprop';
+import type { Form } from '../../src/figures/figure';
 import { readDataset } from '../../src/io/datasets';
 import { first, mnist20 } from '../../src/io/images';
 import { classification } from '../../src/learning/classification';
@@ -10,10 +11,11 @@ import { answer, passFor, present } from '../../src/learning/plain';
 import { train } from '../../src/learning/train';
 import { backpropWeights, type NamedWeights, namedWeights, parametersOf } from '../../src/learning/weights';
 
-export const SAMPLES = 3000;
-export const TESTS = 1000;
-export const EVERY = 100;
-export const TEST_EVERY = 500;
+/** Digits learnt, tests, and after how many digits there is a point and an examination. */
+export const SIZES = {
+  quick: { samples: 3000, tests: 1000, every: 100, testEvery: 500 },
+  full: { samples: 60_000, tests: 10_000, every: 1000, testEvery: 10_000 },
+} as const;
 export const SEED = 3;
 
 export interface Curves {
@@ -29,12 +31,13 @@ export interface Curves {
 }
 
 /** Throws where the digits are not at hand, and says how to get them. */
-export function learn(): Curves {
+export function learn(form: Form, progress?: (done: number, total: number) => void): Curves {
+  const { samples, tests: testCount, every, testEvery } = SIZES[form];
   const task = classification({
     name: 'mnist',
     shows: 'digits',
-    train: mnist20(first(readDataset('mnist', 'train'), SAMPLES)),
-    test: mnist20(first(readDataset('mnist', 'test'), TESTS)),
+    train: mnist20(first(readDataset('mnist', 'train'), samples)),
+    test: mnist20(first(readDataset('mnist', 'test'), testCount)),
   });
   const network = networkOf(task.network);
   const pattern = task.patterns(SEED);
@@ -54,15 +57,16 @@ export function learn(): Curves {
       ),
     });
   examine(0, start);
-  const options = { network: task.network, weights: start, pattern, presentations: SAMPLES };
-  for (const { presentation: n, losses, weights } of train({ ...options, every: EVERY, epoch: TEST_EVERY })) {
+  const options = { network: task.network, weights: start, pattern, presentations: samples };
+  for (const { presentation: n, losses, weights } of train({ ...options, every, epoch: testEvery })) {
     const plain = losses.map((_, j) => {
       const { x, t } = pattern(n - losses.length + j) as Pattern;
       return present(network, parameters, pass, x, t);
     });
     const deviation = distance(weights, namedWeights(network, parameters));
     points.push({ n, loss: mean(losses), plainLoss: mean(plain), deviation });
-    if (n % TEST_EVERY === 0) examine(n, weights);
+    if (n % testEvery === 0) examine(n, weights);
+    progress?.(n, samples);
   }
   return {
     presentations: points.map(({ n }) => n),

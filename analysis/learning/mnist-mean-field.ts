@@ -1,7 +1,7 @@
 /** The learning curve of the circuit on real digits, beside plain backpropagation. */
 import { check, type FigureEntry } from '../../src/figures/figure';
 import { draw } from './mnist-mean-field-plot';
-import { learn, SAMPLES, SEED, TESTS } from './mnist-mean-field-runs';
+import { learn, SEED, SIZES } from './mnist-mean-field-runs';
 
 export const mnistMeanField: FigureEntry = {
   id: 'learning/mnist-mean-field',
@@ -20,12 +20,13 @@ export const mnistMeanField: FigureEntry = {
     layers: [400, 400, 10],
     rate: 0.01,
     maskGain: 1e12,
-    presentations: SAMPLES,
-    tests: TESTS,
+    sizes: SIZES,
     seed: SEED,
   },
-  run() {
-    const curves = learn();
+  full: 'one epoch of 60,000 digits, some minutes',
+  run(form = 'quick', progress) {
+    const curves = learn(form, progress);
+    const { samples } = SIZES[form];
     const { presentations, deviation, loss, plainLoss, tested, right, plainRight } = curves;
     const upTo = (n: number) => deviation[presentations.indexOf(n)] ?? Number.NaN;
     const last = <T>(values: readonly T[]): T => values[values.length - 1] as T;
@@ -35,7 +36,7 @@ export const mnistMeanField: FigureEntry = {
       figure: draw(curves),
       checks: [
         check('largest deviation of a weight after 1,000 digits', upTo(1000), 0, 1e-9),
-        check(`largest deviation of a weight after ${SAMPLES} digits`, last(deviation), 0, 1e-9),
+        check(`largest deviation of a weight after ${samples} digits`, last(deviation), 0, 1e-9),
         check('loss, circuit against plain', apart(loss, plainLoss), 0, 1e-9),
         ...tested
           .map((n, k) =>
