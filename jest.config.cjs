@@ -2,7 +2,7 @@ const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 /** What src/index.ts re-exports is loaded when it is first used: a test file loads the part of the package that it tests. */
-const lazy = [...readFileSync(join(__dirname, 'src/index.ts'), 'utf8').matchAll(/ from '(.*)';$/gm)].map(
+const lazy = [...readFileSync(join(__dirname, 'src/index.ts'), 'utf8').matchAll(/} from '(.*)';/g)].map(
   ([, source]) => source,
 );
 

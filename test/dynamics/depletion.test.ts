@@ -13,6 +13,7 @@ import {
   pulseMap,
   simulate,
 } from '../../src/index';
+import { cases } from '../support/cases';
 
 const A = { gain: 3, G: 1.5, h: 0.3 };
 const B = { gain: 6, G: 4, h: 0.5 };
@@ -125,16 +126,20 @@ describe('set B: S = 6, gamma = 4, h = 0.5', () => {
     expect(last.mean - before.mean).toBeCloseTo(0.03487, 4);
   });
 
-  test.each([
+  const separatrices = [
     [0.1, 0.1334],
     [0.5, 0.2029],
     [1, 0.2976],
     // converged in dt to 1e-6: 0.498470 and 0.707358
     [2, 0.49847],
     [3, 0.707358],
-  ])('the separatrix for Gaussian packets of width %p is a = %p', (width, truth) => {
-    expect(Math.abs(track(B, width, 0.002).at - truth)).toBeLessThan(6e-5);
-  });
+  ] as const;
+  test.each(separatrices.slice(0, cases(3, 5)))(
+    'the separatrix for Gaussian packets of width %p is a = %p',
+    (width, truth) => {
+      expect(Math.abs(track(B, width, 0.002).at - truth)).toBeLessThan(6e-5);
+    },
+  );
 });
 
 test.each([
