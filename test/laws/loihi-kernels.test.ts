@@ -40,7 +40,7 @@ function expectEqual(a: Chip, b: Chip): void {
 }
 
 test.each([
-  [10, cases(25, 150), 24],
+  [10, cases(16, 150), 24],
   [70, cases(10, 20), 32],
 ])(
   'after every step all registers, weights, traces, spikes, wraps and counts are equal: groups up to %d',

@@ -9,7 +9,7 @@ import { cases } from '../support/cases';
 import { reference } from '../support/loihi-reference';
 import { randomLoihi, STEPS } from '../support/random-loihi';
 
-const NETWORKS = Array.from({ length: cases(50, 500) }, (_, k) => k + 1);
+const NETWORKS = Array.from({ length: cases(35, 500) }, (_, k) => k + 1);
 const run = (network: LoihiNetwork, seed = 7) => emulate(network, { steps: STEPS, seed });
 
 /** Networks with random rounding, each made once. */
