@@ -1,4 +1,4 @@
-// the long tests, and the laws once more on all their random cases
+// the long tests, and those that try some of their cases only in the quick suite on all of them
 const quick = require('./jest.config.cjs');
 
 module.exports = {
@@ -8,6 +8,12 @@ module.exports = {
     '**/test/laws/*.test.ts',
     '**/test/paper/*.test.ts',
     '**/test/backends/{charge,jacobian}.test.ts',
+    '**/test/backends/loihi/{sbp,sbp-engines}.test.ts',
+    '**/test/circuit/binary-forward.test.ts',
+    '**/test/dynamics/depletion.test.ts',
+    '**/test/learning/train.test.ts',
+    '**/test/validation/budget.test.ts',
+    '**/test/notebooks.test.ts',
   ],
   globals: { LONG: true },
 };

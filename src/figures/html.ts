@@ -3,8 +3,15 @@ import { readFileSync } from 'node:fs';
 import type { Figure } from './figure';
 import { FONT } from './theme';
 
-const plotlyScript = (): string =>
-  readFileSync(require.resolve('plotly.js-dist-min'), 'utf8').replaceAll(/<\/(script)/gi, '<\\/$1');
+/** Five megabytes, which are read once. */
+let plotly: string | undefined;
+const plotlyScript = (): string => {
+  plotly ??= readFileSync(require.resolve('plotly.js-dist-min'), 'utf8').replaceAll(
+    /<\/(script)/gi,
+    '<\\/$1',
+  );
+  return plotly;
+};
 
 export function toHtml({ data, layout }: Figure, title: string): string {
   return `<!doctype html>

@@ -65,7 +65,9 @@ export function crop(set: ImageSet, margin: number): ImageSet {
 export function binarise(set: ImageSet, from: number): ImageSet {
   if (!(Number.isInteger(from) && from >= 0 && from <= 255))
     raise(invalid('binarise', 'threshold', from, 'a byte, 0 to 255'));
-  return { ...set, pixels: set.pixels.map((byte) => (byte >= from ? 1 : 0)) };
+  const pixels = new Uint8Array(set.pixels.length);
+  for (let k = 0; k < pixels.length; k++) pixels[k] = (set.pixels[k] as number) >= from ? 1 : 0;
+  return { ...set, pixels };
 }
 
 /** Rows become columns: EMNIST's files hold its letters so. */
@@ -98,7 +100,9 @@ export function activePixels(set: ImageSet): ActivePixels {
   const size = rows * columns;
   if (size > 65536) raise(invalid('images', 'size', [rows, columns], 'at most 65536 pixels an image'));
   const start = new Int32Array(count + 1);
-  const active = new Uint16Array(pixels.reduce((sum, byte) => sum + (byte === 0 ? 0 : 1), 0));
+  let total = 0;
+  for (let k = 0; k < pixels.length; k++) if (pixels[k] !== 0) total++;
+  const active = new Uint16Array(total);
   let n = 0;
   for (let k = 0; k < count; k++) {
     for (let i = 0; i < size; i++) if (pixels[k * size + i] !== 0) active[n++] = i;

@@ -56,12 +56,21 @@ export function toolVersion(): string {
   return version;
 }
 
+type Revision = Pick<Manifest, 'commit' | 'dirty'>;
+
+/** That of the code which runs, so it is asked once. */
+let known: Revision | undefined;
+const revision = (): Revision => {
+  known ??= revisionNow();
+  return known;
+};
+
 /** Only a repository whose root is our own folder counts: an installed package lies inside somebody else's. */
-function revision(): { commit: string | null; dirty: boolean | null } {
+function revisionNow(): Revision {
   const root = realpathSync(packageRoot());
-  const top = git(root, 'rev-parse', '--show-toplevel');
-  const commit = top !== null && realpathSync(top) === root ? git(root, 'rev-parse', 'HEAD') : null;
-  if (commit === null) return { commit: null, dirty: null };
+  const [top, commit] = git(root, 'rev-parse', '--show-toplevel', 'HEAD')?.split('\n') ?? [];
+  if (top === undefined || commit === undefined || realpathSync(top) !== root)
+    return { commit: null, dirty: null };
   return { commit, dirty: git(root, 'status', '--porcelain') !== '' };
 }
 

@@ -155,7 +155,7 @@ const crossings = ({ log }: Solution) =>
     .map(({ t, kind, name, row, active }) => ({ t, what: `${kind} ${name} ${row} ${active}` }))
     .sort((a, b) => a.t - b.t || a.what.localeCompare(b.what));
 
-const seeds = Array.from({ length: cases(15, 45) }, (_, k) => k + 1);
+const seeds = Array.from({ length: cases(5, 45) }, (_, k) => k + 1);
 
 describe('random learning circuits', () => {
   test('are in closed form what they are by series, inside windows too, with the same crossings', () => {
@@ -177,7 +177,7 @@ describe('random learning circuits', () => {
     expect(found).toBeGreaterThan(seeds.length);
   });
 
-  test.each(seeds.slice(0, 4))('%i: what dopri5 says', (seed) => {
+  test.each(seeds.slice(0, cases(1, 4)))('%i: what dopri5 says', (seed) => {
     const { made, options } = randomLearner(seed);
     const backend = meanField({ solver: dopri5({ rtol: 1e-10, atol: 1e-12 }) });
     expect(largest(simulate(made, options), simulate(made, { ...options, backend }))).toBeLessThan(1e-7);

@@ -52,7 +52,7 @@ describe('the Jacobian', () => {
   });
 
   test('equals central differences to 1e-8 on random circuits with events', () => {
-    const wanted = cases(12, 50);
+    const wanted = cases(5, 50);
     let compared = 0;
     const outside: number[] = [];
     for (let seed = 1; compared < wanted && seed < 400; seed++) {

@@ -15,6 +15,7 @@ import {
   sbpWeights,
 } from '../../src/index';
 import { compareForward } from '../support/binary-forward';
+import { cases } from '../support/cases';
 import { trained } from '../support/sbp';
 
 let digits: ImageSet;
@@ -32,10 +33,11 @@ describe('the mean field of phases 1 to 4', () => {
     for (const count of Object.values(fired)) expect(count).toBeGreaterThan(3);
   });
 
-  test.each([
+  const solvers = [
     ['dopri5', dopri5({ rtol: 1e-9, atol: 1e-11 })],
     ['odex', odex({ rtol: 1e-9, atol: 1e-11 })],
-  ])('%s finds the same', (_, solver) => {
+  ] as const;
+  test.each(solvers.slice(0, cases(1, 2)))('%s finds the same', (_, solver) => {
     const layers: SbpLayers = [400, 4, 10];
     const data = activePixels(digits);
     const weights = trained(layers, sbpWeights(layers, 2), data, 1);

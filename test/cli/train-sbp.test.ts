@@ -29,7 +29,7 @@ beforeAll(() => {
 
 const train = (out: string, ...more: string[]) =>
   call([
-    ...['train', 'fashion-mnist', '--backend', 'loihi', '--data', at('data'), '--layers', '784,50,10'],
+    ...['train', 'fashion-mnist', '--backend', 'loihi', '--data', at('data'), '--layers', '784,12,10'],
     ...['--seed', '4', '--out', at(out), ...more],
   ]);
 
@@ -46,8 +46,8 @@ test('writes weights, checkpoint, curve, document, figure and manifest; what it 
   ]);
   const arrays = parseNpz(readFileSync(at('run', 'weights.npz')), 'weights.npz');
   expect(Object.fromEntries(Object.entries(arrays).map(([name, { shape }]) => [name, shape]))).toEqual({
-    ...{ W1: [784, 50], W1_lt: [784, 50], W1_gt: [784, 50] },
-    ...{ W2: [50, 10], W2_lt: [50, 10], W2_gt: [50, 10], W2T: [10, 50], W2T_minus: [10, 50] },
+    ...{ W1: [784, 12], W1_lt: [784, 12], W1_gt: [784, 12] },
+    ...{ W2: [12, 10], W2_lt: [12, 10], W2_gt: [12, 10], W2T: [10, 12], W2T_minus: [10, 12] },
   });
   const curve = readFileSync(at('run', 'curve.csv'), 'utf8').split('\r\n');
   expect(curve).toHaveLength(4);
@@ -58,7 +58,7 @@ test('writes weights, checkpoint, curve, document, figure and manifest; what it 
     ...['--weights', at('run', 'checkpoint.npz')],
   ]);
   const { epochs } = JSON.parse(bytes('run', 'training.json'));
-  expect(JSON.parse(answered.out)).toMatchObject({ layers: [784, 50, 10], samples: 80, ...epochs[1].test });
+  expect(JSON.parse(answered.out)).toMatchObject({ layers: [784, 12, 10], samples: 80, ...epochs[1].test });
 });
 
 test('engines write the same bytes, and a finished run goes on to more epochs as if they had been asked for', async () => {
@@ -83,7 +83,7 @@ test('an interrupt leaves a checkpoint and exit code 130; the same command then 
     '--data',
     at('data'),
     '--layers',
-    '784,50,10',
+    '784,12,10',
   ];
   const rest = ['--engine', 'reference', '--epochs', '2', '--out', at('stopped')];
   const { code, err } = await call([...argv, ...rest], { interrupt: interrupt.signal });
@@ -143,19 +143,19 @@ describe('what is wrong is named', () => {
       'run.json: invalid samples [200,80] (allowed: [300,80], as the run in this folder has it',
     );
     const weights = (more: object) => {
-      const W2 = { shape: [50, 10], data: new Int32Array(500) };
+      const W2 = { shape: [12, 10], data: new Int32Array(120) };
       writeFileSync(
         at('bad.npz'),
-        formatNpz({ W1: { shape: [784, 50], data: new Int32Array(39200) }, W2, ...more }),
+        formatNpz({ W1: { shape: [784, 12], data: new Int32Array(9408) }, W2, ...more }),
       );
       return train('other', '--epochs', '1', '--weights', at('bad.npz'));
     };
     expect((await weights({})).err).toContain('bad.npz: W1_lt: missing array');
     expect((await weights({ W1: { shape: [400, 50], data: new Int32Array(20000) } })).err).toContain(
-      'bad.npz: W1: invalid shape [400,50] (allowed: [784, 50])',
+      'bad.npz: W1: invalid shape [400,50] (allowed: [784, 12])',
     );
     expect(
-      (await weights({ W1: { shape: [784, 50], data: new Float64Array(39200).fill(0.5) } })).err,
+      (await weights({ W1: { shape: [784, 12], data: new Float64Array(9408).fill(0.5) } })).err,
     ).toContain('bad.npz: W1[0]: invalid weight 0.5 (allowed: even, -256 to 254)');
     const elsewhere = ['evaluate', 'mnist', '--backend', 'loihi', '--weights', at('mine', 'weights.npz')];
     const { code, err } = await call([...elsewhere, '--data', at('data')]);

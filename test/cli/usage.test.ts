@@ -136,9 +136,10 @@ describe('as a program', () => {
       },
     );
 
-  test('it reads standard input, writes standard output, ends with 0', () => {
+  test('it reads standard input, writes standard output, ends with 0', async () => {
+    writeFileSync(join(folder, 'chain.json'), (await call(['example', 'graded-chain', '--quiet'])).out);
     const { status, stdout } = shell(
-      'pulsegate example graded-chain --quiet | pulsegate simulate - --initial u0=0.7 --json',
+      `cat '${join(folder, 'chain.json')}' | pulsegate simulate - --initial u0=0.7 --json`,
     );
     expect([status, JSON.parse(stdout).currents.u12.at(-1)]).toEqual([0, [expect.closeTo(0.7, 14)]]);
   });

@@ -13,6 +13,7 @@ import {
   pulseMap,
   simulate,
 } from '../../src/index';
+import { cases } from '../support/cases';
 
 const A = { gain: 3, G: 1.5, h: 0.3 };
 const B = { gain: 6, G: 4, h: 0.5 };
@@ -125,16 +126,20 @@ describe('set B: S = 6, gamma = 4, h = 0.5', () => {
     expect(last.mean - before.mean).toBeCloseTo(0.03487, 4);
   });
 
-  test.each([
+  const separatrices = [
     [0.1, 0.1334],
     [0.5, 0.2029],
     [1, 0.2976],
     // converged in dt to 1e-6: 0.498470 and 0.707358
     [2, 0.49847],
     [3, 0.707358],
-  ])('the separatrix for Gaussian packets of width %p is a = %p', (width, truth) => {
-    expect(Math.abs(track(B, width, 0.002).at - truth)).toBeLessThan(6e-5);
-  });
+  ] as const;
+  test.each(separatrices.slice(0, cases(3, 5)))(
+    'the separatrix for Gaussian packets of width %p is a = %p',
+    (width, truth) => {
+      expect(Math.abs(track(B, width, 0.002).at - truth)).toBeLessThan(6e-5);
+    },
+  );
 });
 
 test.each([
@@ -190,35 +195,6 @@ describe('the circuit of depleting rows, by dopri5', () => {
     expect(last.amplitude).toBeCloseTo(0.89627, 4);
     expect(last.width).toBeCloseTo(0.48635, 3);
     expect(last.mean - before.mean).toBeCloseTo(0.2748, 4);
-  });
-
-  test('has the same critical impulse: p0 is a packet of no width and amplitude p0 / S', () => {
-    const critical = (dt: number) =>
-      A.gain *
-      (
-        edgeTracking((a) => packets(A, packet(0, dt, Float64Array.of(a / dt))), {
-          domain: [0.01, 1.5],
-        }) as Found
-      ).at;
-    // the cell of the impulse is dt wide: first order, extrapolated
-    const truth = 2 * critical(0.0025) - critical(0.005);
-    const alive = (p0: number) => {
-      const run = simulate(circuit(depletionChain({ ...A, stages: 14 })), {
-        initial: { p0 },
-        tspan: [0, 7],
-        backend,
-        tEval: [],
-      });
-      return Math.max(...Array.from({ length: 141 }, (_, k) => run.at(k / 20, 'p14'))) > 0.6;
-    };
-    let [low, high] = [truth - 0.02, truth + 0.02];
-    expect([alive(low), alive(high)]).toEqual([false, true]);
-    for (let k = 0; k < 7; k++) {
-      const middle = 0.5 * (low + high);
-      if (alive(middle)) high = middle;
-      else low = middle;
-    }
-    expect(Math.abs(0.5 * (low + high) - truth)).toBeLessThan(6e-4);
   });
 
   test('a chain that is used again needs recovery', () => {

@@ -40,7 +40,7 @@ function expectEqual(a: Chip, b: Chip): void {
 }
 
 test.each([
-  [10, cases(60, 150), 24],
+  [10, cases(16, 150), 24],
   [70, cases(10, 20), 32],
 ])(
   'after every step all registers, weights, traces, spikes, wraps and counts are equal: groups up to %d',
@@ -59,7 +59,7 @@ test.each([
       expect(stateOf(wasm)).toEqual(stateOf(plain));
       for (const group of wasm.groups) wraps += group.wraps.reduce((sum, count) => sum + count, 0);
     }
-    expect(Math.min(spikes, changes, wraps)).toBeGreaterThan(networks / 2);
+    expect(Math.min(spikes, changes, wraps)).toBeGreaterThan(networks / 10);
   },
 );
 
@@ -123,7 +123,7 @@ test.each(RULES)('the same in recurrent networks that learn with dw = %s', (dw) 
   for (const pattern of ['pairs', 'all-to-all'] as const) {
     const [wasm, plain] = pairOf(recurrent(1, pattern, dw));
     let [spikes, changes] = [0, 0];
-    for (let t = 0; t < 150; t++) {
+    for (let t = 0; t < cases(60, 150); t++) {
       advance(wasm);
       advance(plain);
       expectEqual(wasm, plain);

@@ -1,13 +1,14 @@
 /** Laws of every circuit that the exact solver runs, on seeded random circuits. */
 import fc from 'fast-check';
 import { type Circuit, circuit, type Fragment, simulate } from '../../src/index';
+import { cases } from '../support/cases';
 import { randomFeedForward } from '../support/random-circuit';
 
 const seeds = fc.integer({ min: 1, max: 1e6 });
 const law = (property: (seed: number, other: number) => void) =>
   fc.assert(fc.property(seeds, fc.double({ min: 0.1, max: 10, noNaN: true }), property), {
     seed: 2019,
-    numRuns: 60,
+    numRuns: cases(25, 200),
   });
 
 const shifted = (made: Circuit, by: number): Circuit =>

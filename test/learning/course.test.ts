@@ -176,7 +176,7 @@ describe('teacher and student', () => {
     const task = teacherStudent({
       teacher: { ...ends, layers: [3, 3, 1] },
       student: { ...ends, rate: 0.05, layers: [3, 12, 1] },
-      tests: 100,
+      tests: 30,
     });
     const weights = backpropWeights(task.network, 1, task.initialisation);
     const { epochs } = last(statesOf(course({ task, seed: 1, weights, epochs: 16 })));

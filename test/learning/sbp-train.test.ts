@@ -18,9 +18,18 @@ const run = (make: SbpEngineMaker, more: Partial<SbpTraining> = {}): SbpCheckpoi
 ];
 const last = (checkpoints: readonly SbpCheckpoint[]) => checkpoints[checkpoints.length - 1]!;
 
+/** Matrices as bytes: comparing them takes no time. */
+const bytesOf = ({ matrices, ...rest }: SbpCheckpoint) => ({
+  ...rest,
+  matrices: Object.entries(matrices).map(([name, w]) => [
+    name,
+    Buffer.from(w.slice().buffer).toString('base64'),
+  ]),
+});
+
 test('every engine learns the same bits', () => {
   const [first, ...others] = [...sbpEngines.values()].map((make) => last(run(make)));
-  for (const other of others) expect(other).toEqual(first);
+  for (const other of others) expect(bytesOf(other)).toEqual(bytesOf(first!));
   const scores = scoresOf(first!.epochs[2]!.test!, 4);
   // four kinds of stripes, of which guessing gets a quarter
   expect(scores.activation).toBeGreaterThan(0.5);
@@ -40,21 +49,21 @@ test('the order of an epoch is a shuffle of its own: all samples once, the same 
 test('from any checkpoint, in the middle of an epoch or of a test, training goes on with the same bits', () => {
   const whole = last(run(typescriptEngine));
   const parts = run(typescriptEngine, { every: 40 });
-  expect(last(parts)).toEqual(whole);
+  expect(bytesOf(last(parts))).toEqual(bytesOf(whole));
   expect(parts.map(({ presentation }) => presentation)).toEqual([
     ...[40, 80, 120, 150, 150, 190, 230, 270, 300, 300, 340, 380, 420, 450, 450],
   ]);
   for (const from of parts) {
     const engine = typescriptEngine(layers, from.matrices);
     const rest = [...trainSbp({ engine, train, test: unseen, seed: 5, epochs: 3, from, every: 70 })];
-    if (from !== last(parts)) expect(last(rest)).toEqual(whole);
+    if (from !== last(parts)) expect(bytesOf(last(rest))).toEqual(bytesOf(whole));
   }
 });
 
 test('more epochs are those there were and further ones', () => {
   const three = last(run(typescriptEngine));
   const five = run(typescriptEngine, { epochs: 5 });
-  expect(five[2]).toEqual(three);
+  expect(bytesOf(five[2]!)).toEqual(bytesOf(three));
   expect(last(five).epochs.slice(0, 3)).toEqual(three.epochs);
 });
 

@@ -16,6 +16,7 @@ import {
   train,
   xor,
 } from '../../src/index';
+import { cases } from '../support/cases';
 
 const all = (options: TrainOptions): { checkpoints: Checkpoint[]; outcome: Outcome } => {
   const training = train(options);
@@ -34,22 +35,26 @@ const pattern = xor.patterns(1);
 const start = (seed: number, network = xor.network) => backpropWeights(network, seed, xor.initialisation);
 
 describe('XOR', () => {
-  test.each([
+  const solvers = [
     ['exact', exact(), 8, 1e-12],
-    ['dopri5', dopri5({ rtol: 1e-12, atol: 1e-13 }), 2, 1e-8],
+    ['dopri5', dopri5({ rtol: 1e-12, atol: 1e-13 }), cases(1, 2), 1e-8],
     ['odex', odex({ rtol: 1e-12, atol: 1e-13 }), 2, 1e-8],
-  ])('%s: as plain backprop, cycle by cycle', (_, solver, presentations, limit) => {
-    const { checkpoints } = all({
-      network: xor.network,
-      weights: start(3),
-      pattern,
-      presentations,
-      every: presentations,
-      verify: true,
-      backend: meanField({ solver }),
-    });
-    expect(worst(checkpoints)).toBeLessThan(limit);
-  });
+  ] as const;
+  test.each(solvers.slice(0, cases(2, 3)))(
+    '%s: as plain backprop, cycle by cycle',
+    (_, solver, presentations, limit) => {
+      const { checkpoints } = all({
+        network: xor.network,
+        weights: start(3),
+        pattern,
+        presentations,
+        every: presentations,
+        verify: true,
+        backend: meanField({ solver }),
+      });
+      expect(worst(checkpoints)).toBeLessThan(limit);
+    },
+  );
 
   test('loss and error are those of the plain algorithm, and every charge of every window is', () => {
     const { checkpoints, outcome } = all({
@@ -170,8 +175,8 @@ test('a linear transform in dopri5 at rtol 1e-12 is within 1e-9 of plain backpro
     network: task.network,
     weights: backpropWeights(task.network, 1, task.initialisation),
     pattern: task.patterns(1),
-    presentations: 10,
-    every: 10,
+    presentations: cases(2, 10),
+    every: cases(2, 10),
     verify: true,
     backend: meanField({ solver: dopri5({ rtol: 1e-12, atol: 1e-13 }) }),
   });

@@ -26,12 +26,9 @@ const find = async (id: string) => make(figures.find((entry) => entry.id === id)
 const QUICK = new Set([
   'nice19/mean-field',
   'nice19/linear-map',
-  'nice19/pmpy-table',
   'nice19/relu-derivative',
-  'nice19/linear-transform',
   'nice20/fig1',
   'renner24/activation',
-  'ploscb16/overlap',
   'solver/missed-pulse',
 ]);
 const chosen = figures.filter(({ id }) => LONG || QUICK.has(id));

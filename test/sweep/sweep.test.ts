@@ -1,9 +1,10 @@
 /** Sweeps: the same data whatever the workers, failures as results, points as the plan says. */
-import { pulseStates, type SweepPlan, sweep } from '../../src/index';
+import { pulseStates, type Sweep, type SweepPlan, sweep } from '../../src/index';
 import { formatCsv } from '../../src/io/csv';
 import { formatNpz } from '../../src/io/npz';
 import { arraysOf, columnsOf, valuesOf } from '../../src/sweep/gather';
 import { pointsOf } from '../../src/sweep/plan';
+import { type TaskResult, work } from '../../src/sweep/task';
 
 jest.setTimeout(30_000);
 
@@ -19,14 +20,25 @@ const plan: SweepPlan = {
   measures: [{ kind: 'separatrix', enter: 'p0', exit: 'p1', domain: [0, 1] }],
 };
 
+/** Starting a worker takes most of a second: one sweep by one of them serves several tests. */
+const chosen: SweepPlan = {
+  ...plan,
+  initial: { p0: 0.3 },
+  measures: [...plan.measures, { kind: 'amplitude', population: 'p3' }],
+};
+const known = new Map<string, TaskResult>();
+let found: Sweep;
+beforeAll(async () => {
+  found = await sweep(chosen, { workers: 1, keep: (key, result) => void known.set(key, result) });
+});
+
 describe('a sweep', () => {
-  test('measures what closed forms say; what is absent is no number and no failure', async () => {
-    const found = await sweep(plan, { workers: 2 });
+  test('measures what closed forms say; what is absent is no number and no failure', () => {
     expect(found.complete).toBe(true);
     expect(found.ran).toBe(4);
     found.points.values.forEach(([h = 0, T = 0], k) => {
       const states = pulseStates({ T, h, G: 10, F: 1 });
-      if (states.outcome === 'absent') expect(found.results[k]).toEqual({ values: [null] });
+      if (states.outcome === 'absent') expect(found.results[k]?.values?.[0]).toBeNull();
       else expect(found.results[k]?.values?.[0]).toBeCloseTo(states.separatrix, 11);
     });
     const { h, T, separatrix, status } = arraysOf(found);
@@ -34,18 +46,12 @@ describe('a sweep', () => {
     expect(Array.from(status?.data ?? []).slice(2)).toEqual([1, 1]);
   });
 
-  const quick: SweepPlan = {
-    ...plan,
-    initial: { p0: 0.3 },
-    measures: [{ kind: 'amplitude', population: 'p3' }],
-  };
-
-  test('has the same bytes with one worker and with three', async () => {
-    const bytes = async (workers: number) => {
-      const found = await sweep(quick, { workers });
-      return [Buffer.from(formatNpz(arraysOf(found))).toString('hex'), formatCsv(columnsOf(found))];
-    };
-    expect(await bytes(3)).toEqual(await bytes(1));
+  test('has the same bytes with one worker and with two', async () => {
+    const bytes = (one: Sweep) => [
+      Buffer.from(formatNpz(arraysOf(one))).toString('hex'),
+      formatCsv(columnsOf(one)),
+    ];
+    expect(bytes(await sweep(chosen, { workers: 2 }))).toEqual(bytes(found));
   });
 
   test('records a task that throws with its message, and goes on', async () => {
@@ -69,16 +75,15 @@ describe('a sweep', () => {
   });
 
   test('does only what is missing, and stops when it is told to', async () => {
-    const known = new Map();
-    const first = await sweep(quick, { workers: 1, keep: (key, result) => void known.set(key, result) });
     expect(known.size).toBe(4);
-    known.delete([...known.keys()][2]);
-    const second = await sweep(quick, { workers: 1, finished: known });
+    const finished = new Map(known);
+    finished.delete([...known.keys()][2] as string);
+    const second = await sweep(chosen, { workers: 1, finished });
     expect(second.ran).toBe(1);
-    expect(second.results).toEqual(first.results);
+    expect(second.results).toEqual(found.results);
     const stop = new AbortController();
     let kept = 0;
-    const third = await sweep(quick, {
+    const third = await sweep(chosen, {
       workers: 1,
       signal: stop.signal,
       keep: () => {
@@ -91,7 +96,13 @@ describe('a sweep', () => {
     ]);
   });
 
-  test('measures learning, gain per hop, multipliers, amplitudes and life', async () => {
+  /** Without workers. */
+  const measured = (one: SweepPlan): TaskResult[] => {
+    const { names, values } = pointsOf(one);
+    return values.map((point) => work({ plan: one, names, point, key: '1' }));
+  };
+
+  test('measures learning, gain per hop, multipliers, amplitudes and life', () => {
     const chain: SweepPlan = {
       fragment: { name: 'gradedChain', options: { stages: 4, T: 2 } },
       initial: { u0: 0.5 },
@@ -104,13 +115,9 @@ describe('a sweep', () => {
       ],
     };
     // a path leads to numbers only: 'exact' has to be written out first
-    const exact = await sweep(chain, { workers: 1 });
-    expect(exact.results[0]?.error).toMatch(/one that leads to a number/);
-    const given = await sweep(
-      { ...chain, fragment: { name: 'gradedChain', options: { stages: 4, T: 2, gain: 1 } } },
-      { workers: 1 },
-    );
-    const [one, two] = given.results.map((result) => result?.values ?? []);
+    expect(measured(chain)[0]?.error).toMatch(/one that leads to a number/);
+    const given = { name: 'gradedChain', options: { stages: 4, T: 2, gain: 1 } } as const;
+    const [one, two] = measured({ ...chain, fragment: given }).map(({ values }) => values ?? []);
     const expected = [1, 1, 1, 0.5];
     expected.forEach((value, k) => {
       expect(one?.[k]).toBeCloseTo(value, 12);
@@ -120,15 +127,12 @@ describe('a sweep', () => {
     expect(two?.[1]).toBeCloseTo(ratio, 12);
     expect(two?.[2]).toBe(0);
 
-    const learning = await sweep(
-      {
-        task: { name: 'linear-1' },
-        vary: { kind: 'grid', axes: [{ name: 'rate', values: [0.1, 0.5] }] },
-        measures: [{ kind: 'loss', presentations: 50 }],
-      },
-      { workers: 1 },
-    );
-    for (const result of learning.results) expect(result?.values?.[0]).toBeGreaterThan(0);
+    const losses = measured({
+      task: { name: 'linear-1' },
+      vary: { kind: 'grid', axes: [{ name: 'rate', values: [0.1, 0.5] }] },
+      measures: [{ kind: 'loss', presentations: 50 }],
+    });
+    for (const { values } of losses) expect(values?.[0]).toBeGreaterThan(0);
   });
 });
 

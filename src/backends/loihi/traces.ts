@@ -26,23 +26,31 @@ export interface Trace {
 }
 
 export function traceOf({ impulse, tau }: LoihiTrace, units: number, decay: TraceDecay, key: number): Trace {
-  const decayed = Float64Array.from({ length: MOST_TRACE + 1 }, (_, T) => {
-    if (tau === 0) return 0;
-    // T (1 - 1 / tau) comes out below a whole number where 1 / tau is no short decimal: 21 * (1 - 1 / 7) < 18
-    return decay === 'linear' ? Math.max(0, (T * (tau - 1)) / tau) : T * Math.exp(-1 / tau);
-  });
-  const odds = decayed.map((value) => Math.ceil((value - Math.floor(value)) * 2 ** 32));
-  // odds of 2^32 are a certainty
-  const up = odds.map((bound) => (bound === 2 ** 32 ? 1 : 0));
+  const floor = new Uint8Array(MOST_TRACE + 1);
+  const odds = new Uint32Array(MOST_TRACE + 1);
+  for (let T = 0; T <= MOST_TRACE; T++) {
+    const value = decayed(T, tau, decay);
+    const bound = Math.ceil((value - Math.floor(value)) * 2 ** 32);
+    // odds of 2^32 are a certainty
+    const certain = bound === 2 ** 32;
+    floor[T] = Math.floor(value) + (certain ? 1 : 0);
+    odds[T] = certain ? 0 : bound;
+  }
   return {
     values: new Float64Array(units),
     active: new Int32Array(units),
     count: 0,
     impulse,
-    floor: Uint8Array.from(decayed, (value, T) => Math.floor(value) + (up[T] as number)),
-    odds: Uint32Array.from(odds, (bound, T) => bound * (1 - (up[T] as number))),
+    floor,
+    odds,
     key,
   };
+}
+
+function decayed(T: number, tau: number, decay: TraceDecay): number {
+  if (tau === 0) return 0;
+  // T (1 - 1 / tau) comes out below a whole number where 1 / tau is no short decimal: 21 * (1 - 1 / 7) < 18
+  return decay === 'linear' ? Math.max(0, (T * (tau - 1)) / tau) : T * Math.exp(-1 / tau);
 }
 
 /** One step: the decay, then the impulses of the units that spiked in a slot. */
