@@ -12,7 +12,8 @@
  * Components that do not move together, as negative currents beside positive ones that are held, or currents whose rows
  * cross thresholds within the window, are bounded one by one: sum_j [K_j v_j]^+ in place of [K v]^+.
  */
-import { addTerm } from './rows';
+import { type Selection, select, selection } from './outer';
+import { addProduct, addScaled, addTransposed } from './rows';
 import { advance, type Run } from './run';
 
 /** What goes on in a window, beside the kernels in `work`. */
@@ -89,11 +90,38 @@ function addReach(
 ): void {
   const sum = run.work.magnitude;
   sum.fill(0, 0, rows);
-  if (together) addTerm(run, k, v, sum, 0, rows);
+  if (together) addTerm(run, k, v, sum, rows);
   else addParts(run, k, v, sum, rows);
   for (let r = 0; r < rows; r++) reach[r] = (reach[r] as number) + factor * Math.max(0, sum[r] as number);
 }
 
+const counted: Selection = selection();
+
+/** sum += K v for term k of a block. */
+function addTerm(
+  { wiring, weights }: Run,
+  k: number,
+  v: Float64Array,
+  sum: Float64Array,
+  rows: number,
+): void {
+  const { offset, termPopulation, termScale, termMatrix, termWeights, termTransposed } = wiring;
+  const p = termPopulation[k] as number;
+  const from = offset[p] as number;
+  const size = (offset[p + 1] as number) - from;
+  const scale = termScale[k] as number;
+  const dense = termMatrix[k];
+  const K = dense ?? weights[termWeights[k] as number];
+  if (K === undefined) {
+    addScaled(sum, 0, rows, scale, v, from);
+    return;
+  }
+  select(counted, v, from, size);
+  if (termTransposed[k] === 1) addTransposed(sum, 0, rows, K, scale, v, from, counted);
+  else addProduct(sum, 0, rows, K, dense === undefined ? scale : 1, v, from, size, counted);
+}
+
+/** sum += sum_j [K_j v_j]^+, likewise. */
 function addParts(run: Run, k: number, v: Float64Array, sum: Float64Array, rows: number): void {
   const { offset, termPopulation, termScale, termMatrix, termWeights, termTransposed } = run.wiring;
   const p = termPopulation[k] as number;

@@ -41,7 +41,7 @@ const counted: Selection = selection();
 /** Fills the arguments of block j; false where a gate is on its ramp, so that they are not of this form. */
 export function fillRows(run: Run, c: Charging, j: number, fall: number, work: Rows): boolean {
   const { wiring, currents, selfGains } = run;
-  const { termStart, termPopulation } = wiring;
+  const { termStart, termPopulation, termScale, termMatrix, termWeights, termTransposed, offset } = wiring;
   const b = c.block[j] as number;
   const base = c.rowStart[j] as number;
   const count = (c.rowStart[j + 1] as number) - base;
@@ -60,8 +60,25 @@ export function fillRows(run: Run, c: Charging, j: number, fall: number, work: R
   let decaying = 0;
   let constant = 0;
   for (let k = termStart[b] as number; k < (termStart[b + 1] as number); k++) {
-    const stays = selfGains[termPopulation[k] as number] === 1;
-    const largest = addTerm(run, k, currents, stays ? beta : alpha, base, count);
+    const p = termPopulation[k] as number;
+    const from = offset[p] as number;
+    const size = (offset[p + 1] as number) - from;
+    const stays = selfGains[p] === 1;
+    const into = stays ? beta : alpha;
+    const scale = termScale[k] as number;
+    const K = termMatrix[k];
+    const w = termWeights[k] as number;
+    let largest = Math.max(run.peaks[p] as number, run.dips[p] as number);
+    if (K === undefined && w < 0) addScaled(into, base, count, scale, currents, from);
+    else {
+      select(counted, currents, from, size);
+      largest = counted.most;
+      if (K !== undefined) addProduct(into, base, count, K, 1, currents, from, size, counted);
+      else if (termTransposed[k] === 1)
+        addTransposed(into, base, count, run.weights[w] as Float64Array, scale, currents, from, counted);
+      else
+        addProduct(into, base, count, run.weights[w] as Float64Array, scale, currents, from, size, counted);
+    }
     const most = ((wiring.positive[k] as number) + (wiring.negative[k] as number)) * largest;
     if (stays) constant += most;
     else decaying += most;
@@ -69,34 +86,6 @@ export function fillRows(run: Run, c: Charging, j: number, fall: number, work: R
   work.alphaBound[j] = decaying;
   work.betaBound[j] = constant;
   return true;
-}
-
-/** Adds term k of a block, K times its part of a state, to `count` rows; returns the largest |current| or a bound of it. */
-export function addTerm(
-  run: Run,
-  k: number,
-  state: Float64Array,
-  into: Float64Array,
-  base: number,
-  count: number,
-): number {
-  const { offset, termPopulation, termScale, termMatrix, termWeights, termTransposed } = run.wiring;
-  const p = termPopulation[k] as number;
-  const from = offset[p] as number;
-  const size = (offset[p + 1] as number) - from;
-  const scale = termScale[k] as number;
-  const K = termMatrix[k];
-  const w = termWeights[k] as number;
-  if (K === undefined && w < 0) {
-    addScaled(into, base, count, scale, state, from);
-    return Math.max(run.peaks[p] as number, run.dips[p] as number);
-  }
-  select(counted, state, from, size);
-  if (K !== undefined) addProduct(into, base, count, K, 1, state, from, size, counted);
-  else if (termTransposed[k] === 1)
-    addTransposed(into, base, count, run.weights[w] as Float64Array, scale, state, from, counted);
-  else addProduct(into, base, count, run.weights[w] as Float64Array, scale, state, from, size, counted);
-  return counted.most;
 }
 
 /** The rows from `to` on are the negatives of those from `from` on. */
@@ -161,7 +150,7 @@ function openness(x: number, y: number, h: number, d: number): number {
 }
 
 /** a += scale I. */
-function addScaled(
+export function addScaled(
   a: Float64Array,
   base: number,
   count: number,
@@ -174,7 +163,7 @@ function addScaled(
 }
 
 /** a += scale K I, K by rows, over the components that count. */
-function addProduct(
+export function addProduct(
   a: Float64Array,
   base: number,
   count: number,
@@ -217,7 +206,7 @@ function addProduct(
 }
 
 /** a += scale W^T I. */
-function addTransposed(
+export function addTransposed(
   a: Float64Array,
   base: number,
   count: number,

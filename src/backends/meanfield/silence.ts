@@ -39,20 +39,18 @@ export function widenTo(bounds: Bounds, p: number, peak: number, dip: number): v
     doubt(bounds, wiring.reader[j] as number);
 }
 
-/** A block whose sources or weights have changed becomes doubtful, unless it is silent by the bounds. */
+/** A block whose sources or weights have changed becomes doubtful, unless the bounds prove its silence. */
 export function doubt(bounds: Bounds, block: number): void {
-  const { unbounded, doubtful } = bounds;
+  if (isBelow(bounds, block)) return;
+  const { unbounded, doubtful, wiring } = bounds;
   if (!unbounded.has(block)) {
-    if (provablySilent(bounds, block)) return;
+    if (tighten(wiring, block) && isBelow(bounds, block)) return;
     unbounded.add(block);
   }
   doubtful.add(block);
 }
 
 /** True where K I <= threshold follows from the bounds of the sources, or no window ever closes the block. */
-const provablySilent = (bounds: Bounds, block: number): boolean =>
-  isBelow(bounds, block) || (tighten(bounds.wiring, block) && isBelow(bounds, block));
-
 function isBelow({ wiring, peaks, dips }: Bounds, block: number): boolean {
   const { termStart, termPopulation, positive, negative } = wiring;
   let bound = 0;
