@@ -197,3 +197,34 @@ describe('closed rows that read two populations', () => {
     expect(stats.closedForm).toBeLessThan(stats.windows);
   });
 });
+
+test('a closed row that negative currents silence leaks when the positive ones beside them are held', () => {
+  const to = (gain: number) => [{ population: 'v', gain }];
+  const made = circuit({
+    populations: [{ name: 'u' }, { name: 'v', size: 2 }, { name: 'd' }],
+    projections: [
+      { name: 'up', from: [{ population: 'u', matrix: [[1], [0]] }], to: to(2) },
+      { name: 'down', from: [{ population: 'u', matrix: [[0], [1]] }], to: to(-2) },
+      {
+        name: 'v>d',
+        from: [{ population: 'v', matrix: [[3, 3]] }],
+        to: [{ population: 'd', gain: 1 }],
+        threshold: 1,
+      },
+    ],
+    schedule: {
+      windows: [
+        { t: [0, 1], open: ['up', 'down'] },
+        { t: [1, 3], hold: ['v'] },
+        { t: [8, 9], open: ['v>d'] },
+      ],
+    },
+  });
+  const initial = { u: 1 };
+  const solution = simulate(made, { initial });
+  // 3 a (1 - e^{-s}) = 1, a = 2 / e
+  const t = 1 - Math.log1p(-Math.E / 6);
+  expect(solution.log.crossings.find(({ kind }) => kind === 'leak')?.t).toBeCloseTo(t, 13);
+  const other = simulate(made, { initial, backend: meanField({ solver: dopri5(tight) }) });
+  expect(difference(solution, other)).toBeLessThan(1e-9);
+});

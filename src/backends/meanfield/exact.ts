@@ -6,7 +6,8 @@
  * rows, gates of the schedule, one tau and a feed-forward active set, it is a cascade of integrators and leaks in closed
  * form (numerics/cascade.ts); else it goes by Taylor series (general.ts). Crossings are found by the derivative ladder
  * (numerics/ladder.ts), so that none is missed. Active sets are decided by the first derivative that does not vanish; the
- * argument of a row that crosses is set to exactly zero. What no window touches decays lazily and costs nothing.
+ * argument of a row that crosses is set to exactly zero. What no window touches decays lazily and costs nothing. Closed
+ * rows must be proven silent (silence.ts, drives.ts); those that are not are evaluated with the open ones.
  */
 import type { Plan, Segment } from '../../circuit/plan';
 import { checkOptions, invalid, raise } from '../../errors';
