@@ -16,6 +16,11 @@ export type Retcode =
 export interface Stats {
   /** Segments between gate edges that were run. */
   readonly windows: number;
+  /**
+   * Those that exact() ran in one closed form. The others go stretch by stretch, which takes far longer: `log.segments`
+   * names the closed projections that were `watched` in them, and `margins` how near each came to its threshold.
+   */
+  readonly closedForm: number;
   /** Threshold crossings inside segments. */
   readonly crossings: number;
   readonly nfev: number;

@@ -177,6 +177,30 @@ describe('random learning circuits', () => {
     expect(found).toBeGreaterThan(seeds.length);
   });
 
+  test('whose closed rows are near their thresholds or leak, likewise', () => {
+    let [closed, leaks] = [0, 0];
+    for (const threshold of [0.7, 2])
+      for (const seed of seeds.slice(0, cases(4, 8))) {
+        const { made, options: given } = randomLearner(seed);
+        // leaks may feed one another without end
+        const options: SimulateOptions = { ...given, onFailure: 'return' };
+        const low = circuit({ ...made, projections: made.projections.map((p) => ({ ...p, threshold })) });
+        const fast = simulate(low, options);
+        const series = simulate(asGeneral(low), options);
+        expect([threshold, seed, fast.retcode]).toEqual([threshold, seed, series.retcode]);
+        if (fast.retcode !== 'success') continue;
+        const scale = Math.max(1, ...Object.values(series.currents).map((values) => Math.max(...values)));
+        expect([threshold, seed, largest(fast, series) < 1e-11 * scale]).toEqual([threshold, seed, true]);
+        const leaking = ({ margins }: Solution) => margins.filter((margin) => margin.leaks).length;
+        expect([threshold, seed, leaking(fast)]).toEqual([threshold, seed, leaking(series)]);
+        closed += fast.stats.closedForm;
+        leaks += leaking(fast);
+        expect(series.stats.closedForm).toBe(0);
+      }
+    expect(closed).toBeGreaterThan(0);
+    expect(leaks).toBeGreaterThan(0);
+  });
+
   test.each(seeds.slice(0, cases(1, 4)))('%i: what dopri5 says', (seed) => {
     const { made, options } = randomLearner(seed);
     const backend = meanField({ solver: dopri5({ rtol: 1e-10, atol: 1e-12 }) });

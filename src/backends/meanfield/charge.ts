@@ -9,6 +9,7 @@
  */
 import { ROUND_OFF } from '../../numerics/cascade';
 import type { Charging } from './charging';
+import { staySilent } from './drives';
 import { learn } from './hebb';
 import { HEAVISIDE, RELU, SATURATING } from './network';
 import type { Cursor } from './passages';
@@ -60,7 +61,7 @@ export function charge(run: Run, c: Charging | undefined, place: Cursor, maxEven
     gather(run, c, k, crossings.length > 0);
     if (!bound(run, c, k, s, fall, crossings.length > 0)) return false;
   }
-  if (run.doubtful.size > 0) return false;
+  if (run.doubtful.size > 0 && !closedStaySilent(run, c, t0, s, fall, crossings.length > 0)) return false;
   if (crossings.length > 0) cross(run, c, t0, t1, s, crossings);
   else
     for (let k = 0; k < c.target.length; k++)
@@ -249,9 +250,8 @@ function bound(run: Run, c: Charging, k: number, s: number, fall: number, most: 
   const p = c.target[k] as number;
   const { offset } = run.wiring;
   const held = c.targetHeld[k] === 1;
-  const gained = -Math.expm1(-s);
-  const kernelB = held ? s : gained;
-  const kernelA = most ? kernelB : held ? gained : s <= 1 ? s * fall : LARGEST;
+  const kernelB = mostOfB(held, s);
+  const kernelA = most ? kernelB : mostOfA(held, s, fall);
   const left = held ? 1 : fall;
   const from = offset[p] as number;
   const to = offset[p + 1] as number;
@@ -265,6 +265,32 @@ function bound(run: Run, c: Charging, k: number, s: number, fall: number, most: 
   // the output of a row is never negative, and neither is a held current
   widenTo(run, p, peak, held ? 0 : dip);
   return true;
+}
+
+/** The largest kernels of A and B over [0, s]. */
+const mostOfA = (held: boolean, s: number, fall: number): number =>
+  held ? -Math.expm1(-s) : s <= 1 ? s * fall : LARGEST;
+const mostOfB = (held: boolean, s: number): number => (held ? s : -Math.expm1(-s));
+
+/** True where the closed rows stay silent while the targets are charged; with `pieces`, whatever is crossed. */
+function closedStaySilent(
+  run: Run,
+  c: Charging,
+  t: number,
+  s: number,
+  fall: number,
+  pieces: boolean,
+): boolean {
+  const { kernelA, kernelB } = run.work;
+  for (let k = 0; k < c.target.length; k++) {
+    const p = c.target[k] as number;
+    const held = c.targetHeld[k] === 1;
+    if (hasB[k] === 1) kernelB[p] = mostOfB(held, s);
+    if (hasA[k] === 1) kernelA[p] = pieces ? mostOfB(held, s) : mostOfA(held, s, fall);
+  }
+  const silent = staySilent(run, { open: c.block, A: driveA, B: driveB, pieces }, t);
+  for (const p of c.target) kernelA[p] = kernelB[p] = 0;
+  return silent;
 }
 
 /** How far a target goes above and below 0 at most. */

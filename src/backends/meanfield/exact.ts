@@ -6,13 +6,15 @@
  * rows, gates of the schedule, one tau and a feed-forward active set, it is a cascade of integrators and leaks in closed
  * form (numerics/cascade.ts); else it goes by Taylor series (general.ts). Crossings are found by the derivative ladder
  * (numerics/ladder.ts), so that none is missed. Active sets are decided by the first derivative that does not vanish; the
- * argument of a row that crosses is set to exactly zero. What no window touches decays lazily and costs nothing.
+ * argument of a row that crosses is set to exactly zero. What no window touches decays lazily and costs nothing. Closed
+ * rows must be proven silent (silence.ts, drives.ts); those that are not are evaluated with the open ones.
  */
 import type { Plan, Segment } from '../../circuit/plan';
 import { checkOptions, invalid, raise } from '../../errors';
 import type { Request } from '../backend';
 import { charge } from './charge';
 import { charging } from './charging';
+import { NOTHING, staySilent } from './drives';
 import { runGeneral } from './general';
 import { isLast, weightsAt } from './history';
 import { hop } from './hops';
@@ -63,6 +65,7 @@ function walk(run: Run, request: Request, maxEvents: number): Outcome {
   let before: Segment['selves'] = NO_SELVES;
   let cycle = place.cycle;
   let windows = 0;
+  let closedForm = 0;
   let failure: Failure | undefined;
   if (plan.inputs.length > 0) setInputs(run, place.from, request.inputs(cycle));
   for (; failure === undefined && forward(place); windows++) {
@@ -73,11 +76,18 @@ function walk(run: Run, request: Request, maxEvents: number): Outcome {
     const selves = plain ? NO_SELVES : (plan.segments[place.index] ?? plan.idle).selves;
     if (before.length > 0 || selves.length > 0) changeSelves(run, place.t0, before, selves);
     before = selves;
-    if (run.doubtful.size === 0 && run.sensitivity === undefined) {
-      if (plain ? hop(run, hops, place) : charge(run, charging(plan, place.index), place, maxEvents))
-        continue;
+    if (
+      run.sensitivity === undefined &&
+      (plain ? hop(run, hops, place) : charge(run, charging(plan, place.index), place, maxEvents))
+    ) {
+      closedForm++;
+      continue;
     }
     const passage = passageAt(place);
+    if (run.sensitivity === undefined && rests(run, passage)) {
+      closedForm++;
+      continue;
+    }
     const found: number[] = [];
     failure = runSegment(run, passage, found, maxEvents);
     if (found.length > 0) watched.set(windows, found);
@@ -95,6 +105,7 @@ function walk(run: Run, request: Request, maxEvents: number): Outcome {
   return {
     trace,
     windows,
+    closedForm,
     runs,
     crossings,
     grazings,
@@ -107,6 +118,10 @@ function walk(run: Run, request: Request, maxEvents: number): Outcome {
 
 const NO_SELVES: Segment['selves'] = [];
 
+/** True where nothing is open, nothing grows or learns, and all that is closed stays silent: there is nothing to do. */
+const rests = (run: Run, { segment, t0 }: Passage): boolean =>
+  segment.open.length === 0 && !needsGeneral(segment) && staySilent(run, NOTHING, t0);
+
 /** Runs one segment, as a cascade where it is one; returns why it could not be finished, if so. */
 function runSegment(run: Run, passage: Passage, watched: number[], maxEvents: number): Failure | undefined {
   const { segment } = passage;
@@ -114,7 +129,6 @@ function runSegment(run: Run, passage: Passage, watched: number[], maxEvents: nu
     refresh(run);
     return runGeneral(run, passage, watched, maxEvents);
   }
-  if (segment.open.length === 0 && run.doubtful.size === 0 && !needsGeneral(segment)) return undefined;
   refresh(run);
   const program = programOf(run.plan, segment);
   if (program === undefined) return runGeneral(run, passage, watched, maxEvents);

@@ -8,6 +8,7 @@
  */
 import type { Plan, Segment, Term } from '../../circuit/plan';
 import { ROUND_OFF } from '../../numerics/cascade';
+import { NOTHING, staySilent } from './drives';
 import type { Cursor } from './passages';
 import type { Run } from './run';
 import { widenTo } from './silence';
@@ -94,17 +95,28 @@ export function hop(run: Run, hops: Hops, { index, t0, t1, duration }: Cursor): 
   const { blockStart, block, targetStart, target } = hops;
   const from = targetStart[index] as number;
   const to = targetStart[index + 1] as number;
-  if (from === to) return true;
+  if (from === to) return staySilent(run, NOTHING, t0);
   const s = duration / (hops.tau[index] as number);
   const fall = s === hops.length[index] ? (hops.fall[index] as number) : Math.exp(-s);
   for (let j = from; j < to; j++) clearDrive(run, target[j] as number);
   for (let j = blockStart[index] as number; j < (blockStart[index + 1] as number); j++)
     addDrive(run, block[j] as number, t0);
-  for (let j = from; j < to; j++)
-    if (!charge(run, target[j] as number, t0, s <= 1 ? s * fall : LARGEST)) return false;
-  if (run.doubtful.size > 0) return false;
+  const largest = s <= 1 ? s * fall : LARGEST;
+  for (let j = from; j < to; j++) if (!charge(run, target[j] as number, t0, largest)) return false;
+  if (run.doubtful.size > 0 && !closedStaySilent(run, hops, index, t0, largest)) return false;
   for (let j = from; j < to; j++) finish(run, target[j] as number, t0, t1, s, fall);
   return true;
+}
+
+/** True where the closed rows stay silent while the targets are charged. */
+function closedStaySilent(run: Run, hops: Hops, index: number, t: number, largest: number): boolean {
+  const { drive, kernelA } = run.work;
+  const target = hops.target.subarray(hops.targetStart[index], hops.targetStart[index + 1]);
+  const open = hops.block.subarray(hops.blockStart[index], hops.blockStart[index + 1]);
+  for (const p of target) kernelA[p] = largest;
+  const silent = staySilent(run, { open, A: drive, B: drive, pieces: false }, t);
+  for (const p of target) kernelA[p] = 0;
+  return silent;
 }
 
 function clearDrive({ wiring: { offset }, work: { drive } }: Run, p: number): void {

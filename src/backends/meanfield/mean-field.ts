@@ -55,12 +55,13 @@ class MeanFieldSolution implements Solution {
     request: Request,
     outcome: Outcome,
   ) {
-    const { retcode, message, end, trace, windows, crossings, steps } = outcome;
+    const { retcode, message, end, trace, windows, closedForm = 0, crossings, steps } = outcome;
     this.circuit = plan.circuit;
     this.tspan = [request.tspan[0], end];
     this.retcode = retcode;
     if (message !== undefined) this.message = message;
-    this.stats = { windows, crossings: crossings.length, nfev: 0, naccept: 0, nreject: 0, ...steps };
+    const counts = { windows, closedForm, crossings: crossings.length };
+    this.stats = { ...counts, nfev: 0, naccept: 0, nreject: 0, ...steps };
     this.#plan = plan;
     this.#request = request;
     this.#outcome = outcome;

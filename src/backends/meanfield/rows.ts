@@ -150,7 +150,7 @@ function openness(x: number, y: number, h: number, d: number): number {
 }
 
 /** a += scale I. */
-function addScaled(
+export function addScaled(
   a: Float64Array,
   base: number,
   count: number,
@@ -163,7 +163,7 @@ function addScaled(
 }
 
 /** a += scale K I, K by rows, over the components that count. */
-function addProduct(
+export function addProduct(
   a: Float64Array,
   base: number,
   count: number,
@@ -206,7 +206,7 @@ function addProduct(
 }
 
 /** a += scale W^T I. */
-function addTransposed(
+export function addTransposed(
   a: Float64Array,
   base: number,
   count: number,

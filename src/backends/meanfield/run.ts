@@ -10,7 +10,7 @@ import { type Hops, hopsOf } from './hops';
 import type { Sensitivity } from './jacobian';
 import { blockCouplings, type Coupling, constantCouplings, couplings } from './matrices';
 import { refusals } from './refusals';
-import { type Bounds, provablySilent, widen } from './silence';
+import { type Bounds, doubt, widen } from './silence';
 import { decayRate, recordInputs, recordValues, type Trace, trace } from './trace';
 import { sideOf, weightBounds, workOut } from './weight-bounds';
 import { ownWiring, passBounds, wiring } from './wiring';
@@ -71,6 +71,9 @@ export interface Work {
   readonly drive: Float64Array;
   readonly argument: Float64Array;
   readonly magnitude: Float64Array;
+  /** How much of its drives A and B a population has at most, while drives.ts looks at closed rows; else 0. */
+  readonly kernelA: Float64Array;
+  readonly kernelB: Float64Array;
 }
 
 const memories = new WeakMap<Plan, Memory>();
@@ -94,6 +97,7 @@ function memoryOf(plan: Plan): Memory {
     selfGains: new Float64Array(plan.populations.length),
     peaks: new Float64Array(plan.populations.length),
     dips: new Float64Array(plan.populations.length),
+    unbounded: new Set(),
     doubtful: new Set(),
     work: {
       C: new Float64Array(0),
@@ -107,6 +111,8 @@ function memoryOf(plan: Plan): Memory {
       drive: new Float64Array(plan.size),
       argument: new Float64Array(plan.size),
       magnitude: new Float64Array(plan.size),
+      kernelA: new Float64Array(plan.populations.length),
+      kernelB: new Float64Array(plan.populations.length),
     },
   };
   memories.set(plan, memory);
@@ -117,7 +123,7 @@ function memoryOf(plan: Plan): Memory {
 export function start(plan: Plan, request: Request, sensitivity?: Sensitivity): Run {
   const memory = memoryOf(plan);
   memory.busy = true;
-  const { currents, stamps, selfGains, peaks, dips, doubtful, work } = memory;
+  const { currents, stamps, selfGains, peaks, dips, unbounded, doubtful, work } = memory;
   const learns = plan.circuit.weights.length > 0;
   const weights = request.weights.map((W) => W.slice());
   const bounds = learns ? weightBounds(plan, weights) : undefined;
@@ -128,8 +134,12 @@ export function start(plan: Plan, request: Request, sensitivity?: Sensitivity): 
   for (const p of plan.inputs) selfGains[p] = 1;
   peaks.fill(0);
   dips.fill(0);
+  unbounded.clear();
   doubtful.clear();
-  for (const block of memory.restless) doubtful.add(block);
+  for (const block of memory.restless) {
+    unbounded.add(block);
+    doubtful.add(block);
+  }
   const run: Run = {
     plan,
     memory,
@@ -143,6 +153,7 @@ export function start(plan: Plan, request: Request, sensitivity?: Sensitivity): 
     selfGains,
     peaks,
     dips,
+    unbounded,
     doubtful,
     trace: trace(plan, lengthFor(plan, memory.room, request), request.record),
     crossings: [],
@@ -278,6 +289,6 @@ export function renew(run: Run, w: number): void {
   for (let j = 0; j < blocks.length; j++) {
     const block = blocks[j] as number;
     run.stale.add(block);
-    if (!provablySilent(run, block)) run.doubtful.add(block);
+    doubt(run, block);
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Closed rows are silent while K I stays at most their resting threshold. A bound proves it for most of them once and for
- * all: the largest sums of a row's weights times the largest currents so far. Blocks that it fails are doubtful, and
- * looked at stretch by stretch.
+ * all: the largest sums of a row's weights times the largest currents so far. Blocks that it fails are doubtful whenever
+ * something touches their sources or weights, until their drive is looked at (drives.ts).
  */
 import { tighten, type Wiring } from './wiring';
 
@@ -11,6 +11,8 @@ export interface Bounds {
   readonly peaks: Float64Array;
   readonly dips: Float64Array;
   /** Blocks whose silence while closed the bounds no longer prove. */
+  readonly unbounded: Set<number>;
+  /** Those of them whose drive may have grown since it was last looked at. */
   readonly doubtful: Set<number>;
 }
 
@@ -26,22 +28,29 @@ export function widen(bounds: Bounds, p: number, lower: Float64Array, upper: Flo
   widenTo(bounds, p, peak, dip);
 }
 
-/** Widens a population's bounds; its readers that are no longer provably silent become doubtful. */
+/** Something drives a population, up to these bounds: its readers that are not provably silent become doubtful. */
 export function widenTo(bounds: Bounds, p: number, peak: number, dip: number): void {
-  const { peaks, dips, wiring, doubtful } = bounds;
-  if (peak <= (peaks[p] as number) && dip <= (dips[p] as number)) return;
-  peaks[p] = Math.max(peaks[p] as number, peak);
-  dips[p] = Math.max(dips[p] as number, dip);
-  for (let j = wiring.readerStart[p] as number; j < (wiring.readerStart[p + 1] as number); j++) {
-    const block = wiring.reader[j] as number;
-    if (!provablySilent(bounds, block)) doubtful.add(block);
+  const { peaks, dips, wiring, unbounded } = bounds;
+  if (!(peak <= (peaks[p] as number) && dip <= (dips[p] as number))) {
+    peaks[p] = Math.max(peaks[p] as number, peak);
+    dips[p] = Math.max(dips[p] as number, dip);
+  } else if (unbounded.size === 0) return;
+  for (let j = wiring.readerStart[p] as number; j < (wiring.readerStart[p + 1] as number); j++)
+    doubt(bounds, wiring.reader[j] as number);
+}
+
+/** A block whose sources or weights have changed becomes doubtful, unless the bounds prove its silence. */
+export function doubt(bounds: Bounds, block: number): void {
+  if (isBelow(bounds, block)) return;
+  const { unbounded, doubtful, wiring } = bounds;
+  if (!unbounded.has(block)) {
+    if (tighten(wiring, block) && isBelow(bounds, block)) return;
+    unbounded.add(block);
   }
+  doubtful.add(block);
 }
 
 /** True where K I <= threshold follows from the bounds of the sources, or no window ever closes the block. */
-export const provablySilent = (bounds: Bounds, block: number): boolean =>
-  isBelow(bounds, block) || (tighten(bounds.wiring, block) && isBelow(bounds, block));
-
 function isBelow({ wiring, peaks, dips }: Bounds, block: number): boolean {
   const { termStart, termPopulation, positive, negative } = wiring;
   let bound = 0;

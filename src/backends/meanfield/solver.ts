@@ -13,6 +13,8 @@ export interface Outcome {
   readonly end: number;
   /** How many segments were run, and which; the list is made when asked for. */
   readonly windows: number;
+  /** How many of them in one closed form (default 0). */
+  readonly closedForm?: number;
   readonly runs: () => readonly SegmentRun[];
   readonly crossings: readonly Crossing[];
   readonly grazings: readonly Grazing[];
