@@ -62,7 +62,8 @@ function isSilent(run: Run, { A, B, pieces }: Charges, block: number, t: number)
   for (let k = termStart[block] as number; k < (termStart[block + 1] as number); k++) {
     const p = termPopulation[k] as number;
     const together = dips[p] === 0;
-    const [a, b] = [kernelA[p] as number, kernelB[p] as number];
+    const a = kernelA[p] as number;
+    const b = kernelB[p] as number;
     advance(run, p, t);
     addReach(run, k, currents, 1, together, reach, rows);
     if (a > 0) addReach(run, k, A, a, together && !pieces, reach, rows);
