@@ -56,13 +56,18 @@ export const continueVerb = (session: Session) =>
       const settings = { parameter: vary.range, domain: [domain], maxStep, step: maxStep / 2 };
       const signal = terminal.interrupt;
       const bar = progress(terminal, options.quiet);
-      const branches = await branchesFrom(at(circuit), options.from ?? vary.range[0], settings, signal, bar);
+      const branches = await branchesFrom(
+        at(circuit),
+        options.from ?? vary.range[0],
+        settings,
+        signal,
+        bar,
+      ).finally(bar.clear);
       const fold = branches.flatMap(({ points }) => points).find(({ label }) => label === 'LP');
       const curve =
         second === undefined || fold === undefined || signal.aborted
           ? undefined
-          : await curveFrom(circuit, at, fold, vary.range, second, settings, signal, bar);
-      bar.clear();
+          : await curveFrom(circuit, at, fold, vary.range, second, settings, signal, bar).finally(bar.clear);
       const result = { vary: vary.name, branches, ...(curve === undefined ? {} : { folds: curve }) };
       if (options.out !== undefined)
         await writeFolder(

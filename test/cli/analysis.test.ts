@@ -56,6 +56,8 @@ test('continue: the fold of a gating chain, its branches as a table', async () =
   const { code, out, err } = await call([...argv, ...vary, '--out', at('cont')], { interactive: true });
   expect(code).toBe(0);
   expect(err).toMatch(/100\/100.*% of the range: branch 0, \d+ points/);
+  const takenAway = err.lastIndexOf('\r\u001b[K');
+  expect(takenAway).toBeGreaterThan(err.lastIndexOf('\r\u001b[K['));
   expect(out).toMatch(/^1 +LP +0\.1655803270\d+ +0\.5500939942\d+ +1 /m);
   const [head] = readFileSync(join(at('cont'), 'branch.csv'), 'utf8').split('\r\n');
   expect(head).toBe('branch,projections[*].transfer.h,A (a.u.),multiplier,stable,label');
