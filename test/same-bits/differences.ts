@@ -46,8 +46,15 @@ function structured(file: string, a: string, b: string): Found[] {
         .sort();
     return [...compare('', list(a), list(b))];
   }
+  if (file.endsWith('.svg') && rootSorted(a) === rootSorted(b)) return [];
   return [{ kind: 'value', what: 'bytes' }];
 }
+
+/** The browser writes the attributes of the outermost element now in one order, now in another. */
+const rootSorted = (svg: string): string =>
+  svg.replace(/^<svg ([^>]*)>/, (_, attributes: string) =>
+    (attributes.match(/[\w:-]+="[^"]*"/g) ?? []).sort().join(' '),
+  );
 
 function* compare(path: string, a: unknown, b: unknown): Generator<Found> {
   if (Object.is(a, b)) return;
