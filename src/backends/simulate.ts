@@ -277,7 +277,7 @@ function weightsOf({ circuit }: Plan, { initial = {}, from }: SimulateOptions): 
           `a list of ${rows} rows of ${columns} numbers; the circuit gives no values`,
         ),
       );
-    if (given === undefined) return values === undefined ? zeros(rows * columns) : flatOf(values).slice();
+    if (given === undefined) return values === undefined ? new Float64Array(rows * columns) : flatOf(values).slice();
     const lists = Array.isArray(given) ? (given as readonly unknown[]) : [];
     if (lists.length !== rows || lists.some((row) => !isList(row)))
       raise(invalid(`initial.${name}`, 'weights', given, `a list of ${rows} rows of ${columns} numbers`));

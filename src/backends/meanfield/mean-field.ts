@@ -2,7 +2,6 @@
 import type { Plan } from '../../circuit/plan';
 import type { Circuit } from '../../circuit/types';
 import { checkOptions, invalid, lookup, raise } from '../../errors';
-import { zeros } from '../../numerics/zeros';
 import type { Backend, Request } from '../backend';
 import type { Log, Margin, Retcode, Solution, Stats } from '../solution';
 import { exact } from './exact';
@@ -136,10 +135,8 @@ function allCurrents({ populations }: Plan, trace: Trace, t: Float64Array): Solu
       ),
     );
   const decays = new Map<number, Decay>();
-  const all = zeros(t.length * size);
   const currents: Record<string, Float64Array> = {};
   let shared: Decay | undefined;
-  let before = 0;
   for (let p = 0; p < populations.length; p++) {
     if (!isRecorded(trace, p)) continue;
     const { name, tau, size: components } = populations[p] as Plan['populations'][number];
@@ -147,9 +144,8 @@ function allCurrents({ populations }: Plan, trace: Trace, t: Float64Array): Solu
       shared = decays.get(tau) ?? decay(tau, t);
       decays.set(tau, shared);
     }
-    const begin = all.byteOffset + 8 * before * t.length;
-    const out = new Float64Array(all.buffer, begin, components * t.length);
-    before += components;
+    // a buffer of its own: whoever gets the currents may transfer them to a worker
+    const out = new Float64Array(components * t.length);
     currentsAlong(trace, p, shared, out);
     currents[name] = out;
   }

@@ -180,7 +180,7 @@ function byPhase({ spikes, tspan: [begin] }: Emulation, { phases }: Wiring): Sbp
       const time = t[n] as number;
       let end = n + 1;
       while (end < t.length && t[end] === time) end++;
-      (out[(time - begin + 1) % phases] as Record<string, Int32Array>)[name] = i.subarray(n, end);
+      (out[(time - begin + 1) % phases] as Record<string, Int32Array>)[name] = i.slice(n, end);
       n = end;
     }
   return out;
