@@ -4,7 +4,7 @@ import { transformSync } from '@swc/core';
 import * as pulsegate from '../src/index';
 
 const text = readFileSync(`${__dirname}/../README.md`, 'utf8');
-const examples = [...text.matchAll(/```[tj]s\n([\s\S]*?)```/g)].map((match) => match[1] as string);
+const examples = [...text.matchAll(/```[tj]s\n([\s\S]*?)```/g)].map((match) => match[1]);
 
 /** Turns `expression; // value` into a comparison, and imports into what `run` hands over. */
 function instrumented(example: string): string {

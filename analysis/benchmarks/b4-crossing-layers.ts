@@ -88,12 +88,12 @@ function reference({ K, biases, size, initial }: LayersProblem): { final: number
     const to = ((window + 1) % LAYERS) * size;
     const end = y.map((current) => current * Math.exp(-T));
     K[window % LAYERS]?.forEach((row, r) => {
-      const alpha = row.reduce((sum, weight, j) => sum + weight * (y[from + j] as number), 0);
-      const a = (s: number) => alpha * Math.exp(-s) + (bias[r] as number);
+      const alpha = row.reduce((sum, weight, j) => sum + weight * y[from + j], 0);
+      const a = (s: number) => alpha * Math.exp(-s) + bias[r];
       const cut = a(0) > 0 === a(T) > 0 ? undefined : bisect(a, a(0) > 0);
       if (cut !== undefined) crossings++;
       const [start, stop] = a(0) > 0 ? [0, cut ?? T] : [cut ?? T, T];
-      end[to + r] = (end[to + r] as number) + integral((s) => Math.exp(s - T) * a(s), start, stop);
+      end[to + r] += integral((s) => Math.exp(s - T) * a(s), start, stop);
     });
     y = end;
   });

@@ -14,7 +14,7 @@ const ROW_SUM = 0.998;
 export function fixedActivity(quick: boolean): Task {
   const windows = quick ? 200 : 2000;
   const sizes = quick ? [100, 1000, 10_000] : [100, 1000, 10_000, 100_000, 1_000_000];
-  const first = tour(sizes[0] as number, windows);
+  const first = tour(sizes[0], windows);
   const measured: Measured[] = [];
   const measure = () => {
     if (measured.length > 0) return measured;
@@ -91,7 +91,7 @@ function tour(n: number, windows: number): Tour {
   const populations = n / SIZE;
   const order = shuffled(populations, draw);
   const matrices = new Map<number, number[][]>();
-  const target = (k: number) => order[(k + 1) % populations] as number;
+  const target = (k: number) => order[(k + 1) % populations];
   const projections = order.map((population, k) => {
     const matrix = rows(draw);
     matrices.set(k, matrix);
@@ -133,7 +133,7 @@ function shuffled(count: number, draw: () => number): number[] {
   const order = Array.from({ length: count }, (_, k) => k);
   for (let k = count - 1; k > 0; k--) {
     const other = Math.floor(draw() * (k + 1));
-    [order[k], order[other]] = [order[other] as number, order[k] as number];
+    [order[k], order[other]] = [order[other], order[k]];
   }
   return order;
 }
@@ -142,7 +142,7 @@ const last = ({ order }: Tour, windows: number): string => `u${order[windows % o
 
 function requestOf(planned: Plan, { order }: Tour, windows: number): Request {
   const initial = new Float64Array(planned.size);
-  for (let i = 0; i < SIZE; i++) initial[(order[0] as number) * SIZE + i] = (i + 1) / SIZE;
+  for (let i = 0; i < SIZE; i++) initial[order[0] * SIZE + i] = (i + 1) / SIZE;
   const tspan = [0, windows * T] as const;
   return { tspan, tEval: Float64Array.from(tspan), initial, weights: [], inputs: () => initial };
 }
@@ -155,15 +155,13 @@ function relativeError(found: Float64Array, { order, matrices }: Tour, windows: 
   for (let k = 0; k < windows; k++) {
     const [from, to] = [k % order.length, (k + 1) % order.length];
     const A = current[from] as Float64Array;
-    const left = (current[to] as Float64Array).map((I) => I * Math.exp(-(k + 1 - (since[to] as number)) * T));
+    const left = (current[to] as Float64Array).map((I) => I * Math.exp(-(k + 1 - since[to]) * T));
     const K = matrices.get(from) ?? [];
-    current[to] = left.map(
-      (rest, r) => rest + (K[r] ?? []).reduce((sum, w, j) => sum + w * (A[j] as number), 0),
-    );
+    current[to] = left.map((rest, r) => rest + (K[r] ?? []).reduce((sum, w, j) => sum + w * A[j], 0));
     since[to] = k + 1;
   }
   const wanted = current[windows % order.length] as Float64Array;
-  return Math.max(...Array.from(found, (I, i) => Math.abs(I / (wanted[i] as number) - 1)));
+  return Math.max(...Array.from(found, (I, i) => Math.abs(I / wanted[i] - 1)));
 }
 
 /** The cost of one window more: the difference of a run of all windows and one of the first half of them. */
@@ -178,8 +176,8 @@ function windowCost(n: number, windows: number): Measured {
     time(half).seconds,
     time(windows).seconds,
   ]);
-  const column = (k: number) => median(rounds.map((round) => round[k] as number));
-  const differences = rounds.map((round) => (round[2] as number) - (round[1] as number));
+  const column = (k: number) => median(rounds.map((round) => round[k]));
+  const differences = rounds.map((round) => round[2] - round[1]);
   return {
     n,
     plan: planning,

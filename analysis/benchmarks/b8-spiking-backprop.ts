@@ -49,7 +49,7 @@ export function spikingBackprop(python: Python | undefined, quick: boolean): Tas
       accuracy: 0,
       ours() {
         const runs = Array.from({ length: 9 }, () => learnt(make));
-        const { w1, w2 } = (runs[0] as (typeof runs)[number]).engine.weights();
+        const { w1, w2 } = runs[0].engine.weights();
         return {
           seconds: median(runs.map(({ seconds }) => seconds)),
           error: differing(w1, truth.w1) + differing(w2, truth.w2),

@@ -30,7 +30,7 @@ export function fullError(solution: Solution, stages: number): number {
     const currents = solution.currents[`u${k}`] ?? [];
     if (currents.length !== stages + 1) return Number.NaN;
     for (let edge = 0; edge <= stages; edge++) {
-      const error = Math.abs((currents[edge] as number) - truth(k, edge));
+      const error = Math.abs(currents[edge] - truth(k, edge));
       if (!(error <= largest)) largest = error;
     }
   }

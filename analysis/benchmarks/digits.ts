@@ -58,4 +58,4 @@ export function digits(quick: boolean): Task {
 const flat = (named: Readonly<Record<string, Float64Array>>): number[] =>
   Object.keys(named)
     .sort()
-    .flatMap((name) => Array.from(named[name] as Float64Array));
+    .flatMap((name) => Array.from(named[name]));

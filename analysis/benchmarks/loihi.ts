@@ -27,7 +27,7 @@ export function loihi(python: Python | undefined, quick: boolean, learning: bool
     ours() {
       const runs = Array.from({ length: 5 }, () => solve(network, problem.steps));
       const seconds = median(runs.map((run) => run.seconds));
-      const { answer } = runs[0] as (typeof runs)[number];
+      const { answer } = runs[0];
       return { seconds, error: learning ? 0 : differing(answer, ours.spikes['n']) };
     },
     peers: () =>
@@ -101,7 +101,7 @@ const networkOf = (problem: LoihiProblem) =>
         from: 'n',
         to: 'n',
         pattern: 'pairs',
-        pairs: problem.from.map((i, k) => [i, problem.to[k] as number] as const),
+        pairs: problem.from.map((i, k) => [i, problem.to[k]] as const),
         weights: problem.weights,
         ...(problem.learning === null ? {} : { rule: 'stdp' }),
       },

@@ -98,7 +98,7 @@ function measure(tasks: readonly Task[], rounds: number): Measured[] {
     });
   return tasks.map((task, k) => {
     say(`growth and parts: ${task.id}`);
-    const { ours, peers } = runs[k] as (typeof runs)[number];
+    const { ours, peers } = runs[k];
     return { task, ours, peers, growth: task.growth?.() ?? [], parts: task.parts() };
   });
 }

@@ -42,8 +42,8 @@ function argument(K: Vector, b: Vector, y: Vector): Vector {
   const n = y.length;
   const a = b.slice();
   for (let r = 0; r < n; r++) {
-    let sum = a[r] as number;
-    for (let j = 0; j < n; j++) sum += (K[r * n + j] as number) * (y[j] as number);
+    let sum = a[r];
+    for (let j = 0; j < n; j++) sum += K[r * n + j] * y[j];
     a[r] = sum;
   }
   return a;
@@ -56,8 +56,8 @@ function taylor(K: Vector, b: Vector, y: Vector, active: Uint8Array, h: number):
   let term = y;
   for (let k = 0; k < TERMS; k++) {
     const a = argument(K, k === 0 ? b : none, term);
-    term = term.map((v, r) => (h / (k + 1)) * ((active[r] === 1 ? (a[r] as number) : 0) - v));
-    for (let r = 0; r < end.length; r++) end[r] = (end[r] as number) + (term[r] as number);
+    term = term.map((v, r) => (h / (k + 1)) * ((active[r] === 1 ? a[r] : 0) - v));
+    for (let r = 0; r < end.length; r++) end[r] += term[r];
   }
   return end;
 }
@@ -97,12 +97,12 @@ function mayTouch(K: Vector, b: Vector, y: Vector, end: Vector, active: Uint8Arr
     argument(
       K,
       none,
-      at.map((v, r) => (active[r] === 1 ? (a[r] as number) : 0) - v),
+      at.map((v, r) => (active[r] === 1 ? a[r] : 0) - v),
     );
   const [s0, s1] = [slope(y, a0), slope(end, a1)];
   return a0.some((a, r) => {
     const side = active[r] === 1 ? 1 : -1;
-    const towards = side * (s0[r] as number) < 0 && side * (s1[r] as number) > 0;
-    return towards && side * (a1[r] as number) > 0 && Math.abs(a) < h * Math.abs(s0[r] as number);
+    const towards = side * s0[r] < 0 && side * s1[r] > 0;
+    return towards && side * a1[r] > 0 && Math.abs(a) < h * Math.abs(s0[r]);
   });
 }

@@ -47,7 +47,7 @@ export const largestDistance = (found: ArrayLike<number>, wanted: ArrayLike<numb
   let largest = 0;
   for (let k = 0; k < found.length; k++) {
     if (Number.isNaN(wanted[k])) continue;
-    const distance = Math.abs((found[k] as number) - (wanted[k] as number));
+    const distance = Math.abs(found[k] - wanted[k]);
     if (!(distance <= largest)) largest = distance;
   }
   return largest;

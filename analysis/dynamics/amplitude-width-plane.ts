@@ -37,7 +37,7 @@ export const amplitudeWidthPlane: FigureEntry = {
   },
   run() {
     const line = WIDTHS.map((width) => track(SET_A, width, DT));
-    const edge = line[WIDTHS.indexOf(0.35)] as Tracked;
+    const edge = line[WIDTHS.indexOf(0.35)];
     return { figure: draw(line, edge), checks: [...checksA(line, edge), ...checksB()] };
   },
 };

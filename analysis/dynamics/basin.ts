@@ -70,19 +70,19 @@ function draw(values: Basin, settings: Basin): Figure {
   const more = {
     ...axes(
       1,
-      left as Place,
+      left,
       axis('pulse p₀ (a.u.)', { range: [0, 0.3], showgrid: false }),
       axis('residue p₁ (a.u.)', { range: [0, 0.75], showgrid: false }),
     ),
     ...axes(
       2,
-      right as Place,
+      right,
       axis('window T (τ)', { range: [0.3, 2.6], showgrid: false }),
       axis('threshold h (a.u.)', { range: [0.01, 0.3], showgrid: false }),
     ),
     annotations: [
-      heading(`Two initial values, ${STAGES} stages`, left as Place),
-      heading('Two parameters, the largest pulse', right as Place),
+      heading(`Two initial values, ${STAGES} stages`, left),
+      heading('Two parameters, the largest pulse', right),
     ],
     margin: { l: 80, r: 190, t: 96, b: 64 },
   };

@@ -31,16 +31,16 @@ function checksOf(fold: BranchPoint, curve: readonly FoldPoint[]): Check[] {
   const inner = curve.filter(({ label }) => label === undefined);
   const off = inner.map(({ x, p, q }) => {
     const { h, A } = closed(q);
-    return Math.max(Math.abs(p - h), Math.abs((x[0] as number) - A));
+    return Math.max(Math.abs(p - h), Math.abs(x[0] - A));
   });
-  const [left, right] = [curve[0] as FoldPoint, curve[curve.length - 1] as FoldPoint];
+  const [left, right] = [curve[0], curve[curve.length - 1]];
   const ratio = (d: number) => {
     const states = pulseStates({ ...STAGE, h: fold.p - d });
     return states.outcome === 'found' ? (states.on - states.separatrix) / Math.sqrt(d) : Number.NaN;
   };
   return [
     check('h* at T = 1', fold.p, 0.165580327096487, 1e-9),
-    check('A* at T = 1', fold.x[0] as number, 0.550093994296685, 1e-9),
+    check('A* at T = 1', fold.x[0], 0.550093994296685, 1e-9),
     check('multiplier at the fold', fold.multipliers[0]?.re ?? Number.NaN, 1, 1e-9),
     check(`largest distance of ${inner.length} folds from the closed form`, Math.max(...off), 0, 1e-8),
     check('left end: G T - e^T', STAGE.G * left.q - Math.exp(left.q), 0, 1e-7),

@@ -25,21 +25,14 @@ export function draw(
   const data = [
     ...curves(1, gain, law.gain, 'one chain, T = 2 τ', INK, 100),
     ...width.flatMap((points, k) =>
-      curves(
-        2,
-        points,
-        (e) => law.width(e, WIDTHS[k] as number),
-        `T = ${WIDTHS[k]} τ`,
-        palette[k] ?? INK,
-        100,
-      ),
+      curves(2, points, (e) => law.width(e, WIDTHS[k]), `T = ${WIDTHS[k]} τ`, palette[k] ?? INK, 100),
     ),
     ...curves(3, jitter, law.jitter, `mean of ${DRAWS} runs ± s.e.`, '#CC79A7', 1),
     ...threshold.flatMap((points, k) =>
       curves(
         4,
         points,
-        (q) => law.threshold(q, AMPLITUDES[k] as number),
+        (q) => law.threshold(q, AMPLITUDES[k]),
         `A<sub>0</sub> = ${AMPLITUDES[k]}`,
         ['#E69F00', '#56B4E9', '#000000'][k] ?? INK,
         1,
@@ -61,7 +54,7 @@ export function draw(
   ];
   const more = {
     ...Object.assign({}, ...PLACES.map((place, k) => axes(k + 1, place, xs[k] ?? {}, left))),
-    annotations: titles.map((title, k) => heading(title, PLACES[k] as Place)),
+    annotations: titles.map((title, k) => heading(title, PLACES[k])),
     margin: { l: 84, r: 190, t: 84, b: 60 },
   };
   return {

@@ -36,7 +36,7 @@ export const robustness: FigureEntry = {
         exact(
           `window width, T = ${WIDTHS[k]} τ: largest distance from [(1 + e) e^(-e T)]^12`,
           points,
-          ({ size }) => law.width(size, WIDTHS[k] as number),
+          ({ size }) => law.width(size, WIDTHS[k]),
         ),
       ),
       ...jitter
@@ -53,7 +53,7 @@ export const robustness: FigureEntry = {
         exact(
           `residual threshold, A = ${AMPLITUDES[k]}: largest distance from the hop's closed form`,
           points,
-          ({ size }) => law.threshold(size, AMPLITUDES[k] as number),
+          ({ size }) => law.threshold(size, AMPLITUDES[k]),
         ),
       ),
     ];

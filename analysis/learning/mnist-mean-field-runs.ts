@@ -6,7 +6,6 @@ import { first, mnist20 } from '../../src/io/images';
 import { classification } from '../../src/learning/classification';
 import { mean } from '../../src/learning/course';
 import { accuracy, evaluate } from '../../src/learning/evaluate';
-import type { Pattern } from '../../src/learning/patterns';
 import { answer, passFor, present } from '../../src/learning/plain';
 import { train } from '../../src/learning/train';
 import { backpropWeights, type NamedWeights, namedWeights, parametersOf } from '../../src/learning/weights';
@@ -60,7 +59,7 @@ export function learn(form: Form, progress?: (done: number, total: number) => vo
   const options = { network: task.network, weights: start, pattern, presentations: samples };
   for (const { presentation: n, losses, weights } of train({ ...options, every, epoch: testEvery })) {
     const plain = losses.map((_, j) => {
-      const { x, t } = pattern(n - losses.length + j) as Pattern;
+      const { x, t } = pattern(n - losses.length + j);
       return present(network, parameters, pass, x, t);
     });
     const deviation = distance(weights, namedWeights(network, parameters));
@@ -83,7 +82,7 @@ function distance(a: NamedWeights, b: NamedWeights): number {
   let most = 0;
   for (const [name, values] of Object.entries(a))
     for (let i = 0; i < values.length; i++) {
-      const apart = Math.abs((values[i] as number) - (b[name]?.[i] ?? Number.NaN));
+      const apart = Math.abs(values[i] - (b[name]?.[i] ?? Number.NaN));
       // not numbers must not be lost
       if (!(apart <= most)) most = apart;
     }

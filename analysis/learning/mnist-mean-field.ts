@@ -29,9 +29,9 @@ export const mnistMeanField: FigureEntry = {
     const { samples } = SIZES[form];
     const { presentations, deviation, loss, plainLoss, tested, right, plainRight } = curves;
     const upTo = (n: number) => deviation[presentations.indexOf(n)] ?? Number.NaN;
-    const last = <T>(values: readonly T[]): T => values[values.length - 1] as T;
+    const last = <T>(values: readonly T[]): T => values[values.length - 1];
     const apart = (a: readonly number[], b: readonly number[]) =>
-      a.reduce((most, value, k) => Math.max(most, Math.abs(value - (b[k] as number))), 0);
+      a.reduce((most, value, k) => Math.max(most, Math.abs(value - b[k])), 0);
     return {
       figure: draw(curves),
       checks: [
@@ -40,12 +40,7 @@ export const mnistMeanField: FigureEntry = {
         check('loss, circuit against plain', apart(loss, plainLoss), 0, 1e-9),
         ...tested
           .map((n, k) =>
-            check(
-              `test accuracy after ${n} digits, circuit against plain`,
-              right[k] as number,
-              plainRight[k] as number,
-              0,
-            ),
+            check(`test accuracy after ${n} digits, circuit against plain`, right[k], plainRight[k], 0),
           )
           .slice(-1),
       ],

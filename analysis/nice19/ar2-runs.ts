@@ -13,8 +13,7 @@ export function series(seed: number, samples: number): Float64Array {
   const { normal } = stream(seed, 'AR(2)');
   const runIn = 200;
   const x = new Float64Array(samples + runIn);
-  for (let k = 2; k < x.length; k++)
-    x[k] = A[0] * (x[k - 1] as number) + A[1] * (x[k - 2] as number) + normal();
+  for (let k = 2; k < x.length; k++) x[k] = A[0] * x[k - 1] + A[1] * x[k - 2] + normal();
   return x.slice(runIn);
 }
 
@@ -22,7 +21,7 @@ export function series(seed: number, samples: number): Float64Array {
 export function direct(x: ArrayLike<number>): Covariances {
   const sum = { c11: 0, c12: 0, c22: 0, c01: 0, c02: 0 };
   for (let k = 2; k < x.length; k++) {
-    const [now, before, earlier] = [x[k] as number, x[k - 1] as number, x[k - 2] as number];
+    const [now, before, earlier] = [x[k], x[k - 1], x[k - 2]];
     sum.c11 += before * before;
     sum.c12 += before * earlier;
     sum.c22 += earlier * earlier;
@@ -46,11 +45,11 @@ export function lmsCircuit(x: ArrayLike<number>): (readonly [number, number])[] 
   for (const { weights } of train({
     network,
     weights: { W1: new Float64Array(2) },
-    pattern: (k) => ({ x: [x[k + 1] as number, x[k] as number], t: [x[k + 2] as number] }),
+    pattern: (k) => ({ x: [x[k + 1], x[k]], t: [x[k + 2]] }),
     presentations: LMS.samples,
     every: LMS.every,
   }))
-    path.push([weights['W1']?.[0] as number, weights['W1']?.[1] as number]);
+    path.push([weights['W1']?.[0], weights['W1']?.[1]]);
   return path;
 }
 
@@ -58,8 +57,8 @@ export function lmsCircuit(x: ArrayLike<number>): (readonly [number, number])[] 
 export function lmsPlain(x: ArrayLike<number>): readonly [number, number] {
   let [w1, w2] = [0, 0];
   for (let k = 0; k < LMS.samples; k++) {
-    const [b, c] = [x[k + 1] as number, x[k] as number];
-    const error = w1 * b + w2 * c - (x[k + 2] as number);
+    const [b, c] = [x[k + 1], x[k]];
+    const error = w1 * b + w2 * c - x[k + 2];
     w1 -= LMS.rate * error * b;
     w2 -= LMS.rate * error * c;
   }

@@ -27,7 +27,7 @@ export const ar2: FigureEntry = {
   run() {
     const x = series(SEED, SAMPLES);
     const sums = covariancePath(x, COUNTS);
-    const learnt = sums[sums.length - 1] as Covariances;
+    const learnt = sums[sums.length - 1];
     const truth = direct(x);
     const found = autoregression(learnt);
     const error = Math.sqrt((1 - A[1] ** 2) / SAMPLES);
@@ -41,24 +41,17 @@ export const ar2: FigureEntry = {
         check(`covariance ${name}, circuit`, learnt[name], truth[name], 1e-12),
       ),
       ...A.map((a, k) =>
-        check(
-          `a${k + 1} from the covariances, tolerance 3 standard errors`,
-          found[k] as number,
-          a,
-          3 * error,
-        ),
+        check(`a${k + 1} from the covariances, tolerance 3 standard errors`, found[k], a, 3 * error),
       ),
       ...A.map((a, k) =>
         check(
           `a${k + 1} by LMS, tolerance 3 standard deviations of ${LMS.runs} runs`,
-          end[k] as number,
+          end[k],
           a,
-          3 * (spread[k] as number),
+          3 * spread[k],
         ),
       ),
-      ...plain.map((w, k) =>
-        check(`a${k + 1} by LMS, circuit against the plain rule`, end[k] as number, w, 1e-12),
-      ),
+      ...plain.map((w, k) => check(`a${k + 1} by LMS, circuit against the plain rule`, end[k], w, 1e-12)),
     ];
     return { figure: draw(x, COUNTS, sums.map(autoregression), path, error), checks };
   },

@@ -32,7 +32,7 @@ export function draw(map: Solution, routes: readonly Solution[]): Figure {
     palette: colours(3),
   });
   const lower = routes.map((solution, which) => {
-    const order = ORDERS[which] as (typeof ORDERS)[number];
+    const order = ORDERS[which];
     return timePanel({
       solution,
       names: ['u', 'a', 'b'],

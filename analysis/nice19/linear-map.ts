@@ -19,7 +19,7 @@ export const linearMap: FigureEntry = {
     const maps = PACKETS.map(map);
     const routes = ORDERS.map(route);
     return {
-      figure: draw(maps[0] as Solution, routes),
+      figure: draw(maps[0], routes),
       checks: [
         ...MAPS.flatMap((K, hop) => mapChecks(maps, K, hop)),
         ...routes.flatMap(routeChecks),
@@ -54,7 +54,7 @@ function mapChecks(runs: readonly Solution[], K: readonly (readonly number[])[],
 }
 
 function routeChecks(solution: Solution, which: number): Check[] {
-  const [first, second] = ORDERS[which] as (typeof ORDERS)[number];
+  const [first, second] = ORDERS[which];
   const arrived = (name: string, t: number) => largestDistance(solution.vector(t, name), ROUTED);
   const decayed = times(T, 2 * T).map((t) =>
     largestDistance(

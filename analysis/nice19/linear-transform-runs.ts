@@ -34,7 +34,7 @@ export function learn(size: number): LearningRun {
     const own = checkpoint.weights['W1'] as Float64Array;
     presentations.push(done);
     errors.push(task.weightError?.(SEED, checkpoint.weights) ?? Number.NaN);
-    deviations.push(own.reduce((most, w, i) => Math.max(most, Math.abs(w - (W[i] as number))), 0));
+    deviations.push(own.reduce((most, w, i) => Math.max(most, Math.abs(w - W[i])), 0));
     losses.push(checkpoint.losses.reduce((sum, loss) => sum + loss, 0) / checkpoint.losses.length);
   }
   return { size, presentations, errors, deviations, losses };
@@ -48,8 +48,8 @@ function deltaRule(
 ): void {
   const n = x.length;
   for (let i = 0; i < t.length; i++) {
-    let error = -(t[i] as number);
-    for (let j = 0; j < n; j++) error += (W[i * n + j] as number) * (x[j] as number);
-    for (let j = 0; j < n; j++) W[i * n + j] = (W[i * n + j] as number) - rate * error * (x[j] as number);
+    let error = -t[i];
+    for (let j = 0; j < n; j++) error += W[i * n + j] * x[j];
+    for (let j = 0; j < n; j++) W[i * n + j] -= rate * error * x[j];
   }
 }

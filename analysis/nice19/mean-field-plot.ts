@@ -123,7 +123,7 @@ function ratioLines(exact: Solution, wrong: readonly Solution[]): Data[] {
   const palette = [INK, '#E69F00', '#CC79A7'];
   const hops = Array.from({ length: HOPS + 1 }, (_, k) => k);
   return [1, ...RATIOS].flatMap((ratio, j) => {
-    const solution = j === 0 ? exact : (wrong[j - 1] as Solution);
+    const solution = j === 0 ? exact : wrong[j - 1];
     const common = { type: 'scatter', x: hops, xaxis: 'x9', yaxis: 'y9', legendgroup: `ratio ${ratio}` };
     const color = palette[j] ?? INK;
     const label = ratio === 1 ? 'S = S<sub>exact</sub>' : `S = ${ratio} S<sub>exact</sub>`;

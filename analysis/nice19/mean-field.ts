@@ -36,7 +36,7 @@ function checksOf(T: number, exact: Solution, wrong: readonly Solution[]): Check
     ...RATIOS.map((ratio, j) => {
       const target = ratio ** HOPS;
       const what = `A_out/A_in over ${HOPS} hops, S = ${ratio} S_exact, T/τ = ${T}`;
-      return check(what, worstRatio(wrong[j] as Solution, T, target), target, 1e-12);
+      return check(what, worstRatio(wrong[j], T, target), target, 1e-12);
     }),
   ];
 }

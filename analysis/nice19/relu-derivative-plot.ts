@@ -50,19 +50,19 @@ export function draw(bands: ReadonlyMap<number, number>): Figure {
   const more = {
     ...axes(
       1,
-      left as Place,
+      left,
       axis('graded amplitude n⁺ (a.u.)', { type: 'log', tickvals: [0.005, 0.01, 0.02, 0.05] }),
       axis('level of the mask (a.u.)', { range: [-0.03, 0.95] }),
     ),
     ...axes(
       2,
-      right as Place,
+      right,
       axis('stages n', { dtick: 2 }),
       axis('width of the grey band / dead zone', { type: 'log', dtick: 1, exponentformat: 'power' }),
     ),
     annotations: [
-      heading(`κ = ${KAPPA}: the mask steps at A<sub>s</sub>/κ (dashed)`, left as Place),
-      heading('Stages sharpen it', right as Place),
+      heading(`κ = ${KAPPA}: the mask steps at A<sub>s</sub>/κ (dashed)`, left),
+      heading('Stages sharpen it', right),
     ],
     shapes: [
       {

@@ -16,8 +16,8 @@ export function draw(below: Solution, above: Solution, graded: readonly Solution
   const time = (title: string) => axis(title, { range: [0, DRAWN * STAGE.T], dtick: 1, showgrid: false });
   const current = axis('current (a.u.)', { range: [0, 0.72] });
   const data = [
-    waveforms(above, LIVES as string, '1 % above the separatrix', 1),
-    waveforms(below, DIES as string, '1 % below the separatrix', 2),
+    waveforms(above, LIVES, '1 % above the separatrix', 1),
+    waveforms(below, DIES, '1 % below the separatrix', 2),
     ...orbits(graded),
   ];
   const rest = {

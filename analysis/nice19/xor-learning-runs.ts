@@ -61,7 +61,7 @@ export function plainly(seed: number, most: number): number | null {
     for (let j = 0; j < xor.epoch; j++) {
       const { x, t } = pattern(k + j);
       present(network, parameters, pass, x, t);
-      error = Math.max(error, Math.abs(pass.error[0] as number));
+      error = Math.max(error, Math.abs(pass.error[0]));
     }
     if (error < 0.05) return k + xor.epoch;
   }

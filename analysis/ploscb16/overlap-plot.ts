@@ -29,7 +29,7 @@ export function draw(runs: readonly number[][], seconds: readonly number[]): Fig
   ];
   const more = {
     ...Object.assign({}, ...panels.map((panel) => panel.axes)),
-    annotations: titles.map((title, k) => heading(title, PLACES[k] as Place)),
+    annotations: titles.map((title, k) => heading(title, PLACES[k])),
     margin: { l: 76, r: 190, t: 84, b: 60 },
   };
   return {
@@ -47,7 +47,7 @@ const on = (n: number) => ({ type: 'scatter', xaxis: nth('x', n), yaxis: nth('y'
 
 const panel = (n: number, data: readonly object[], x: object, y: object): Panel => ({
   data: data.map((trace) => ({ ...on(n), ...trace }) as Data),
-  axes: axes(n, PLACES[n - 1] as Place, x, y),
+  axes: axes(n, PLACES[n - 1], x, y),
 });
 
 function gains(): Panel {

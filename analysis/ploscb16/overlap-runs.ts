@@ -31,6 +31,6 @@ export const amplitudes = (run: Solution, overlap: number, stages = STAGES): num
 /** The ratio of successive changes a few stages on: the multiplier that dies last. */
 export function measuredSecond(overlap: number): number {
   const A = amplitudes(chain(overlap, undefined, 14), overlap, 14) as [number, ...number[]];
-  const step = (k: number) => (A[k + 1] as number) - (A[k] as number);
+  const step = (k: number) => A[k + 1] - A[k];
   return step(9) / step(8);
 }

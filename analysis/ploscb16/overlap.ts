@@ -19,21 +19,21 @@ export const overlap: FigureEntry = {
     const runs = OVERLAPS.map((part) => amplitudes(chain(part), part));
     const seconds = SECOND.map(([part]) => measuredSecond(part));
     const checks = OVERLAPS.flatMap((part, k) => {
-      const A = runs[k] as number[];
+      const A = runs[k];
       const { retained } = overlapModes({ T, overlap: part });
       return [
-        check(`S, overlap ${part}`, overlapGain({ T, overlap: part }), GAINS[k] as number, 6e-12),
+        check(`S, overlap ${part}`, overlapGain({ T, overlap: part }), GAINS[k], 6e-12),
         check(`A_${STAGES} / A_${STAGES - 1}, overlap ${part}`, ratio(A), 1, 1e-11),
-        check(`A_${STAGES} / retained, overlap ${part}`, (A[STAGES - 1] as number) / retained, 1, 1e-10),
+        check(`A_${STAGES} / retained, overlap ${part}`, A[STAGES - 1] / retained, 1, 1e-10),
       ];
     });
     checks.push(
       ...SECOND.map(([part, digits], k) =>
-        check(`second multiplier, overlap ${part.toFixed(3)}`, seconds[k] as number, digits, 1e-6),
+        check(`second multiplier, overlap ${part.toFixed(3)}`, seconds[k], digits, 1e-6),
       ),
     );
     return { figure: draw(runs, seconds), checks };
   },
 };
 
-const ratio = (A: readonly number[]): number => (A[STAGES - 1] as number) / (A[STAGES - 2] as number);
+const ratio = (A: readonly number[]): number => A[STAGES - 1] / A[STAGES - 2];

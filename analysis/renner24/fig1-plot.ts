@@ -127,7 +127,7 @@ function rounded(path: readonly Point[]): string {
 /** The name of the weights, in the middle of the longest part of the way. */
 function tagOf({ weights }: Edge, path: readonly Point[]): Annotation[] {
   if (weights === undefined) return [];
-  const parts = path.slice(1).map((end, k) => ({ begin: path[k] as Point, end }));
+  const parts = path.slice(1).map((end, k) => ({ begin: path[k], end }));
   const size = ({ begin, end }: (typeof parts)[number]) => Math.hypot(end[0] - begin[0], end[1] - begin[1]);
   const longest = parts.reduce((best, part) => (size(part) > size(best) ? part : best));
   const [x, y] = [(longest.begin[0] + longest.end[0]) / 2, (longest.begin[1] + longest.end[1]) / 2];

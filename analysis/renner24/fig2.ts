@@ -82,7 +82,7 @@ function measure() {
     Array.from({ length: LAYERS[0] }, (_, i) => i).filter(() => below(2) === 1),
   );
   const start = [0];
-  for (const list of on) start.push((start[start.length - 1] as number) + list.length);
+  for (const list of on) start.push(start[start.length - 1] + list.length);
   const labels = on.map(() => below(LAYERS[2]));
   const circuit = sbpCircuit({ layers: LAYERS, weights: sbpWeights(LAYERS, SEED) });
   const fired = PHASES.map(() => new Set<string>());
@@ -96,7 +96,7 @@ function measure() {
     // the ledger begins in phase 1, and what fired in a phase is learned in the next
     sample.ledger.weightChanges.forEach((changes, k) => {
       const phase = k % PHASES.length;
-      changed[phase] = (changed[phase] as number) + changes;
+      changed[phase] += changes;
     });
     violations += sample.violations.length;
   }

@@ -38,11 +38,11 @@ export function draw(costs: readonly Cost[], published: readonly Published[]): F
   const layouts: Record<string, unknown>[] = [];
   const headings: unknown[] = [];
   costs.forEach((cost, k) => {
-    const measured = published[k] as Published;
+    const measured = published[k];
     const words = cost.topology === 'training' ? 'Learning from a sample' : 'Answering a sample';
     const panels = [
-      [2 * k + 1, ENERGY[k] as Place, energyRows(cost, measured), 'energy (µJ)', `${words}: energy`],
-      [2 * k + 2, TIME[k] as Place, timeRows(cost, measured), 'time (ms)', 'Time'],
+      [2 * k + 1, ENERGY[k], energyRows(cost, measured), 'energy (µJ)', `${words}: energy`],
+      [2 * k + 2, TIME[k], timeRows(cost, measured), 'time (ms)', 'Time'],
     ] as const;
     for (const [n, place, rows, title, above] of panels) {
       data.push(...rows.flatMap((row) => ranges(row, n)));

@@ -88,7 +88,7 @@ function expectedOf({ train, layers }: Omit<Images, 'test'>, from: SbpWeights, c
   for (let k = 0; k < count; k++) {
     const active = train.active.subarray(train.start[k], train.start[k + 1]);
     const target = new Uint8Array(layers[2]);
-    target[train.labels[k] as number] = 1;
+    target[train.labels[k]] = 1;
     sbpForward(weights, pass, active);
     sbpLearn(weights, pass, active, target);
     const phases = sbpExpectedSpikes(pass, active, target);

@@ -97,8 +97,8 @@ function marks({ name, solution }: Ours, k: number, color: string): Data {
 function rawLine({ name, t, I }: Raw, color: string, k: number): Data {
   const before = t.findLastIndex((time) => time <= PULSE[0]);
   const x = steps(...AROUND, 40);
-  const [t0, t1] = [t[before] as number, t[before + 1] as number];
-  const [I0, I1] = [I[before] as number, I[before + 1] as number];
+  const [t0, t1] = [t[before], t[before + 1]];
+  const [I0, I1] = [I[before], I[before + 1]];
   return {
     type: 'scatter',
     mode: 'lines',

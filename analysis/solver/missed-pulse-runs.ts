@@ -69,14 +69,14 @@ function rawOdex(): Raw {
   const { outcome } = new RawOdex(1).solve(
     (x, y) => {
       looks += within(x) ? 1 : 0;
-      return [slope(x, y[0] as number)];
+      return [slope(x, y[0])];
     },
     SPAN[0],
     [0],
     SPAN[1],
     (_, _from, to, y) => {
       t.push(to);
-      I.push(y[0] as number);
+      I.push(y[0]);
       return true;
     },
   );
@@ -88,7 +88,7 @@ function rawDopri5(): Raw {
   let looks = 0;
   const rhs = (t: number, y: Float64Array, out: Float64Array) => {
     looks += within(t) ? 1 : 0;
-    out[0] = slope(t, y[0] as number);
+    out[0] = slope(t, y[0]);
   };
   const { t, y, retcode } = integrate(rhs, [0], SPAN);
   return {

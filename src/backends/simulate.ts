@@ -113,7 +113,7 @@ export function jacobian(circuit: Circuit, options: JacobianOptions = {}): Jacob
   const { columns, kinks } = sensitivity;
   return {
     labels: labels.map(({ label }) => label),
-    matrix: labels.map(({ at }) => Float64Array.from(labels, (from) => columns[from.at]?.[at] as number)),
+    matrix: labels.map(({ at }) => Float64Array.from(labels, (from) => columns[from.at]?.[at])),
     kinks,
   };
 }
@@ -192,8 +192,7 @@ function tEvalOf(
   const times = Float64Array.from(tEval);
   times.forEach((t, k) => {
     if (!(t >= t0 && t <= t1)) raise(invalid(`tEval[${k}]`, 'time', t, `within tspan, [${t0}, ${t1}]`));
-    if (k > 0 && t < (times[k - 1] as number))
-      raise(invalid(`tEval[${k}]`, 'time', t, 'times in ascending order'));
+    if (k > 0 && t < times[k - 1]) raise(invalid(`tEval[${k}]`, 'time', t, 'times in ascending order'));
   });
   return times;
 }
@@ -218,9 +217,9 @@ function edgesOf({ edges, period }: Plan, t0: number, t1: number): Float64Array 
   const last = period === undefined ? 0 : Math.floor(t1 / period);
   for (let cycle = first; cycle <= last; cycle++)
     for (let k = 0; k < edges.length; k++) {
-      const t = cycle * (period ?? 0) + (edges[k] as number);
+      const t = cycle * (period ?? 0) + edges[k];
       // the last edge of a cycle is the first of the next
-      if (t > (times[times.length - 1] as number) && t < t1) times.push(t);
+      if (t > times[times.length - 1] && t < t1) times.push(t);
     }
   if (t1 > t0) times.push(t1);
   return Float64Array.from(times);
@@ -232,7 +231,7 @@ function initialOf(planned: Plan, { initial = {}, from }: SimulateOptions): Floa
     const path = `initial.${name}`;
     if (planned.circuit.weights.some((weights) => weights.name === name)) continue;
     const p = lookup(planned.index, name, path, 'population or weights');
-    const { offset, size, input } = planned.populations[p] as Plan['populations'][number];
+    const { offset, size, input } = planned.populations[p];
     if (input) raise(invalid(path, 'initial current', values, 'none: it is an input, give it in inputs'));
     if (from !== undefined)
       raise(invalid(path, 'initial current', values, 'either initial currents or from, not both'));
@@ -277,7 +276,8 @@ function weightsOf({ circuit }: Plan, { initial = {}, from }: SimulateOptions): 
           `a list of ${rows} rows of ${columns} numbers; the circuit gives no values`,
         ),
       );
-    if (given === undefined) return values === undefined ? new Float64Array(rows * columns) : flatOf(values).slice();
+    if (given === undefined)
+      return values === undefined ? new Float64Array(rows * columns) : flatOf(values).slice();
     const lists = Array.isArray(given) ? (given as readonly unknown[]) : [];
     if (lists.length !== rows || lists.some((row) => !isList(row)))
       raise(invalid(`initial.${name}`, 'weights', given, `a list of ${rows} rows of ${columns} numbers`));
@@ -311,7 +311,7 @@ function inputsOf(
   [t0, t1]: readonly [number, number],
 ) {
   const { period } = planned;
-  const own = planned.inputs.map((p) => planned.populations[p] as Plan['populations'][number]);
+  const own = planned.inputs.map((p) => planned.populations[p]);
   const names = own.map(({ name }) => name);
   for (const name of Object.keys(inputs))
     if (!names.includes(name)) raise(unknown(`inputs.${name}`, 'input', name, names));
@@ -322,13 +322,12 @@ function inputsOf(
       raise(missing(`inputs.${name}`, 'input', 'a value for all cycles, or one for each'));
   const tables = own.map(({ name, offset, size }) => ({
     offset,
-    rows: inputRows(`inputs.${name}`, inputs[name] as Values, size, count),
+    rows: inputRows(`inputs.${name}`, inputs[name], size, count),
   }));
   const values = new Float64Array(planned.size);
   return (cycle: number): Float64Array => {
     const k = Math.min(count - 1, Math.max(0, cycle - first));
-    for (const { offset, rows } of tables)
-      values.set(rows[rows.length === 1 ? 0 : k] as Float64Array, offset);
+    for (const { offset, rows } of tables) values.set(rows[rows.length === 1 ? 0 : k], offset);
     return values;
   };
 }

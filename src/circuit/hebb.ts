@@ -51,7 +51,7 @@ export function hebbConstant(options: HebbOptions): number {
     'charging decaying': (S * (twice - 2 * theta * e2)) / 4,
     'charging charging': (S * S * (twice - e2 * (2 * theta * theta + 2 * theta))) / 4,
   };
-  return tau * (constants[key] as number);
+  return tau * constants[key];
 }
 
 const LONGEST = 350;

@@ -49,7 +49,7 @@ export function inspect(circuit: Circuit, options: InspectOptions = {}): Finding
   for (const projection of circuit.projections) {
     if (!when.line.named.has(projection.name)) continue;
     for (const span of when.openings.get(projection.name) ?? []) {
-      const t = (when.line.edges[span.from] as number) - shift;
+      const t = when.line.edges[span.from] - shift;
       if (t < -1e-9 * circuit.tau) continue;
       findings.push(...reUses(when, projection, span, shift, tolerance));
       findings.push(...sources(when, projection, span, shift, tolerance));
@@ -83,7 +83,7 @@ function* reUses(
     const residue = remains(when, population, { from: last.to, to: span.to });
     // 1: held from the last charge to the end of this one
     if (residue <= tolerance || residue === 1) continue;
-    const [t, before, end] = [span.from, last.to, span.to].map((k) => (edges[k] as number) - shift) as [
+    const [t, before, end] = [span.from, last.to, span.to].map((k) => edges[k] - shift) as [
       number,
       number,
       number,
@@ -101,7 +101,7 @@ function remains({ line, selves, populations, circuit }: Occasions, population: 
   let exponent = 0;
   for (let k = span.from; k < span.to; k++) {
     const row = selves.get(population)?.find(({ from, to }) => from <= k && to > k);
-    exponent += ((1 - (row?.gain ?? 0)) * ((line.edges[k + 1] as number) - (line.edges[k] as number))) / tau;
+    exponent += ((1 - (row?.gain ?? 0)) * (line.edges[k + 1] - line.edges[k])) / tau;
   }
   return Math.exp(-exponent);
 }
@@ -114,7 +114,7 @@ function* sources(
   tolerance: number,
 ): Generator<Finding> {
   const { edges } = when.line;
-  const time = (edge: number) => (edges[edge] as number) - shift;
+  const time = (edge: number) => edges[edge] - shift;
   const exact = projection.to.some(({ gain = 'exact' }) => gain === 'exact');
   for (const { population } of projection.from) {
     const charges = chargesOf(when, population);

@@ -29,7 +29,7 @@ export function phases(circuit: Circuit): Phase[] {
   const name = (p: number) => populations[p]?.name ?? '';
   return segments.map(({ open, selves, learn }, k) => ({
     number: k + 1,
-    t: [edges[k] as number, edges[k + 1] as number],
+    t: [edges[k], edges[k + 1]],
     open: open.flatMap(({ block }) => {
       const { alwaysOpen = true, name = '' } = blocks[block] ?? {};
       return alwaysOpen ? [] : [name];

@@ -176,7 +176,7 @@ function segmentsOf(
   const segments: Segment[] = [];
   for (let edge = 0; edge + 1 < line.edges.length; edge++) {
     current = current.filter((slot) => slot.to > edge);
-    for (; starting[next]?.from === edge; next++) current.push(starting[next] as (typeof starting)[number]);
+    for (; starting[next]?.from === edge; next++) current.push(starting[next]);
     const open = new Map<number, OpenBlock>();
     for (const entry of always) open.set(entry.block, entry);
     const selves = new Map<number, PlannedSelf>();

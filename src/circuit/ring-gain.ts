@@ -43,7 +43,7 @@ export function ringModes(options: Ring & { readonly gain?: number }): Modes {
   const kappa = gain === undefined ? -Math.expm1((-stages * T) / tau) : gain / hopGain(T, tau);
   const coefficients = new Array<number>(stages + 1).fill(0);
   coefficients[0] = -residue;
-  coefficients[stages - 1] = (coefficients[stages - 1] as number) - kappa;
+  coefficients[stages - 1] -= kappa;
   coefficients[stages] = 1;
   const multipliers = roots(coefficients).reverse();
   const first = multipliers[0]?.re ?? Number.NaN;

@@ -43,7 +43,7 @@ export function axisOf(option: string, text: string, circuit: Circuit): Axis {
   if (!/[.[]/.test(name)) throw new PulsegateError([unknown(option, 'population', name, [...index.keys()])]);
   const path = pathOf(name);
   // throws now, with the name of the option, where the path leads nowhere
-  varied(circuit, path, values[0] as number, `${option} ${name}`);
+  varied(circuit, path, values[0], `${option} ${name}`);
   return { name, values, path };
 }
 
@@ -77,7 +77,7 @@ export function aliveAt(circuit: Circuit, axes: readonly [Axis, Axis], reading: 
     if (known !== undefined) return known;
     let made = circuit;
     axes.forEach(({ path, name }, k) => {
-      if (path !== undefined) made = varied(made, path, values[k] as number, name);
+      if (path !== undefined) made = varied(made, path, values[k], name);
     });
     // one circuit is enough to remember: rows are done one after another
     changed.clear();
@@ -88,7 +88,7 @@ export function aliveAt(circuit: Circuit, axes: readonly [Axis, Axis], reading: 
     const values = [x, y];
     const currents: Record<string, number | number[] | number[][]> = { ...initial };
     axes.forEach(({ population }, k) => {
-      if (population !== undefined) currents[population] = values[k] as number;
+      if (population !== undefined) currents[population] = values[k];
     });
     const made = at(values);
     const end = populationTimes(made, read).charged.at(-1)?.[1] ?? tspan[1];

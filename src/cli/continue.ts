@@ -147,7 +147,7 @@ async function branchesFrom(
   const branches: Branch[] = [];
   const met = (x: number) =>
     branches.some(({ points }) =>
-      points.some((point) => Math.abs(point.p - p) < 1e-9 && Math.abs((point.x[0] as number) - x) < 1e-7),
+      points.some((point) => Math.abs(point.p - p) < 1e-9 && Math.abs(point.x[0] - x) < 1e-7),
     );
   for (const { at } of fixedPoints(family(p)).points) {
     if (met(at)) continue;
@@ -185,7 +185,7 @@ async function collect<T>(
 function watched<T>(bar: Progress, name: string, range: readonly [number, number], at: (point: T) => number) {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   return (points: readonly T[]): void => {
-    const here = at(points[points.length - 1] as T);
+    const here = at(points[points.length - 1]);
     least = Math.min(least, here);
     most = Math.max(most, here);
     const covered = (100 * (most - least)) / (range[1] - range[0]);
@@ -242,7 +242,7 @@ const branchColumns = (name: string, branches: readonly Branch[]) => {
   return [
     { name: 'branch', values: all.map(({ branch }) => branch) },
     { name, values: all.map(({ p }) => p) },
-    { name: 'A', unit: 'a.u.', values: all.map(({ x }) => x[0] as number) },
+    { name: 'A', unit: 'a.u.', values: all.map(({ x }) => x[0]) },
     { name: 'multiplier', values: all.map(({ multipliers }) => multipliers[0]?.re ?? '') },
     { name: 'stable', values: all.map(({ stable }) => String(stable)) },
     { name: 'label', values: all.map(({ label }) => label ?? '') },
@@ -252,7 +252,7 @@ const branchColumns = (name: string, branches: readonly Branch[]) => {
 const foldColumns = (first: string, second: string, points: readonly FoldPoint[]) => [
   { name: second, values: points.map(({ q }) => q) },
   { name: first, values: points.map(({ p }) => p) },
-  { name: 'A', unit: 'a.u.', values: points.map(({ x }) => x[0] as number) },
+  { name: 'A', unit: 'a.u.', values: points.map(({ x }) => x[0]) },
   { name: 'label', values: points.map(({ label }) => label ?? '') },
 ];
 

@@ -1,5 +1,5 @@
 /** The folder that `reproduce` fills: a page, images and data for each figure; the gallery, results and manifest for all. */
-import type { Check, FigureEntry, FigureResult, Form } from '../figures/figure';
+import type { FigureEntry, FigureResult, Form } from '../figures/figure';
 import { type Card, gallery, passed } from '../figures/gallery';
 import { toHtml } from '../figures/html';
 import type { Studio } from '../figures/image';
@@ -89,7 +89,7 @@ export function asDocument(made: readonly Made[], folder: string, interrupted: b
     pass: passed(card),
     ...(card.failure === undefined ? {} : { failure: card.failure }),
     ...(card.skipped === undefined ? {} : { skipped: card.skipped }),
-    checks: card.checks as readonly Check[],
+    checks: card.checks,
     files,
     seconds,
   }));

@@ -70,7 +70,7 @@ function layersOf(arrays: Arrays): SbpLayers {
   const [W1, W2] = [arrayOf(arrays, 'W1').shape, arrayOf(arrays, 'W2').shape];
   if (W1.length !== 2) raise(invalid('W1', 'shape', W1, '[input, hidden]'));
   if (W2.length !== 2 || W2[0] !== W1[1]) raise(invalid('W2', 'shape', W2, `[${W1[1]}, output]`));
-  return [W1[0] as number, W1[1] as number, W2[1] as number];
+  return [W1[0], W1[1], W2[1]];
 }
 
 function matrixOf(arrays: Arrays, name: string, shape: readonly [number, number]): Int16Array {
@@ -90,8 +90,8 @@ function progressOf(arrays: Arrays): Pick<SbpCheckpoint, 'epochs' | 'running'> {
       raise(invalid(name, 'shape', shape, `[rows, ${COUNTS.length}]`));
     const bad = data.findIndex((value) => !(Number.isSafeInteger(value) && value >= 0));
     if (bad >= 0) raise(invalid(`${name}[${bad}]`, 'count', data[bad], 'a whole number of at least 0'));
-    return Array.from({ length: shape[0] as number }, (_, r) => {
-      const of = (column: number) => data[r * COUNTS.length + column] as number;
+    return Array.from({ length: shape[0] }, (_, r) => {
+      const of = (column: number) => data[r * COUNTS.length + column];
       return Object.fromEntries(COUNTS.map((count, c) => [count, of(c)])) as unknown as SbpTally;
     });
   };
@@ -99,10 +99,10 @@ function progressOf(arrays: Arrays): Pick<SbpCheckpoint, 'epochs' | 'running'> {
   if (test.length !== train.length || running.length !== 1)
     raise(invalid('test_counts', 'number of rows', test.length, `${train.length}, as in train_counts`));
   const epochs = train.map((tally, k): SbpEpoch => {
-    const tested = test[k] as SbpTally;
+    const tested = test[k];
     return { train: tally, test: tested.samples === 0 ? null : tested };
   });
-  return { epochs, running: running[0] as SbpTally };
+  return { epochs, running: running[0] };
 }
 
 /** What a run is, all but how long: where two agree, one goes on from where the other was left. */

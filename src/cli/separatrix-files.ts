@@ -94,8 +94,8 @@ function basinColumns({ x, y, alive, rows }: Basin): Column[] {
   const width = x.values.length;
   const cells = Array.from({ length: rows * width }, (_, k) => k);
   return [
-    { name: x.name, values: cells.map((k) => x.values[k % width] as number) },
-    { name: y.name, values: cells.map((k) => y.values[Math.floor(k / width)] as number) },
-    { name: 'alive', values: cells.map((k) => alive[k] as number) },
+    { name: x.name, values: cells.map((k) => x.values[k % width]) },
+    { name: y.name, values: cells.map((k) => y.values[Math.floor(k / width)]) },
+    { name: 'alive', values: cells.map((k) => alive[k]) },
   ];
 }

@@ -42,7 +42,7 @@ export function asText({ parameters, points, edge, basin }: Result): string {
   const facts = [
     [
       'map',
-      `${enter} at t = ${brief(tspan[0] as number)} to ${exit} at t = ${brief(tspan[1] as number)}, amplitudes ${domain.join(' to ')}`,
+      `${enter} at t = ${brief(tspan[0])} to ${exit} at t = ${brief(tspan[1])}, amplitudes ${domain.join(' to ')}`,
     ],
     ...(edge.outcome === 'found'
       ? [

@@ -28,7 +28,7 @@ export function weightsFrom(file: string, network: Network): { weights: NamedWei
     });
     return values;
   };
-  const W = layers.slice(1).map((rows, k) => take(`W${k + 1}`, [rows, layers[k] as number]));
+  const W = layers.slice(1).map((rows, k) => take(`W${k + 1}`, [rows, layers[k]]));
   const b = layers.slice(1).map((rows, k) => (bias ? take(`b${k + 1}`, [rows, 1]) : new Float64Array()));
   return { weights: namedWeights(network, { W, b }), sha256: sha256(bytes) };
 }
@@ -38,7 +38,7 @@ export const shapesOf = (weights: NamedWeights, { layers }: Network): Record<str
   Object.fromEntries(
     Object.entries(weights).map(([name, data]) => {
       const l = Number(name.slice(1));
-      const [rows, columns] = [layers[l] as number, layers[l - 1] as number];
+      const [rows, columns] = [layers[l], layers[l - 1]];
       const shape = name.startsWith('b')
         ? [rows, 1]
         : name.startsWith('V')

@@ -69,8 +69,7 @@ export function* basinSteps(options: BasinOptions): Generator<{ done: number; to
   const alive = new Uint8Array(nx * ny);
   let rows = 0;
   for (; rows < ny && signal?.aborted !== true; rows++) {
-    for (let i = 0; i < nx; i++)
-      alive[rows * nx + i] = fate(x.values[i] as number, y.values[rows] as number) ? 1 : 0;
+    for (let i = 0; i < nx; i++) alive[rows * nx + i] = fate(x.values[i], y.values[rows]) ? 1 : 0;
     yield { done: rows + 1, total };
   }
   const edges = edgesOf(x.values, y.values, alive, fate, tol);
@@ -99,7 +98,7 @@ function axisOf(which: 'x' | 'y', axis: BasinAxis | undefined) {
   if (values.length < 2)
     raise(invalid(`basin.${which}.values`, 'number of values', values.length, 'at least 2'));
   values.forEach((value, k) => {
-    if (!Number.isFinite(value) || (k > 0 && !(value > (values[k - 1] as number))))
+    if (!Number.isFinite(value) || (k > 0 && !(value > values[k - 1])))
       raise(invalid(`basin.${which}.values[${k}]`, 'value', value, 'finite numbers in ascending order'));
   });
   return { name: String(axis?.name ?? which), values };
@@ -125,8 +124,8 @@ function edgesOf(
     return [found];
   };
   const locate = (i: number, j: number, di: number, dj: number): Point => {
-    const [a, b] = di === 1 ? [x[i] as number, x[i + 1] as number] : [y[j] as number, y[j + dj] as number];
-    const point = (s: number): Point => (di === 1 ? [s, y[j] as number] : [x[i] as number, s]);
+    const [a, b] = di === 1 ? [x[i], x[i + 1]] : [y[j], y[j + dj]];
+    const point = (s: number): Point => (di === 1 ? [s, y[j]] : [x[i], s]);
     let [low, high] = [a, b];
     while (high - low > tol * (b - a)) {
       const middle = low + 0.5 * (high - low);

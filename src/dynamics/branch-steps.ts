@@ -23,7 +23,7 @@ export function border(at: Branching, z: Point): Float64Array[] {
   for (let j = own === undefined ? 0 : at.n; j <= at.n; j++) {
     const column = slope(at, z, j, at.F);
     rows.forEach((row, i) => {
-      row[j] = column[i] as number;
+      row[j] = column[i];
     });
   }
   return rows;
@@ -34,28 +34,27 @@ function slope(
   z: Point,
   j: number,
   f: (z: Point) => ArrayLike<number>,
-  h = 6e-6 * Math.max(1e-2, Math.abs(z[j] as number)),
+  h = 6e-6 * Math.max(1e-2, Math.abs(z[j])),
 ): number[] {
-  const [low, high] = bounds[j] as readonly [number, number];
-  const value = z[j] as number;
+  const [low, high] = bounds[j];
+  const value = z[j];
   const [from, to] = [Math.max(low, value - h), Math.min(high, value + h)];
   const at = (x: number) => f(z.map((v, i) => (i === j ? x : v)));
   const [a, b] = [at(from), at(to)];
-  return Array.from(b, (v, i) => (v - (a[i] as number)) / (to - from));
+  return Array.from(b, (v, i) => (v - a[i]) / (to - from));
 }
 
 /** The unit tangent of the branch; along `before`, where there is one. */
 export function tangentAt(at: Branching, z: Point, before: Point | undefined): Point {
   const t = nullVector(border(at, z));
-  const along =
-    before === undefined ? 1 : t.reduce((sum, value, i) => sum + value * (before[i] as number), 0);
+  const along = before === undefined ? 1 : t.reduce((sum, value, i) => sum + value * before[i], 0);
   return along < 0 ? t.map((value) => -value) : t;
 }
 
 /** The unit vector that n rows of n + 1 entries map to 0. */
 function nullVector(rows: readonly Float64Array[]): Point {
   if (rows.length === 1) {
-    const [a, b] = rows[0] as Float64Array as unknown as [number, number];
+    const [a, b] = rows[0] as unknown as [number, number];
     const size = Math.hypot(a, b);
     return Float64Array.of(-b / size, a / size);
   }
@@ -66,7 +65,7 @@ function nullVector(rows: readonly Float64Array[]): Point {
 
 /** The determinant, by its sign and size of no meaning but where it is 0. */
 export function determinant(rows: readonly ArrayLike<number>[]): number {
-  if (rows.length === 1) return rows[0]?.[0] as number;
+  if (rows.length === 1) return rows[0]?.[0];
   return new LuDecomposition(new Matrix(rows.map((row) => Array.from(row)))).determinant;
 }
 
@@ -75,10 +74,10 @@ export function determinant(rows: readonly ArrayLike<number>[]): number {
  * index of a coordinate that leaves its bounds.
  */
 export function correct(at: Branching, z: Point, t: Point, length: number): Point | number | undefined {
-  const aim = z.map((value, i) => value + length * (t[i] as number));
-  const goal = aim.reduce((sum, value, i) => sum + value * (t[i] as number), 0);
+  const aim = z.map((value, i) => value + length * t[i]);
+  const goal = aim.reduce((sum, value, i) => sum + value * t[i], 0);
   return newton(at, aim, (y) => ({
-    value: y.reduce((sum, value, i) => sum + value * (t[i] as number), -goal),
+    value: y.reduce((sum, value, i) => sum + value * t[i], -goal),
     row: t,
   }));
 }
@@ -86,12 +85,12 @@ export function correct(at: Branching, z: Point, t: Point, length: number): Poin
 /** The point of the branch near a guess whose coordinate i has a value. */
 export function pinned(at: Branching, guess: Point, i: number, value: number): Point | undefined {
   const start = guess.map((v, k) => {
-    const [low, high] = at.bounds[k] as readonly [number, number];
+    const [low, high] = at.bounds[k];
     return k === i ? value : Math.min(high, Math.max(low, v));
   });
   const row = new Float64Array(guess.length);
   row[i] = 1;
-  const found = newton(at, start, (y) => ({ value: (y[i] as number) - value, row }));
+  const found = newton(at, start, (y) => ({ value: y[i] - value, row }));
   if (typeof found !== 'object') return undefined;
   found[i] = value;
   return found;
@@ -114,7 +113,7 @@ function newton(at: Branching, start: Point, condition: (z: Point) => Condition)
     if (!rhs.every(Number.isFinite)) return undefined;
     const change = solve([...border(at, z), row], rhs);
     if (change === undefined) return undefined;
-    const next = z.map((v, i) => v - (change[i] as number));
+    const next = z.map((v, i) => v - change[i]);
     const moved = Math.hypot(...change);
     if (moved <= 1e-15 * (1 + Math.hypot(...next))) return outside(at, next) >= 0 ? z : next;
     // rounding: no step is shorter than the one before, and it was short
@@ -128,7 +127,7 @@ function newton(at: Branching, start: Point, condition: (z: Point) => Condition)
 
 function outside({ bounds }: Branching, z: Point): number {
   return z.findIndex((value, i) => {
-    const [low, high] = bounds[i] as readonly [number, number];
+    const [low, high] = bounds[i];
     return !(value >= low && value <= high);
   });
 }
@@ -153,7 +152,7 @@ export function locate(
   t: Point,
   test: (z: Point) => number,
 ): Point | undefined {
-  let [a, b] = [0, z1.reduce((sum, value, i) => sum + (value - (z0[i] as number)) * (t[i] as number), 0)];
+  let [a, b] = [0, z1.reduce((sum, value, i) => sum + (value - z0[i]) * t[i], 0)];
   let [fa, fb] = [test(z0), test(z1)];
   let best: Point = Math.abs(fa) < Math.abs(fb) ? z0 : z1;
   let least = Math.min(Math.abs(fa), Math.abs(fb));
@@ -194,18 +193,18 @@ export function tangentBeyond(at: Branching, z: Point, t: Point, reach: number) 
   let least = reach;
   before.forEach((sign, k) => {
     const gradient = (y: Point): Point =>
-      Float64Array.from(y, (_, j) => slope(at, y, j, (point) => [borders(point)[k] as number])[0] as number);
-    const met = newton(at, z, (y) => ({ value: borders(y)[k] as number, row: gradient(y) }));
+      Float64Array.from(y, (_, j) => slope(at, y, j, (point) => [borders(point)[k]])[0]);
+    const met = newton(at, z, (y) => ({ value: borders(y)[k], row: gradient(y) }));
     if (typeof met !== 'object') return;
-    const way = met.map((value, i) => value - (z[i] as number));
+    const way = met.map((value, i) => value - z[i]);
     const far = Math.hypot(...way);
-    if (far >= least || way.reduce((sum, value, i) => sum + value * (t[i] as number), 0) < -1e-12) return;
+    if (far >= least || way.reduce((sum, value, i) => sum + value * t[i], 0) < -1e-12) return;
     const n = gradient(met);
     const size = Math.hypot(...n);
     const away = sign > 0 ? -1 : 1;
-    const behind = met.map((value, i) => value + (1e-5 * away * (n[i] as number)) / size);
+    const behind = met.map((value, i) => value + (1e-5 * away * n[i]) / size);
     const on = tangentAt(at, behind, undefined);
-    const across = on.reduce((sum, value, i) => sum + value * (n[i] as number), 0) * away;
+    const across = on.reduce((sum, value, i) => sum + value * n[i], 0) * away;
     if (Math.abs(across) < 1e-9 * size) return;
     least = far;
     nearest = { z: met, t: across < 0 ? on.map((value) => -value) : on, border: k };

@@ -110,7 +110,7 @@ export function* continuation(
   if (first === undefined) throw nowhere(start);
   let z: Point = first;
   let t = tangentAt(at, z, undefined);
-  if ((t[n] as number) * direction < 0) t = t.map((value) => -value);
+  if (t[n] * direction < 0) t = t.map((value) => -value);
   yield pointOf(problem, at, z, 'EP');
   let length = Math.min(step, maxStep);
   for (let count = 1; count < maxPoints; ) {
@@ -172,18 +172,18 @@ function branching(problem: BranchProblem, { start, parameter, domain }: Continu
     bounds,
     F: (z) => {
       const x = z.subarray(0, n);
-      const value = problem.f(x, z[n] as number);
-      return Float64Array.from({ length: n }, (_, i) => (value[i] as number) - less * (x[i] as number));
+      const value = problem.f(x, z[n]);
+      return Float64Array.from({ length: n }, (_, i) => value[i] - less * x[i]);
     },
     ...(jacobian === undefined
       ? {}
       : {
           Fx: (z: Point) =>
-            jacobian(z.subarray(0, n), z[n] as number).map((row, i) =>
+            jacobian(z.subarray(0, n), z[n]).map((row, i) =>
               Float64Array.from(row, (value, j) => value - (i === j ? less : 0)),
             ),
         }),
-    ...(borders === undefined ? {} : { borders: (z: Point) => borders(z.subarray(0, n), z[n] as number) }),
+    ...(borders === undefined ? {} : { borders: (z: Point) => borders(z.subarray(0, n), z[n]) }),
   };
 }
 
@@ -197,7 +197,7 @@ function pointOf(
 ): BranchPoint {
   const { n } = at;
   const x = z.slice(0, n);
-  const p = z[n] as number;
+  const p = z[n];
   const map = problem.kind === 'map';
   const A = stateSlopes(at, z).map((row, i) => row.map((value, j) => value + (map && i === j ? 1 : 0)));
   const multipliers = eigenvalues(A);
@@ -251,13 +251,13 @@ const bordered = (at: Branching, z: Point, t: Point): Float64Array[] => [...bord
 
 /** The end of the branch where coordinate i leaves its bounds; undefined where it does not do so nearby. */
 function endAt(at: Branching, z: Point, t: Point, i: number, length: number): Point | undefined {
-  const [low, high] = at.bounds[i] as readonly [number, number];
-  const bound = (t[i] as number) < 0 ? low : high;
-  const s = (bound - (z[i] as number)) / (t[i] as number);
+  const [low, high] = at.bounds[i];
+  const bound = t[i] < 0 ? low : high;
+  const s = (bound - z[i]) / t[i];
   if (!(s >= 0 && s <= 2 * length)) return undefined;
   const end = pinned(
     at,
-    z.map((value, k) => value + s * (t[k] as number)),
+    z.map((value, k) => value + s * t[k]),
     i,
     bound,
   );
@@ -272,5 +272,5 @@ function turnAt(problem: BranchProblem, at: Branching, z: Point, t: Point, reach
   return { z: beyond.z, t: beyond.t, point: pointOf(problem, at, beyond.z, label, beyond.border) };
 }
 
-const dot = (a: Point, b: Point): number => a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
-const distance = (a: Point, b: Point): number => Math.hypot(...a.map((value, i) => value - (b[i] as number)));
+const dot = (a: Point, b: Point): number => a.reduce((sum, value, i) => sum + value * b[i], 0);
+const distance = (a: Point, b: Point): number => Math.hypot(...a.map((value, i) => value - b[i]));

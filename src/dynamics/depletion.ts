@@ -40,7 +40,7 @@ export interface Packet {
 export function packet(t0: number, dt: number, q: Float64Array): Packet {
   let [sum, first, second] = [0, 0, 0];
   for (let k = 0; k < q.length; k++) {
-    const value = q[k] as number;
+    const value = q[k];
     sum += value;
     first += value * (k + 0.5);
     second += value * (k + 0.5) * (k + 0.5);

@@ -100,7 +100,7 @@ export function edgeTracking(run: PlaneRun, options: EdgeTrackingOptions): EdgeT
   };
 }
 
-const lastOf = (path: readonly PlanePoint[]): PlanePoint => path[path.length - 1] as PlanePoint;
+const lastOf = (path: readonly PlanePoint[]): PlanePoint => path[path.length - 1];
 
 const distance = (a: PlanePoint, b: PlanePoint): number =>
   Math.hypot(a.amplitude - b.amplitude, a.width - b.width);
@@ -157,21 +157,18 @@ function reasonOf(
 /** The saddle and its multiplier, where the two runs are still together and their distance grows steadily. */
 function shadow({ low, high }: { low: readonly PlanePoint[]; high: readonly PlanePoint[] }) {
   const stages = Math.min(low.length, high.length);
-  const gaps = Array.from({ length: stages }, (_, k) =>
-    distance(low[k] as PlanePoint, high[k] as PlanePoint),
-  );
+  const gaps = Array.from({ length: stages }, (_, k) => distance(low[k], high[k]));
   let best: { k: number; moved: number } | undefined;
   for (let k = 1; k + 1 < stages; k++) {
-    if ((gaps[k + 1] as number) > 1e-3) break;
-    const moved = distance(low[k] as PlanePoint, low[k + 1] as PlanePoint);
+    if (gaps[k + 1] > 1e-3) break;
+    const moved = distance(low[k], low[k + 1]);
     if (best === undefined || moved < best.moved) best = { k, moved };
   }
   const ratios: number[] = [];
   for (let k = 1; k + 1 < stages; k++)
-    if ((gaps[k] as number) > 1e-10 && (gaps[k + 1] as number) < 1e-3)
-      ratios.push((gaps[k + 1] as number) / (gaps[k] as number));
+    if (gaps[k] > 1e-10 && gaps[k + 1] < 1e-3) ratios.push(gaps[k + 1] / gaps[k]);
   if (best === undefined || ratios.length === 0) return undefined;
-  const [a, b] = [low[best.k] as PlanePoint, high[best.k] as PlanePoint];
+  const [a, b] = [low[best.k], high[best.k]];
   return {
     saddle: { amplitude: 0.5 * (a.amplitude + b.amplitude), width: 0.5 * (a.width + b.width) },
     multiplier: median(ratios),
@@ -185,9 +182,7 @@ function shadow({ low, high }: { low: readonly PlanePoint[]; high: readonly Plan
 function convergence(a: readonly PlanePoint[], b: readonly PlanePoint[], on: PlanePoint): number {
   const ratios: number[] = [];
   for (let k = 1; k < Math.min(a.length, b.length); k++) {
-    const [before, here] = [k - 1, k].map(
-      (j) => distance(a[j] as PlanePoint, b[j] as PlanePoint) / on.amplitude,
-    ) as [number, number];
+    const [before, here] = [k - 1, k].map((j) => distance(a[j], b[j]) / on.amplitude) as [number, number];
     if (before < 1e-3 && here > 2e-6) ratios.push(here / before);
   }
   return ratios.length === 0 ? 0 : median(ratios);
@@ -196,7 +191,5 @@ function convergence(a: readonly PlanePoint[], b: readonly PlanePoint[], on: Pla
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1
-    ? (sorted[middle] as number)
-    : 0.5 * ((sorted[middle - 1] as number) + (sorted[middle] as number));
+  return sorted.length % 2 === 1 ? sorted[middle] : 0.5 * (sorted[middle - 1] + sorted[middle]);
 }

@@ -50,17 +50,17 @@ export function fixedPoints(map: ReturnMap, options: FixedPointOptions = {}): Fi
   const brackets: [number, number][] = [];
   let k = 0;
   while (k < samples) {
-    const here = values[k] as number;
+    const here = values[k];
     if (Math.abs(here) <= noise) {
       let last = k;
-      while (last + 1 < samples && Math.abs(values[last + 1] as number) <= noise) last++;
-      brackets.push([grid[k] as number, grid[last] as number]);
+      while (last + 1 < samples && Math.abs(values[last + 1]) <= noise) last++;
+      brackets.push([grid[k], grid[last]]);
       k = last + 1;
       continue;
     }
     const after = values[k + 1];
     if (after !== undefined && Math.abs(after) > noise) {
-      const [a, b] = [grid[k] as number, grid[k + 1] as number];
+      const [a, b] = [grid[k], grid[k + 1]];
       if (here > 0 !== after > 0) brackets.push(bisect(excess, a, b));
       else brackets.push(...hidden(excess, grid, values, k, noise));
     }
@@ -71,15 +71,12 @@ export function fixedPoints(map: ReturnMap, options: FixedPointOptions = {}): Fi
   const points = brackets
     .filter((bracket) => !leaps.includes(bracket))
     .map(([a, b]) => pointOf(checked, a, b));
-  const least = values.reduce(
-    (best, value, j) => (Math.abs(value) < Math.abs(values[best] as number) ? j : best),
-    0,
-  );
+  const least = values.reduce((best, value, j) => (Math.abs(value) < Math.abs(values[best]) ? j : best), 0);
   return {
     outcome: points.length === 0 ? 'absent' : 'found',
     points,
     jumps: leaps.map(([a, b]) => ({ at: b, values: [checked(a), checked(b)] })),
-    nearest: { at: grid[least] as number, distance: Math.abs(values[least] as number) },
+    nearest: { at: grid[least], distance: Math.abs(values[least]) },
   };
 }
 
@@ -122,10 +119,10 @@ function hidden(
   noise: number,
 ): [number, number][] {
   const [before, here, after] = [k - 1, k, k + 1].map((j) => Math.abs(values[j] ?? Number.POSITIVE_INFINITY));
-  const sign = Math.sign(values[k] as number);
-  if (k === 0 || Math.sign(values[k - 1] as number) !== sign) return [];
-  if (!((here as number) <= (before as number) && (here as number) < (after as number))) return [];
-  const [a, b] = [grid[k - 1] as number, grid[k + 1] as number];
+  const sign = Math.sign(values[k]);
+  if (k === 0 || Math.sign(values[k - 1]) !== sign) return [];
+  if (!(here <= before && here < after)) return [];
+  const [a, b] = [grid[k - 1], grid[k + 1]];
   const at = nearestToZero((x) => sign * f(x), a, b);
   const depth = sign * f(at);
   if (depth < -noise) return [bisect(f, a, at), bisect(f, at, b)];

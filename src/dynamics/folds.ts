@@ -1,13 +1,7 @@
 /** Branches of return maps, and curves of folds over two parameters. */
 
 import { determinant } from './branch-steps';
-import {
-  type BranchEnd,
-  type BranchPoint,
-  type BranchProblem,
-  type ContinuationOptions,
-  continuation,
-} from './continuation';
+import { type BranchEnd, type BranchProblem, type ContinuationOptions, continuation } from './continuation';
 import { checkedMap, type ReturnMap, slopeAt } from './return-map';
 
 /** The fixed points of a family of return maps, as a problem for `continuation`; x is [amplitude]. */
@@ -20,7 +14,7 @@ export function mapBranch(
     if (known?.p !== p) known = { p, map: checkedMap(family(p)) };
     return known.map;
   };
-  const amplitude = (x: Float64Array) => x[0] as number;
+  const amplitude = (x: Float64Array) => x[0];
   return {
     kind: 'map',
     f: (x, p) => [at(p)(amplitude(x))],
@@ -63,12 +57,12 @@ export function* foldCurve(
     kind: 'equilibrium',
     f: (xp, q) => {
       const { kind, f, jacobian } = at(q);
-      const [x, p] = [xp.subarray(0, n), xp[n] as number];
+      const [x, p] = [xp.subarray(0, n), xp[n]];
       const less = kind === 'map' ? 1 : 0;
       const value = f(x, p);
       const A = (jacobian ?? slopes(f))(x, p);
       return [
-        ...Array.from({ length: n }, (_, i) => (value[i] as number) - less * (x[i] as number)),
+        ...Array.from({ length: n }, (_, i) => value[i] - less * x[i]),
         determinant(A.map((row, i) => Array.from(row, (a, j) => a - (i === j ? less : 0)))),
       ];
     },
@@ -81,10 +75,10 @@ export function* foldCurve(
   for (;;) {
     const step = curve.next();
     if (step.done === true) return step.value;
-    const { x, p, label } = step.value as BranchPoint;
+    const { x, p, label } = step.value;
     yield {
       x: x.slice(0, n),
-      p: x[n] as number,
+      p: x[n],
       q: p,
       ...(label === 'EP' || label === 'LP' ? { label } : {}),
     };
@@ -103,7 +97,7 @@ const slopes =
           p,
         );
       const [plus, minus] = [at(h), at(-h)];
-      return Array.from(plus, (v, i) => (v - (minus[i] as number)) / (2 * h));
+      return Array.from(plus, (v, i) => (v - minus[i]) / (2 * h));
     });
-    return Array.from(x, (_, i) => columns.map((column) => column[i] as number));
+    return Array.from(x, (_, i) => columns.map((column) => column[i]));
   };

@@ -84,9 +84,7 @@ function portOf(circuit: Circuit, name: 'enter' | 'exit', port: Port | undefined
   const { population, component } =
     typeof port === 'string' ? { population: port, component: undefined } : port;
   const { index, populations } = plan(circuit);
-  const { size, input } = populations[
-    lookup(index, population, path, 'population')
-  ] as (typeof populations)[number];
+  const { size, input } = populations[lookup(index, population, path, 'population')];
   if (input) raise(invalid(path, 'population', population, 'no input: it has no dynamics'));
   if (component === undefined && size > 1)
     raise(missing(path, 'component', `"${population}" has ${size}: { population, component }`));

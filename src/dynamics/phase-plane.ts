@@ -127,10 +127,10 @@ function nullcline(
   x: readonly [number, number],
   y: readonly [number, number],
 ): Piece[] {
-  const [a, b] = A[k] as readonly [number, number];
+  const [a, b] = A[k];
   const size = Math.hypot(a, b);
   if (size === 0) return [];
-  const foot: PhasePoint = [(-(c[k] as number) * a) / size ** 2, (-(c[k] as number) * b) / size ** 2];
+  const foot: PhasePoint = [(-c[k] * a) / size ** 2, (-c[k] * b) / size ** 2];
   const along: PhasePoint = [-b / size, a / size];
   let [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   const keep = (value: number, slope: number) => {
@@ -145,8 +145,8 @@ function nullcline(
     keep(sign * (K[0] * foot[0] + K[1] * foot[1] + bias), sign * (K[0] * along[0] + K[1] * along[1]));
   });
   [x, y].forEach((range, i) => {
-    keep((foot[i] as number) - range[0], along[i] as number);
-    keep(range[1] - (foot[i] as number), -(along[i] as number));
+    keep(foot[i] - range[0], along[i]);
+    keep(range[1] - foot[i], -along[i]);
   });
   if (!(low < high && Number.isFinite(high - low))) return [];
   const point = (s: number): PhasePoint => [foot[0] + s * along[0], foot[1] + s * along[1]];

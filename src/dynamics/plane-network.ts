@@ -1,5 +1,5 @@
 /** Two populations of a circuit, all others and all gates as they are, as a threshold-linear network in the plane. */
-import { type Plan, plan } from '../circuit/plan';
+import { plan } from '../circuit/plan';
 import type { Circuit } from '../circuit/types';
 import { invalid, lookup, type Problem, PulsegateError, raise, unsupported } from '../errors';
 
@@ -36,7 +36,7 @@ export function planeNetwork(
   const own = names.map((name) => lookup(index, name, 'phasePlane', 'population'));
   raise(
     ...own.flatMap((p, k): Problem[] => {
-      const { size, input, name } = populations[p] as Plan['populations'][number];
+      const { size, input, name } = populations[p];
       return size === 1 && !input
         ? []
         : [invalid(`phasePlane[${k}]`, 'population', name, 'one of size 1, no input')];
@@ -48,14 +48,7 @@ export function planeNetwork(
   const segment = segments[edges.findLastIndex((edge) => edge <= at)] ?? idle;
   const value = (name: string) => fixed[name] ?? 0;
   const rows = segment.open.flatMap(({ block, bias }): PlaneRow[] => {
-    const {
-      terms,
-      destinations,
-      transfer,
-      projection,
-      name,
-      rows: count,
-    } = blocks[block] as Plan['blocks'][number];
+    const { terms, destinations, transfer, projection, name, rows: count } = blocks[block];
     const S = own.map((p) =>
       destinations.reduce((sum, { population, gain }) => sum + (population === p ? gain : 0), 0),
     ) as [number, number];
@@ -75,9 +68,9 @@ export function planeNetwork(
         unsupported(`projections "${name}"`, `no threshold-linear row in the plane: ${why}`),
       ]);
     const K: [number, number] = [0, 0];
-    let constant = typeof bias === 'number' ? bias : (bias[0] as number);
+    let constant = typeof bias === 'number' ? bias : bias[0];
     for (const term of terms) {
-      const { size, name: source } = populations[term.population] as Plan['populations'][number];
+      const { size, name: source } = populations[term.population];
       const weights =
         term.kind === 'weights' ? circuit.weights[term.weights ?? 0]?.values?.flat() : undefined;
       for (let j = 0; j < size; j++) {

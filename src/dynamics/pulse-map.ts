@@ -112,7 +112,7 @@ export function pulseStates(stage: PulseStage): PulseStates {
     outcome: 'found',
     on,
     onMultiplier: pulseSlope(stage, on),
-    separatrix: separatrix as number,
-    multiplier: h === 0 ? G * Math.exp(-theta) * theta : pulseSlope(stage, separatrix as number),
+    separatrix: separatrix,
+    multiplier: h === 0 ? G * Math.exp(-theta) * theta : pulseSlope(stage, separatrix),
   };
 }

@@ -97,6 +97,6 @@ export const next = (map: ReturnMap, amplitude: number): number =>
 export function orbit(map: ReturnMap, amplitude: number, stages: number): Float64Array {
   const path = new Float64Array(stages + 1);
   path[0] = amplitude;
-  for (let k = 0; k < stages; k++) path[k + 1] = next(map, path[k] as number);
+  for (let k = 0; k < stages; k++) path[k + 1] = next(map, path[k]);
   return path;
 }

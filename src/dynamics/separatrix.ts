@@ -66,7 +66,7 @@ export function separatrix(source: ReturnMap | FateTest, options: SeparatrixOpti
   if (!(Number.isInteger(maxStages) && maxStages >= 1))
     raise(invalid('separatrix.maxStages', 'number of stages', maxStages, 'a whole number of at least 1'));
   const settings = { ...options, tol, maxStages };
-  return isTest ? ofTest(source, settings) : ofMap(checkedMap(source as ReturnMap), settings);
+  return isTest ? ofTest(source, settings) : ofMap(checkedMap(source), settings);
 }
 
 type Settings = SeparatrixOptions & { readonly tol: number; readonly maxStages: number };
@@ -102,7 +102,7 @@ function ofMap(map: ReturnMap, settings: Settings): Separatrix {
   };
 }
 
-const last = (path: Float64Array): number => path[path.length - 1] as number;
+const last = (path: Float64Array): number => path[path.length - 1];
 const middle = (a: number, b: number): number => a + 0.5 * (b - a);
 const interrupted = ([a, b]: readonly [number, number]): string =>
   `interrupted with the bracket at [${a}, ${b}]`;
@@ -165,7 +165,7 @@ function parted(map: ReturnMap, [low, high]: readonly [number, number], apart: n
 
 /** The growth of the distance between the orbits at the stage where rounding and curvature weigh least. */
 function multiplierOf({ low, high }: Evidence['orbits'], range: number): number | undefined {
-  const distance = (k: number) => Math.abs((high[k] as number) - (low[k] as number)) / range;
+  const distance = (k: number) => Math.abs(high[k] - low[k]) / range;
   let best: number | undefined;
   const off = (k: number) => Math.abs(Math.log(distance(k) / 1e-8));
   for (let k = 0; k + 1 < low.length; k++)

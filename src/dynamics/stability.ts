@@ -148,7 +148,7 @@ function spectrumOf(
     ...(kinkBelow === undefined ? {} : { kinkBelow }),
   });
   const { rows, columns } = sides(circuit, labels, options);
-  const part = rows.map((i) => Float64Array.from(columns, (j) => (i < 0 ? 0 : (matrix[i]?.[j] as number))));
+  const part = rows.map((i) => Float64Array.from(columns, (j) => (i < 0 ? 0 : matrix[i]?.[j])));
   const multipliers = rows.length === columns.length ? eigenvalues(part) : [];
   const sizes = multipliers.map(modulus);
   const unit = sizes.filter((size) => Math.abs(size - 1) <= UNIT).length;
@@ -160,7 +160,7 @@ function spectrumOf(
     counts: { contracting: sizes.length - unit - expanding, unit, expanding },
     kinks,
   };
-  const named = (list: readonly number[]) => list.map((i) => (i < 0 ? '' : (labels[i] as string)));
+  const named = (list: readonly number[]) => list.map((i) => (i < 0 ? '' : labels[i]));
   return { report: { tspan, rows: named(rows), columns: named(columns), ...spectrum }, spectrum };
 }
 
@@ -194,9 +194,7 @@ function sides(
 ): { rows: readonly number[]; columns: readonly number[] } {
   const { index, populations } = plan(circuit);
   const of = (name: string): number[] => {
-    const { size } = populations[
-      lookup(index, name, 'stability', 'population')
-    ] as (typeof populations)[number];
+    const { size } = populations[lookup(index, name, 'stability', 'population')];
     return Array.from({ length: size }, (_, i) => labels.indexOf(size === 1 ? name : `${name}[${i}]`));
   };
   if (stage !== undefined) return { rows: of(stage.to), columns: of(stage.from) };
@@ -228,7 +226,7 @@ function displaced(
     const flat = flattened(change);
     if (flat.length !== base?.length)
       raise(invalid(`stability.toward.${name}`, 'number of values', flat.length, `${base?.length}`));
-    const values = Float64Array.from(base ?? [], (value, k) => value + distance * (flat[k] as number));
+    const values = Float64Array.from(base ?? [], (value, k) => value + distance * flat[k]);
     const columns = shape?.[1] ?? values.length;
     moved[name] =
       shape === undefined

@@ -29,10 +29,7 @@ export function plotBasin(basin: Basin, options: BasinMapOptions = {}): Figure {
   };
 }
 
-const ends = (values: Float64Array): [number, number] => [
-  values[0] as number,
-  values[values.length - 1] as number,
-];
+const ends = (values: Float64Array): [number, number] => [values[0], values[values.length - 1]];
 
 /** The areas as a heat map of two colours, and a key for them; `place` names the axes of a panel. */
 export function basinAreas(

@@ -49,7 +49,7 @@ export function branchSeries(
         const belongs = [points[k - 1], point, points[k + 1]].some((near) => near?.stable === stable);
         const own = point.stable === stable || (point.label !== undefined && belongs);
         x?.push(own ? point.p : null);
-        y?.push(own ? (point.x[component] as number) : null);
+        y?.push(own ? point.x[component] : null);
       });
       x?.push(null);
       y?.push(null);
@@ -75,7 +75,7 @@ export function branchSeries(
       mode: 'markers',
       name: `${LABELS[kind]} (${kind})`,
       x: points.map(({ p }) => p),
-      y: points.map(({ x }) => x[component] as number),
+      y: points.map(({ x }) => x[component]),
       marker: { symbol: SYMBOLS[kind], size: 9, color: INK },
       ...place,
     } as Data;

@@ -83,7 +83,7 @@ function stairs(map: ReturnMap, start: number, color: string): Data {
   const path = orbit(map, start, 60);
   const [x, y] = [[start], [start]];
   for (let k = 0; k + 1 < path.length; k++) {
-    const [A, B] = [path[k] as number, path[k + 1] as number];
+    const [A, B] = [path[k], path[k + 1]];
     x.push(A, B);
     y.push(B, B);
     if (Math.abs(B - A) < 1e-6) break;

@@ -19,7 +19,7 @@ export function plotSweep({
   values,
 }: SweepPlot): Figure {
   const [first, second] = axes as readonly [SweepPlot['axes'][number], SweepPlot['axes'][number] | undefined];
-  const value = (k: number) => (Number.isFinite(values[k]) ? (values[k] as number) : null);
+  const value = (k: number) => (Number.isFinite(values[k]) ? values[k] : null);
   if (second === undefined) {
     const line = {
       type: 'scatter',

@@ -230,8 +230,8 @@ function keyOf(
     (_, k) => (right - total) / 2 + widths.slice(0, k).reduce((sum, w) => sum + w, 0),
   );
   return {
-    shapes: samples.flatMap(([, draw], k) => draw(starts[k] as number)),
-    texts: samples.map(([words], k) => text(words, (starts[k] as number) + 54, y, 12, INK, 'left')),
+    shapes: samples.flatMap(([, draw], k) => draw(starts[k])),
+    texts: samples.map(([words], k) => text(words, starts[k] + 54, y, 12, INK, 'left')),
   };
 }
 

@@ -49,7 +49,7 @@ export function plotTraining(title: string, epochs: readonly EpochResult[]): Fig
     ];
   });
   const more = {
-    xaxis: axis('presentations', { anchor: `y${nth(panels[panels.length - 1] as Panel)}` as 'y' }),
+    xaxis: axis('presentations', { anchor: `y${nth(panels[panels.length - 1])}` as 'y' }),
     ...Object.fromEntries(axes),
     margin: { l: 84, r: 210, t: 64, b: 60 },
   };

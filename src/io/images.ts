@@ -66,7 +66,7 @@ export function binarise(set: ImageSet, from: number): ImageSet {
   if (!(Number.isInteger(from) && from >= 0 && from <= 255))
     raise(invalid('binarise', 'threshold', from, 'a byte, 0 to 255'));
   const pixels = new Uint8Array(set.pixels.length);
-  for (let k = 0; k < pixels.length; k++) pixels[k] = (set.pixels[k] as number) >= from ? 1 : 0;
+  for (let k = 0; k < pixels.length; k++) pixels[k] = set.pixels[k] >= from ? 1 : 0;
   return { ...set, pixels };
 }
 
@@ -77,7 +77,7 @@ export function transposed(set: ImageSet): ImageSet {
   for (let k = 0; k < count; k++)
     for (let r = 0; r < rows; r++)
       for (let c = 0; c < columns; c++)
-        pixels[(k * columns + c) * rows + r] = set.pixels[(k * rows + r) * columns + c] as number;
+        pixels[(k * columns + c) * rows + r] = set.pixels[(k * rows + r) * columns + c];
   return { ...set, rows: columns, columns: rows, pixels };
 }
 

@@ -89,7 +89,7 @@ function parseNpy(bytes: Uint8Array): NpyArray {
   const start = bytes.length < 10 ? Number.POSITIVE_INFINITY : 10 + view.getUint16(8, true);
   if (start > bytes.length) throw wrong('invalid npy: it ends inside its header');
   const { kind, shape } = parseHeader(latin(10, start));
-  const [size, integer, read] = KINDS[kind] as (typeof KINDS)[string];
+  const [size, integer, read] = KINDS[kind];
   const length = count(shape);
   if (bytes.length - start !== length * size)
     throw wrong(

@@ -45,7 +45,7 @@ export function formatOde(circuit: Circuit, initial: Readonly<Record<string, num
         : `${term(-threshold)}+${when(({ open }) => {
             const own = open.find(({ block }) => block === b);
             if (own === undefined) return 0;
-            return threshold + (typeof own.bias === 'number' ? own.bias : (own.bias[r] as number));
+            return threshold + (typeof own.bias === 'number' ? own.bias : own.bias[r]);
           })}`;
       auxiliary.push(`a${b}_${r}=${sum.join('+')}+${gate}`);
       const a = `a${b}_${r}`;

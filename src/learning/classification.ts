@@ -61,7 +61,7 @@ export function classification(options: ClassificationOptions): Task {
           order = shuffled(train.count, stream(seed, `order of epoch ${epoch}`));
           known = epoch;
         }
-        return patternOf(train, order[k % train.count] as number, full);
+        return patternOf(train, order[k % train.count], full);
       };
     },
     test: () => Array.from({ length: test.count }, (_, k) => patternOf(test, k, full)),
@@ -78,8 +78,8 @@ export function patternOf(
 ): Pattern {
   const size = rows * columns;
   const x = new Float64Array(size);
-  for (let i = 0; i < size; i++) x[i] = (pixels[k * size + i] as number) / full;
+  for (let i = 0; i < size; i++) x[i] = pixels[k * size + i] / full;
   const t = new Float64Array(classes);
-  t[labels[k] as number] = 1;
+  t[labels[k]] = 1;
   return { x, t };
 }

@@ -3,7 +3,7 @@ import { simulate } from '../backends/simulate';
 import { circuit } from '../circuit/circuit';
 import { halves, pair, row } from '../circuit/fragments/signed';
 import { flushing } from '../circuit/program';
-import type { Fragment, LearnRule, Projection, SignedSum, Window } from '../circuit/types';
+import type { Fragment, LearnRule, Projection, Window } from '../circuit/types';
 import { checkOptions, invalid, raise } from '../errors';
 
 /** The memories of x_k, x_{k-1}, x_{k-2}. */
@@ -50,7 +50,7 @@ export function lagCovariance(options: { readonly T: number }): Fragment {
   let k = 0;
   const add = (window: Omit<Window, 't'>) => windows.push({ t: [k * T, ++k * T], ...window });
   for (const memory of [...MEMORIES].reverse()) {
-    const before = names[names.indexOf(memory) - 1] as string;
+    const before = names[names.indexOf(memory) - 1];
     const own = halves(memory).map((half) => half.name);
     const shift = halves(memory).map(({ name }) => {
       const source = `${before}${name.slice(-1)}`;
@@ -63,8 +63,8 @@ export function lagCovariance(options: { readonly T: number }): Fragment {
   const learn = Object.entries(PRODUCTS).map(
     ([weights, [post, pre]]): LearnRule => ({
       weights,
-      post: pair(post) as SignedSum,
-      pre: pair(pre) as SignedSum,
+      post: pair(post),
+      pre: pair(pre),
       rate: 1 / T,
     }),
   );
@@ -85,7 +85,7 @@ export function lagCovariance(options: { readonly T: number }): Fragment {
  * divided by n - 2. Throws for fewer than three samples and values that are not finite.
  */
 export const learnCovariances = (series: ArrayLike<number>, T = 2): Covariances =>
-  covariancePath(series, [series.length], T)[0] as Covariances;
+  covariancePath(series, [series.length], T)[0];
 
 /** The same after each of so many samples, from one run; `counts` are whole numbers from 3 to the length of the series. */
 export function covariancePath(series: ArrayLike<number>, counts: readonly number[], T = 2): Covariances[] {
@@ -107,8 +107,7 @@ export function covariancePath(series: ArrayLike<number>, counts: readonly numbe
   const start = after(2);
   return counts.map((count) => {
     const weights = after(count);
-    const mean = (name: keyof Covariances) =>
-      ((weights[name]?.[0] as number) - (start[name]?.[0] as number)) / (count - 2);
+    const mean = (name: keyof Covariances) => (weights[name]?.[0] - start[name]?.[0]) / (count - 2);
     return { c11: mean('c11'), c12: mean('c12'), c22: mean('c22'), c01: mean('c01'), c02: mean('c02') };
   });
 }

@@ -47,10 +47,10 @@ export function evaluate(options: EvaluateOptions): Evaluation {
   const outputs = patterns.map((_, k) => {
     const t = k * (made.schedule.period ?? 0) + at * network.T;
     const [plus, minus] = answers.map((name) => run.vector(t, name));
-    return (plus as Float64Array).map((value, i) => value - (minus?.[i] ?? 0));
+    return plus.map((value, i) => value - (minus?.[i] ?? 0));
   });
   const losses = outputs.map((o, k) =>
-    o.reduce((sum, value, i) => sum + 0.5 * (value - (patterns[k]?.t[i] as number)) ** 2, 0),
+    o.reduce((sum, value, i) => sum + 0.5 * (value - patterns[k]?.t[i]) ** 2, 0),
   );
   return { outputs, losses };
 }
@@ -70,7 +70,7 @@ export function answerOf(values: ArrayLike<number>): number {
   let most = Number.NEGATIVE_INFINITY;
   let next = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
+    const value = values[i];
     if (value > most) [next, most, at] = [most, value, i];
     else if (value > next) next = value;
   }

@@ -29,20 +29,20 @@ export function inputsOf({ inputs, output, bias }: Network, batch: readonly Patt
 
 function positivePart(values: ArrayLike<number>, sign: number): Float64Array {
   const part = new Float64Array(values.length);
-  for (let i = 0; i < part.length; i++) part[i] = Math.max(0, sign * (values[i] as number));
+  for (let i = 0; i < part.length; i++) part[i] = Math.max(0, sign * values[i]);
   return part;
 }
 
 /** Throws where a pattern has the wrong size, or a value that the circuit has no sign for. */
 export function checkPattern({ layers, inputs, output }: Network, { x, t }: Pattern, k: number): void {
   for (const [name, values, size, signed] of [
-    ['x', x, layers[0] as number, inputs === 'signed'],
-    ['t', t, layers[layers.length - 1] as number, output === 'linear'],
+    ['x', x, layers[0], inputs === 'signed'],
+    ['t', t, layers[layers.length - 1], output === 'linear'],
   ] as const) {
     const path = `pattern(${k}).${name}`;
     if (values.length !== size) raise(invalid(path, 'number of values', values.length, `${size}`));
     for (let i = 0; i < size; i++) {
-      const value = values[i] as number;
+      const value = values[i];
       if (!Number.isFinite(value)) raise(invalid(`${path}[${i}]`, 'value', value, 'a finite number'));
       if (value < 0 && !signed)
         raise(

@@ -23,7 +23,7 @@ export interface Pass {
 export function passFor({ layers }: Network): Pass {
   const sizes = layers.slice(1);
   const each = () => sizes.map((size) => new Float64Array(size));
-  const last = sizes[sizes.length - 1] as number;
+  const last = sizes[sizes.length - 1];
   return { n: each(), o: each(), delta: each(), error: new Float64Array(last), back: each().slice(0, -1) };
 }
 
@@ -47,19 +47,19 @@ export function present(
   const answered = answer(network, { W, b }, pass, x);
   let loss = 0;
   for (let i = 0; i < pass.error.length; i++) {
-    const e = (answered[i] as number) - (t[i] as number);
+    const e = answered[i] - t[i];
     pass.error[i] = e;
     loss += 0.5 * e * e;
   }
   for (let l = L; l >= 1; l--) {
-    const delta = pass.delta[l - 1] as Float64Array;
-    const from = l === L ? pass.error : (pass.back[l - 1] as Float64Array);
-    if (l < L) backward(W[l] as Float64Array, pass.delta[l] as Float64Array, from);
-    mask(pass.n[l - 1] as Float64Array, from, delta, relu(l));
+    const delta = pass.delta[l - 1];
+    const from = l === L ? pass.error : pass.back[l - 1];
+    if (l < L) backward(W[l], pass.delta[l], from);
+    mask(pass.n[l - 1], from, delta, relu(l));
   }
   for (let l = 1; l <= L; l++) {
-    const below = l === 1 ? x : (pass.o[l - 2] as Float64Array);
-    learn(W[l - 1] as Float64Array, b[l - 1] as Float64Array, pass.delta[l - 1] as Float64Array, below, rate);
+    const below = l === 1 ? x : pass.o[l - 2];
+    learn(W[l - 1], b[l - 1], pass.delta[l - 1], below, rate);
   }
   return loss;
 }
@@ -74,12 +74,12 @@ export function answer(
   const L = layers.length - 1;
   let before = x;
   for (let l = 1; l <= L; l++) {
-    const n = pass.n[l - 1] as Float64Array;
-    forward(W[l - 1] as Float64Array, b[l - 1] as Float64Array, before, n);
-    rectify(n, pass.o[l - 1] as Float64Array, (l === L ? output : activation) === 'relu');
-    before = pass.o[l - 1] as Float64Array;
+    const n = pass.n[l - 1];
+    forward(W[l - 1], b[l - 1], before, n);
+    rectify(n, pass.o[l - 1], (l === L ? output : activation) === 'relu');
+    before = pass.o[l - 1];
   }
-  return pass.o[L - 1] as Float64Array;
+  return pass.o[L - 1];
 }
 
 function forward(W: Float64Array, b: Float64Array, x: ArrayLike<number>, n: Float64Array): void {
@@ -87,30 +87,28 @@ function forward(W: Float64Array, b: Float64Array, x: ArrayLike<number>, n: Floa
   n.fill(0);
   if (b.length > 0) n.set(b);
   for (let j = 0; j < columns; j++) {
-    const value = x[j] as number;
+    const value = x[j];
     if (value === 0) continue;
-    for (let i = 0, k = j; i < n.length; i++, k += columns)
-      n[i] = (n[i] as number) + (W[k] as number) * value;
+    for (let i = 0, k = j; i < n.length; i++, k += columns) n[i] += W[k] * value;
   }
 }
 
 function rectify(n: Float64Array, o: Float64Array, relu: boolean): void {
-  for (let i = 0; i < n.length; i++) o[i] = relu && !((n[i] as number) > 0) ? 0 : (n[i] as number);
+  for (let i = 0; i < n.length; i++) o[i] = relu && !(n[i] > 0) ? 0 : n[i];
 }
 
 function backward(W: Float64Array, delta: Float64Array, back: Float64Array): void {
   const columns = back.length;
   back.fill(0);
   for (let i = 0; i < delta.length; i++) {
-    const d = delta[i] as number;
+    const d = delta[i];
     if (d === 0) continue;
-    for (let j = 0, k = i * columns; j < columns; j++, k++)
-      back[j] = (back[j] as number) + (W[k] as number) * d;
+    for (let j = 0, k = i * columns; j < columns; j++, k++) back[j] += W[k] * d;
   }
 }
 
 function mask(n: Float64Array, from: Float64Array, delta: Float64Array, relu: boolean): void {
-  for (let i = 0; i < n.length; i++) delta[i] = !relu || (n[i] as number) > 0 ? (from[i] as number) : 0;
+  for (let i = 0; i < n.length; i++) delta[i] = !relu || n[i] > 0 ? from[i] : 0;
 }
 
 function learn(
@@ -122,12 +120,12 @@ function learn(
 ): void {
   const columns = x.length;
   for (let i = 0; i < delta.length; i++) {
-    const step = rate * (delta[i] as number);
+    const step = rate * delta[i];
     if (step === 0) continue;
-    if (b.length > 0) b[i] = (b[i] as number) - step;
+    if (b.length > 0) b[i] -= step;
     for (let j = 0, k = i * columns; j < columns; j++, k++) {
-      const value = x[j] as number;
-      if (value !== 0) W[k] = (W[k] as number) - step * value;
+      const value = x[j];
+      if (value !== 0) W[k] -= step * value;
     }
   }
 }

@@ -34,8 +34,8 @@ export function firstDifference(
         presentation,
         what,
         entry,
-        found: own[what][entry] as number,
-        expected: other[what][entry] as number,
+        found: own[what][entry],
+        expected: other[what][entry],
       };
   }
   return null;

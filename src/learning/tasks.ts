@@ -71,14 +71,14 @@ export function linearTransform(size: number): Task {
       const { uniform } = stream(seed, 'inputs');
       return (k) => {
         while (drawn.length <= k) drawn.push(Array.from({ length: size }, () => 2 * uniform() - 1));
-        const x = drawn[k] as number[];
-        return { x, t: M.map((row) => row.reduce((sum, m, j) => sum + m * (x[j] as number), 0)) };
+        const x = drawn[k];
+        return { x, t: M.map((row) => row.reduce((sum, m, j) => sum + m * x[j], 0)) };
       };
     },
     solved: () => false,
     weightError: (seed, { W1 = new Float64Array(size * size) }) => {
       const M = teacher(seed).flat();
-      return W1.reduce((most, w, i) => Math.max(most, Math.abs(w - (M[i] as number))), 0);
+      return W1.reduce((most, w, i) => Math.max(most, Math.abs(w - M[i])), 0);
     },
   };
 }

@@ -29,10 +29,7 @@ export function teacherStudent(options: TeacherStudentOptions): Task {
   const { initialisation = { weights: 'he' }, epoch = 250, tests = 200 } = options;
   const teacher = networkOf(options.teacher);
   const student = networkOf(options.student);
-  const ends = ({ layers }: { readonly layers: readonly number[] }) => [
-    layers[0] as number,
-    layers[layers.length - 1] as number,
-  ];
+  const ends = ({ layers }: { readonly layers: readonly number[] }) => [layers[0], layers[layers.length - 1]];
   const [inputs, outputs] = ends(teacher) as [number, number];
   raise(
     ...(ends(student).join() === ends(teacher).join()
@@ -84,7 +81,7 @@ export function teacherStudent(options: TeacherStudentOptions): Task {
       const drawn: Pattern[] = [];
       return (k) => {
         while (drawn.length <= k) drawn.push(draw());
-        return drawn[k] as Pattern;
+        return drawn[k];
       };
     },
     test: (seed) => {

@@ -131,7 +131,7 @@ function errorOf(network: Network, { schedule }: Circuit, run: Solution, j: numb
   const t = j * (schedule.period ?? 0) + (errorWindow(network) + 1) * network.T;
   const plus = run.vector(t, 'E+');
   const minus = run.vector(t, 'E-');
-  return plus.map((value, i) => value - (minus[i] as number));
+  return plus.map((value, i) => value - minus[i]);
 }
 
 /** What is read of every presentation. */

@@ -48,7 +48,7 @@ export function verifier(
       const currents = run.vector(at(k), population);
       const isMask = population.endsWith('b');
       for (let i = 0; i < currents.length; i++) {
-        const deviation = Math.abs((currents[i] as number) - value(pass, i));
+        const deviation = Math.abs(currents[i] - value(pass, i));
         if (isMask && deviation > NOTABLE) deadZone++;
         if (!(deviation <= NOTABLE) && window === null) window = { number: k + 1, population, deviation };
       }
@@ -59,7 +59,7 @@ export function verifier(
     let weights = declared[0]?.name ?? '';
     for (const { name } of declared)
       own[name]?.forEach((value, i) => {
-        const difference = Math.abs(value - (plain[name]?.[i] as number));
+        const difference = Math.abs(value - plain[name]?.[i]);
         if (!(difference <= deviation)) [deviation, weights] = [difference, name];
       });
     return { presentation, deviation, weights, window, leastInput: leastInput(network, pass.n), deadZone };

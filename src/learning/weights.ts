@@ -48,7 +48,7 @@ export function drawParameters(
   if (!hiddenBias.every(Number.isFinite) || !(hiddenBias[0] <= hiddenBias[1]))
     raise(invalid('backpropWeights.hiddenBias', 'range', hiddenBias, 'two numbers [a, b], a <= b'));
   const W = layers.slice(1).map((rows, k) => {
-    const columns = layers[k] as number;
+    const columns = layers[k];
     const { uniform, normal } = stream(seed, `${prefix}W${k + 1}`);
     const deviation = Math.sqrt((variances?.[k] ?? 0) / columns);
     const draw =
@@ -95,14 +95,14 @@ function variancesOf(
 export function namedWeights({ layers, bias }: Network, { W, b }: Parameters): NamedWeights {
   const named: Record<string, Float64Array> = {};
   layers.slice(1).forEach((rows, k) => {
-    const columns = layers[k] as number;
-    const own = W[k] as Float64Array;
+    const columns = layers[k];
+    const own = W[k];
     named[`W${k + 1}`] = own.slice();
-    if (bias) named[`b${k + 1}`] = (b[k] as Float64Array).slice();
+    if (bias) named[`b${k + 1}`] = b[k].slice();
     if (k > 0)
       named[`V${k + 1}`] = Float64Array.from(
         { length: own.length },
-        (_, i) => own[(i % rows) * columns + Math.floor(i / rows)] as number,
+        (_, i) => own[(i % rows) * columns + Math.floor(i / rows)],
       );
   });
   return named;
@@ -120,7 +120,7 @@ export function parametersOf(network: Network, named: NamedWeights): Parameters 
     return (values as Float64Array).slice();
   };
   return {
-    W: layers.slice(1).map((rows, k) => take(`W${k + 1}`, rows * (layers[k] as number))),
+    W: layers.slice(1).map((rows, k) => take(`W${k + 1}`, rows * layers[k])),
     b: layers.slice(1).map((rows, k) => (bias ? take(`b${k + 1}`, rows) : new Float64Array(0))),
   };
 }

@@ -24,12 +24,11 @@ const FAR = 500;
 export function kernels(table: Float64Array, na: number, nb: number, s: number): void {
   leaks(table, nb, s, Math.exp(-s));
   for (let a = 1; a < na; a++) {
-    table[a * nb] = a === 1 ? 1 : ((table[(a - 1) * nb] as number) * s) / (a - 1);
+    table[a * nb] = a === 1 ? 1 : (table[(a - 1) * nb] * s) / (a - 1);
     if (nb === 1) continue;
     table[a * nb + nb - 1] = mixed(a, nb - 1, s);
     // B_{a,b-1} = B_{a,b} + B_{a-1,b}: a sum of positive terms
-    for (let b = nb - 1; b > 1; b--)
-      table[a * nb + b - 1] = (table[a * nb + b] as number) + (table[(a - 1) * nb + b] as number);
+    for (let b = nb - 1; b > 1; b--) table[a * nb + b - 1] = table[a * nb + b] + table[(a - 1) * nb + b];
   }
 }
 
@@ -75,7 +74,7 @@ function far(a: number, b: number, s: number): number {
 /** The value of a function from the kernels at some s. */
 export function evaluate(C: Float64Array, offset: number, table: Float64Array, count: number): number {
   let sum = 0;
-  for (let k = 1; k < count; k++) sum += (C[offset + k] as number) * (table[k] as number);
+  for (let k = 1; k < count; k++) sum += C[offset + k] * table[k];
   return sum;
 }
 
@@ -94,14 +93,14 @@ export function upperBound(
 ): number {
   let bound = 0;
   for (let b = 1; b < nb; b++) {
-    const c = sign * (C[offset + b] as number);
+    const c = sign * C[offset + b];
     if (c === 0) continue;
-    if (b === 1) bound += c > 0 ? c : c * (table[1] as number);
-    else if (c > 0) bound += c * (length <= b - 1 ? (table[b] as number) : peak(b));
+    if (b === 1) bound += c > 0 ? c : c * table[1];
+    else if (c > 0) bound += c * (length <= b - 1 ? table[b] : peak(b));
   }
   for (let k = nb; k < na * nb; k++) {
-    const c = sign * (C[offset + k] as number);
-    if (c > 0) bound += c * (table[k] as number);
+    const c = sign * C[offset + k];
+    if (c > 0) bound += c * table[k];
     else if (k === nb) bound += c;
   }
   return bound;
@@ -128,7 +127,7 @@ export function signAfterZero(C: Float64Array, offset: number, na: number, nb: n
     let size = 0;
     for (let a = 0; a < na; a++) {
       for (let b = 0; b < nb && a + b <= m + 1; b++) {
-        const c = C[offset + a * nb + b] as number;
+        const c = C[offset + a * nb + b];
         if (c === 0 || a + b === 0) continue;
         const term = c * derivativeAtZero(b, m + 1 - a - b);
         sum += term;
@@ -152,7 +151,7 @@ export function signByCoefficients(C: Float64Array, offset: number, count: numbe
   let positive = false;
   let negative = false;
   for (let k = 1; k < count; k++) {
-    const c = C[offset + k] as number;
+    const c = C[offset + k];
     if (c > 0) positive = true;
     else if (c < 0) negative = true;
   }

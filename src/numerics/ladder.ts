@@ -68,7 +68,7 @@ function climb(
   const count = na * nb;
   if (work.levels.length < count * (na + nb + 1)) work.levels = new Float64Array(2 * count * (na + nb + 1));
   const { levels, table } = work;
-  for (let k = 0; k < count; k++) levels[k] = k === 0 ? 0 : (C[offset + k] as number);
+  for (let k = 0; k < count; k++) levels[k] = k === 0 ? 0 : C[offset + k];
   kernels(table, na, nb, length);
   let level = 0;
   while (
@@ -105,14 +105,14 @@ function differentiate(levels: Float64Array, from: number, to: number, na: numbe
   const leaky = hasLeaks(levels, from, na, nb);
   for (let a = 0; a < na; a++)
     for (let b = 0; b < nb; b++) {
-      const c = levels[from + a * nb + b] as number;
+      const c = levels[from + a * nb + b];
       if (c === 0) continue;
       if (b > 0) {
-        levels[to + a * nb + b - 1] = (levels[to + a * nb + b - 1] as number) + c;
+        levels[to + a * nb + b - 1] += c;
         continue;
       }
-      if (leaky) levels[to + a * nb] = (levels[to + a * nb] as number) + c;
-      if (a > 0) levels[to + (a - 1) * nb] = (levels[to + (a - 1) * nb] as number) + c;
+      if (leaky) levels[to + a * nb] += c;
+      if (a > 0) levels[to + (a - 1) * nb] += c;
     }
   levels[to] = 0; // B_00 is an impulse at s = 0: nothing for s > 0
 }
@@ -136,7 +136,7 @@ function descend(
   let sign = signAfterZero(levels, offset, na, nb);
   let left = 0;
   for (let k = 0; k <= above.length && sign !== 0; k++) {
-    const right = k < above.length ? (above[k] as number) : length;
+    const right = k < above.length ? above[k] : length;
     const value = signedValue(levels, offset, na, nb, right, table);
     if (value * sign < 0) {
       zeros.push(bracket(levels, offset, na, nb, table, left, right, sign));
@@ -154,7 +154,7 @@ const TOUCH = 1e-13;
 /** True where the value of level 0 is rounding compared with its terms, from the kernels in `table`. */
 function grazes(levels: Float64Array, count: number, table: Float64Array, value: number): boolean {
   let size = 0;
-  for (let k = 1; k < count; k++) size += Math.abs((levels[k] as number) * (table[k] as number));
+  for (let k = 1; k < count; k++) size += Math.abs(levels[k] * table[k]);
   return Math.abs(value) <= TOUCH * size;
 }
 

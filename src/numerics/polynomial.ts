@@ -12,7 +12,7 @@ export function evaluate(coefficients: ArrayLike<number>, x: number): readonly [
   let slope = 0;
   for (let k = coefficients.length - 1; k >= 0; k--) {
     slope = slope * x + value;
-    value = value * x + (coefficients[k] as number);
+    value = value * x + coefficients[k];
   }
   return [value, slope];
 }
@@ -25,10 +25,10 @@ export function evaluate(coefficients: ArrayLike<number>, x: number): readonly [
 export function roots(coefficients: readonly number[]): Complex[] {
   const degree = coefficients.findLastIndex((c) => c !== 0);
   if (degree < 1) return [];
-  const lead = coefficients[degree] as number;
+  const lead = coefficients[degree];
   const companion = Matrix.zeros(degree, degree);
   for (let k = 0; k < degree; k++) {
-    companion.set(0, k, -(coefficients[degree - 1 - k] as number) / lead);
+    companion.set(0, k, -coefficients[degree - 1 - k] / lead);
     if (k > 0) companion.set(k, k - 1, 1);
   }
   const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(companion);
@@ -70,7 +70,7 @@ function complexHorner(coefficients: readonly number[], degree: number, x: Compl
     const turned = times(slope);
     slope = { re: turned.re + value.re, im: turned.im + value.im };
     const next = times(value);
-    value = { re: next.re + (coefficients[k] as number), im: next.im };
+    value = { re: next.re + coefficients[k], im: next.im };
   }
   return [value, slope];
 }

@@ -47,8 +47,8 @@ export function shuffled(n: number, { below }: Stream): Int32Array {
   const order = Int32Array.from({ length: n }, (_, k) => k);
   for (let k = n - 1; k > 0; k--) {
     const j = below(k + 1);
-    const kept = order[k] as number;
-    order[k] = order[j] as number;
+    const kept = order[k];
+    order[k] = order[j];
     order[j] = kept;
   }
   return order;

@@ -12,8 +12,8 @@ export type Rows = readonly ArrayLike<number>[];
 export function eigenvalues(matrix: Rows): Complex[] {
   return components(matrix)
     .flatMap((members) => {
-      const block = members.map((i) => members.map((j) => matrix[i]?.[j] as number));
-      if (members.length === 1) return [{ re: block[0]?.[0] as number, im: 0 }];
+      const block = members.map((i) => members.map((j) => matrix[i]?.[j]));
+      if (members.length === 1) return [{ re: block[0]?.[0], im: 0 }];
       const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(new Matrix(block));
       return realEigenvalues.map((re, k) => ({ re, im: imaginaryEigenvalues[k] ?? 0 }));
     })
@@ -42,24 +42,24 @@ function components(matrix: Rows): number[][] {
     if (order[root] !== -1) continue;
     const path = [root];
     while (path.length > 0) {
-      const i = path[path.length - 1] as number;
+      const i = path[path.length - 1];
       if (order[i] === -1) {
         order[i] = count;
         low[i] = count++;
         open[i] = 1;
         stack.push(i);
       }
-      const j = at[i] as number;
+      const j = at[i];
       if (j < n) {
         at[i] = j + 1;
-        if ((matrix[i]?.[j] as number) === 0 || i === j) continue;
+        if (matrix[i]?.[j] === 0 || i === j) continue;
         if (order[j] === -1) path.push(j);
-        else if (open[j] === 1) low[i] = Math.min(low[i] as number, order[j] as number);
+        else if (open[j] === 1) low[i] = Math.min(low[i], order[j]);
         continue;
       }
       path.pop();
       const parent = path[path.length - 1];
-      if (parent !== undefined) low[parent] = Math.min(low[parent] as number, low[i] as number);
+      if (parent !== undefined) low[parent] = Math.min(low[parent], low[i]);
       if (low[i] !== order[i]) continue;
       const members = stack.splice(stack.lastIndexOf(i));
       for (const member of members) open[member] = 0;

@@ -19,11 +19,11 @@ export function drawOf(seed: number, k: number, sizes: readonly number[] = SIZES
   const within = (limit: number) => limit * (2 * uniform() - 1);
   const vector = (size: number, limit: number) => Array.from({ length: size }, () => within(limit));
   return {
-    x: vector(sizes[0] as number, 2),
-    t: vector(sizes[sizes.length - 1] as number, 3),
+    x: vector(sizes[0], 2),
+    t: vector(sizes[sizes.length - 1], 3),
     W: sizes.slice(1).map((size, i) =>
       Array.from({ length: size }, (_, row) => {
-        const weights = vector(sizes[i] as number, 1.5);
+        const weights = vector(sizes[i], 1.5);
         return row === 0 ? weights.map(() => 0) : weights;
       }),
     ),

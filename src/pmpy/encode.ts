@@ -34,7 +34,7 @@ export function decode({
   checkFinite('minus', minus);
   if (plus.length !== minus.length)
     raise(invalid('minus', 'length', minus.length, `${plus.length}, that of plus`));
-  return Float64Array.from(plus, (value, k) => value - (minus[k] as number));
+  return Float64Array.from(plus, (value, k) => value - minus[k]);
 }
 
 function checkFinite(path: string, values: ArrayLike<number>): void {

@@ -41,20 +41,17 @@ export function standard(draw: Draw, { r, derivative }: Activation): Pass {
   const o: Vector[] = [x];
   const n: Vector[] = [];
   for (const [i, weights] of W.entries()) {
-    n.push(product(weights, o[i] as Vector));
-    o.push((n[i] as Vector).map((value) => r(value)));
+    n.push(product(weights, o[i]));
+    o.push(n[i].map((value) => r(value)));
   }
   const p = n.map((layer) => layer.map((value) => derivative(value)));
   const error: Vector[] = [];
   const delta: Vector[] = [];
   for (let i = W.length - 1; i >= 0; i--) {
-    error[i] =
-      i === W.length - 1
-        ? minus(o[i + 1] as Vector, t)
-        : product(transpose(W[i + 1] as Matrix), delta[i + 1] as Vector);
-    delta[i] = times(error[i] as Vector, p[i] as Vector);
+    error[i] = i === W.length - 1 ? minus(o[i + 1], t) : product(transpose(W[i + 1]), delta[i + 1]);
+    delta[i] = times(error[i], p[i] as Vector);
   }
-  return { draw, o, n, p, error, delta, dW: delta.map((d, i) => outer(d, o[i] as Vector)) };
+  return { draw, o, n, p, error, delta, dW: delta.map((d, i) => outer(d, o[i])) };
 }
 
 /**
@@ -73,8 +70,8 @@ export function pushPull(draw: Draw, activation: Activation): Pass {
   const o: Pair[] = [rectified(x)];
   const n: Pair[] = [];
   for (const [i, weights] of W.entries()) {
-    n.push(rectified(product(doubled(weights), stacked(o[i] as Pair))));
-    o.push(rectified(difference(n[i] as Pair).map((value) => activation.r(value))));
+    n.push(rectified(product(doubled(weights), stacked(o[i]))));
+    o.push(rectified(difference(n[i]).map((value) => activation.r(value))));
   }
   const p = n.map((layer) => derivativeBySign(activation, difference(layer)));
   const error: Pair[] = [];
@@ -83,12 +80,12 @@ export function pushPull(draw: Draw, activation: Activation): Pass {
   for (let i = W.length - 1; i >= 0; i--) {
     error[i] = rectified(
       i === W.length - 1
-        ? minus(difference(o[i + 1] as Pair), t)
-        : product(doubled(transpose(W[i + 1] as Matrix)), stacked(delta[i + 1] as Pair)),
+        ? minus(difference(o[i + 1]), t)
+        : product(doubled(transpose(W[i + 1])), stacked(delta[i + 1])),
     );
-    const d = products(error[i] as Pair, p[i] as Pair);
+    const d = products(error[i], p[i]);
     delta[i] = deltaOf(d);
-    const input = difference(o[i] as Pair);
+    const input = difference(o[i]);
     const [push, pull] = [outer(minus(d.pp, d.mp), input), outer(minus(d.pm, d.mm), input)];
     dW[i] = push.map((row, k) => plus(row, pull[k] as Vector));
   }
@@ -109,7 +106,7 @@ function checkDraw({ x, t, W }: Draw): void {
     ...notFinite('x', x),
     ...notFinite('t', t),
     ...W.flatMap((matrix, i) => {
-      const sources = i === 0 ? x.length : (W[i - 1] as Matrix).length;
+      const sources = i === 0 ? x.length : W[i - 1].length;
       if (matrix.length === 0) return [missing(`W[${i}]`, 'row', 'one unit at least')];
       return matrix.flatMap((row, k) =>
         row.length === sources
@@ -118,7 +115,7 @@ function checkDraw({ x, t, W }: Draw): void {
       );
     }),
   );
-  const outputs = (W[W.length - 1] as Matrix).length;
+  const outputs = W[W.length - 1].length;
   if (t.length !== outputs) raise(invalid('t', 'length', t.length, `${outputs}, that of the last layer`));
 }
 

@@ -111,7 +111,7 @@ function train({ copies, rule, updates }: Rule, options: Required<TyingOptions>)
   let W: Matrix = matrix(0.5);
   let [push, pull]: readonly [Matrix, Matrix] = [W, opposite(W)];
   const lowered = (weights: Matrix, by: Matrix): Matrix =>
-    weights.map((row, i) => row.map((weight, j) => weight - rate * ((by[i] as Vector)[j] as number)));
+    weights.map((row, i) => row.map((weight, j) => weight - rate * by[i][j]));
   let deviation = 0;
   for (let step = 0; step < steps; step++) {
     const x = pattern();
@@ -137,5 +137,4 @@ function read(copies: Tying['copies'], push: Matrix, pull: Matrix, x: Vector): n
 
 const largest = (v: Vector): number => Math.max(...v.map(Math.abs));
 
-const distance = (a: Matrix, b: Matrix): number =>
-  Math.max(...a.map((row, i) => largest(minus(row, b[i] as Vector))));
+const distance = (a: Matrix, b: Matrix): number => Math.max(...a.map((row, i) => largest(minus(row, b[i]))));

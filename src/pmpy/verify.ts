@@ -78,7 +78,7 @@ export function verifyTable(options: VerifyOptions = {}): Table {
     for (const [c, { activation, row, version }] of tried.entries()) {
       const pass = passes.get(activation) as Pass;
       const miss = distance(version.of(pass, activation), row.standard.of(pass));
-      residuals[c] = Math.max(residuals[c] as number, miss);
+      residuals[c] = Math.max(residuals[c], miss);
     }
     if ((k + 1) % EVERY === 0 || k + 1 === draws) options.progress?.(k + 1, draws);
   }
@@ -96,7 +96,7 @@ export function verifyTable(options: VerifyOptions = {}): Table {
     tolerance: TOLERANCE,
     activations: chosen.map(({ name, label }) => ({ name, label })),
     cells: tried.map(({ activation, row, form, version }, c): Cell => {
-      const residual = residuals[c] as number;
+      const residual = residuals[c];
       return {
         row: row.name,
         form,
@@ -119,7 +119,7 @@ const wordsOf = ({ assumes }: Version): string =>
   assumes.length === 0 ? 'always' : assumes.map(({ words }) => words).join('; ');
 
 const distance = (a: readonly number[], b: readonly number[]): number =>
-  a.reduce((most, value, k) => Math.max(most, Math.abs(value - (b[k] as number))), 0);
+  a.reduce((most, value, k) => Math.max(most, Math.abs(value - b[k])), 0);
 
 function choose(given: readonly (string | Activation)[]): Activation[] {
   const path = (k: number) => `verifyTable.activations[${k}]`;

@@ -18,8 +18,8 @@ const inLayers =
   (pass, activation) =>
     pass.n.slice(first).flatMap((_, k) => of(pass, first + k, activation));
 
-export const at = <T>(list: readonly T[], i: number): T => list[i] as T;
-export const end = <T>(list: readonly T[]): T => list[list.length - 1] as T;
+export const at = <T>(list: readonly T[], i: number): T => list[i];
+export const end = <T>(list: readonly T[]): T => list[list.length - 1];
 
 /** n_1 = W'_1 o_0. */
 export const first =

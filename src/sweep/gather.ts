@@ -29,12 +29,10 @@ export function arraysOf(sweep: Sweep): Record<string, NpyArray> {
   const shape = [...points.shape];
   const grid = plan.vary.kind === 'grid';
   const axes = points.names.map((name, k): [string, NpyArray] => {
-    const column = points.values.map((point) => point[k] as number);
+    const column = points.values.map((point) => point[k]);
     const stride = points.shape.slice(k + 1).reduce((product, extent) => product * extent, 1);
     const data = Float64Array.from(
-      grid
-        ? Array.from({ length: points.shape[k] as number }, (_, i) => column[i * stride] as number)
-        : column,
+      grid ? Array.from({ length: points.shape[k] }, (_, i) => column[i * stride]) : column,
     );
     return [name, { shape: [data.length], data }];
   });
@@ -52,8 +50,8 @@ export function columnsOf(sweep: Sweep): Column[] {
   return [
     ...points.names.map((name, k) => ({
       name,
-      ...(points.units[k] === '' ? {} : { unit: points.units[k] as string }),
-      values: points.values.map((point) => point[k] as number),
+      ...(points.units[k] === '' ? {} : { unit: points.units[k] }),
+      values: points.values.map((point) => point[k]),
     })),
     ...plan.measures.map((_, k) => ({
       name: measureName(plan.measures, k),

@@ -99,7 +99,7 @@ export function pointsOf({ vary, seed = 1 }: SweepPlan): Points {
   if (!(Number.isInteger(samples) && samples >= 1 && samples <= MOST_POINTS))
     raise(invalid('vary.samples', 'number of samples', samples, `a whole number from 1 to ${MOST_POINTS}`));
   const columns = axes.map((axis, k) => latin(axis, samples, seed, k));
-  const values = Array.from({ length: samples }, (_, i) => columns.map((column) => column[i] as number));
+  const values = Array.from({ length: samples }, (_, i) => columns.map((column) => column[i]));
   return { names, units, values, shape: [samples] };
 }
 
@@ -136,7 +136,7 @@ function latin({ name, from, to }: SweepAxis, samples: number, seed: number, k: 
   const order = Array.from({ length: samples }, (_, i) => i);
   for (let i = samples - 1; i > 0; i--) {
     const j = below(i + 1);
-    [order[i], order[j]] = [order[j] as number, order[i] as number];
+    [order[i], order[j]] = [order[j], order[i]];
   }
   return order.map((slice) => low + ((high - low) * (slice + uniform())) / samples);
 }

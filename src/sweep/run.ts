@@ -58,7 +58,7 @@ export async function sweep(plan: SweepPlan, options: SweepOptions = {}): Promis
       let next = 0;
       const lane = async () => {
         while (next < waiting.length && signal?.aborted !== true) {
-          const k = waiting[next++] as number;
+          const k = waiting[next++];
           const result = await runOn(pool, jobs[k] as Job, signal);
           if (result === undefined) return;
           results[k] = result;

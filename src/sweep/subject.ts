@@ -42,7 +42,7 @@ export function subjectAt(plan: SweepPlan, names: readonly string[], point: read
   const options: Record<string, unknown> = { ...(plan.fragment?.options ?? plan.task?.options ?? {}) };
   const paths: { name: string; value: number }[] = [];
   names.forEach((name, k) => {
-    const value = point[k] as number;
+    const value = point[k];
     if (name.startsWith('initial.')) initial[name.slice(8)] = value;
     else if (name.startsWith('input.')) inputs[name.slice(6)] = value;
     else if (/[.[]/.test(name)) paths.push({ name, value });

@@ -16,8 +16,8 @@ export interface Amplitude {
 export function amplitudesOf(plan: Plan, solution: Solution): Amplitude[] {
   return plan.segments.flatMap((_, k) =>
     [...endingCharges(plan, k)].flatMap((p) => {
-      const { name, size } = plan.populations[p] as Plan['populations'][number];
-      const t = plan.edges[k + 1] as number;
+      const { name, size } = plan.populations[p];
+      const t = plan.edges[k + 1];
       return Array.from({ length: size }, (_, component) => ({
         population: name,
         component,
@@ -36,8 +36,8 @@ export const amplitudesIn = (
   amplitudes: readonly Amplitude[],
 ): (number | null)[] =>
   amplitudes.map(({ population, component, edge }) => {
-    const { offset } = plan.populations[plan.index.get(population) as number] as Plan['populations'][number];
-    const value = books[edge * plan.size + offset + component] as number;
+    const { offset } = plan.populations[plan.index.get(population) as number];
+    const value = books[edge * plan.size + offset + component];
     return Number.isNaN(value) ? null : value;
   });
 

@@ -82,7 +82,7 @@ export function budget(given: Circuit, options: BudgetOptions = {}): Budget {
 
   const circuit = prepared(given, cycles, { initial, inputs });
   const planned = plan(circuit);
-  const tspan = [planned.edges[0] as number, planned.edges[planned.edges.length - 1] as number] as const;
+  const tspan = [planned.edges[0], planned.edges[planned.edges.length - 1]] as const;
   const request: Request = { initial, inputs, tspan };
   const solution = simulate(circuit, request);
   const ideal = simulate(noCeiling(circuit), request);

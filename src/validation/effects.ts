@@ -165,7 +165,7 @@ function jitteredBooks(trial: Trial): (number | null)[] {
     );
     const moving = last.filter((g) => inner[g]);
     if (value === null || moving.length === 0) return value;
-    const first = gates[last[0] as number];
+    const first = gates[last[0]];
     if (moving.length < last.length || first === undefined) return null;
     const x = s / (first.t[1] - first.t[0]);
     return (value * (1 - x / Math.sqrt(2 * Math.PI) - x ** 2 / 4)) / (1 - x ** 2 / 2);
@@ -188,17 +188,17 @@ function jittered(
     const shifts = inner.map((shifts) => (shifts ? sizes['gate jitter'] * normal() : 0));
     const values = valuesIn(trial, simulate(shiftedGates(ideal, shifts), request));
     amplitudes.forEach(({ value }, k) => {
-      const change = (values[k] as number) - value;
-      sums[k] = (sums[k] as number) + change;
-      squares[k] = (squares[k] as number) + change * change;
+      const change = values[k] - value;
+      sums[k] += change;
+      squares[k] += change * change;
     });
     progress?.(draw + 1, draws);
   }
-  const mean = (k: number) => (sums[k] as number) / draws;
+  const mean = (k: number) => sums[k] / draws;
   return {
     measured: amplitudes.map(({ value }, k) => value + mean(k)),
     standardErrors: amplitudes.map((_, k) =>
-      Math.sqrt(Math.max(0, (squares[k] as number) / draws - mean(k) ** 2) / (draws - 1)),
+      Math.sqrt(Math.max(0, squares[k] / draws - mean(k) ** 2) / (draws - 1)),
     ),
   };
 }
@@ -222,7 +222,7 @@ function withResidue({ plan, request, amplitudes }: Trial, ideal: Circuit, resid
     );
     const run = simulate(ideal, {
       from: { ...from, currents },
-      tspan: [from.t, plan.edges[next] as number],
+      tspan: [from.t, plan.edges[next]],
       inputs: request.inputs,
     });
     amplitudes.forEach(({ population, component, edge, t }, j) => {

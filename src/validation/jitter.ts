@@ -42,18 +42,18 @@ export function jitterFactor(
   const blockOf = new Map(plan.blocks.map(({ name }, k) => [name, k]));
   const selves = plan.segments.map((segment) => new Set(segment.selves.map(({ population }) => population)));
   return (b, k) => {
-    const t = ((plan.edges[k] as number) + (plan.edges[k + 1] as number)) / 2;
+    const t = (plan.edges[k] + plan.edges[k + 1]) / 2;
     const g = gates.findIndex(
       (gate) => blockOf.get(gate.projection) === b && gate.t[0] <= t && t < gate.t[1],
     );
     const gate = gates[g];
     if (gate === undefined || inner[g] !== true) return 1;
-    const block = plan.blocks[b] as Plan['blocks'][number];
+    const block = plan.blocks[b];
     const ends = [...block.terms, ...block.destinations].map(({ population }) => population);
     const taus = new Set(ends.map((p) => plan.populations[p]?.tau));
     // from the charge of the sources to the reading of the destinations nobody may be held
     const near = plan.segments.flatMap((_, j) => {
-      const [from, to] = [plan.edges[j] as number, plan.edges[j + 1] as number];
+      const [from, to] = [plan.edges[j], plan.edges[j + 1]];
       const T = gate.t[1] - gate.t[0];
       return from < gate.t[1] + T && to > gate.t[0] - T ? [j] : [];
     });

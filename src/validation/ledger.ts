@@ -34,7 +34,7 @@ export function ledger(plan: Plan, initial: Float64Array, fault: FaultTerms = {}
   const state = initial.slice();
   books.set(state, 0);
   segments.forEach((segment, k) => {
-    const T = ((edges[k + 1] as number) - (edges[k] as number)) * (fault.time ?? 1);
+    const T = (edges[k + 1] - edges[k]) * (fault.time ?? 1);
     step(plan, segment, k, T, state, fault);
     books.set(state, (k + 1) * size);
   });
@@ -54,13 +54,13 @@ function step(
   for (const p of beginningCharges(plan, k)) add(plan, p, state, fault.residue ?? 0);
   const start = state.slice();
   plan.populations.forEach(({ offset, size, input }, p) => {
-    const factor = input ? 1 : Math.exp(-(rates[p] as number) * T);
-    for (let i = offset; i < offset + size; i++) state[i] = (start[i] as number) * factor;
+    const factor = input ? 1 : Math.exp(-rates[p] * T);
+    for (let i = offset; i < offset + size; i++) state[i] = start[i] * factor;
   });
   for (const { block: b, bias } of segment.open) {
-    const block = plan.blocks[b] as Plan['blocks'][number];
+    const block = plan.blocks[b];
     const sources = block.terms.filter(({ population }) => !silent(plan, population, start, charged));
-    const lambdas = sources.map(({ population }) => rates[population] as number);
+    const lambdas = sources.map(({ population }) => rates[population]);
     const known =
       !sources.some(({ population }) => charged.has(population)) && lambdas.every((l) => l === lambdas[0]);
     const lambda = lambdas[0] ?? 0;
@@ -68,15 +68,14 @@ function step(
     const factor = fault.factor === undefined ? 1 : (fault.factor(b, k) ?? Number.NaN);
     for (let row = 0; row < block.rows; row++) {
       const a = sources.reduce((sum, term) => sum + rowSum(plan, term, row, start), 0);
-      const beta = (typeof bias === 'number' ? bias : (bias[row] as number)) + (fault.bias ?? 0);
+      const beta = (typeof bias === 'number' ? bias : bias[row]) + (fault.bias ?? 0);
       for (const { population, gain } of block.destinations) {
-        const { offset, tau } = plan.populations[population] as Plan['populations'][number];
-        const decay = rates[population] as number;
+        const { offset, tau } = plan.populations[population];
+        const decay = rates[population];
         const drive = { a, beta, lambda, decay, T };
         const soft = fault.ramp === undefined ? 0 : rampLoss(drive, fault.ramp, block.threshold, ends);
         const charge = known ? chargeOf(drive) - soft : Number.NaN;
-        state[offset + row] =
-          (state[offset + row] as number) + (gain / tau) * (fault.gain ?? 1) * factor * charge;
+        state[offset + row] += (gain / tau) * (fault.gain ?? 1) * factor * charge;
       }
     }
   }
@@ -139,24 +138,24 @@ function decayRates({ populations }: Plan, { selves }: Segment): number[] {
 
 /** Nothing in it, and nothing comes in. */
 function silent(plan: Plan, p: number, state: Float64Array, charged: ReadonlySet<number>): boolean {
-  const { offset, size } = plan.populations[p] as Plan['populations'][number];
+  const { offset, size } = plan.populations[p];
   return !charged.has(p) && state.subarray(offset, offset + size).every((I) => I === 0);
 }
 
 function add({ populations }: Plan, p: number, state: Float64Array, amount: number): void {
-  const { offset, size } = populations[p] as Plan['populations'][number];
-  for (let i = offset; i < offset + size; i++) state[i] = (state[i] as number) + amount;
+  const { offset, size } = populations[p];
+  for (let i = offset; i < offset + size; i++) state[i] += amount;
 }
 
 function rowSum(plan: Plan, term: Term, row: number, state: Float64Array): number {
-  const { offset, size } = plan.populations[term.population] as Plan['populations'][number];
-  if (term.kind === 'identity') return term.scale * (state[offset + row] as number);
+  const { offset, size } = plan.populations[term.population];
+  if (term.kind === 'identity') return term.scale * state[offset + row];
   const named = plan.circuit.weights[term.weights ?? 0]?.values;
   const K = (j: number): number =>
     term.matrix?.[row * size + j] ??
     (term.transpose === true ? named?.[j]?.[row] : named?.[row]?.[j]) ??
     Number.NaN;
   let sum = 0;
-  for (let j = 0; j < size; j++) sum += K(j) * (state[offset + j] as number);
+  for (let j = 0; j < size; j++) sum += K(j) * state[offset + j];
   return term.scale * sum;
 }

@@ -63,10 +63,10 @@ describe.each(['xor-2-4-1', 'xor-2-4-1-nonlocal'])('%s', (name) => {
     const plain = backprop(start, presentations, 0.1);
     for (const [key, matrix] of Object.entries(plain))
       (matrix as number[][]).flat().forEach((value, i) => {
-        expect(Math.abs(value - (weights[key]?.[i] as number))).toBeLessThan(1e-12);
+        expect(Math.abs(value - weights[key]?.[i])).toBeLessThan(1e-12);
       });
     // it has learnt: the weights are not where they were
-    expect(Math.abs((plain.W2[0]?.[0] as number) - (start.W2[0]?.[0] as number))).toBeGreaterThan(1e-3);
+    expect(Math.abs(plain.W2[0]?.[0] - start.W2[0]?.[0])).toBeGreaterThan(1e-3);
     expect(margins.filter(({ leaks }) => leaks)).toEqual([]);
   });
 
@@ -76,11 +76,11 @@ describe.each(['xor-2-4-1', 'xor-2-4-1-nonlocal'])('%s', (name) => {
     const second = simulate(fixture(name), {
       from: first.state(),
       tspan: [22, 44],
-      inputs: { x: XOR.x[1] as number[], t: 1, one: 1 },
+      inputs: { x: XOR.x[1], t: 1, one: 1 },
     });
     for (const key of Object.keys(whole.weights))
       whole.weights[key]?.forEach((value, i) => {
-        expect(Math.abs(value - (second.weights[key]?.[i] as number))).toBeLessThan(1e-14);
+        expect(Math.abs(value - second.weights[key]?.[i])).toBeLessThan(1e-14);
       });
     expect(() => whole.state(19)).toThrow(/no time within a learning window, \[18, 20\]/);
   });

@@ -207,7 +207,7 @@ describe('a chain of vectors', () => {
       K.map((row) =>
         Math.max(
           0,
-          row.reduce((sum, k, j) => sum + k * (I[j] as number), 0),
+          row.reduce((sum, k, j) => sum + k * I[j], 0),
         ),
       );
     const packet = simulate(circuit(vectorChain({ matrices: [K1, K2], T: 1.5 })), { initial: { u0: A } });

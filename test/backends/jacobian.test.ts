@@ -19,18 +19,18 @@ function differences(
       const at = (step: number) => {
         const moved = {
           ...initial,
-          [name]: (initial[name] as number[]).map((value, j) => (j === i ? value + step : value)),
+          [name]: initial[name].map((value, j) => (j === i ? value + step : value)),
         };
         const solution = simulate(made, { initial: moved, tspan: [0, end] });
         crossings.add(solution.stats.crossings);
         const { currents } = solution.state();
-        return made.populations.flatMap((p) => Array.from(currents[p.name] as Float64Array));
+        return made.populations.flatMap((p) => Array.from(currents[p.name]));
       };
       const [plus, minus] = [at(h), at(-h)];
-      columns.push(plus.map((value, k) => (value - (minus[k] as number)) / (2 * h)));
+      columns.push(plus.map((value, k) => (value - minus[k]) / (2 * h)));
     }
   return {
-    matrix: (columns[0] ?? []).map((_, k) => columns.map((column) => column[k] as number)),
+    matrix: (columns[0] ?? []).map((_, k) => columns.map((column) => column[k])),
     crossings,
   };
 }
@@ -72,8 +72,8 @@ describe('the Jacobian', () => {
         matrix.forEach((row, i) => {
           row.forEach((value, j) => {
             // the error of the difference itself, O(h^2), from two steps
-            const own = Math.abs(value - (finer[i]?.[j] as number));
-            if (!(Math.abs(value - (exact[i]?.[j] as number)) < 1e-8 * scale + 2 * own)) outside.push(seed);
+            const own = Math.abs(value - finer[i]?.[j]);
+            if (!(Math.abs(value - exact[i]?.[j]) < 1e-8 * scale + 2 * own)) outside.push(seed);
           });
         });
       } catch (error) {
@@ -143,7 +143,7 @@ describe('the Jacobian', () => {
     });
     const { matrix } = jacobian(made, { initial: { b: 1 } });
     expect(matrix[1]?.[1]).toBeCloseTo(Math.exp(-2), 15);
-    expect(Math.abs(matrix[0]?.[0] as number)).toBeLessThan(1);
+    expect(Math.abs(matrix[0]?.[0])).toBeLessThan(1);
   });
 
   test('refuses more than 2,000 unknowns by name, and checks its options', () => {

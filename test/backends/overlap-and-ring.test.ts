@@ -55,8 +55,7 @@ describe('gates that overlap', () => {
       const second = overlapModes({ T: 2, overlap }).multipliers[1]?.re ?? 0;
       const settled = Math.ceil(Math.log(1e-13) / Math.log(second)) + 2;
       const A = amplitudes(settled + 5, 2, overlap);
-      for (let k = settled; k < settled + 4; k++)
-        expect(relative(A[k + 1] as number, A[k] as number)).toBeLessThan(1e-11);
+      for (let k = settled; k < settled + 4; k++) expect(relative(A[k + 1], A[k])).toBeLessThan(1e-11);
     },
   );
 
@@ -79,7 +78,7 @@ describe('gates that overlap', () => {
     const [, second] = overlapModes({ T: 2, overlap }).multipliers;
     expect(Math.abs((second?.re ?? 0) - digits)).toBeLessThan(5.5e-7);
     const A = amplitudes(14, 2, overlap);
-    const step = (k: number) => (A[k + 1] as number) - (A[k] as number);
+    const step = (k: number) => A[k + 1] - A[k];
     // the third multiplier is far smaller: its trace dies like (third/second)^k
     expect(Math.abs(step(9) / step(8) - digits)).toBeLessThan(1e-6);
   });
@@ -89,10 +88,10 @@ describe('gates that overlap', () => {
     [0.1, 1.215265],
   ])('the gain of a contiguous chain makes it grow: overlap %p, %p a hop', (overlap, digits) => {
     const A = amplitudes(15, 2, overlap, exactGain({ T: 2, source: 'decaying', destination: 'leaky' }));
-    expect(Math.abs((A[14] as number) / (A[13] as number) - digits)).toBeLessThan(5.5e-7);
+    expect(Math.abs(A[14] / A[13] - digits)).toBeLessThan(5.5e-7);
     const X = Math.exp(2) * Math.exp(-(1 - overlap) * 2);
     const formula = (X / 2) * (1 + Math.sqrt(1 - 2 * overlap ** 2));
-    expect(relative((A[14] as number) / (A[13] as number), formula)).toBeLessThan(1e-12);
+    expect(relative(A[14] / A[13], formula)).toBeLessThan(1e-12);
   });
 
   test('a packet arrives earlier by the overlap', () => {

@@ -34,7 +34,7 @@ describe('signed numbers', () => {
     };
     const run = simulate(layer, { initial });
     K.forEach((row, i) => {
-      const n = (row[0] as number) * a + (row[1] as number) * b;
+      const n = row[0] * a + row[1] * b;
       expect(run.at(2, 'N+', i)).toBeCloseTo(Math.max(0, n), 14);
       expect(run.at(2, 'N-', i)).toBeCloseTo(Math.max(0, -n), 14);
     });
@@ -187,7 +187,7 @@ describe('Hebbian windows', () => {
       ),
     );
     const { weights } = simulate(many, { initial: { post: [0.3, 0.7], pre: [0.2, 0.5, 0.9] } });
-    const [W, V] = [weights['W'] as Float64Array, weights['V'] as Float64Array];
+    const [W, V] = [weights['W'], weights['V']];
     for (const i of [0, 1]) for (const j of [0, 1, 2]) expect(V[j * 2 + i]).toBe(W[i * 3 + j]);
     expect(W[0]).toBeGreaterThan(0.1);
   });

@@ -76,7 +76,7 @@ describe('a stream of packets', () => {
     for (const j of [0, 1, 2])
       for (const k of [0, 3, 7]) {
         const t = (3 * j + k + 1) * 2;
-        expect(Math.abs(run.at(t, `u${k}`) - (x[j] as number))).toBeLessThan(1e-14);
+        expect(Math.abs(run.at(t, `u${k}`) - x[j])).toBeLessThan(1e-14);
       }
   });
 
@@ -89,12 +89,11 @@ describe('a stream of packets', () => {
     const second: number[] = [];
     x.forEach((value, j) => {
       first.push(value + e * (first[j - 1] ?? 0));
-      second.push((first[j] as number) + e * (second[j - 1] ?? 0));
+      second.push(first[j] + e * (second[j - 1] ?? 0));
     });
     x.forEach((_, j) => {
-      expect(relative(run.at(2 * j + 1, 'u0'), first[j] as number)).toBeLessThan(1e-13);
-      if (j + 1 < x.length)
-        expect(relative(run.at(2 * j + 2, 'u1'), second[j] as number)).toBeLessThan(1e-13);
+      expect(relative(run.at(2 * j + 1, 'u0'), first[j])).toBeLessThan(1e-13);
+      if (j + 1 < x.length) expect(relative(run.at(2 * j + 2, 'u1'), second[j])).toBeLessThan(1e-13);
     });
   });
 

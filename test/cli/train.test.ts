@@ -120,7 +120,7 @@ test('evaluate prints targets and outputs of every pattern', async () => {
   expect(code).toBe(0);
   const { patterns } = JSON.parse(text) as { patterns: { t: number[]; o: number[] }[] };
   expect(patterns).toHaveLength(6);
-  for (const { t, o } of patterns) expect(o[0]).toBeCloseTo(t[0] as number, 6);
+  for (const { t, o } of patterns) expect(o[0]).toBeCloseTo(t[0], 6);
 });
 
 describe('images from a folder', () => {

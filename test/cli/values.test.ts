@@ -24,7 +24,7 @@ describe('times', () => {
           const grid = times('--t-eval', `${start}:${start + n * step}:${step}`);
           expect(grid).toHaveLength(n + 1);
           expect([grid[0], grid[n]]).toEqual([start, start + n * step]);
-          expect(grid.every((t, k) => k === 0 || t > (grid[k - 1] as number))).toBe(true);
+          expect(grid.every((t, k) => k === 0 || t > grid[k - 1])).toBe(true);
         },
       ),
       { seed: 1 },

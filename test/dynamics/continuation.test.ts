@@ -25,14 +25,14 @@ describe('the pulse map', () => {
 
   test('its branch turns at the fold, h* and A* to 1e-9', () => {
     expect(Math.abs(fold.p - FOLD.h)).toBeLessThan(1e-9);
-    expect(Math.abs((fold.x[0] as number) - FOLD.A)).toBeLessThan(1e-9);
+    expect(Math.abs(fold.x[0] - FOLD.A)).toBeLessThan(1e-9);
     expect(fold.multipliers[0]?.re).toBeCloseTo(1, 9);
     // up on the on state, stable, and down on the separatrix, to the end of the domain
     expect(special(points).map(({ label }) => label)).toEqual(['EP', 'LP', 'EP']);
     const at = points.indexOf(fold);
     expect(points.slice(0, at).every(({ stable }) => stable)).toBe(true);
     expect(points.slice(at + 1).some(({ stable }) => stable)).toBe(false);
-    const last = points[points.length - 1] as BranchPoint;
+    const last = points[points.length - 1];
     expect(last.p).toBe(0.02);
     const states = pulseStates({ ...STAGE, h: 0.02 });
     expect(last.x[0]).toBeCloseTo(states.outcome === 'found' ? states.separatrix : Number.NaN, 13);
@@ -60,7 +60,7 @@ describe('the pulse map', () => {
       }),
     ].find(({ label }) => label === 'LP') as BranchPoint;
     expect(Math.abs(found.p - FOLD.h)).toBeLessThan(1e-9);
-    expect(Math.abs((found.x[0] as number) - FOLD.A)).toBeLessThan(1e-9);
+    expect(Math.abs(found.x[0] - FOLD.A)).toBeLessThan(1e-9);
   });
 
   test('its fold curve over (T, h) is the closed form at 50 points and more, to 1e-8, between its two ends', () => {
@@ -82,15 +82,14 @@ describe('the pulse map', () => {
       // at the ends G = e^T / T, and the closed form is 0 or none, to rounding
       expect(Math.abs(p - (foldThreshold ?? 0))).toBeLessThan(1e-8);
       // at an end R(A) = A for every A up to F / G, so that the amplitude says nothing there
-      if (label === undefined)
-        expect(Math.abs((x[0] as number) - (foldAmplitude ?? Number.NaN))).toBeLessThan(1e-8);
+      if (label === undefined) expect(Math.abs(x[0] - (foldAmplitude ?? Number.NaN))).toBeLessThan(1e-8);
     }
     // the ends: h* = 0 where G T = e^T
     for (const branch of both) {
       const end = branch[branch.length - 1];
       expect(end?.label).toBe('EP');
       expect(end?.p).toBe(0);
-      expect(10 * (end?.q as number) - Math.exp(end?.q as number)).toBeCloseTo(0, 8);
+      expect(10 * end?.q - Math.exp(end?.q)).toBeCloseTo(0, 8);
     }
   });
 
@@ -131,7 +130,7 @@ describe('other problems', () => {
     expect(special(points).map(({ label }) => label)).toEqual(['EP', 'LP', 'EP']);
     const at = points.find(({ label }) => label === 'LP') as BranchPoint;
     expect(Math.abs(at.p)).toBeLessThan(1e-12);
-    expect(Math.abs(at.x[0] as number)).toBeLessThan(1e-8);
+    expect(Math.abs(at.x[0])).toBeLessThan(1e-8);
   });
 
   test('two equilibria meet at a border: x = p + 2 [x - 1]^+ turns at x = 1, p = 1 (boundary equilibrium)', () => {
@@ -147,7 +146,7 @@ describe('other problems', () => {
     const hit = points.find(({ label }) => label === 'BEB') as BranchPoint;
     expect(hit.p).toBeCloseTo(1, 12);
     expect(hit.x[0]).toBeCloseTo(1, 12);
-    const last = points[points.length - 1] as BranchPoint;
+    const last = points[points.length - 1];
     // behind it x = 2 - p, unstable, down to the end of the domain
     expect([last.p, last.x[0], last.stable]).toEqual([-1, 3, false]);
   });

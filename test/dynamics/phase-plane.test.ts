@@ -38,9 +38,7 @@ describe('two populations that inhibit one another', () => {
   });
 
   test('the unstable manifold bends at (1/2, 1/6) and goes on to (1, 0): x = 1 - y (3 - 2 ln(6 y))', () => {
-    const branch = plane.manifolds.find(
-      ({ kind, points }) => kind === 'unstable' && (points[5]?.[0] as number) > 1 / 3,
-    );
+    const branch = plane.manifolds.find(({ kind, points }) => kind === 'unstable' && points[5]?.[0] > 1 / 3);
     expect(branch?.kinks[0]?.[0]).toBeCloseTo(0.5, 9);
     expect(branch?.kinks[0]?.[1]).toBeCloseTo(1 / 6, 6);
     // behind the kink y = e^{-s} / 6, (x e^s)' = e^s - 1/3, so that x = 1 - (1/2 + s/3) e^{-s}

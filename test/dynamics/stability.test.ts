@@ -48,7 +48,7 @@ describe('chains', () => {
       expect(multipliers[0]?.re).toBeCloseTo(1, 12);
       expect(multipliers).toHaveLength(stages);
       sizes(multipliers).forEach((size, k) => {
-        expect(size).toBeCloseTo((sizes(expected)[k] as number) ** stages, 12);
+        expect(size).toBeCloseTo(sizes(expected)[k] ** stages, 12);
       });
     }
   });
@@ -82,26 +82,26 @@ describe('chains', () => {
     ];
     const chain = circuit(vectorChain({ T: 1, matrices: [K1, K2] }));
     const names = chain.populations.map(({ name }) => name);
-    const from = names[0] as string;
+    const from = names[0];
     const found = stability(chain, {
       initial: { [from]: [0.4, 0.3] },
       tspan: [0, 2],
     });
     const block = found.rows
       .map((label, i) => ({ label, i }))
-      .filter(({ label }) => label.startsWith(names[2] as string))
+      .filter(({ label }) => label.startsWith(names[2]))
       .map(({ i }) => Array.from(found.matrix[i]?.subarray(0, 2) ?? []));
     // K2 K1 = [[0.95, 0.55], [0.35, 0.62]]
     expect(block.flat().map((value) => Number(value.toFixed(12)))).toEqual([0.95, 0.55, 0.35, 0.62]);
     const one = stability(chain, {
       initial: { [from]: [0.4, 0.3] },
-      stage: { from, to: names[1] as string },
+      stage: { from, to: names[1] },
     });
     const trace = 1.6;
     const root = Math.sqrt(trace ** 2 - 4 * 0.61);
     expect(one.multipliers[0]?.re).toBeCloseTo((trace + root) / 2, 13);
     expect(one.multipliers[1]?.re).toBeCloseTo((trace - root) / 2, 13);
-    expect((one.singularValues[0] as number) * (one.singularValues[1] as number)).toBeCloseTo(0.61, 13);
+    expect(one.singularValues[0] * one.singularValues[1]).toBeCloseTo(0.61, 13);
   });
 
   test('a window is a part of the run, and options are checked', () => {
@@ -131,7 +131,7 @@ describe('learning cycles', () => {
       [0, 1],
     ];
     for (const { x } of patterns) {
-      const [a, b] = [x[0] as number, x[1] as number];
+      const [a, b] = [x[0], x[1]];
       M = M.map(([p = 0, q = 0]) => {
         const along = network.rate * (p * a + q * b);
         return [p - along * a, q - along * b];
@@ -141,26 +141,23 @@ describe('learning cycles', () => {
     const learnt = sizes(found.multipliers).filter((size) => size > 1e-6);
     expect(learnt).toHaveLength(4);
     for (const [k, size] of [closed[0], closed[0], closed[1], closed[1]].entries())
-      expect(Math.abs((learnt[k] as number) - (size as number))).toBeLessThan(1e-9);
+      expect(Math.abs(learnt[k] - size)).toBeLessThan(1e-9);
 
     // measured: the error after many epochs falls by the largest multiplier an epoch
     const teacher = patterns.slice(0, 2);
     const [x0, x1] = teacher.map(({ x }) => Array.from(x)) as [number[], number[]];
-    const det = (x0[0] as number) * (x1[1] as number) - (x0[1] as number) * (x1[0] as number);
+    const det = x0[0] * x1[1] - x0[1] * x1[0];
     const truth = [0, 1].flatMap((i) => {
-      const [t0, t1] = teacher.map(({ t }) => t[i] as number) as [number, number];
-      return [
-        (t0 * (x1[1] as number) - t1 * (x0[1] as number)) / det,
-        (t1 * (x0[0] as number) - t0 * (x1[0] as number)) / det,
-      ];
+      const [t0, t1] = teacher.map(({ t }) => t[i]) as [number, number];
+      return [(t0 * x1[1] - t1 * x0[1]) / det, (t1 * x0[0] - t0 * x1[0]) / det];
     });
     let named: NamedWeights = weights;
     const errors: number[] = [];
     for (let k = 0; k < 27; k++) {
       named = simulate(made, { initial: initialOf(made, named), inputs, cycles: epoch }).weights;
-      errors.push(Math.max(...truth.map((m, i) => Math.abs((named['W1']?.[i] as number) - m))));
+      errors.push(Math.max(...truth.map((m, i) => Math.abs(named['W1']?.[i] - m))));
     }
-    const measured = (errors[26] as number) / (errors[25] as number);
-    expect(Math.abs(measured - (closed[0] as number))).toBeLessThan(1e-9);
+    const measured = errors[26] / errors[25];
+    expect(Math.abs(measured - closed[0])).toBeLessThan(1e-9);
   });
 });

@@ -56,7 +56,7 @@ function labels({ layout }: Figure, boxes?: boolean): Rect[] {
     )
     .map(({ path = '', x0 = 0, x1 = 0, y0 = 0, y1 = 0, label }) => {
       const numbers = [...path.matchAll(/(-?[\d.]+),(-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
-      const [xs, ys] = [0, 1].map((axis) => numbers.map((point) => point[axis] as number));
+      const [xs, ys] = [0, 1].map((axis) => numbers.map((point) => point[axis]));
       const span = (list: number[] | undefined, ...ends: [number, number]): [number, number] =>
         list === undefined || list.length === 0 ? ends : [Math.min(...list), Math.max(...list)];
       return { text: label?.text ?? '', x: span(xs, x0, x1), y: span(ys, y0, y1) };
@@ -113,10 +113,10 @@ describe.each(all)('%s', (_, drawn) => {
   test('everything lies inside of the page', () => {
     const { xaxis, yaxis } = figure.layout as { xaxis: { range: number[] }; yaxis: { range: number[] } };
     for (const { x, y } of labels(figure)) {
-      expect(x[0]).toBeGreaterThanOrEqual(xaxis.range[0] as number);
-      expect(x[1]).toBeLessThanOrEqual(xaxis.range[1] as number);
-      expect(y[0]).toBeGreaterThanOrEqual(yaxis.range[1] as number);
-      expect(y[1]).toBeLessThanOrEqual(yaxis.range[0] as number);
+      expect(x[0]).toBeGreaterThanOrEqual(xaxis.range[0]);
+      expect(x[1]).toBeLessThanOrEqual(xaxis.range[1]);
+      expect(y[0]).toBeGreaterThanOrEqual(yaxis.range[1]);
+      expect(y[1]).toBeLessThanOrEqual(yaxis.range[0]);
     }
   });
 
@@ -134,7 +134,7 @@ test.each(clear)('%s: no line runs through a box', (_, drawn) => {
   const boxes = labels(figure, true);
   const hits = lines(figure).flatMap(({ name, x, y }) =>
     x.slice(1).flatMap((bx, k) => {
-      const [ax, ay, by] = [x[k] as number, y[k] as number, y[k + 1] as number];
+      const [ax, ay, by] = [x[k], y[k], y[k + 1]];
       const line = {
         text: name,
         x: [Math.min(ax, bx), Math.max(ax, bx)],
@@ -143,10 +143,10 @@ test.each(clear)('%s: no line runs through a box', (_, drawn) => {
       return boxes
         .filter(
           (box) =>
-            line.x[1]! > box.x[0] + 1 &&
-            line.x[0]! < box.x[1] - 1 &&
-            line.y[1]! > box.y[0] + 1 &&
-            line.y[0]! < box.y[1] - 1,
+            line.x[1] > box.x[0] + 1 &&
+            line.x[0] < box.x[1] - 1 &&
+            line.y[1] > box.y[0] + 1 &&
+            line.y[0] < box.y[1] - 1,
         )
         .map(({ text }) => `${name} through ${text}`);
     }),
@@ -169,9 +169,7 @@ test('the phase table has what is charged, held, flushed and learning in each wi
     (name) => columns.find((column) => column.name === name)?.values ?? [],
   ) as [string[], number[], string[], number[]];
   const spans = (row: string) =>
-    series.flatMap((name, k) =>
-      name === 'gate windows' && y[k] === row ? [[from[k], (from[k] as number) + (x[k] as number)]] : [],
-    );
+    series.flatMap((name, k) => (name === 'gate windows' && y[k] === row ? [[from[k], from[k] + x[k]]] : []));
   // charged in windows 2 and 5, flushed in 4 and 7, held in 6
   expect(spans('N1±')).toEqual([
     [2, 4],

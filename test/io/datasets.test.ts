@@ -65,7 +65,7 @@ describe('idx', () => {
 
   test('a damaged gzip is refused', () => {
     const damaged = gzipSync(bytes);
-    damaged[damaged.length - 6] = (damaged[damaged.length - 6] as number) ^ 1;
+    damaged[damaged.length - 6] = damaged[damaged.length - 6] ^ 1;
     expect(() => parseIdx(damaged, 'x')).toThrow('x: invalid gzip: incorrect data check');
   });
 });
@@ -158,6 +158,6 @@ describe('data sets', () => {
     expect([...test.labels.subarray(0, 10)]).toEqual([7, 2, 1, 0, 4, 1, 4, 9, 5, 9]);
     const { active, count, start } = activePixels(mnist20(readDataset('mnist', 'train')));
     expect(active.length / count).toBeCloseTo(99.1, 1);
-    expect(Math.max(...start.subarray(1).map((to, k) => to - start[k]!))).toBe(307);
+    expect(Math.max(...start.subarray(1).map((to, k) => to - start[k]))).toBe(307);
   });
 });

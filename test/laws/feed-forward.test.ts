@@ -14,7 +14,7 @@ function deviation(a: Record<string, ArrayLike<number>>, b: Record<string, Array
   let scale = 1;
   for (const [name, values] of Object.entries(a))
     Array.from(values).forEach((value, i) => {
-      difference = Math.max(difference, Math.abs(value - (b[name]?.[i] as number)));
+      difference = Math.max(difference, Math.abs(value - b[name]?.[i]));
       scale = Math.max(scale, Math.abs(value));
     });
   return difference / scale;

@@ -24,14 +24,14 @@ function expectEqual(a: Chip, b: Chip): void {
     expectSame(a.registers[register], b.registers[register]);
   expect(a.counts).toEqual(b.counts);
   a.synapses.forEach(({ w, effective }, k) => {
-    expectSame(w, b.synapses[k]!.w);
-    expectSame(effective, b.synapses[k]!.effective);
+    expectSame(w, b.synapses[k].w);
+    expectSame(effective, b.synapses[k].effective);
   });
   a.learners.forEach(({ traces }, k) => {
-    for (const [name, { values }] of traces) expectSame(values, b.learners[k]!.traces.get(name)!.values);
+    for (const [name, { values }] of traces) expectSame(values, b.learners[k].traces.get(name)!.values);
   });
   a.groups.forEach(({ tape, wraps, firstWrap }, k) => {
-    const other = b.groups[k]!;
+    const other = b.groups[k];
     expectSame(tape.i.subarray(0, tape.n), other.tape.i.subarray(0, other.tape.n));
     expectSame(tape.t.subarray(0, tape.n), other.tape.t.subarray(0, other.tape.n));
     expectSame(wraps, other.wraps);
@@ -146,15 +146,15 @@ test('every current and voltage decays to sign(x) floor(|x| (4096 - decay) / 409
       const network = loihiNetwork({ groups: [{ name: 'n', size, vth: 131071, decayU, decayV }] });
       const chip = emulator(network);
       const [u, v] = [2 ** 23, 2 ** 22].map((most) => Float64Array.from({ length: size }, () => whole(most)));
-      u!.set([-(2 ** 23), limit, -1, 0, 1, -4095, 4096]);
-      v!.set([-limit, -1, 1, 0, 4095, -4096, 4097]);
-      const from = { ...chip.state(), currents: { n: u! }, voltages: { n: v! } };
+      u.set([-(2 ** 23), limit, -1, 0, 1, -4095, 4096]);
+      v.set([-limit, -1, 1, 0, 4095, -4096, 4097]);
+      const from = { ...chip.state(), currents: { n: u }, voltages: { n: v } };
       const { currents, voltages } = emulate(network, { steps: 1, from }).state();
-      const wantedU = Array.from(u!, (x) => kept(x, decayU));
-      expect([...currents['n']!]).toEqual(wantedU);
-      expect([...voltages['n']!]).toEqual(
-        Array.from(v!, (x, k) => {
-          const sum = Math.max(-limit, Math.min(limit, kept(x, decayV) + wantedU[k]!));
+      const wantedU = Array.from(u, (x) => kept(x, decayU));
+      expect([...currents['n']]).toEqual(wantedU);
+      expect([...voltages['n']]).toEqual(
+        Array.from(v, (x, k) => {
+          const sum = Math.max(-limit, Math.min(limit, kept(x, decayV) + wantedU[k]));
           return sum > 64 * 131071 ? 0 : sum;
         }),
       );

@@ -52,12 +52,12 @@ test('spikes, currents, voltages, weights and wraps are those of a plain interpr
     };
     const [ours, plain] = [run(loihiNetwork(eight)), reference(eight, STEPS)];
     for (const { name } of eight.groups) {
-      expectSame(ours.currents[name]!, plain.u[name]!.flat());
-      expectSame(ours.voltages[name]!, plain.v[name]!.flat());
-      const { i, t } = ours.spikes[name]!;
+      expectSame(ours.currents[name], plain.u[name].flat());
+      expectSame(ours.voltages[name], plain.v[name].flat());
+      const { i, t } = ours.spikes[name];
       expect(Array.from(i, (unit, k) => [unit, t[k]])).toEqual(plain.spikes[name]);
     }
-    for (const { name } of eight.synapses) expectSame(ours.recordedWeights[name]!, plain.w[name]!.flat());
+    for (const { name } of eight.synapses) expectSame(ours.recordedWeights[name], plain.w[name].flat());
     expect(ours.stats.wraps).toBe(plain.wraps);
     const counts = totals(ours.ledger);
     wraps += ours.stats.wraps;
@@ -73,17 +73,17 @@ test('no compartment ever leaves its register range, no weight its format', () =
     const description = rounded(seed);
     const ours = run(description);
     for (const { name, vmin = 1 - 2 ** 23, vmax = 2 ** 23 - 1 } of description.groups) {
-      const [u, v] = [ours.currents[name]!, ours.voltages[name]!];
+      const [u, v] = [ours.currents[name], ours.voltages[name]];
       expect(u.every((value) => Number.isInteger(value) && value >= -(2 ** 23) && value < 2 ** 23)).toBe(
         true,
       );
       expect(v.every((value) => Number.isInteger(value) && value >= vmin && value <= vmax)).toBe(true);
     }
-    for (const { name, signMode = 'mixed', numWeightBits = 8 } of description.synapses!) {
+    for (const { name, signMode = 'mixed', numWeightBits = 8 } of description.synapses) {
       const step = 2 ** (8 - numWeightBits + (signMode === 'mixed' ? 1 : 0));
       const low = signMode === 'mixed' ? -256 : signMode === 'excitatory' ? 0 : -255;
       const high = signMode === 'mixed' ? 254 : signMode === 'excitatory' ? 255 : 0;
-      expect(ours.weights[name]!.every((w) => w >= low && w <= high && Math.abs(w % step) === 0)).toBe(true);
+      expect(ours.weights[name].every((w) => w >= low && w <= high && Math.abs(w % step) === 0)).toBe(true);
     }
   }
 });
@@ -97,9 +97,9 @@ test('a run in two halves equals one run, random rounding included', () => {
     const second = emulate(network, { steps: STEPS - cut, seed: 3, from: first.state() });
     expectSameState(second.state(), whole.state());
     for (const { name } of network.groups) {
-      expectSame([...first.spikes[name]!.i, ...second.spikes[name]!.i], whole.spikes[name]!.i);
-      expectSame([...first.spikes[name]!.t, ...second.spikes[name]!.t], whole.spikes[name]!.t);
-      expectSame([...first.currents[name]!, ...second.currents[name]!], whole.currents[name]!);
+      expectSame([...first.spikes[name].i, ...second.spikes[name].i], whole.spikes[name].i);
+      expectSame([...first.spikes[name].t, ...second.spikes[name].t], whole.spikes[name].t);
+      expectSame([...first.currents[name], ...second.currents[name]], whole.currents[name]);
     }
     expect(first.stats.wraps + second.stats.wraps).toBe(whole.stats.wraps);
   }
@@ -110,16 +110,16 @@ test('the order in which groups, generators, synapses and rules are written chan
     const description = rounded(seed);
     const turned = loihiNetwork({
       groups: [...description.groups].reverse(),
-      generators: [...description.generators!].reverse(),
-      synapses: [...description.synapses!].reverse(),
-      rules: [...description.rules!].reverse(),
-      probes: [...description.probes!].reverse(),
+      generators: [...description.generators].reverse(),
+      synapses: [...description.synapses].reverse(),
+      rules: [...description.rules].reverse(),
+      probes: [...description.probes].reverse(),
     });
     const [one, other] = [run(description), run(turned)];
     expectSameState(other.state(), one.state());
     for (const { name } of description.groups) {
-      expectSame(other.spikes[name]!.i, one.spikes[name]!.i);
-      expectSame(other.currents[name]!, one.currents[name]!);
+      expectSame(other.spikes[name].i, one.spikes[name].i);
+      expectSame(other.currents[name], one.currents[name]);
     }
     for (const key of OPERATIONS) expectSame(other.ledger[key], one.ledger[key]);
   }

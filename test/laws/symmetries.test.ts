@@ -31,9 +31,7 @@ function expectClose(
   const scale = Math.max(1, ...Object.values(a).flatMap((values) => Array.from(values, Math.abs)));
   for (const [name, values] of Object.entries(a))
     values.forEach((value, i) => {
-      expect(Math.abs(factor * value - (b[name]?.[i] as number))).toBeLessThan(
-        tolerance * scale * Math.max(1, factor),
-      );
+      expect(Math.abs(factor * value - b[name]?.[i])).toBeLessThan(tolerance * scale * Math.max(1, factor));
     });
 }
 
@@ -101,7 +99,7 @@ test('output times never change the answer: currents are continuous and equal fr
       for (const { name } of made.populations) {
         const before = solution.vector(t1 * (1 - 1e-15), name);
         solution.vector(t1, name).forEach((value, i) => {
-          expect(Math.abs(value - (before[i] as number))).toBeLessThan(1e-12 * Math.max(1, Math.abs(value)));
+          expect(Math.abs(value - before[i])).toBeLessThan(1e-12 * Math.max(1, Math.abs(value)));
         });
       }
   });

@@ -16,7 +16,7 @@ import type { ImageSet } from '../../src/io/images';
 import { stream } from '../../src/numerics/random';
 
 const statesOf = (steps: Generator<CourseState, Outcome>): CourseState[] => [...steps];
-const last = <T>(list: readonly T[]): T => list[list.length - 1] as T;
+const last = <T>(list: readonly T[]): T => list[list.length - 1];
 
 /** Images of 2 x 3 pixels: class 0 has its left column on, class 1 its right one, and some of the rest. */
 function stripes(count: number, seed: number): ImageSet {
@@ -54,7 +54,7 @@ describe('a course', () => {
 
   test('goes on from any of its states, through JSON as well, with the same bits', () => {
     for (const k of [0, 3, 5]) {
-      const { weights: kept, ...rest } = states[k] as CourseState;
+      const { weights: kept, ...rest } = states[k];
       const state = { ...(JSON.parse(JSON.stringify(rest)) as typeof rest), weights: kept };
       expect(last(statesOf(course({ task, seed: 1, state, epochs: 3 })))).toEqual(last(states));
     }
@@ -136,7 +136,7 @@ describe('images', () => {
     // standard error sqrt(2 / n)
     expect((400 / 2) * variance(W1)).toBeCloseTo(1, 1);
     expect(Math.abs(300 * variance(W2) - 1)).toBeLessThan(5 * Math.sqrt(2 / 3000));
-    expect([Math.max(...(b1 as Float64Array)), ...new Set(b2)]).toEqual([0, 0.1]);
+    expect([Math.max(...b1), ...new Set(b2)]).toEqual([0, 0.1]);
     expect(() => backpropWeights(network, 1, { weights: { normal: [2] } })).toThrow(
       'backpropWeights.weights.normal: invalid variances [2] (allowed: 2 numbers of at least 0, one a layer)',
     );

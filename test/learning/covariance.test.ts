@@ -19,7 +19,7 @@ test.each([2, 1, 0.5])(
       for (let k = 2; k < x.length; k++) total += of(k);
       return total / (x.length - 2);
     };
-    const at = (k: number) => x[k] as number;
+    const at = (k: number) => x[k];
     const found = learnCovariances(x, T);
     // a flush of half a time constant leaves e^{-10.5}
     const digits = T < 1 ? 3 : T < 2 ? 8 : 14;
@@ -48,8 +48,7 @@ test.each([2, 1, 0.5])(
 
 test('the coefficients of a series without noise are found exactly', () => {
   const series = [1, 0.5];
-  for (let k = 2; k < 30; k++)
-    series.push(0.75 * (series[k - 1] as number) - 0.5 * (series[k - 2] as number));
+  for (let k = 2; k < 30; k++) series.push(0.75 * series[k - 1] - 0.5 * series[k - 2]);
   const [a1, a2] = autoregression(learnCovariances(series));
   expect(a1).toBeCloseTo(0.75, 12);
   expect(a2).toBeCloseTo(-0.5, 12);

@@ -16,7 +16,7 @@ const begin = matricesOf(layers, sbpWeights(layers, 3));
 const run = (make: SbpEngineMaker, more: Partial<SbpTraining> = {}): SbpCheckpoint[] => [
   ...trainSbp({ engine: make(layers, begin), train, test: unseen, seed: 5, epochs: 3, ...more }),
 ];
-const last = (checkpoints: readonly SbpCheckpoint[]) => checkpoints[checkpoints.length - 1]!;
+const last = (checkpoints: readonly SbpCheckpoint[]) => checkpoints[checkpoints.length - 1];
 
 /** Matrices as bytes: comparing them takes no time. */
 const bytesOf = ({ matrices, ...rest }: SbpCheckpoint) => ({
@@ -29,8 +29,8 @@ const bytesOf = ({ matrices, ...rest }: SbpCheckpoint) => ({
 
 test('every engine learns the same bits', () => {
   const [first, ...others] = [...sbpEngines.values()].map((make) => last(run(make)));
-  for (const other of others) expect(bytesOf(other)).toEqual(bytesOf(first!));
-  const scores = scoresOf(first!.epochs[2]!.test!, 4);
+  for (const other of others) expect(bytesOf(other)).toEqual(bytesOf(first));
+  const scores = scoresOf(first.epochs[2].test!, 4);
   // four kinds of stripes, of which guessing gets a quarter
   expect(scores.activation).toBeGreaterThan(0.5);
 });
@@ -63,7 +63,7 @@ test('from any checkpoint, in the middle of an epoch or of a test, training goes
 test('more epochs are those there were and further ones', () => {
   const three = last(run(typescriptEngine));
   const five = run(typescriptEngine, { epochs: 5 });
-  expect(bytesOf(five[2]!)).toEqual(bytesOf(three));
+  expect(bytesOf(five[2])).toEqual(bytesOf(three));
   expect(last(five).epochs.slice(0, 3)).toEqual(three.epochs);
 });
 

@@ -69,7 +69,7 @@ describe('XOR', () => {
     expect(reportsOf(checkpoints).map(({ deadZone }) => deadZone)).toEqual(new Array(24).fill(0));
     checkpoints.forEach(({ losses, errors }) => {
       losses.forEach((loss, k) => {
-        expect(loss).toBeCloseTo(0.5 * (errors[k] as number) ** 2, 14);
+        expect(loss).toBeCloseTo(0.5 * errors[k] ** 2, 14);
       });
     });
     expect(worst(checkpoints)).toBeLessThan(1e-12);
@@ -104,8 +104,8 @@ describe('XOR', () => {
     const { outputs, losses } = evaluate({ network: xor.network, weights, patterns });
     // the first answer, by hand
     const { W1, b1, W2, b2 } = weights as Record<string, Float64Array>;
-    const hidden = Array.from(b1 as Float64Array, (b) => Math.max(0, b));
-    const n = hidden.reduce((sum, o, j) => sum + o * (W2?.[j] as number), b2?.[0] as number);
+    const hidden = Array.from(b1, (b) => Math.max(0, b));
+    const n = hidden.reduce((sum, o, j) => sum + o * W2?.[j], b2?.[0]);
     expect(outputs[0]?.[0]).toBeCloseTo(Math.max(0, n), 13);
     expect(W1?.length).toBe(8);
     expect(losses[0]).toBeCloseTo(0.5 * Math.max(0, n) ** 2, 13);
@@ -121,10 +121,10 @@ describe('other networks', () => {
       return state / 2147483647;
     };
     const drawn: Pattern[] = Array.from({ length: 200 }, () => ({
-      x: Array.from({ length: network.layers[0] as number }, () => (signed ? 2 * next() - 1 : next())),
+      x: Array.from({ length: network.layers[0] }, () => (signed ? 2 * next() - 1 : next())),
       t: Array.from({ length: network.layers.at(-1) as number }, () => (signed ? 2 * next() - 1 : next())),
     }));
-    return (k: number) => drawn[k % drawn.length] as Pattern;
+    return (k: number) => drawn[k % drawn.length];
   };
 
   test.each<[BackpropOptions, boolean, number]>([

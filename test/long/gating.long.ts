@@ -31,15 +31,15 @@ describe('the separatrix of Gaussian packets, extrapolated, against a chain inte
     const rhs = (t: number, y: ArrayLike<number>, slope: Float64Array) => {
       let drive = (a / (width * Math.sqrt(2 * Math.PI))) * Math.exp(-0.5 * (t / width) ** 2);
       for (let k = 0; k < 2 * stages; k += 2) {
-        const q = G * Math.max(0, (y[k] as number) - h) * (y[k + 1] as number);
-        slope[k] = -(y[k] as number) + gain * drive;
+        const q = G * Math.max(0, y[k] - h) * y[k + 1];
+        slope[k] = -y[k] + gain * drive;
         slope[k + 1] = -q;
         drive = q;
       }
     };
     const end = 4 * width + 12;
     const run = integrate(rhs, y0, [-6 * width, end], { rtol: 1e-10, atol: 1e-12 });
-    return (run.at(end)[2 * stages - 1] as number) < 0.5;
+    return run.at(end)[2 * stages - 1] < 0.5;
   }
 
   test.each([

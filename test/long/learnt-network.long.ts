@@ -36,7 +36,7 @@ function plainMultipliers(start: PlainParameters): number[] {
   const flat = ({ W, b }: PlainParameters) => [...W, ...b].flatMap((list) => Array.from(list));
   const epoch = (values: readonly number[]) => {
     let at = 0;
-    const take = (like: Float64Array) => Float64Array.from(like, () => values[at++] as number);
+    const take = (like: Float64Array) => Float64Array.from(like, () => values[at++]);
     const parameters = { W: start.W.map(take), b: start.b.map(take) };
     for (let k = 0; k < 4; k++) {
       const { x, t } = xor.patterns(1)(k);
@@ -49,9 +49,9 @@ function plainMultipliers(start: PlainParameters): number[] {
   const columns = base.map((_, j) => {
     const at = (step: number) => epoch(base.map((value, i) => (i === j ? value + step : value)));
     const [plus, minus] = [at(h), at(-h)];
-    return plus.map((value, i) => (value - (minus[i] as number)) / (2 * h));
+    return plus.map((value, i) => (value - minus[i]) / (2 * h));
   });
-  return sizes(eigenvalues(base.map((_, i) => columns.map((column) => column[i] as number))));
+  return sizes(eigenvalues(base.map((_, i) => columns.map((column) => column[i]))));
 }
 
 test('a learnt network stands on kinks: both sides, each as plain backprop has it there', () => {
@@ -89,7 +89,7 @@ test('a learnt network stands on kinks: both sides, each as plain backprop has i
     const other = (list: readonly number[]) => list.filter((size) => Math.abs(size - 1) > 1e-3);
     expect(other(own)).toHaveLength(other(plain).length);
     other(own).forEach((size, k) => {
-      expect(size).toBeCloseTo(other(plain)[k] as number, 4);
+      expect(size).toBeCloseTo(other(plain)[k], 4);
     });
   }
 });

@@ -31,7 +31,7 @@ test('weights within 1e-9 after 1,000 digits and after the epoch, the same test 
   const distance = (state: CourseState) =>
     Object.entries(namedWeights(network, parameters)).reduce((most, [name, values]) => {
       const own = state.weights[name] as Float64Array;
-      return values.reduce((so, w, i) => Math.max(so, Math.abs(w - (own[i] as number))), most);
+      return values.reduce((so, w, i) => Math.max(so, Math.abs(w - own[i])), most);
     }, 0);
   let state: CourseState | undefined;
   for (state of course({ task, seed, weights, epochs: 1 })) {

@@ -14,7 +14,7 @@ const grid = (na: number, nb: number, entries: Record<string, number>): Float64A
 const kernel = (a: number, b: number, s: number): number => {
   const table = new Float64Array((a + 1) * (b + 1));
   kernels(table, a + 1, b + 1, s);
-  return table[a * (b + 1) + b] as number;
+  return table[a * (b + 1) + b];
 };
 
 describe('the kernels B_ab of integrators and leaks in series', () => {
@@ -113,7 +113,7 @@ describe('the ladder', () => {
       const found = zeros(grid(1, 4, { '0,1': 1 + eps, '0,2': -(2 + eps), '0,3': 2 }), 1, 4, 3);
       expect(found).toHaveLength(2);
       expect(found[0]).toBeCloseTo(1, 8);
-      expect(Math.abs((found[1] as number) - 1 - eps)).toBeLessThan(1e-8);
+      expect(Math.abs(found[1] - 1 - eps)).toBeLessThan(1e-8);
     }
   });
 

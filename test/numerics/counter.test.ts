@@ -19,7 +19,7 @@ test('uniform over places, over times and over keys: mean, variance and 16 equal
     const mean = values.reduce((sum, x) => sum + x, 0) / n;
     expect(Math.abs(mean - 0.5)).toBeLessThan(4 * Math.sqrt(1 / 12 / n));
     const counts = new Array<number>(16).fill(0);
-    for (const x of values) counts[Math.floor(16 * x)]!++;
+    for (const x of values) counts[Math.floor(16 * x)]++;
     const chi2 = counts.reduce((sum, count) => sum + (count - n / 16) ** 2 / (n / 16), 0);
     // 99.9 % of chi squared with 15 degrees of freedom
     expect(chi2).toBeLessThan(37.7);

@@ -6,21 +6,19 @@ import { rungeKutta } from '../../src/numerics/ode/runge-kutta';
 import { DORMAND_PRINCE_5 } from '../../src/numerics/ode/tableaux';
 
 const oscillator: Rhs = (_, y, slope) => {
-  slope[0] = y[1] as number;
-  slope[1] = -(y[0] as number);
+  slope[0] = y[1];
+  slope[1] = -y[0];
 };
 
 /** One gate of bias 1 on [50, 50.5]: y(50.5) = 1 - e^{-1/2}. */
 const pulse: Rhs = (t, y, slope) => {
-  slope[0] = -(y[0] as number) + (t >= 50 && t < 50.5 ? 1 : 0);
+  slope[0] = -y[0] + (t >= 50 && t < 50.5 ? 1 : 0);
 };
 const truth = -Math.expm1(-0.5);
 
 /** Slope of log error over log step, by the two ends. */
 const order = (errors: readonly number[], ratio: number) =>
-  Math.log((errors[0] as number) / (errors[errors.length - 1] as number)) /
-  Math.log(ratio) /
-  (errors.length - 1);
+  Math.log(errors[0] / errors[errors.length - 1]) / Math.log(ratio) / (errors.length - 1);
 
 describe('the tableau of Dormand and Prince', () => {
   test('is consistent: rows sum to c, the error weights and the dense output to their conditions', () => {
@@ -54,7 +52,7 @@ describe('the tableau of Dormand and Prince', () => {
         worst = Math.max(worst, Math.abs(middle - Math.cos(0.5 * (step.t0 + step.t1))));
         return true;
       });
-      errors.push(Math.hypot((y[0] as number) - Math.cos(4), (y[1] as number) + Math.sin(4)));
+      errors.push(Math.hypot(y[0] - Math.cos(4), y[1] + Math.sin(4)));
       inside.push(worst);
     }
     // the first step is chosen by the method itself, which costs a little of the slope
@@ -65,7 +63,7 @@ describe('the tableau of Dormand and Prince', () => {
   test('meets its tolerance: the error falls with rtol', () => {
     const error = (rtol: number) => {
       const { at } = integrate(oscillator, [1, 0], [0, 10], { rtol, atol: rtol });
-      return Math.abs((at(10)[0] as number) - Math.cos(10));
+      return Math.abs(at(10)[0] - Math.cos(10));
     };
     expect(error(1e-5)).toBeLessThan(1e-3);
     expect(error(1e-11)).toBeLessThan(1e-9);
@@ -82,8 +80,8 @@ describe.each(['dopri5', 'odex'] as const)('%s', (method) => {
   test('does not miss it once it is declared', () => {
     const { retcode, at } = integrate(pulse, [0], [0, 100], { method, breakpoints: [50, 50.5], rtol: 1e-11 });
     expect(retcode).toBe('success');
-    expect(Math.abs((at(50.5)[0] as number) - truth)).toBeLessThan(1e-10);
-    expect(Math.abs((at(53.5)[0] as number) - truth * Math.exp(-3))).toBeLessThan(1e-10);
+    expect(Math.abs(at(50.5)[0] - truth)).toBeLessThan(1e-10);
+    expect(Math.abs(at(53.5)[0] - truth * Math.exp(-3))).toBeLessThan(1e-10);
   });
 
   test('if paranoid, stops at the jump and says what to declare', () => {
@@ -95,20 +93,19 @@ describe.each(['dopri5', 'odex'] as const)('%s', (method) => {
 
   test('if paranoid, takes a steep but smooth right-hand side for what it is', () => {
     const steep: Rhs = (t, y, slope) => {
-      slope[0] = -(y[0] as number) + Math.exp(-(((t - 50) / 0.2) ** 2));
+      slope[0] = -y[0] + Math.exp(-(((t - 50) / 0.2) ** 2));
     };
     expect(integrate(steep, [0], [0, 100], { method, paranoid: true, maxStep: 0.1 }).retcode).toBe('success');
   });
 
   test('has dense output within its tolerance', () => {
     const { at } = integrate(oscillator, [1, 0], [0, 10], { method, rtol: 1e-10, atol: 1e-10 });
-    for (let t = 0; t <= 10; t += 0.37)
-      expect(Math.abs((at(t)[0] as number) - Math.cos(t))).toBeLessThan(1e-6);
+    for (let t = 0; t <= 10; t += 0.37) expect(Math.abs(at(t)[0] - Math.cos(t))).toBeLessThan(1e-6);
   });
 
   test('ends with a retcode where it cannot go on', () => {
     const blowUp: Rhs = (_, y, slope) => {
-      slope[0] = (y[0] as number) ** 2;
+      slope[0] = y[0] ** 2;
     };
     const { retcode, message, t } = integrate(blowUp, [1], [0, 2], { method });
     expect(['step-too-small', 'non-finite', 'max-steps']).toContain(retcode);

@@ -15,7 +15,7 @@ test('roots of a product of known factors', () => {
       [2, 0],
       [0, 1],
       [0, -1],
-    ].map(([a, b]) => Math.hypot(re - (a as number), im - (b as number)));
+    ].map(([a, b]) => Math.hypot(re - a, im - b));
     expect(Math.min(...distances)).toBeLessThan(1e-14);
   }
 });

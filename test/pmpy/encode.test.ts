@@ -9,8 +9,8 @@ test('decode of encode is the identity; one part of each pair is 0, the other at
       const { plus, minus } = encode(x);
       expect(Array.from(decode({ plus, minus }))).toEqual(x.map((value) => value + 0));
       for (const [k] of x.entries()) {
-        expect(Math.min(plus[k]!, minus[k]!)).toBe(0);
-        expect(Math.max(plus[k]!, minus[k]!)).toBe(Math.abs(x[k]!));
+        expect(Math.min(plus[k], minus[k])).toBe(0);
+        expect(Math.max(plus[k], minus[k])).toBe(Math.abs(x[k]));
       }
     }),
     { seed: 7 },

@@ -28,7 +28,7 @@ test.each([named('softplus'), named('tanh'), sine])(
     const draw = drawOf(3, 0, [3, 4, 3, 2]);
     const loss = ({ x, t, W }: Draw) => {
       const { o } = standard({ x, t, W }, activation);
-      return (o[W.length] as number[]).reduce((sum, out, k) => sum + (out - t[k]!) ** 2 / 2, 0);
+      return (o[W.length] as number[]).reduce((sum, out, k) => sum + (out - t[k]) ** 2 / 2, 0);
     };
     const nudged = (layer: number, i: number, j: number, by: number): Draw => ({
       ...draw,
@@ -63,7 +63,7 @@ describe.each([...activations, sine].map((one) => [one.name, one] as const))(
             const [ours, theirs] = [pairs[part].flat(2), plain[part].flat(2)] as [number[], number[]];
             expect(ours).toHaveLength(theirs.length);
             const scale = Math.max(1, ...theirs.map(Math.abs));
-            const worst = Math.max(...ours.map((value, i) => Math.abs(value - theirs[i]!)));
+            const worst = Math.max(...ours.map((value, i) => Math.abs(value - theirs[i])));
             expect(worst).toBeLessThanOrEqual(1e-14 * scale);
           }
         }
@@ -78,8 +78,8 @@ test('an error times a signed p = [p]^+ - [-p]^+ has the signs +, -, -, + on its
   expect(p.some((value) => value < 0)).toBe(true);
   const { pp, pm, mp, mm } = products(rectified(e), rectified(p));
   for (const [k, value] of e.entries()) {
-    expect(pp[k]! - pm[k]! - mp[k]! + mm[k]!).toBeCloseTo(value * p[k]!, 15);
-    expect(pp[k]! + pm[k]! - mp[k]! - mm[k]!).toBeCloseTo(value * Math.abs(p[k]!), 15);
+    expect(pp[k] - pm[k] - mp[k] + mm[k]).toBeCloseTo(value * p[k], 15);
+    expect(pp[k] + pm[k] - mp[k] - mm[k]).toBeCloseTo(value * Math.abs(p[k]), 15);
   }
 });
 
@@ -87,7 +87,7 @@ test('draws: the same seed gives the same, weights are not symmetric, one unit o
   expect(drawOf(5, 2)).toEqual(drawOf(5, 2));
   expect(drawOf(5, 2)).not.toEqual(drawOf(5, 3));
   const { n, draw } = standard(drawOf(5, 2), named('tanh'));
-  expect(n.map((layer) => Object.is(Math.abs(layer[0]!), 0))).toEqual([true, true]);
+  expect(n.map((layer) => Object.is(Math.abs(layer[0]), 0))).toEqual([true, true]);
   expect(n.map((layer) => layer.slice(1).every((value) => value !== 0))).toEqual([true, true]);
   expect(draw.W[1]?.[1]?.[2]).not.toBe(draw.W[1]?.[2]?.[1]);
 });

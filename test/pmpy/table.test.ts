@@ -81,14 +81,14 @@ test('residuals that algebra gives: of the derivative as printed, and of the out
 const row = (name: string) => rows.find((one) => one.name === name)!;
 const version = (name: string, form: Form) => row(name).versions[form]!;
 const distance = (a: readonly number[], b: readonly number[]) =>
-  Math.max(...a.map((value, k) => Math.abs(value - b[k]!)));
-const relu = activations[0] as Activation;
+  Math.max(...a.map((value, k) => Math.abs(value - b[k])));
+const relu = activations[0];
 
 test('the hidden error as printed is right where the weights above are symmetric', () => {
   for (let k = 0; k < 50; k++) {
     const { x, t, W } = drawOf(1, k);
     const [first, second] = W as [number[][], number[][]];
-    const W2 = second.map((line, i) => line.map((weight, j) => weight + second[j]![i]!));
+    const W2 = second.map((line, i) => line.map((weight, j) => weight + second[j][i]));
     const pass = standard({ x, t, W: [first, W2] }, relu);
     expect(
       distance(version('hidden error', 'printed').of(pass, relu), row('hidden error').standard.of(pass)),
@@ -101,8 +101,8 @@ test("the input row read with W'_1 = W_1 and o_0 = r(x) is wrong by more than 1"
     const { n, draw } = standard(drawOf(1, k), relu);
     const { plus } = encode(draw.x);
     return distance(
-      draw.W[0]!.map((line) => line.reduce((sum, weight, j) => sum + weight * plus[j]!, 0)),
-      n[0]!,
+      draw.W[0].map((line) => line.reduce((sum, weight, j) => sum + weight * plus[j], 0)),
+      n[0],
     );
   });
   expect(Math.max(...errors)).toBeGreaterThan(1);
@@ -163,7 +163,7 @@ describe('verifyTable', () => {
 
   test('more draws never make a residual smaller', () => {
     const [few, many] = [verifyTable({ draws: 10 }).cells, verifyTable({ draws: 60 }).cells];
-    for (const [k, { residual }] of few.entries()) expect(many[k]!.residual).toBeGreaterThanOrEqual(residual);
+    for (const [k, { residual }] of few.entries()) expect(many[k].residual).toBeGreaterThanOrEqual(residual);
   });
 
   test('every cell says its formula and its assumption; nothing is broken', () => {
@@ -175,7 +175,7 @@ describe('verifyTable', () => {
     }
     expect(broken(table)).toEqual([]);
     const [first] = table.cells;
-    expect(broken({ ...table, cells: [{ ...first!, assured: true, holds: false }] })).toHaveLength(1);
+    expect(broken({ ...table, cells: [{ ...first, assured: true, holds: false }] })).toHaveLength(1);
   });
 
   test.each([

@@ -20,7 +20,7 @@ export function initialWeights(seed: number): Weights {
     b1: Array.from({ length: 4 }, () => [uniform(0, 0.3)]),
     W2,
     b2: [[0.5]],
-    V2: (W2[0] as number[]).map((weight) => [weight]),
+    V2: W2[0].map((weight) => [weight]),
   };
 }
 
@@ -38,19 +38,17 @@ export const XOR = {
 export function backprop(start: Weights, presentations: number, eta: number): Weights {
   let { W1, b1, W2, b2 } = start;
   for (let k = 0; k < presentations; k++) {
-    const x = XOR.x[k % 4] as number[];
-    const n1 = W1.map(
-      (row, i) => (b1[i]?.[0] as number) + row.reduce((sum, w, j) => sum + w * (x[j] as number), 0),
-    );
+    const x = XOR.x[k % 4];
+    const n1 = W1.map((row, i) => b1[i]?.[0] + row.reduce((sum, w, j) => sum + w * x[j], 0));
     const o1 = n1.map((n) => Math.max(n, 0));
-    const w2 = W2[0] as number[];
-    const n2 = w2.reduce((sum, w, i) => sum + w * (o1[i] as number), b2[0]?.[0] as number);
-    const d2 = n2 > 0 ? n2 - (XOR.t[k % 4] as number) : 0;
-    const d1 = w2.map((w, i) => ((n1[i] as number) > 0 ? w * d2 : 0));
-    W2 = [w2.map((w, i) => w - eta * d2 * (o1[i] as number))];
-    b2 = [[(b2[0]?.[0] as number) - eta * d2]];
-    W1 = W1.map((row, i) => row.map((w, j) => w - eta * (d1[i] as number) * (x[j] as number)));
-    b1 = b1.map(([b], i) => [(b as number) - eta * (d1[i] as number)]);
+    const w2 = W2[0];
+    const n2 = w2.reduce((sum, w, i) => sum + w * o1[i], b2[0]?.[0]);
+    const d2 = n2 > 0 ? n2 - XOR.t[k % 4] : 0;
+    const d1 = w2.map((w, i) => (n1[i] > 0 ? w * d2 : 0));
+    W2 = [w2.map((w, i) => w - eta * d2 * o1[i])];
+    b2 = [[b2[0]?.[0] - eta * d2]];
+    W1 = W1.map((row, i) => row.map((w, j) => w - eta * d1[i] * x[j]));
+    b1 = b1.map(([b], i) => [b - eta * d1[i]]);
   }
-  return { W1, b1, W2, b2, V2: (W2[0] as number[]).map((weight) => [weight]) };
+  return { W1, b1, W2, b2, V2: W2[0].map((weight) => [weight]) };
 }

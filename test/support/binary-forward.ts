@@ -14,7 +14,7 @@ import {
 import { activeOf, oneHot } from './sbp';
 
 const rows = (w: Int16Array, sources: number, targets: number) =>
-  Array.from({ length: targets }, (_, j) => Array.from({ length: sources }, (__, i) => w[i * targets + j]!));
+  Array.from({ length: targets }, (_, j) => Array.from({ length: sources }, (__, i) => w[i * targets + j]));
 
 /** Samples in which h, o, d+ or d- differ; and how many units of each fired in all. */
 export function compareForward(
@@ -37,7 +37,7 @@ export function compareForward(
   let differing = 0;
   for (let k = 0; k < data.count; k++) {
     const active = activeOf(data, k);
-    const target = oneHot(data.labels[k]!, output);
+    const target = oneHot(data.labels[k], output);
     const x = new Float64Array(input);
     for (const pixel of active) x[pixel] = 1;
     const solution = simulate(forward, {
@@ -54,7 +54,7 @@ export function compareForward(
     let same = true;
     for (const name of ['h', 'o', 'dp', 'dm'] as const) {
       const found = solution.vector(times[name], name);
-      same &&= expected[name].every((on, j) => Math.abs(found[j]! - on) < 1e-9);
+      same &&= expected[name].every((on, j) => Math.abs(found[j] - on) < 1e-9);
       fired[name] += expected[name].reduce((sum, on) => sum + on, 0);
     }
     if (!same) differing++;

@@ -108,6 +108,6 @@ export function byUnit(records: Float64Array | undefined, steps: number): number
   const all = records ?? new Float64Array(0);
   const width = all.length / steps;
   return Array.from({ length: width }, (_, unit) =>
-    Array.from({ length: steps }, (_, step) => all[step * width + unit] as number),
+    Array.from({ length: steps }, (_, step) => all[step * width + unit]),
   );
 }

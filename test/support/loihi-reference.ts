@@ -57,10 +57,10 @@ function synapsesOf(one: LoihiSynapses, sources: number, targets: number): [numb
   const { weights, pairs = [] } = one;
   if (one.pattern === 'all-to-all')
     return unitsOf(targets).flatMap((j) =>
-      unitsOf(sources).map((i): [number, number, number] => [i, j, (weights as number[][])[j]![i]!]),
+      unitsOf(sources).map((i): [number, number, number] => [i, j, (weights as number[][])[j][i]]),
     );
   const ends = one.pattern === 'pairs' ? pairs : unitsOf(targets).map((i) => [i, i] as const);
-  return ends.map(([i, j], k) => [i, j, (weights as number[])[k]!]);
+  return ends.map(([i, j], k) => [i, j, (weights as number[])[k]]);
 }
 
 export function reference(network: LoihiDescription, steps: number): ReferenceRun {
@@ -74,7 +74,7 @@ export function reference(network: LoihiDescription, steps: number): ReferenceRu
   const fire = (name: string, i: number, t: number) => fired.get(name)?.add(1000 * t + i);
   for (const { name, spikes } of network.generators ?? [])
     spikes?.i.forEach((i, k) => {
-      fire(name, i, spikes.t[k]!);
+      fire(name, i, spikes.t[k]);
     });
   const firedAt = (name: string, i: number, t: number) => (fired.get(name)?.has(1000 * t + i) ? 1 : 0);
   const tables = (network.synapses ?? []).map((one) => ({
@@ -95,9 +95,8 @@ export function reference(network: LoihiDescription, steps: number): ReferenceRu
     const input = zeros();
     for (const { one, list } of tables)
       for (const [i, j, w] of list)
-        if (firedAt(one.from, i, t - 1 - (one.delay ?? 0)) === 1)
-          input[one.to]![j] = input[one.to]![j]! + effective(one, w);
-    for (const group of network.groups) move(group, t, input[group.name]!);
+        if (firedAt(one.from, i, t - 1 - (one.delay ?? 0)) === 1) input[one.to][j] += effective(one, w);
+    for (const group of network.groups) move(group, t, input[group.name]);
     for (const { one, rule, list } of tables) {
       if (rule === undefined) continue;
       const reward = unitsOf(sizes.get(rule.reward ?? '') ?? 0).some(
@@ -119,10 +118,10 @@ export function reference(network: LoihiDescription, steps: number): ReferenceRu
           w,
           step: t,
         };
-        synapse[2] = learned(one, w, RULES[rule.dw!]!(events));
+        synapse[2] = learned(one, w, RULES[rule.dw!](events));
       }
     }
-    for (const { one, list } of tables) run.w[one.name]!.push(list.map(([, , w]) => w));
+    for (const { one, list } of tables) run.w[one.name].push(list.map(([, , w]) => w));
   }
   return { ...run, wraps };
 
@@ -138,20 +137,20 @@ export function reference(network: LoihiDescription, steps: number): ReferenceRu
       refractory = 1,
     } = group;
     for (let j = 0; j < size; j++) {
-      const a = kept(input[j]!, 22);
-      u[name]![j] = kept(decay(u[name]![j]!, decayU) + a, 24);
-      if (t < free[name]![j]!) continue;
-      const drive = kept(u[name]![j]! + biasMant * 2 ** biasExp, 24);
-      const moved = decay(v[name]![j]!, decayV) + drive;
-      v[name]![j] = Math.min(group.vmax ?? 8388607, Math.max(group.vmin ?? -8388607, moved));
-      if (v[name]![j]! <= 64 * vth) continue;
-      v[name]![j] = 0;
-      free[name]![j] = t + refractory;
+      const a = kept(input[j], 22);
+      u[name][j] = kept(decay(u[name][j], decayU) + a, 24);
+      if (t < free[name][j]) continue;
+      const drive = kept(u[name][j] + biasMant * 2 ** biasExp, 24);
+      const moved = decay(v[name][j], decayV) + drive;
+      v[name][j] = Math.min(group.vmax ?? 8388607, Math.max(group.vmin ?? -8388607, moved));
+      if (v[name][j] <= 64 * vth) continue;
+      v[name][j] = 0;
+      free[name][j] = t + refractory;
       fire(name, j, t);
-      run.spikes[name]!.push([j, t]);
+      run.spikes[name].push([j, t]);
     }
-    run.u[name]!.push([...u[name]!]);
-    run.v[name]!.push([...v[name]!]);
+    run.u[name].push([...u[name]]);
+    run.v[name].push([...v[name]]);
   }
 }
 

@@ -107,7 +107,7 @@ export function randomLearner(seed: number): { made: Circuit; options: SimulateO
       cycles,
       initial: { a: values(), b: values(), c: values(), d: values(), e: values() },
       inputs: {
-        x: [values(), values()].map((list) => (size === 1 ? (list[0] as number) : list)) as number[][],
+        x: [values(), values()].map((list) => (size === 1 ? list[0] : list)) as number[][],
       },
       tEval: Array.from({ length: 200 }, (_, k) => (k * 32 * T) / 200),
     },

@@ -16,7 +16,7 @@ export const STEPS = 24;
 export function randomLoihi(seed: number, rules: 'whole' | 'rounded', largest = 10): LoihiDescription {
   const draw = seeded(seed);
   const below = (n: number) => Math.floor(draw() * n);
-  const pick = <T>(values: readonly T[]): T => values[below(values.length)] as T;
+  const pick = <T>(values: readonly T[]): T => values[below(values.length)];
   const groups = Array.from({ length: 1 + below(4) }, (_, k) => ({
     name: `g${k}`,
     size: 1 + below(largest),

@@ -43,7 +43,7 @@ export function randomModel(seed: number): { circuit: Circuit; initial: Currents
       );
       const driver =
         chance(0.25) && outputs.length > 0
-          ? { projection: outputs[pick(outputs.length)]?.name as string }
+          ? { projection: outputs[pick(outputs.length)]?.name }
           : { population: (drivers[pick(drivers.length)] ?? { name: '' }).name };
       if ((driver as { population?: string }).population !== '')
         gates.push({

@@ -37,8 +37,8 @@ export function integrate(
     .filter((t) => t >= t0 && t <= t1)
     .sort((a, b) => a - b);
   for (let k = 1; k < edges.length; k++) {
-    const from = edges[k - 1] as number;
-    const to = edges[k] as number;
+    const from = edges[k - 1];
+    const to = edges[k];
     if (to > from) I = between(systemAt(circuit, offsets, 0.5 * (from + to)), I, to - from, step);
   }
   return Object.fromEntries(
@@ -74,11 +74,10 @@ function systemAt(circuit: Circuit, offsets: ReadonlyMap<string, number>, t: num
           : (matrix[r] ?? []).map((weight, j) => ({ component: at(population) + j, weight: scale * weight })),
       );
       const shift =
-        (typeof bias === 'number' ? bias : (bias[r] as number)) -
+        (typeof bias === 'number' ? bias : bias[r]) -
         (closed ? (projection.threshold ?? circuit.threshold) : 0);
       rows.push({
-        argument: (I) =>
-          terms.reduce((sum, { component, weight }) => sum + weight * (I[component] as number), shift),
+        argument: (I) => terms.reduce((sum, { component, weight }) => sum + weight * I[component], shift),
         output: outputOf(projection.transfer ?? { kind: 'relu' }),
         into: projection.to.map(({ population, gain }) => ({
           component: at(population) + r,
@@ -96,7 +95,7 @@ function systemAt(circuit: Circuit, offsets: ReadonlyMap<string, number>, t: num
     for (let i = 0; i < sizeOf(population); i++) {
       const component = at(population) + i;
       rows.push({
-        argument: (I) => (I[component] as number) + offset,
+        argument: (I) => I[component] + offset,
         output: outputOf({ kind: 'relu' }),
         into: [{ component, gain, tau: tauOf(population) }],
       });
@@ -117,11 +116,10 @@ function outputOf(transfer: Transfer): (a: number) => number {
 
 function slope({ rows, leaks }: System, I: number[]): number[] {
   const d = new Array<number>(I.length).fill(0);
-  for (const { component, tau } of leaks) d[component] = -(I[component] as number) / tau;
+  for (const { component, tau } of leaks) d[component] = -I[component] / tau;
   for (const { argument, output, into } of rows) {
     const q = output(argument(I));
-    if (q !== 0)
-      for (const { component, gain, tau } of into) d[component] = (d[component] as number) + (gain * q) / tau;
+    if (q !== 0) for (const { component, gain, tau } of into) d[component] += (gain * q) / tau;
   }
   return d;
 }
@@ -159,23 +157,23 @@ function extrapolated(system: System, I: number[], h: number): number[] {
   SUBSTEPS.forEach((n, j) => {
     const s = h / n;
     let previous = I;
-    let current = I.map((value, i) => value + s * (first[i] as number));
+    let current = I.map((value, i) => value + s * first[i]);
     for (let m = 1; m < n; m++) {
       const d = slope(system, current);
-      const next = previous.map((value, i) => value + 2 * s * (d[i] as number));
+      const next = previous.map((value, i) => value + 2 * s * d[i]);
       previous = current;
       current = next;
     }
     const d = slope(system, current);
-    let row = current.map((value, i) => 0.5 * (value + (previous[i] as number) + s * (d[i] as number)));
+    let row = current.map((value, i) => 0.5 * (value + previous[i] + s * d[i]));
     for (let k = 1; k <= j; k++) {
-      const ratio = (n / (SUBSTEPS[j - k] as number)) ** 2 - 1;
-      const above = table[k - 1] as number[];
-      const refined = row.map((value, i) => value + (value - (above[i] as number)) / ratio);
+      const ratio = (n / SUBSTEPS[j - k]) ** 2 - 1;
+      const above = table[k - 1];
+      const refined = row.map((value, i) => value + (value - above[i]) / ratio);
       table[k - 1] = row;
       row = refined;
     }
     table[j] = row;
   });
-  return table[SUBSTEPS.length - 1] as number[];
+  return table[SUBSTEPS.length - 1];
 }

@@ -30,8 +30,7 @@ export function trained(
   const learner = sbpEngines.get(engine)!(layers, sbpMatrices(layers, from), variant);
   let order = Int32Array.from({ length: data.count }, (_, k) => k);
   for (let epoch = 0; epoch < epochs; epoch++) {
-    if (seed !== undefined)
-      order = shuffled(data.count, stream(seed, `epoch ${epoch}`)).map((k) => order[k]!);
+    if (seed !== undefined) order = shuffled(data.count, stream(seed, `epoch ${epoch}`)).map((k) => order[k]);
     learner.present(data, order, 0, data.count);
   }
   return learner.weights();

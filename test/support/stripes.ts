@@ -15,7 +15,7 @@ export function stripeImages(count: number, seed: number, side = SIDE): ImageSet
     labels[k] = kind;
     for (let r = 0; r < side; r++)
       for (let c = 0; c < side; c++) {
-        const place = [r, c, r + c, r - c + side][kind]!;
+        const place = [r, c, r + c, r - c + side][kind];
         const on = (place + shift) % 4 < 2 !== uniform() < 0.05;
         pixels[(k * side + r) * side + c] = on ? 200 : 20;
       }

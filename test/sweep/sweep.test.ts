@@ -77,7 +77,7 @@ describe('a sweep', () => {
   test('does only what is missing, and stops when it is told to', async () => {
     expect(known.size).toBe(4);
     const finished = new Map(known);
-    finished.delete([...known.keys()][2] as string);
+    finished.delete([...known.keys()][2]);
     const second = await sweep(chosen, { workers: 1, finished });
     expect(second.ran).toBe(1);
     expect(second.results).toEqual(found.results);
@@ -151,7 +151,7 @@ describe('plans', () => {
       [0, 0],
       [1, -1],
     ] as const) {
-      const slices = drawn.values.map((point) => Math.floor(((point[k] as number) - low) * 10));
+      const slices = drawn.values.map((point) => Math.floor((point[k] - low) * 10));
       expect(slices.sort((p, q) => p - q)).toEqual(Array.from({ length: 20 }, (_, i) => i));
     }
     expect(pointsOf({ ...plan, vary })).toEqual(drawn);

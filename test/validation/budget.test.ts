@@ -24,7 +24,7 @@ const effectOf = ({ effects }: Budget, fault: Fault) => {
 /** The largest distance between closed form and run over all amplitudes; NaN where a closed form is missing. */
 const distance = (result: Budget, fault: Fault) => {
   const { closed, measured } = effectOf(result, fault);
-  return Math.max(...closed.map((value, k) => Math.abs((value ?? Number.NaN) - (measured[k] as number))));
+  return Math.max(...closed.map((value, k) => Math.abs((value ?? Number.NaN) - measured[k])));
 };
 
 const EXACT: Fault[] = ['gain error', 'window width', 'residue', 'residual threshold', 'ceiling'];
@@ -125,8 +125,8 @@ describe('a chain of ten hops, T = 2 tau', () => {
     const { closed, measured, standardErrors = [] } = effectOf(result, 'gate jitter');
     expect(result.innerGates).toBe(8);
     closed.forEach((value, k) => {
-      expect(Math.abs((value ?? Number.NaN) - (measured[k] as number))).toBeLessThanOrEqual(
-        3 * (standardErrors[k] as number) + 1e-14,
+      expect(Math.abs((value ?? Number.NaN) - measured[k])).toBeLessThanOrEqual(
+        3 * standardErrors[k] + 1e-14,
       );
     });
     // gate u8>u9, T = 2: one loses s / (sqrt(2 pi) T) where its own end is read, and 1 - s^2 / (2 T^2) farther on
@@ -187,7 +187,7 @@ test('where a population is charged and read at once there is no closed form, an
   expect(effectOf(result, 'gain error').closed.slice(1)).toEqual(new Array(5).fill(null));
   const { measured } = effectOf(result, 'gain error');
   result.amplitudes.forEach(({ value }, k) => {
-    expect((measured[k] as number) / value).toBeCloseTo(1.01 ** (k + 1), 12);
+    expect(measured[k] / value).toBeCloseTo(1.01 ** (k + 1), 12);
   });
 });
 

@@ -2,14 +2,7 @@
 import { Solver } from 'odex';
 import { ODEX, type PeerTiming, TOLERANCE } from '../task';
 import { largestDistance, timed } from '../timing';
-import type {
-  ChainProblem,
-  LayersProblem,
-  LearningProblem,
-  LearningWindow,
-  NetworkProblem,
-  PeerProblem,
-} from './problem';
+import type { ChainProblem, LayersProblem, LearningProblem, NetworkProblem, PeerProblem } from './problem';
 
 type Derivative = (x: number, y: number[]) => number[];
 
@@ -53,10 +46,10 @@ function layers({ K, biases, size }: LayersProblem, window: number): Derivative 
   return (_, y) => {
     const slope = y.map((value) => -value);
     for (let r = 0; r < size; r++) {
-      const row = matrix[r] as readonly number[];
-      let argument = bias[r] as number;
-      for (let j = 0; j < size; j++) argument += (row[j] as number) * (y[from + j] as number);
-      if (argument > 0) slope[to + r] = (slope[to + r] as number) + argument;
+      const row = matrix[r];
+      let argument = bias[r];
+      for (let j = 0; j < size; j++) argument += row[j] * y[from + j];
+      if (argument > 0) slope[to + r] += argument;
     }
     return slope;
   };
@@ -65,25 +58,24 @@ function layers({ K, biases, size }: LayersProblem, window: number): Derivative 
 function setInputs({ inputs, values, windows }: LearningProblem, window: number, y: number[]): void {
   const cycle = values[Math.floor(window / windows.length)] ?? [];
   inputs.forEach((component, k) => {
-    y[component] = cycle[k] as number;
+    y[component] = cycle[k];
   });
 }
 
 function learning({ windows, currents }: LearningProblem, window: number): Derivative {
-  const { rows, self, learn } = windows[window % windows.length] as LearningWindow;
+  const { rows, self, learn } = windows[window % windows.length];
   const clip = (x: number, most: number) => Math.min(Math.max(x, 0), most);
   return (_, y) => {
     const slope = new Array<number>(y.length).fill(0);
-    for (let i = 0; i < currents; i++) slope[i] = ((self[i] as number) - 1) * (y[i] as number);
+    for (let i = 0; i < currents; i++) slope[i] = (self[i] - 1) * y[i];
     for (const { terms, weighted, b, G, h, F, gates, out, S } of rows) {
       let a = b - h;
-      for (const [i, scale] of terms) a += scale * (y[i] as number);
-      for (const [i, w, scale] of weighted) a += scale * (y[w] as number) * (y[i] as number);
-      for (const gate of gates) a += gate.weight * clip(((y[gate.component] as number) - gate.h) / gate.d, 1);
-      slope[out] = (slope[out] as number) + S * clip(G * a, F);
+      for (const [i, scale] of terms) a += scale * y[i];
+      for (const [i, w, scale] of weighted) a += scale * y[w] * y[i];
+      for (const gate of gates) a += gate.weight * clip((y[gate.component] - gate.h) / gate.d, 1);
+      slope[out] += S * clip(G * a, F);
     }
-    for (const { weight, post, pre, rate } of learn)
-      slope[weight] = (slope[weight] as number) + rate * (y[post] as number) * (y[pre] as number);
+    for (const { weight, post, pre, rate } of learn) slope[weight] += rate * y[post] * y[pre];
     return slope;
   };
 }
@@ -91,10 +83,10 @@ function learning({ windows, currents }: LearningProblem, window: number): Deriv
 function chain({ stages, gain, threshold }: ChainProblem, open: number): Derivative {
   return (_, y) => {
     const slope = new Array<number>(stages + 1);
-    slope[0] = -(y[0] as number);
+    slope[0] = -y[0];
     for (let k = 0; k < stages; k++) {
-      const argument = (y[k] as number) - (k === open ? 0 : threshold);
-      slope[k + 1] = (argument > 0 ? gain * argument : 0) - (y[k + 1] as number);
+      const argument = y[k] - (k === open ? 0 : threshold);
+      slope[k + 1] = (argument > 0 ? gain * argument : 0) - y[k + 1];
     }
     return slope;
   };
@@ -104,8 +96,8 @@ function network({ K, biases }: NetworkProblem, window: number): Derivative {
   const bias = biases[window] ?? [];
   return (_, y) =>
     K.map((row, r) => {
-      let argument = bias[r] as number;
-      for (let j = 0; j < row.length; j++) argument += (row[j] as number) * (y[j] as number);
-      return Math.max(argument, 0) - (y[r] as number);
+      let argument = bias[r];
+      for (let j = 0; j < row.length; j++) argument += row[j] * y[j];
+      return Math.max(argument, 0) - y[r];
     });
 }

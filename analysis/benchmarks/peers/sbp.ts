@@ -19,8 +19,7 @@ export interface SbpProblem {
   readonly samples: SbpData;
 }
 
-const listOf = ({ start, active }: SbpData, k: number) =>
-  Array.from(active.subarray(start[k] as number, start[k + 1] as number));
+const listOf = ({ start, active }: SbpData, k: number) => Array.from(active.subarray(start[k], start[k + 1]));
 
 export function numpy(
   python: Python | undefined,
@@ -70,7 +69,7 @@ export function compiledC():
       const first = truth.w1.length;
       return {
         name: C,
-        seconds: new Float64Array(bytes, 0, 1)[0] as number,
+        seconds: new Float64Array(bytes, 0, 1)[0],
         error: differing(w.subarray(0, first), truth.w1) + differing(w.subarray(first), truth.w2),
       };
     },
@@ -83,9 +82,7 @@ function bytesOf({ layers, weights, samples }: SbpProblem): Buffer {
     Buffer.from(Int32Array.of(...layers, samples.count).buffer),
     Buffer.from(weights.w1.slice().buffer),
     Buffer.from(weights.w2.slice().buffer),
-    ...lists.map((list, k) =>
-      Buffer.from(Int32Array.of(samples.labels[k] as number, list.length, ...list).buffer),
-    ),
+    ...lists.map((list, k) => Buffer.from(Int32Array.of(samples.labels[k], list.length, ...list).buffer)),
   ]);
 }
 

@@ -74,7 +74,7 @@ export function checkSpikes(
     return [invalid(`${path}.t`, 'number of times', t.length, `${i.length}, one for each unit index`)];
   const seen = new Set<number>();
   for (let k = 0; k < i.length; k++) {
-    const [unit, time] = [i[k] as number, t[k] as number];
+    const [unit, time] = [i[k], t[k]];
     if (!(Number.isInteger(unit) && unit >= 0 && unit < size))
       return [invalid(`${path}.i[${k}]`, 'unit', unit, `a whole number from 0 to ${size - 1}`)];
     if (!(Number.isInteger(time) && time >= t0 && time < t1)) {

@@ -80,7 +80,7 @@ export function chipOf(network: LoihiNetwork, settings: Settings): Chip {
       rule.reward === undefined ? undefined : { ring: ringNamed(rule.reward), lag: lagOf(rule.reward, 0) };
     // bits belong to a name, so that the order in which synapses are written makes no difference
     const keyOf = (name: string) => stream(settings.seed, `${one.name} ${name}`).below(2 ** 31);
-    const made = synapses[k] as Synapses;
+    const made = synapses[k];
     return [learnerOf(rule, made, targetOf(one.to).ring, reward, settings.traceDecay, keyOf)];
   });
   const integers = settings.kernel !== 'typescript' && settings.wraps && bounded(groups, synapses);
@@ -140,7 +140,7 @@ export function move(chip: Chip): void {
   counts.learningUpdates = 0;
   counts.weightChanges = 0;
   counts.touched = 0;
-  for (let k = 0; k < feeds.length; k++) counts.inputSpikes += emit(feeds[k] as Feed, t);
+  for (let k = 0; k < feeds.length; k++) counts.inputSpikes += emit(feeds[k], t);
   kernel.move(t, counts);
 }
 
@@ -149,7 +149,7 @@ export function advance(chip: Chip): void {
   move(chip);
   const { kernel, learners, counts, t } = chip;
   for (let k = 0; k < learners.length; k++) {
-    const learner = learners[k] as Learner;
+    const learner = learners[k];
     learn(kernel, learner, t);
     counts.learningUpdates += learner.visits;
     counts.weightChanges += learner.changes;

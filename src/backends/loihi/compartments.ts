@@ -124,8 +124,8 @@ function moveCurrents(
 ): void {
   const { keepU } = group;
   for (let j = begin; j < end; j++) {
-    const before = u[j] as number;
-    let a = input[j] as number;
+    const before = u[j];
+    let a = input[j];
     if (a !== 0) {
       input[j] = 0;
       awake[j >> 3] = 1;
@@ -157,19 +157,19 @@ function moveVoltages(
 ): void {
   const { keepV, bias, vmin, vmax, threshold } = group;
   for (let j = begin; j < end; j++) {
-    const wait = dead[j] as number;
+    const wait = dead[j];
     if (wait > 0) {
       dead[j] = wait - 1;
       awake[j >> 3] = 1;
       continue;
     }
-    let drive = (u[j] as number) + bias;
+    let drive = u[j] + bias;
     if (wraps && (drive >= REGISTER || drive < -REGISTER)) {
       drive = (drive << 8) >> 8;
       awake[j >> 3] = 1;
       noteWraps(group, 2, 1, j - group.first, step);
     }
-    const before = v[j] as number;
+    const before = v[j];
     let after = Math.trunc(before * keepV) + drive;
     if (after < vmin) after = vmin;
     else if (after > vmax) after = vmax;
@@ -187,7 +187,7 @@ function moveVoltages(
 
 function fire({ ring, tape }: Group, unit: number, step: number): void {
   const slot = slotOf(ring, step);
-  const n = ring.count[slot] as number;
+  const n = ring.count[slot];
   ring.units[slot * ring.size + n] = unit;
   ring.count[slot] = n + 1;
   write(tape, unit, step);
@@ -205,5 +205,5 @@ export function noteWraps(
     firstWrap[2 * register] = unit;
     firstWrap[2 * register + 1] = step;
   }
-  wraps[register] = (wraps[register] as number) + count;
+  wraps[register] += count;
 }

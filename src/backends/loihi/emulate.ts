@@ -193,7 +193,7 @@ function tEvalOf(
       raise(
         invalid(`tEval[${k}]`, 'time', t, `a whole number from ${t0} to ${t1 - 1}, the steps of the run`),
       );
-    if (k > 0 && t <= (times[k - 1] as number))
+    if (k > 0 && t <= times[k - 1])
       raise(invalid(`tEval[${k}]`, 'time', t, 'times in ascending order, each once'));
   });
   return times;
@@ -255,7 +255,7 @@ function emulationOf(
       const size = currents.length / t.length;
       if (!(Number.isInteger(unit) && unit >= 0 && unit < size))
         raise(invalid('at', 'unit', unit, `a whole number from 0 to ${size - 1}`));
-      return currents[k * size + unit] as number;
+      return currents[k * size + unit];
     },
     get weights() {
       if (weights === undefined) {
@@ -274,9 +274,9 @@ function emulationOf(
 function wrapsOf({ groups }: Chip): Wrap[] {
   return groups.flatMap(({ name, wraps, firstWrap }) =>
     WRAPPING.flatMap((register, k) => {
-      const count = wraps[k] as number;
+      const count = wraps[k];
       if (count === 0) return [];
-      const [unit, t] = [firstWrap[2 * k] as number, firstWrap[2 * k + 1] as number];
+      const [unit, t] = [firstWrap[2 * k], firstWrap[2 * k + 1]];
       return [{ group: name, register, count, unit, t }];
     }),
   );

@@ -43,13 +43,13 @@ export const typescriptKernel = ({ registers, groups, synapses }: Parts, wraps: 
   name: 'typescript',
   move(step, counts) {
     for (let k = 0; k < synapses.length; k++) {
-      const one = synapses[k] as Synapses;
+      const one = synapses[k];
       const operations = deliver(registers, one, step);
       counts.synapticOperations += operations;
       if (one.plastic) counts.learningUpdates += operations;
     }
     for (let k = 0; k < groups.length; k++) {
-      const group = groups[k] as Group;
+      const group = groups[k];
       const before = group.tape.n;
       counts.touched += integrate(registers, group, step, wraps);
       counts.spikes += group.tape.n - before;
@@ -107,15 +107,15 @@ export function wasmKernel(parts: Parts): Kernel {
     name: 'wasm',
     move(step, counts) {
       wasm.move(chip, step);
-      counts.synapticOperations = words[2] as number;
-      counts.learningUpdates = words[3] as number;
-      counts.touched = words[4] as number;
-      counts.spikes = words[5] as number;
+      counts.synapticOperations = words[2];
+      counts.learningUpdates = words[3];
+      counts.touched = words[4];
+      counts.spikes = words[5];
       for (let k = 0; k < groups.length; k++) {
-        const { ring, tape } = groups[k] as Group;
+        const { ring, tape } = groups[k];
         const slot = slotOf(ring, step);
-        const spikes = ring.count[slot] as number;
-        for (let s = 0; s < spikes; s++) write(tape, ring.units[slot * ring.size + s] as number, step);
+        const spikes = ring.count[slot];
+        for (let s = 0; s < spikes; s++) write(tape, ring.units[slot * ring.size + s], step);
       }
       if (words[6] !== 0) takeWraps(groups, words, first, step);
     },
@@ -129,7 +129,7 @@ export function wasmKernel(parts: Parts): Kernel {
         trace.count,
         laneOf(key, step),
         unitsAt(ring, slot),
-        ring.count[slot] as number,
+        ring.count[slot],
         impulse,
       );
     },
@@ -141,9 +141,9 @@ export function wasmKernel(parts: Parts): Kernel {
       learner.changes += wasm.visitRows(
         chip + 4 * placeOf(learner),
         unitsAt(source, arrivals),
-        source.count[arrivals] as number,
+        source.count[arrivals],
         unitsAt(target, firings),
-        columns ? (target.count[firings] as number) : 0,
+        columns ? target.count[firings] : 0,
         a.sourcePart.byteOffset,
         a.targetPart.byteOffset,
         b.sourcePart.byteOffset,
@@ -162,9 +162,9 @@ export function wasmKernel(parts: Parts): Kernel {
       learner.changes += wasm.visitColumns(
         chip + 4 * at,
         unitsAt(target, firings),
-        target.count[firings] as number,
+        target.count[firings],
         unitsAt(source, arrivals),
-        source.count[arrivals] as number,
+        source.count[arrivals],
         first.sourcePart.byteOffset,
         first.targetPart.byteOffset,
         second.sourcePart.byteOffset,
@@ -172,7 +172,7 @@ export function wasmKernel(parts: Parts): Kernel {
         second.needsArrival || second === learner.none ? 1 : 2,
         learner.lane,
       );
-      learner.visits += words[at + LEARNER - 1] as number;
+      learner.visits += words[at + LEARNER - 1];
     },
   };
 }
@@ -239,8 +239,8 @@ function takeWraps(groups: readonly Group[], words: Int32Array, first: number, s
   groups.forEach((group, k) => {
     const at = first + GROUP * (k + 1) - 6;
     for (let register = 0; register < 3; register++) {
-      const count = words[at + register] as number;
-      if (count > 0) noteWraps(group, register, count, words[at + 3 + register] as number, step);
+      const count = words[at + register];
+      if (count > 0) noteWraps(group, register, count, words[at + 3 + register], step);
     }
     words.fill(0, at, at + 6);
   });

@@ -166,13 +166,13 @@ function columnsOf({ dense, sources, targets, row, target }: Synapses) {
   const incoming = new Int32Array(target.length);
   const origin = indices(target.length, sources);
   if (dense) return { column, incoming, origin };
-  for (const j of target) column[j + 1] = (column[j + 1] as number) + 1;
-  for (let j = 0; j < targets; j++) column[j + 1] = (column[j + 1] as number) + (column[j] as number);
+  for (const j of target) column[j + 1] += 1;
+  for (let j = 0; j < targets; j++) column[j + 1] += column[j];
   const next = column.slice();
   for (let i = 0; i < sources; i++)
-    for (let k = row[i] as number; k < (row[i + 1] as number); k++) {
-      const j = target[k] as number;
-      const place = next[j] as number;
+    for (let k = row[i]; k < row[i + 1]; k++) {
+      const j = target[k];
+      const place = next[j];
       incoming[place] = k;
       origin[place] = i;
       next[j] = place + 1;

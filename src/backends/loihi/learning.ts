@@ -10,8 +10,7 @@
  */
 import { laneOf } from '../../numerics/counter';
 import type { Kernel } from './kernel';
-import type { Learner, Moving, Term, UnitFactor } from './learner';
-import type { Factor } from './rule';
+import type { Learner, Term, UnitFactor } from './learner';
 import { type Ring, slotOf } from './spikes';
 import { decayTrace, excite } from './traces';
 import { visitAll, visitCrossings } from './visits';
@@ -25,7 +24,7 @@ export function learn(kernel: Kernel, learner: Learner, step: number): void {
 /** Traces decay and take the impulses of this step's events. */
 function moveTraces(kernel: Kernel, { moving, reward, rewards }: Learner, step: number): void {
   for (let k = 0; k < moving.length; k++) {
-    const { trace, ring, lag } = moving[k] as Moving;
+    const { trace, ring, lag } = moving[k];
     kernel.moveTrace(trace, step, ring, slotOf(ring, step - lag));
   }
   if (rewards === undefined) return;
@@ -34,7 +33,7 @@ function moveTraces(kernel: Kernel, { moving, reward, rewards }: Learner, step: 
 }
 
 const rewarded = ({ ring, lag }: NonNullable<Learner['reward']>, step: number): boolean =>
-  (ring.count[slotOf(ring, step - lag)] as number) > 0;
+  ring.count[slotOf(ring, step - lag)] > 0;
 
 /** The rule with the traces as they are now. */
 export function applyRule(kernel: Kernel, learner: Learner, step: number): void {
@@ -45,11 +44,11 @@ export function applyRule(kernel: Kernel, learner: Learner, step: number): void 
   const { source, lag } = synapses;
   const arrivals = slotOf(source, step - lag);
   const firings = slotOf(target, step - 1);
-  const [x, y] = [source.count[arrivals] as number, target.count[firings] as number];
+  const [x, y] = [source.count[arrivals], target.count[firings]];
   // which synapses some live term can reach: all, those of arrivals, those of targets that fired, those of both
   let [all, rows, columns] = [false, false, false];
   for (let p = 0; p < terms.length; p++) {
-    const term = terms[p] as Term;
+    const term = terms[p];
     if ((term.needsArrival && x === 0) || (term.needsFiring && y === 0)) continue;
     if (commonPart(learner, term, step) === 0) continue;
     live[learner.count++] = term;
@@ -64,7 +63,7 @@ export function applyRule(kernel: Kernel, learner: Learner, step: number): void 
   mark(arrived, source, arrivals, 1);
   mark(fired, target, firings, 1);
   for (let l = 0; l < learner.count; l++) {
-    const term = live[l] as Term;
+    const term = live[l];
     const scale = commonPart(learner, term, step);
     if (!term.traceOfSource) {
       const own = term.traceOfTarget ? scale : 1;
@@ -86,7 +85,7 @@ export function applyRule(kernel: Kernel, learner: Learner, step: number): void 
   }
   // parts that only spikes make differ from 0 are 0 between the steps
   for (let l = 0; l < learner.count; l++) {
-    const term = live[l] as Term;
+    const term = live[l];
     if (term.needsArrival) mark(term.sourcePart, source, arrivals, 0);
     if (term.needsFiring) mark(term.targetPart, target, firings, 0);
   }
@@ -98,8 +97,8 @@ export function applyRule(kernel: Kernel, learner: Learner, step: number): void 
 function fill(part: Float64Array, factors: readonly UnitFactor[], scale: number): void {
   part.fill(scale);
   for (let f = 0; f < factors.length; f++) {
-    const { values, add } = factors[f] as UnitFactor;
-    for (let i = 0; i < part.length; i++) part[i] = (part[i] as number) * ((values[i] as number) + add);
+    const { values, add } = factors[f];
+    for (let i = 0; i < part.length; i++) part[i] *= values[i] + add;
   }
 }
 
@@ -112,13 +111,13 @@ function fillSome(
   slot: number,
 ): void {
   const begin = slot * ring.size;
-  const n = ring.count[slot] as number;
+  const n = ring.count[slot];
   for (let k = 0; k < n; k++) {
-    const i = ring.units[begin + k] as number;
+    const i = ring.units[begin + k];
     let product = scale;
     for (let f = 0; f < factors.length; f++) {
-      const { values, add } = factors[f] as UnitFactor;
-      product *= (values[i] as number) + add;
+      const { values, add } = factors[f];
+      product *= values[i] + add;
     }
     part[i] = product;
   }
@@ -126,15 +125,15 @@ function fillSome(
 
 function mark(flags: Float64Array, ring: Ring, slot: number, value: number): void {
   const begin = slot * ring.size;
-  const n = ring.count[slot] as number;
-  for (let k = 0; k < n; k++) flags[ring.units[begin + k] as number] = value;
+  const n = ring.count[slot];
+  for (let k = 0; k < n; k++) flags[ring.units[begin + k]] = value;
 }
 
 /** What all units share in a step: scale, rewards, clocks. */
 function commonPart({ traces, reward }: Learner, { scale, common }: Term, step: number): number {
   let product = scale;
   for (let k = 0; k < common.length; k++) {
-    const { variable, add } = common[k] as Factor;
+    const { variable, add } = common[k];
     let value: number;
     if (variable === 'r1') value = traces.get('r1')?.values[0] ?? 0;
     else if (variable === 'r0') value = reward !== undefined && rewarded(reward, step) ? 1 : 0;

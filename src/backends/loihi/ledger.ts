@@ -44,7 +44,7 @@ export function perSample(ledger: Ledger, steps: number): Ledger {
     const sums = new Float64Array(Math.ceil(counts.length / steps));
     counts.forEach((count, t) => {
       const sample = Math.floor(t / steps);
-      sums[sample] = (sums[sample] as number) + count;
+      sums[sample] += count;
     });
     return sums;
   });

@@ -58,7 +58,7 @@ export function probesOf(
         const [from, out] = [word === 'current' ? u : v, array(size)];
         recorded[word === 'current' ? 'currents' : 'voltages'][of] = out;
         takers.push((k) => {
-          for (let j = 0; j < size; j++) out[k * size + j] = from[first + j] as number;
+          for (let j = 0; j < size; j++) out[k * size + j] = from[first + j];
         });
       } else if (synapses !== undefined && (word === 'weight' || word === 'tag')) {
         const width = synapses.w.length;

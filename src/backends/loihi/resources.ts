@@ -70,7 +70,7 @@ export function resources(network: LoihiNetwork): Resources {
     for (const core of layout.cores) core.outputAxons = 0;
     for (const [name, places] of layout.coreOf)
       places.forEach((place, i) => {
-        (layout.cores[place] as Core).outputAxons += outputs.get(name)?.[i] ?? 0;
+        layout.cores[place].outputAxons += outputs.get(name)?.[i] ?? 0;
       });
     if (pass === PASSES - 1 || layout.cores.every((core) => core.outputAxons <= OUTPUT_AXONS_PER_CORE)) break;
     layout = place(network, prepared, outputs);
@@ -169,7 +169,7 @@ function place(
           synapseBits: 0,
           lists: new Uint16Array(lists),
         });
-      const core = cores[at] as Core;
+      const core = cores[at];
       if (own === perCore || (core.compartments > 0 && !fits(core, into, j, out))) {
         at++;
         own = 0;
@@ -201,14 +201,14 @@ function incomingOf(synapses: Synapses, bits: number, first: number): Incoming {
     for (let k = 0; k < count; k++) from[k] = k % sources;
     return { synapses, bits, first, begin, from };
   }
-  for (const j of target) begin[j + 1] = (begin[j + 1] as number) + 1;
-  for (let j = 0; j < targets; j++) begin[j + 1] = (begin[j + 1] as number) + (begin[j] as number);
+  for (const j of target) begin[j + 1] += 1;
+  for (let j = 0; j < targets; j++) begin[j + 1] += begin[j];
   const next = begin.slice();
   for (let i = 0; i < sources; i++)
-    for (let k = row[i] as number; k < (row[i + 1] as number); k++) {
-      const j = target[k] as number;
-      from[next[j] as number] = i;
-      next[j] = (next[j] as number) + 1;
+    for (let k = row[i]; k < row[i + 1]; k++) {
+      const j = target[k];
+      from[next[j]] = i;
+      next[j] += 1;
     }
   return { synapses, bits, first, begin, from };
 }
@@ -228,8 +228,8 @@ function needOf(
 ): readonly [axons: number, bits: number] {
   let [axons, more] = [0, 0];
   for (const { begin, from, first, bits } of into)
-    for (let k = begin[j] as number; k < (begin[j + 1] as number); k++) {
-      const n = lists[first + (from[k] as number)] as number;
+    for (let k = begin[j]; k < begin[j + 1]; k++) {
+      const n = lists[first + from[k]];
       if (n === 0) axons++;
       more += listBits(n + 1, bits) - listBits(n, bits);
     }
@@ -250,9 +250,9 @@ function add(core: Core, into: readonly Incoming[], j: number, out: number): voi
   core.outputAxons += out;
   core.synapseBits += bits;
   for (const { begin, from, first } of into)
-    for (let k = begin[j] as number; k < (begin[j + 1] as number); k++) {
-      const list = first + (from[k] as number);
-      core.lists[list] = (core.lists[list] as number) + 1;
+    for (let k = begin[j]; k < begin[j + 1]; k++) {
+      const list = first + from[k];
+      core.lists[list] += 1;
     }
 }
 
@@ -268,17 +268,17 @@ function outputsOf(
   const seen = new Int32Array(cores.length).fill(-1);
   let mark = 0;
   network.synapses.forEach(({ from, to }, n) => {
-    const { dense, sources, targets, row, target } = (incoming[n] as Incoming).synapses;
+    const { dense, sources, targets, row, target } = incoming[n].synapses;
     const axons = outputs.get(from) as Int32Array;
     const places = coreOf.get(to) as Int32Array;
     for (let i = 0; i < sources; i++, mark++) {
-      const begin = dense ? 0 : (row[i] as number);
-      const end = dense ? targets : (row[i + 1] as number);
+      const begin = dense ? 0 : row[i];
+      const end = dense ? targets : row[i + 1];
       for (let k = begin; k < end; k++) {
-        const core = places[dense ? k : (target[k] as number)] as number;
+        const core = places[dense ? k : target[k]];
         if (seen[core] === mark) continue;
         seen[core] = mark;
-        axons[i] = (axons[i] as number) + 1;
+        axons[i] += 1;
       }
     }
   });

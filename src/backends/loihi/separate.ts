@@ -37,7 +37,7 @@ export function separate({ scale, factors }: Product, ofTag: boolean): Separated
 export function ownPart(factors: readonly Factor[], w: number, t: number, d: number): number {
   let product = 1;
   for (let k = 0; k < factors.length; k++) {
-    const { variable, add } = factors[k] as Factor;
+    const { variable, add } = factors[k];
     product *= ownValue(variable, w, t, d) + add;
   }
   return product;

@@ -26,8 +26,8 @@ export function recent(ring: Ring, step: number): Spikes {
   const t: number[] = [];
   for (let time = Math.max(0, step - ring.depth); time < step; time++) {
     const slot = slotOf(ring, time);
-    for (let k = 0; k < (ring.count[slot] as number); k++) {
-      i.push(ring.units[slot * ring.size + k] as number);
+    for (let k = 0; k < ring.count[slot]; k++) {
+      i.push(ring.units[slot * ring.size + k]);
       t.push(time);
     }
   }
@@ -38,9 +38,9 @@ export function recent(ring: Ring, step: number): Spikes {
 export function restore(ring: Ring, { i, t }: SpikeList): void {
   ring.count.fill(0);
   for (let k = 0; k < i.length; k++) {
-    const slot = slotOf(ring, t[k] as number);
-    const n = ring.count[slot] as number;
-    ring.units[slot * ring.size + n] = i[k] as number;
+    const slot = slotOf(ring, t[k]);
+    const n = ring.count[slot];
+    ring.units[slot * ring.size + n] = i[k];
     ring.count[slot] = n + 1;
   }
 }
@@ -56,10 +56,10 @@ export interface Feed {
 
 /** The spikes in order of time, in one step in order of units; those before `step` are past. */
 export function load(feed: Feed, { i, t }: SpikeList, step: number): void {
-  const order = Array.from({ length: i.length }, (_, k) => k).filter((k) => (t[k] as number) >= step);
-  order.sort((a, b) => (t[a] as number) - (t[b] as number) || (i[a] as number) - (i[b] as number));
-  feed.units = Int32Array.from(order, (k) => i[k] as number);
-  feed.times = Float64Array.from(order, (k) => t[k] as number);
+  const order = Array.from({ length: i.length }, (_, k) => k).filter((k) => t[k] >= step);
+  order.sort((a, b) => t[a] - t[b] || i[a] - i[b]);
+  feed.units = Int32Array.from(order, (k) => i[k]);
+  feed.times = Float64Array.from(order, (k) => t[k]);
   feed.next = 0;
 }
 
@@ -69,7 +69,7 @@ export function emit(feed: Feed, step: number): number {
   const slot = slotOf(ring, step);
   let n = 0;
   while (feed.next < times.length && times[feed.next] === step)
-    ring.units[slot * ring.size + n++] = units[feed.next++] as number;
+    ring.units[slot * ring.size + n++] = units[feed.next++];
   ring.count[slot] = n;
   return n;
 }

@@ -78,7 +78,7 @@ export function restoreState(chip: Chip, state: LoihiState): void {
       restoreTrace(trace, listed(kept, `traces.${one.name}`, name, trace.values.length));
     if (tag === undefined) continue;
     const tags = listed(state.tags, 'tags', one.name, tag.length);
-    for (let k = 0; k < tag.length; k++) tag[k] = tags[one.order[k] as number] as number;
+    for (let k = 0; k < tag.length; k++) tag[k] = tags[one.order[k]];
   }
   for (const feed of feeds) {
     const spikes = chip.network.generators.find(({ name }) => name === feed.name)?.spikes;

@@ -48,11 +48,11 @@ export function synapsesOf(
       for (let j = 0; j < targets; j++) order[i * targets + j] = j * sources + i;
   } else {
     const from = (k: number) => pairs[k]?.[0] ?? k;
-    for (let k = 0; k < count; k++) row[from(k) + 1] = (row[from(k) + 1] as number) + 1;
-    for (let i = 0; i < sources; i++) row[i + 1] = (row[i + 1] as number) + (row[i] as number);
+    for (let k = 0; k < count; k++) row[from(k) + 1] = row[from(k) + 1] + 1;
+    for (let i = 0; i < sources; i++) row[i + 1] += row[i];
     const next = row.slice();
     for (let k = 0; k < count; k++) {
-      const place = next[from(k)] as number;
+      const place = next[from(k)];
       next[from(k)] = place + 1;
       to[place] = pairs[k]?.[1] ?? k;
       order[place] = k;
@@ -94,9 +94,9 @@ export function setWeights(
 ): void {
   const flat = typeof given === 'number' ? undefined : isRows(given) ? given.flat() : given;
   for (let k = 0; k < w.length; k++) {
-    const mantissa = flat === undefined ? (given as number) : (flat[order[k] as number] as number);
+    const mantissa = flat === undefined ? (given as number) : flat[order[k]];
     w[k] = trimmed(mantissa, format);
-    if (dense) effective[k] = table[(w[k] as number) + 256] as number;
+    if (dense) effective[k] = table[w[k] + 256];
   }
 }
 
@@ -105,7 +105,7 @@ const isRows = (given: ArrayLike<unknown>): given is readonly (readonly number[]
 
 /** Mantissas (or tags) in the order of the description; all to all: [target, source] by rows. */
 export function described({ order }: Synapses, values: ArrayLike<number>, out: Float64Array, at = 0): void {
-  for (let k = 0; k < order.length; k++) out[at + (order[k] as number)] = values[k] as number;
+  for (let k = 0; k < order.length; k++) out[at + order[k]] = values[k];
 }
 
 /** No sum of weights that arrive at one compartment in one step has a greater magnitude, whatever the weights become. */
@@ -113,7 +113,7 @@ export function mostInput({ dense, sources, targets, target, format }: Synapses)
   const [low, high] = heldRange(format);
   const most = Math.max(...[low, high].map((w) => Math.abs(effectiveWeight(w, format))));
   const degrees = new Int32Array(targets);
-  for (const j of target) degrees[j] = (degrees[j] as number) + 1;
+  for (const j of target) degrees[j] += 1;
   return most * (dense ? sources : degrees.reduce((a, b) => Math.max(a, b), 0));
 }
 
@@ -121,7 +121,7 @@ export function mostInput({ dense, sources, targets, target, format }: Synapses)
 export function deliver(registers: Registers, synapses: Synapses, step: number): number {
   const { source, lag } = synapses;
   const slot = slotOf(source, step - lag);
-  const spikes = source.count[slot] as number;
+  const spikes = source.count[slot];
   if (spikes === 0) return 0;
   const begin = slot * source.size;
   return synapses.dense
@@ -136,23 +136,23 @@ function deliverDense(registers: Registers, synapses: Synapses, begin: number, e
   let s = begin;
   // eight rows at a time: the inputs are read and written once for all of them
   for (; s + 8 <= end; s += 8) {
-    const a = (units[s] as number) * targets;
-    const b = (units[s + 1] as number) * targets;
-    const c = (units[s + 2] as number) * targets;
-    const d = (units[s + 3] as number) * targets;
-    const e = (units[s + 4] as number) * targets;
-    const f = (units[s + 5] as number) * targets;
-    const g = (units[s + 6] as number) * targets;
-    const h = (units[s + 7] as number) * targets;
+    const a = units[s] * targets;
+    const b = units[s + 1] * targets;
+    const c = units[s + 2] * targets;
+    const d = units[s + 3] * targets;
+    const e = units[s + 4] * targets;
+    const f = units[s + 5] * targets;
+    const g = units[s + 6] * targets;
+    const h = units[s + 7] * targets;
     for (let j = 0; j < targets; j++)
       input[first + j] =
-        (input[first + j] as number) +
-        ((w[a + j] as number) + (w[b + j] as number) + (w[c + j] as number) + (w[d + j] as number)) +
-        ((w[e + j] as number) + (w[f + j] as number) + (w[g + j] as number) + (w[h + j] as number));
+        input[first + j] +
+        (w[a + j] + w[b + j] + w[c + j] + w[d + j]) +
+        (w[e + j] + w[f + j] + w[g + j] + w[h + j]);
   }
   for (; s < end; s++) {
-    const a = (units[s] as number) * targets;
-    for (let j = 0; j < targets; j++) input[first + j] = (input[first + j] as number) + (w[a + j] as number);
+    const a = units[s] * targets;
+    for (let j = 0; j < targets; j++) input[first + j] += w[a + j];
   }
   wake(registers, { first, size: targets });
   return (end - begin) * targets;
@@ -164,18 +164,18 @@ function deliverSparse(registers: Registers, synapses: Synapses, begin: number, 
   const { input, awake } = registers;
   let operations = 0;
   for (let s = begin; s < end; s++) {
-    const i = units[s] as number;
-    operations += (row[i + 1] as number) - (row[i] as number);
+    const i = units[s];
+    operations += row[i + 1] - row[i];
   }
   // where most targets are reached, it is cheaper to wake all than to find out which
   const some = 4 * operations < targets;
   if (!some) wake(registers, { first, size: targets });
   for (let s = begin; s < end; s++) {
-    const i = units[s] as number;
-    const last = row[i + 1] as number;
-    for (let k = row[i] as number; k < last; k++) {
-      const j = first + (target[k] as number);
-      input[j] = (input[j] as number) + (table[(w[k] as number) + 256] as number);
+    const i = units[s];
+    const last = row[i + 1];
+    for (let k = row[i]; k < last; k++) {
+      const j = first + target[k];
+      input[j] += table[w[k] + 256];
       if (some) awake[j >> 3] = 1;
     }
   }

@@ -57,8 +57,8 @@ function decayed(T: number, tau: number, decay: TraceDecay): number {
 export function moveTrace(trace: Trace, step: number, ring: Ring, slot: number): void {
   decayTrace(trace, step);
   const begin = slot * ring.size;
-  const n = ring.count[slot] as number;
-  for (let k = 0; k < n; k++) excite(trace, ring.units[begin + k] as number);
+  const n = ring.count[slot];
+  for (let k = 0; k < n; k++) excite(trace, ring.units[begin + k]);
 }
 
 /** The decay of one step. */
@@ -67,9 +67,9 @@ export function decayTrace(trace: Trace, step: number): void {
   const lane = laneOf(key, step);
   let left = 0;
   for (let k = 0; k < trace.count; k++) {
-    const i = active[k] as number;
-    const T = values[i] as number;
-    const after = (floor[T] as number) + (bitsOf(lane, i) < (odds[T] as number) ? 1 : 0);
+    const i = active[k];
+    const T = values[i];
+    const after = floor[T] + (bitsOf(lane, i) < odds[T] ? 1 : 0);
     values[i] = after;
     active[left] = i;
     if (after !== 0) left++;
@@ -80,7 +80,7 @@ export function decayTrace(trace: Trace, step: number): void {
 /** The impulse of an event of unit i. */
 export function excite(trace: Trace, i: number): void {
   const { values, active, impulse } = trace;
-  const T = values[i] as number;
+  const T = values[i];
   if (T === 0) active[trace.count++] = i;
   values[i] = Math.min(MOST_TRACE, T + impulse);
 }

@@ -8,9 +8,7 @@ export function visitAll(learner: Learner): void {
   const { dense, sources, targets, row, target } = learner.synapses;
   for (let i = 0; i < sources; i++)
     if (dense) for (let j = 0; j < targets; j++) update(learner, i * targets + j, i, j);
-    else
-      for (let k = row[i] as number; k < (row[i + 1] as number); k++)
-        update(learner, k, i, target[k] as number);
+    else for (let k = row[i]; k < row[i + 1]; k++) update(learner, k, i, target[k]);
   learner.visits = learner.synapses.w.length;
 }
 
@@ -18,23 +16,23 @@ export function visitAll(learner: Learner): void {
 export function visitRows(learner: Learner, columns: boolean): void {
   const { source, sources, dense, targets, row, target } = learner.synapses;
   const { fired, arrivals } = learner;
-  const spikes = source.count[arrivals] as number;
+  const spikes = source.count[arrivals];
   const two = isPair(learner);
   const { changing, amount } = learner;
   const [a, b] = pairOf(learner);
   const [a1, b1] = [a.targetPart, b.targetPart];
   for (let s = 0; s < spikes; s++) {
-    const i = source.units[arrivals * sources + s] as number;
-    const begin = dense ? i * targets : (row[i] as number);
-    const end = dense ? begin + targets : (row[i + 1] as number);
-    const p = a.sourcePart[i] as number;
-    const q = b.sourcePart[i] as number;
+    const i = source.units[arrivals * sources + s];
+    const begin = dense ? i * targets : row[i];
+    const end = dense ? begin + targets : row[i + 1];
+    const p = a.sourcePart[i];
+    const q = b.sourcePart[i];
     let n = 0;
     for (let k = begin; k < end; k++) {
-      const j = dense ? k - begin : (target[k] as number);
+      const j = dense ? k - begin : target[k];
       if (columns && fired[j] === 1) continue;
       if (two) {
-        const dw = p * (a1[j] as number) + q * (b1[j] as number);
+        const dw = p * a1[j] + q * b1[j];
         if (dw === 0) continue;
         changing[n] = k;
         amount[n++] = dw;
@@ -47,7 +45,7 @@ export function visitRows(learner: Learner, columns: boolean): void {
 /** The synapses of targets that fired; counts those without an arrival. */
 export function visitColumns(learner: Learner): void {
   const { arrived, firings, column, incoming, origin, target: ring } = learner;
-  const spikes = ring.count[firings] as number;
+  const spikes = ring.count[firings];
   const { dense, sources, targets } = learner.synapses;
   const two = isPair(learner);
   const { changing, amount } = learner;
@@ -55,21 +53,21 @@ export function visitColumns(learner: Learner): void {
   const [a0, b0] = [a.sourcePart, b.sourcePart];
   let visits = 0;
   for (let s = 0; s < spikes; s++) {
-    const j = ring.units[firings * targets + s] as number;
-    const begin = dense ? 0 : (column[j] as number);
-    const end = dense ? sources : (column[j + 1] as number);
-    const p = a.targetPart[j] as number;
-    const q = b.targetPart[j] as number;
+    const j = ring.units[firings * targets + s];
+    const begin = dense ? 0 : column[j];
+    const end = dense ? sources : column[j + 1];
+    const p = a.targetPart[j];
+    const q = b.targetPart[j];
     let n = 0;
     for (let c = begin; c < end; c++) {
-      const i = dense ? c : (origin[c] as number);
+      const i = dense ? c : origin[c];
       if (arrived[i] === 0) visits++;
       if (two) {
-        const dw = p * (a0[i] as number) + q * (b0[i] as number);
+        const dw = p * a0[i] + q * b0[i];
         if (dw === 0) continue;
-        changing[n] = dense ? c * targets + j : (incoming[c] as number);
+        changing[n] = dense ? c * targets + j : incoming[c];
         amount[n++] = dw;
-      } else update(learner, dense ? c * targets + j : (incoming[c] as number), i, j);
+      } else update(learner, dense ? c * targets + j : incoming[c], i, j);
     }
     changeWeights(learner, n);
   }
@@ -81,8 +79,8 @@ export const isPair = ({ plain, count }: Learner): boolean => plain && count <= 
 
 /** The first two live terms; the second is one of zeros where there is none. */
 export const pairOf = ({ live, count, none }: Learner): readonly [Term, Term] => [
-  live[0] as Term,
-  count > 1 ? (live[1] as Term) : none,
+  live[0],
+  count > 1 ? live[1] : none,
 ];
 
 /** Of a pair of which one visits columns: the other, which alone reaches targets that did not fire. */
@@ -95,18 +93,18 @@ export const lastingOf = (learner: Learner): Term => {
 export function visitCrossings(learner: Learner): void {
   const { fired, arrivals, firings, target: ring } = learner;
   const { source, sources, dense, targets, row, target } = learner.synapses;
-  const [x, y] = [source.count[arrivals] as number, ring.count[firings] as number];
+  const [x, y] = [source.count[arrivals], ring.count[firings]];
   for (let s = 0; s < x; s++) {
-    const i = source.units[arrivals * sources + s] as number;
+    const i = source.units[arrivals * sources + s];
     if (dense)
       for (let f = 0; f < y; f++) {
-        const j = ring.units[firings * targets + f] as number;
+        const j = ring.units[firings * targets + f];
         update(learner, i * targets + j, i, j);
       }
     else {
-      const end = row[i + 1] as number;
-      for (let k = row[i] as number; k < end; k++) {
-        const j = target[k] as number;
+      const end = row[i + 1];
+      for (let k = row[i]; k < end; k++) {
+        const j = target[k];
         if (fired[j] === 1) update(learner, k, i, j);
       }
     }
@@ -119,20 +117,19 @@ function update(learner: Learner, k: number, i: number, j: number): void {
   let dw = 0;
   let dt = 0;
   for (let l = 0; l < count; l++) {
-    const term = live[l] as Term;
-    let value = (term.sourcePart[i] as number) * (term.targetPart[j] as number);
+    const term = live[l];
+    let value = term.sourcePart[i] * term.targetPart[j];
     if (value === 0) continue;
     if (plain) dw += value;
     else {
-      if (term.own.length > 0)
-        value *= ownPart(term.own, synapses.w[k] as number, tag?.[k] ?? 0, synapses.delay);
+      if (term.own.length > 0) value *= ownPart(term.own, synapses.w[k], tag?.[k] ?? 0, synapses.delay);
       if (term.ofTag) dt += value;
       else dw += value;
     }
   }
   if (dw !== 0) changeWeight(learner, k, dw);
   if (dt !== 0 && tag !== undefined) {
-    const rounded = (tag[k] as number) + Math.sign(dt) * Math.ceil(Math.abs(dt));
+    const rounded = tag[k] + Math.sign(dt) * Math.ceil(Math.abs(dt));
     tag[k] = Math.max(-TAG, Math.min(TAG - 1, rounded));
   }
 }
@@ -149,8 +146,8 @@ function changeWeights(learner: Learner, n: number): void {
   const { dense, w, effective, table } = learner.synapses;
   let changes = 0;
   for (let c = 0; c < n; c++) {
-    const k = changing[c] as number;
-    const dw = amount[c] as number;
+    const k = changing[c];
+    const dw = amount[c];
     // 512 is a multiple of every step, and takes any mantissa to its limit
     let size = Math.min(512, Math.ceil(Math.abs(dw))) | 0;
     const rest = size & (step - 1);
@@ -158,13 +155,13 @@ function changeWeights(learner: Learner, n: number): void {
       size -= rest;
       if (bitsOf(lane, k) < (rest / step) * 2 ** 32) size += step;
     }
-    const before = w[k] as number;
+    const before = w[k];
     let after = dw > 0 ? before + size : before - size;
     if (after > high) after = high;
     else if (after < low) after = low;
     if (after === before) continue;
     w[k] = after;
-    if (dense) effective[k] = table[after + 256] as number;
+    if (dense) effective[k] = table[after + 256];
     changes++;
   }
   learner.changes += changes;

@@ -151,7 +151,7 @@ function learnersOf(plan: Plan, rules: readonly LearnRule[], net: Network): Lear
   const side = (sum: LearnRule['post']) => {
     const size = plan.populations[plan.index.get(sum[0]?.[0] ?? '') as number]?.size ?? 0;
     return Array.from({ length: size }, (_, i) =>
-      sum.map(([name, sign]) => [(net.base[plan.index.get(name) as number] as number) + i, sign] as const),
+      sum.map(([name, sign]) => [net.base[plan.index.get(name) as number] + i, sign] as const),
     );
   };
   return rules.map(({ weights, post, pre, rate }) => {
@@ -169,7 +169,7 @@ function learnersOf(plan: Plan, rules: readonly LearnRule[], net: Network): Lear
 
 function learnSlopes(learners: readonly Learner[], y: Float64Array, slope: Float64Array): void {
   const value = (sum: readonly (readonly [number, number])[]) =>
-    sum.reduce((total, [i, sign]) => total + sign * (y[i] as number), 0);
+    sum.reduce((total, [i, sign]) => total + sign * y[i], 0);
   for (const { offset, rate, post, pre } of learners)
     post.forEach((p, i) => {
       const left = rate * value(p);
@@ -202,7 +202,7 @@ function runSegment(state: State, passage: Passage): Failure | undefined {
         `more than ${MAX_EVENTS} switches in the segment from t = ${passage.t0}`,
         t,
       );
-    for (let i = 0; i < net.size; i++) active.out.y[i * GRID + 1] = y[i] as number;
+    for (let i = 0; i < net.size; i++) active.out.y[i * GRID + 1] = y[i];
     f(t, y, new Float64Array(y.length));
     markZeros(active, problem.switches, y, noise);
     const linear = net.recovery.length === 0;
@@ -225,7 +225,7 @@ function runSegment(state: State, passage: Passage): Failure | undefined {
     }
     t = settleOn(state, problem, f, start, event);
     before = on.slice();
-    on[event.i] = 1 - (on[event.i] as number);
+    on[event.i] = 1 - on[event.i];
   }
   store(state, problem);
   return undefined;
@@ -241,8 +241,8 @@ function store(state: State, { active: { net }, y, learners }: Problem): void {
   state.currents.set(y.subarray(0, net.size));
   state.resources.set(y.subarray(net.size, net.size + net.recovery.length));
   for (const { weights, offset, post, pre } of learners) {
-    const W = state.weights[weights] as Float64Array;
-    for (let k = 0; k < post.length * pre.length; k++) W[k] = (W[k] as number) + (y[offset + k] as number);
+    const W = state.weights[weights];
+    for (let k = 0; k < post.length * pre.length; k++) W[k] += y[offset + k];
   }
 }
 
@@ -273,7 +273,7 @@ function firstSwitch(
       for (let halving = 0; halving < 50; halving++) {
         const middle = 0.5 * (low + high);
         look(middle);
-        if ((switches[i] as number) > 0 === (on[i] === 1)) low = middle;
+        if (switches[i] > 0 === (on[i] === 1)) low = middle;
         else high = middle;
       }
       if (high < first.theta) first = { i, theta: high };
@@ -286,12 +286,12 @@ function firstSwitch(
 /** Switches within rounding of 0 are taken for 0, so that their derivatives decide: two that cross together both cross. */
 function markZeros({ net, zero }: Active, switches: Float64Array, y: Float64Array, noise: number): void {
   const limit = noise + 1e-14 * scaleOf(net, y);
-  for (let i = 0; i < net.switches; i++) zero[i] = Math.abs(switches[i] as number) <= limit ? 1 : 0;
+  for (let i = 0; i < net.switches; i++) zero[i] = Math.abs(switches[i]) <= limit ? 1 : 0;
 }
 
 function scaleOf(net: Network, y: Float64Array): number {
   let scale = 1;
-  for (let i = 0; i < net.size; i++) scale = Math.max(scale, Math.abs(y[i] as number));
+  for (let i = 0; i < net.size; i++) scale = Math.max(scale, Math.abs(y[i]));
   return scale;
 }
 
@@ -307,7 +307,7 @@ function wrongSigns(
   const limit = 4 * (noise + 1e-14 * scaleOf(net, y));
   const found: number[] = [];
   for (let i = 0; i < net.switches; i++) {
-    const value = switches[i] as number;
+    const value = switches[i];
     if (Math.abs(value) > limit && value > 0 !== (on[i] === 1)) found.push(i);
   }
   return found;
@@ -316,7 +316,7 @@ function wrongSigns(
 function evaluate(coefficients: Float64Array, degree: number, theta: number, out: Float64Array): void {
   for (let i = 0; i < out.length; i++) {
     let value = 0;
-    for (let k = degree; k >= 0; k--) value = value * theta + (coefficients[i * (degree + 1) + k] as number);
+    for (let k = degree; k >= 0; k--) value = value * theta + coefficients[i * (degree + 1) + k];
     out[i] = value;
   }
 }
@@ -344,11 +344,11 @@ function settleOn(
       });
     if (last) return t;
     f(t, y, slope);
-    const value = switches[event.i] as number;
+    const value = switches[event.i];
     const h = 1e-6;
-    const ahead = y.map((current, i) => current + h * (slope[i] as number));
+    const ahead = y.map((current, i) => current + h * slope[i]);
     f(t + h, ahead, new Float64Array(y.length));
-    const speed = ((switches[event.i] as number) - value) / h;
+    const speed = (switches[event.i] - value) / h;
     const correction = speed === 0 ? 0 : -value / speed;
     if (Math.abs(correction) < 1e-3 * Math.max(1e-9, t - start.t)) t = Math.max(start.t, t + correction);
   }
@@ -366,7 +366,7 @@ function keep({ plan, trace: kept }: State, step: Step): void {
     for (let i = 0; i < size; i++) {
       let factor = 1;
       for (let k = 0; k <= degree; k++) {
-        piece[i * orders + k + 1] = (coefficients[(offset + i) * (degree + 1) + k] as number) * factor;
+        piece[i * orders + k + 1] = coefficients[(offset + i) * (degree + 1) + k] * factor;
         factor *= ((k + 1) * tau) / h;
       }
     }

@@ -51,7 +51,7 @@ export function charge(run: Run, c: Charging | undefined, place: Cursor, maxEven
   const s = duration / c.tau;
   const fall = s === c.length ? c.fall : Math.exp(-s);
   if (!present(run, c, t0)) return false;
-  const all = c.rowStart[c.block.length] as number;
+  const all = c.rowStart[c.block.length];
   reserve(run, c, all);
   for (let j = 0; j < c.block.length; j++) if (!fillRows(run, c, j, fall, work)) return false;
   const crossings: Crossing[] = [];
@@ -73,23 +73,23 @@ export function charge(run: Run, c: Charging | undefined, place: Cursor, maxEven
 
 /** Brings all that is read and charged to time t; false where a held current is negative: it would leak. */
 function present(run: Run, { decaying, held, target, targetHeld }: Charging, t: number): boolean {
-  for (let k = 0; k < decaying.length; k++) advance(run, decaying[k] as number, t);
+  for (let k = 0; k < decaying.length; k++) advance(run, decaying[k], t);
   for (let k = 0; k < held.length; k++) {
-    advance(run, held[k] as number, t);
-    if (isNegative(run, held[k] as number)) return false;
+    advance(run, held[k], t);
+    if (isNegative(run, held[k])) return false;
   }
   for (let k = 0; k < target.length; k++) {
-    advance(run, target[k] as number, t);
-    if (targetHeld[k] === 1 && isNegative(run, target[k] as number)) return false;
+    advance(run, target[k], t);
+    if (targetHeld[k] === 1 && isNegative(run, target[k])) return false;
   }
   return true;
 }
 
 function isNegative({ wiring: { offset }, currents, dips }: Run, p: number): boolean {
   if (dips[p] === 0) return false;
-  const to = offset[p + 1] as number;
-  let i = offset[p] as number;
-  while (i < to && (currents[i] as number) >= 0) i++;
+  const to = offset[p + 1];
+  let i = offset[p];
+  while (i < to && currents[i] >= 0) i++;
   return i < to;
 }
 
@@ -112,32 +112,32 @@ function reserve(run: Run, { block, target }: Charging, all: number): void {
  */
 function decide(run: Run, c: Charging, j: number, s: number, fall: number, crossings: Crossing[]): void {
   const { alpha, beta, fixed } = work;
-  const only = c.only[j] as number;
-  const source = only < 0 ? 0 : (run.wiring.offset[only] as number);
+  const only = c.only[j];
+  const source = only < 0 ? 0 : run.wiring.offset[only];
   const scale = only < 0 ? 0 : scaleOf(run, c, j);
   const waits = only >= 0 && run.selfGains[only] === 1;
-  const known = ROUND_OFF * ((work.alphaBound[j] as number) + (work.betaBound[j] as number));
+  const known = ROUND_OFF * (work.alphaBound[j] + work.betaBound[j]);
   const saturates = c.kind[j] === SATURATING;
-  const h = c.h[j] as number;
-  const width = (c.F[j] as number) / (c.G[j] as number);
-  const from = c.rowStart[j] as number;
-  const to = c.rowStart[j + 1] as number;
+  const h = c.h[j];
+  const width = c.F[j] / c.G[j];
+  const from = c.rowStart[j];
+  const to = c.rowStart[j + 1];
   for (let r = from; r < to; r++) {
-    let a = alpha[r] as number;
-    let b = (beta[r] as number) - h;
+    let a = alpha[r];
+    let b = beta[r] - h;
     let u = a + b;
     if (a === 0 && b === 0) {
       beta[r] = 0;
       mode[r] = OFF;
       continue;
     }
-    const bare = (fixed[r] as number) + Math.abs(h);
+    const bare = fixed[r] + Math.abs(h);
     const most = known + ROUND_OFF * bare;
     // the sizes of the terms: known where there is one; else they matter only where a sum may be their rounding error
     let decays = 0;
     let stays = 0;
     if (only >= 0) {
-      const size = ROUND_OFF * Math.abs(scale * (run.currents[source + r - from] as number));
+      const size = ROUND_OFF * Math.abs(scale * run.currents[source + r - from]);
       decays = waits ? 0 : size;
       stays = ROUND_OFF * bare + (waits ? size : 0);
     } else if (isDoubtful(a, most) || isDoubtful(b, most) || isDoubtful(u, most)) {
@@ -161,7 +161,7 @@ function decide(run: Run, c: Charging, j: number, s: number, fall: number, cross
 }
 
 const scaleOf = ({ wiring: { termScale, termStart } }: Run, { block }: Charging, j: number): number =>
-  termScale[termStart[block[j] as number] as number] as number;
+  termScale[termStart[block[j]]];
 
 const isDoubtful = (value: number, most: number): boolean => value !== 0 && Math.abs(value) <= most;
 
@@ -190,15 +190,15 @@ function look(
 /** A and B of one target; with `most` bounds instead: A the least and B the largest that its rows can give. */
 function gather({ wiring: { offset } }: Run, c: Charging, k: number, most: boolean): void {
   const { inStart, inBlock, inGain, rowStart, target } = c;
-  const first = offset[target[k] as number] as number;
-  const end = offset[(target[k] as number) + 1] as number;
+  const first = offset[target[k]];
+  const end = offset[target[k] + 1];
   driveA.fill(0, first, end);
   driveB.fill(0, first, end);
-  for (let x = inStart[k] as number; x < (inStart[k + 1] as number); x++) {
-    const j = inBlock[x] as number;
-    const gain = inGain[x] as number;
-    if (!most) addDrive(c, j, first, rowStart[j] as number, end - first, gain);
-    else addLargest(c, j, gain < 0 ? driveA : driveB, first, rowStart[j] as number, end - first, gain);
+  for (let x = inStart[k]; x < inStart[k + 1]; x++) {
+    const j = inBlock[x];
+    const gain = inGain[x];
+    if (!most) addDrive(c, j, first, rowStart[j], end - first, gain);
+    else addLargest(c, j, gain < 0 ? driveA : driveB, first, rowStart[j], end - first, gain);
   }
   hasA[k] = isCharged(driveA, first, end - first) ? 1 : 0;
   hasB[k] = isCharged(driveB, first, end - first) ? 1 : 0;
@@ -207,17 +207,17 @@ function gather({ wiring: { offset } }: Run, c: Charging, k: number, most: boole
 /** A e^{-s} + B += gain f(a) for rows in their modes. */
 function addDrive(c: Charging, j: number, to: number, base: number, count: number, gain: number): void {
   const { alpha, beta } = work;
-  const kind = c.kind[j] as number;
-  const G = gain * (c.G[j] as number);
-  const F = gain * (c.F[j] as number);
+  const kind = c.kind[j];
+  const G = gain * c.G[j];
+  const F = gain * c.F[j];
   for (let r = 0; r < count; r++) {
-    const m = mode[base + r] as number;
+    const m = mode[base + r];
     if (m === OFF) continue;
     const i = to + r;
-    if (kind === HEAVISIDE || m === TOP) driveB[i] = (driveB[i] as number) + F;
+    if (kind === HEAVISIDE || m === TOP) driveB[i] += F;
     else {
-      driveA[i] = (driveA[i] as number) + G * (alpha[base + r] as number);
-      driveB[i] = (driveB[i] as number) + G * (beta[base + r] as number);
+      driveA[i] += G * alpha[base + r];
+      driveB[i] += G * beta[base + r];
     }
   }
 }
@@ -234,11 +234,11 @@ function addLargest(
 ): void {
   const relu = c.kind[j] === RELU;
   for (let r = 0; r < count; r++) {
-    const a = work.alpha[base + r] as number;
-    const b = work.beta[base + r] as number;
+    const a = work.alpha[base + r];
+    const b = work.beta[base + r];
     // monotone: between its beginning and beta
-    const value = relu ? Math.max(a + b, b, 0) : (c.F[j] as number);
-    drive[to + r] = (drive[to + r] as number) + gain * value;
+    const value = relu ? Math.max(a + b, b, 0) : c.F[j];
+    drive[to + r] += gain * value;
   }
 }
 
@@ -247,20 +247,20 @@ const LARGEST = Math.exp(-1);
 
 /** Widens the bounds of a target by what it will be; false where it would be no number. */
 function bound(run: Run, c: Charging, k: number, s: number, fall: number, most: boolean): boolean {
-  const p = c.target[k] as number;
+  const p = c.target[k];
   const { offset } = run.wiring;
   const held = c.targetHeld[k] === 1;
   const kernelB = mostOfB(held, s);
   const kernelA = most ? kernelB : mostOfA(held, s, fall);
   const left = held ? 1 : fall;
-  const from = offset[p] as number;
-  const to = offset[p + 1] as number;
+  const from = offset[p];
+  const to = offset[p + 1];
   if (hasA[k] === 0 && hasB[k] === 0) return true;
   if (hasA[k] === 1 && hasB[k] === 1) spanOfBoth(run.currents, from, to, kernelA, kernelB, left);
   else if (hasA[k] === 1) spanOf(run.currents, driveA, from, to, kernelA, left);
   else spanOf(run.currents, driveB, from, to, kernelB, left);
-  const peak = span[0] as number;
-  const dip = span[1] as number;
+  const peak = span[0];
+  const dip = span[1];
   if (!(peak + dip < Number.POSITIVE_INFINITY)) return false;
   // the output of a row is never negative, and neither is a held current
   widenTo(run, p, peak, held ? 0 : dip);
@@ -283,7 +283,7 @@ function closedStaySilent(
 ): boolean {
   const { kernelA, kernelB } = run.work;
   for (let k = 0; k < c.target.length; k++) {
-    const p = c.target[k] as number;
+    const p = c.target[k];
     const held = c.targetHeld[k] === 1;
     if (hasB[k] === 1) kernelB[p] = mostOfB(held, s);
     if (hasA[k] === 1) kernelA[p] = pieces ? mostOfB(held, s) : mostOfA(held, s, fall);
@@ -308,8 +308,8 @@ function spanOf(
   let peak = 0;
   let dip = 0;
   for (let i = from; i < to; i++) {
-    const current = currents[i] as number;
-    const d = (drive[i] as number) * kernel;
+    const current = currents[i];
+    const d = drive[i] * kernel;
     const upper = Math.max(d, 0) + (current > 0 ? current : current * left);
     if (!(upper <= peak)) peak = upper;
     if (d >= 0 && current >= 0) continue;
@@ -331,9 +331,9 @@ function spanOfBoth(
   let peak = 0;
   let dip = 0;
   for (let i = from; i < to; i++) {
-    const current = currents[i] as number;
-    const a = (driveA[i] as number) * kernelA;
-    const b = (driveB[i] as number) * kernelB;
+    const current = currents[i];
+    const a = driveA[i] * kernelA;
+    const b = driveB[i] * kernelB;
     const upper = Math.max(a, 0) + Math.max(b, 0) + (current > 0 ? current : current * left);
     const lower = Math.max(-a, 0) + Math.max(-b, 0) - (current < 0 ? current : current * left);
     if (!(upper <= peak)) peak = upper;
@@ -357,9 +357,9 @@ function finish(
   past: number,
   fall: number,
 ): void {
-  const p = c.target[k] as number;
-  const from = run.wiring.offset[p] as number;
-  const size = (run.wiring.offset[p + 1] as number) - from;
+  const p = c.target[k];
+  const from = run.wiring.offset[p];
+  const size = run.wiring.offset[p + 1] - from;
   const length = s1 - s0;
   const held = c.targetHeld[k] === 1;
   const na = held ? (isB ? 3 : 2) : isB ? 2 : 1;
@@ -368,7 +368,7 @@ function finish(
   const gained = -Math.expm1(-length);
   const cells = na * nb;
   if (isRecorded(run.trace, p)) {
-    const at = head(run.trace, p, start, length, run.selfGains[p] as number, na, nb, cells * size);
+    const at = head(run.trace, p, start, length, run.selfGains[p], na, nb, cells * size);
     const cellA = isA ? (held ? nb + 1 : 2) : -1;
     const cellB = isB ? (held ? 2 * nb : nb + 1) : -1;
     keep(run.trace.tape, at, cells, held ? nb : 1, cellA, cellB, run.currents, from, size, past);
@@ -389,8 +389,7 @@ function add(
   left: number,
   kernel: number,
 ): void {
-  for (let i = from; i < from + size; i++)
-    currents[i] = (currents[i] as number) * left + (drive[i] as number) * kernel;
+  for (let i = from; i < from + size; i++) currents[i] = currents[i] * left + drive[i] * kernel;
 }
 
 function isCharged(drive: Float64Array, from: number, size: number): boolean {
@@ -415,9 +414,9 @@ function keep(
   tape.fill(0, at, at + cells * size);
   for (let i = 0; i < size; i++) {
     const grid = at + cells * i;
-    tape[grid + cellI] = currents[from + i] as number;
-    if (cellA >= 0) tape[grid + cellA] = (driveA[from + i] as number) * past;
-    if (cellB >= 0) tape[grid + cellB] = driveB[from + i] as number;
+    tape[grid + cellI] = currents[from + i];
+    if (cellA >= 0) tape[grid + cellA] = driveA[from + i] * past;
+    if (cellB >= 0) tape[grid + cellB] = driveB[from + i];
   }
 }
 
@@ -430,51 +429,50 @@ function cross(run: Run, c: Charging, t0: number, t1: number, s: number, crossin
     const t = t0 + now * c.tau;
     for (let k = 0; k < c.target.length; k++) {
       if (!drives(c, j, k)) continue;
-      const s0 = since[k] as number;
+      const s0 = since[k];
       if (now > s0) finishPiece(run, c, k, t0, t, s0, now);
       since[k] = now;
     }
     mode[row] = ceiling ? (active ? TOP : ON) : active ? ON : OFF;
-    for (let k = 0; k < c.target.length; k++)
-      if (drives(c, j, k)) regather(run, c, k, row - (c.rowStart[j] as number));
+    for (let k = 0; k < c.target.length; k++) if (drives(c, j, k)) regather(run, c, k, row - c.rowStart[j]);
     run.crossings.push({
       t,
       kind: ceiling ? 'ceiling' : 'row',
-      name: run.plan.blocks[c.block[j] as number]?.name ?? '?',
-      row: row - (c.rowStart[j] as number),
+      name: run.plan.blocks[c.block[j]]?.name ?? '?',
+      row: row - c.rowStart[j],
       active,
     });
   }
   for (let k = 0; k < c.target.length; k++) {
-    const s0 = since[k] as number;
+    const s0 = since[k];
     if (s > s0) finishPiece(run, c, k, t0, t1, s0, s);
   }
 }
 
 /** The same for a piece between crossings, which may have changed what drives the target. */
 function finishPiece(run: Run, c: Charging, k: number, t0: number, t1: number, s0: number, s1: number): void {
-  const p = c.target[k] as number;
-  const from = run.wiring.offset[p] as number;
-  const size = (run.wiring.offset[p + 1] as number) - from;
+  const p = c.target[k];
+  const from = run.wiring.offset[p];
+  const size = run.wiring.offset[p + 1] - from;
   const isA = isCharged(driveA, from, size);
   const isB = isCharged(driveB, from, size);
   finish(run, c, k, isA, isB, t0, t1, s0, s1, Math.exp(-s0), Math.exp(s0 - s1));
 }
 
 function drives({ inStart, inBlock }: Charging, j: number, k: number): boolean {
-  let x = inStart[k] as number;
-  while (x < (inStart[k + 1] as number) && inBlock[x] !== j) x++;
-  return x < (inStart[k + 1] as number);
+  let x = inStart[k];
+  while (x < inStart[k + 1] && inBlock[x] !== j) x++;
+  return x < inStart[k + 1];
 }
 
 /** A and B of one component anew, after one of its rows has changed its mode. */
 function regather({ wiring: { offset } }: Run, c: Charging, k: number, component: number): void {
   const { inStart, inBlock, inGain, rowStart, target } = c;
-  const i = (offset[target[k] as number] as number) + component;
+  const i = offset[target[k]] + component;
   driveA[i] = 0;
   driveB[i] = 0;
-  for (let x = inStart[k] as number; x < (inStart[k + 1] as number); x++) {
-    const j = inBlock[x] as number;
-    addDrive(c, j, i, (rowStart[j] as number) + component, 1, inGain[x] as number);
+  for (let x = inStart[k]; x < inStart[k + 1]; x++) {
+    const j = inBlock[x];
+    addDrive(c, j, i, rowStart[j] + component, 1, inGain[x]);
   }
 }

@@ -94,7 +94,7 @@ export function charging(plan: Plan, k: number): Charging | undefined {
 
 function make(plan: Plan, segment: Segment, k: number): Charging | undefined {
   const { open, selves, learn } = segment;
-  const blocks = open.map(({ block }) => plan.blocks[block] as Block);
+  const blocks = open.map(({ block }) => plan.blocks[block]);
   const target = [...new Set(blocks.flatMap((block) => block.destinations.map((to) => to.population)))];
   const read = new Set([
     ...blocks.flatMap((block) => block.terms.map(({ population }) => population)),
@@ -134,7 +134,7 @@ function make(plan: Plan, segment: Segment, k: number): Charging | undefined {
       (projection.gatedBy ?? []).map((gate) => gateOf(plan, gate, threshold)),
     ),
     mirrored: Int32Array.from(open, (entry, j) =>
-      open.findIndex((other, i) => i < j && isMirrored(blocks[i] as Block, other, blocks[j] as Block, entry)),
+      open.findIndex((other, i) => i < j && isMirrored(blocks[i], other, blocks[j], entry)),
     ),
     only: Int32Array.from(blocks, ({ terms: [first, ...more] }) =>
       first?.kind === 'identity' && more.length === 0 ? first.population : -1,

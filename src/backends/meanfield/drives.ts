@@ -54,28 +54,27 @@ function isSilent(run: Run, { A, B, pieces }: Charges, block: number, t: number)
   const { wiring, peaks, dips, currents, work } = run;
   const { termStart, termPopulation, positive, negative, offset } = wiring;
   const { kernelA, kernelB } = work;
-  const rows = wiring.rows[block] as number;
+  const rows = wiring.rows[block];
   const reach = work.argument;
   reach.fill(0, 0, rows);
   let count = 0;
   let size = 0;
-  for (let k = termStart[block] as number; k < (termStart[block + 1] as number); k++) {
-    const p = termPopulation[k] as number;
+  for (let k = termStart[block]; k < termStart[block + 1]; k++) {
+    const p = termPopulation[k];
     const together = dips[p] === 0;
-    const a = kernelA[p] as number;
-    const b = kernelB[p] as number;
+    const a = kernelA[p];
+    const b = kernelB[p];
     advance(run, p, t);
     addReach(run, k, currents, 1, together, reach, rows);
     if (a > 0) addReach(run, k, A, a, together && !pieces, reach, rows);
     if (b > 0) addReach(run, k, B, b, together && !pieces, reach, rows);
-    count += (offset[p + 1] as number) - (offset[p] as number);
-    size +=
-      ((positive[k] as number) + (negative[k] as number)) * Math.max(peaks[p] as number, dips[p] as number);
+    count += offset[p + 1] - offset[p];
+    size += (positive[k] + negative[k]) * Math.max(peaks[p], dips[p]);
   }
   // the sums may be wrong by their rounding error
-  const limit = (wiring.silence[block] as number) - 2 * Number.EPSILON * (count + 8) * size;
+  const limit = wiring.silence[block] - 2 * Number.EPSILON * (count + 8) * size;
   let r = 0;
-  while (r < rows && (reach[r] as number) <= limit) r++;
+  while (r < rows && reach[r] <= limit) r++;
   return r === rows;
 }
 
@@ -93,7 +92,7 @@ function addReach(
   sum.fill(0, 0, rows);
   if (together) addTerm(run, k, v, sum, rows);
   else addParts(run, k, v, sum, rows);
-  for (let r = 0; r < rows; r++) reach[r] = (reach[r] as number) + factor * Math.max(0, sum[r] as number);
+  for (let r = 0; r < rows; r++) reach[r] += factor * Math.max(0, sum[r]);
 }
 
 const counted: Selection = selection();
@@ -107,12 +106,12 @@ function addTerm(
   rows: number,
 ): void {
   const { offset, termPopulation, termScale, termMatrix, termWeights, termTransposed } = wiring;
-  const p = termPopulation[k] as number;
-  const from = offset[p] as number;
-  const size = (offset[p + 1] as number) - from;
-  const scale = termScale[k] as number;
+  const p = termPopulation[k];
+  const from = offset[p];
+  const size = offset[p + 1] - from;
+  const scale = termScale[k];
   const dense = termMatrix[k];
-  const K = dense ?? weights[termWeights[k] as number];
+  const K = dense ?? weights[termWeights[k]];
   if (K === undefined) {
     addScaled(sum, 0, rows, scale, v, from);
     return;
@@ -125,18 +124,18 @@ function addTerm(
 /** sum += sum_j [K_j v_j]^+, likewise. */
 function addParts(run: Run, k: number, v: Float64Array, sum: Float64Array, rows: number): void {
   const { offset, termPopulation, termScale, termMatrix, termWeights, termTransposed } = run.wiring;
-  const p = termPopulation[k] as number;
-  const from = offset[p] as number;
-  const size = (offset[p + 1] as number) - from;
+  const p = termPopulation[k];
+  const from = offset[p];
+  const size = offset[p + 1] - from;
   const dense = termMatrix[k];
-  const K = dense ?? run.weights[termWeights[k] as number];
-  const scale = dense === undefined ? (termScale[k] as number) : 1;
+  const K = dense ?? run.weights[termWeights[k]];
+  const scale = dense === undefined ? termScale[k] : 1;
   const [row, column] = termTransposed[k] === 1 ? [1, rows] : [size, 1];
   for (let r = 0; r < rows; r++)
-    if (K === undefined) sum[r] = Math.max(0, scale * (v[from + r] as number));
+    if (K === undefined) sum[r] = Math.max(0, scale * v[from + r]);
     else
       for (let j = 0; j < size; j++) {
-        const part = scale * (K[r * row + j * column] as number) * (v[from + j] as number);
-        sum[r] = (sum[r] as number) + Math.max(0, part);
+        const part = scale * K[r * row + j * column] * v[from + j];
+        sum[r] += Math.max(0, part);
       }
 }

@@ -221,7 +221,7 @@ function cascadeOf(plan: Plan, segment: Segment, watched: readonly number[]): Pr
   if (needsGeneral(segment)) return undefined;
   const blocks = [...segment.open.map(({ block }) => block), ...watched];
   const plain = (block: number) => {
-    const { transfer, projection } = plan.blocks[block] as Plan['blocks'][number];
+    const { transfer, projection } = plan.blocks[block];
     return transfer.kind === 'relu' && (projection.gatedBy?.length ?? 0) === 0;
   };
   if (!blocks.every(plain)) return undefined;
@@ -238,13 +238,13 @@ function keepStretch(run: Run, program: Program, t: number, s: number): void {
   const { na, nb } = program;
   for (const p of program.touched) {
     if (run.plan.populations[p]?.input === true) continue;
-    record(run.trace, p, t, s, run.selfGains[p] as number, na, nb, run.work.C, run.work.base[p] as number);
+    record(run.trace, p, t, s, run.selfGains[p], na, nb, run.work.C, run.work.base[p]);
   }
 }
 
 function finite(run: Run, program: Program): boolean {
   for (const p of program.touched) {
-    const { offset, size } = run.plan.populations[p] as Plan['populations'][number];
+    const { offset, size } = run.plan.populations[p];
     for (let i = offset; i < offset + size; i++) if (!Number.isFinite(run.currents[i])) return false;
   }
   return true;

@@ -3,7 +3,7 @@
  * by populations, holds with gain and offset, learning. A stretch is a Taylor series that is exact to rounding (taylor.ts:
  * a scaled Taylor action, no eigenvectors); it ends at the first switch that changes its sign, or where the series does.
  */
-import type { Block, Plan, Segment } from '../../circuit/plan';
+import type { Segment } from '../../circuit/plan';
 import { evaluate, kernels, upperBound } from '../../numerics/cascade';
 import { signChanges } from '../../numerics/ladder';
 import { carry } from './jacobian';
@@ -115,7 +115,7 @@ function networkOf(run: Run, segment: Segment, watched: readonly number[]): Netw
   const entries = entriesOf(run, segment, watched);
   const populations = [...populationsIn(run, segment, entries)];
   const net = network(run.plan, run.couplings, entries, segment.selves, populations);
-  const constant = entries.every(({ block }) => !usesWeights(run.plan.blocks[block] as Block));
+  const constant = entries.every(({ block }) => !usesWeights(run.plan.blocks[block]));
   if (constant && watched.length === 0 && run.sensitivity === undefined) networks.set(segment, net);
   return net;
 }
@@ -148,9 +148,9 @@ function populationsIn({ plan, sensitivity }: Run, segment: Segment, entries: re
 function load(run: Run, { net, out }: Active, t: number): void {
   for (const p of net.populations) {
     advance(run, p, t);
-    const { offset, size } = run.plan.populations[p] as Plan['populations'][number];
-    const base = net.base[p] as number;
-    for (let i = 0; i < size; i++) out.y[(base + i) * GRID + 1] = run.currents[offset + i] as number;
+    const { offset, size } = run.plan.populations[p];
+    const base = net.base[p];
+    for (let i = 0; i < size; i++) out.y[(base + i) * GRID + 1] = run.currents[offset + i];
   }
 }
 
@@ -185,8 +185,8 @@ function firstSwitches(run: Run, { net, on, zero, out }: Active, step: number): 
     const i = k < 0 ? nearest : k;
     if (i < 0 || (k >= 0 && i === nearest)) continue;
     const at = i * GRID;
-    const r = net.switchRow[i] as number;
-    if ((out.rowFilled[r] as number) < out.filled) {
+    const r = net.switchRow[i];
+    if (out.rowFilled[r] < out.filled) {
       if (staysOff(net, out, r, first)) continue;
       fillRow(net, on, zero, out, r);
     }
@@ -208,7 +208,7 @@ function nearestByTangent({ switches }: Network, { s }: Series): number {
   let nearest = -1;
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < switches; i++) {
-    const root = -(s[i * GRID + 1] as number) / (s[i * GRID + 2] as number);
+    const root = -s[i * GRID + 1] / s[i * GRID + 2];
     if (!(root > 0 && root < least)) continue;
     nearest = i;
     least = root;
@@ -222,9 +222,9 @@ function provenSign(s: Float64Array, at: number, filled: number, step: number): 
   let power = 1;
   for (let k = 2; k < filled + 2; k++) {
     power *= step / (k - 1);
-    rest += Math.abs(s[at + k] as number) * power;
+    rest += Math.abs(s[at + k]) * power;
   }
-  return Math.abs(s[at + 1] as number) > rest;
+  return Math.abs(s[at + 1]) > rest;
 }
 
 /** Bounds of all components over the stretch, which may make closed blocks doubtful. */
@@ -233,9 +233,9 @@ function bound(run: Run, net: Network, { y, filled }: Series, s: number): void {
   kernels(table, count, 1, s);
   const { upper, lower } = run.work;
   for (const p of net.populations) {
-    const { offset, size } = run.plan.populations[p] as Plan['populations'][number];
+    const { offset, size } = run.plan.populations[p];
     for (let i = 0; i < size; i++) {
-      const at = ((net.base[p] as number) + i) * GRID;
+      const at = (net.base[p] + i) * GRID;
       upper[offset + i] = upperBound(y, at, count, 1, s, table, 1);
       lower[offset + i] = -upperBound(y, at, count, 1, s, table, -1);
     }
@@ -249,10 +249,10 @@ function move(run: Run, net: Network, { y, filled }: Series, s: number): boolean
   kernels(table, count, 1, s);
   let finite = true;
   for (const p of net.populations) {
-    const { offset, size, input } = run.plan.populations[p] as Plan['populations'][number];
+    const { offset, size, input } = run.plan.populations[p];
     if (input) continue;
     for (let i = 0; i < size; i++) {
-      const value = evaluate(y, ((net.base[p] as number) + i) * GRID, table, count);
+      const value = evaluate(y, (net.base[p] + i) * GRID, table, count);
       run.currents[offset + i] = value;
       finite &&= Number.isFinite(value);
     }
@@ -263,20 +263,20 @@ function move(run: Run, net: Network, { y, filled }: Series, s: number): boolean
 /** Records the stretch, in the time unit of each population, without the orders that vanish. */
 function keep(run: Run, net: Network, { y, filled }: Series, t: number, s: number): void {
   for (const p of net.populations) {
-    const { size, tau, input } = run.plan.populations[p] as Plan['populations'][number];
+    const { size, tau, input } = run.plan.populations[p];
     if (input) continue;
-    const from = (net.base[p] as number) * GRID;
+    const from = net.base[p] * GRID;
     let orders = filled + 2;
     while (orders > 2 && vanishes(y, from, size, orders - 1)) orders--;
     const piece = new Float64Array(size * orders);
     for (let i = 0; i < size; i++) {
       let power = 1;
       for (let k = 1; k < orders; k++) {
-        piece[i * orders + k] = (y[from + i * GRID + k] as number) * power;
+        piece[i * orders + k] = y[from + i * GRID + k] * power;
         power *= tau;
       }
     }
-    record(run.trace, p, t, s / tau, run.selfGains[p] as number, orders, 1, piece, 0);
+    record(run.trace, p, t, s / tau, run.selfGains[p], orders, 1, piece, 0);
   }
 }
 
@@ -287,7 +287,7 @@ function vanishes(y: Float64Array, from: number, size: number, k: number): boole
 
 /** Flips the switches that crossed, and remembers that they, and those that crossed just before, are exactly 0 now. */
 function cross({ on, zero }: Active, switches: readonly number[], atOnce: readonly number[]): void {
-  for (const i of switches) on[i] = 1 - (on[i] as number);
+  for (const i of switches) on[i] = 1 - on[i];
   for (const i of atOnce) zero[i] = 1;
 }
 

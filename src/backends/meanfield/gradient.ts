@@ -17,17 +17,16 @@ export function gradient(
   length: number,
 ): Float64Array {
   const n = new Float64Array(length);
-  const own = net.switchRow[i] as number;
+  const own = net.switchRow[i];
   if (net.gateStart[own] === net.gateStart[own + 1]) {
     // no gates: the argument of the row itself
-    for (let j = net.termStart[own] as number; j < (net.termStart[own + 1] as number); j++)
-      n[net.termIndex[j] as number] =
-        (n[net.termIndex[j] as number] as number) + (net.termWeight[j] as number);
+    for (let j = net.termStart[own]; j < net.termStart[own + 1]; j++)
+      n[net.termIndex[j]] += net.termWeight[j];
     for (let j = 0; j < plastic.entry.length; j++) {
       if (plastic.row[j] !== own) continue;
-      const at = plastic.entry[j] as number;
-      const current = y[(plastic.component[j] as number) * GRID + 1] as number;
-      n[at] = (n[at] as number) + (plastic.scale[j] as number) * current;
+      const at = plastic.entry[j];
+      const current = y[plastic.component[j] * GRID + 1];
+      n[at] += plastic.scale[j] * current;
     }
     return n;
   }
@@ -39,9 +38,9 @@ export function gradient(
     v[j] = 0;
   }
   for (let j = 0; j < plastic.entry.length; j++) {
-    const [r, at] = [plastic.row[j] as number, plastic.entry[j] as number];
-    extra[r] = (plastic.scale[j] as number) * (y[(plastic.component[j] as number) * GRID + 1] as number);
-    n[at] = (n[at] as number) + switchChange(net, before, v, extra, i);
+    const [r, at] = [plastic.row[j], plastic.entry[j]];
+    extra[r] = plastic.scale[j] * y[plastic.component[j] * GRID + 1];
+    n[at] += switchChange(net, before, v, extra, i);
     extra[r] = 0;
   }
   return n;
@@ -57,13 +56,13 @@ function switchChange(
 ): number {
   const outputs = new Float64Array(net.rows);
   for (let r = 0; r < net.rows; r++) {
-    const a = argumentOf(net, before, v, outputs, r) + (extra[r] as number);
+    const a = argumentOf(net, before, v, outputs, r) + extra[r];
     outputs[r] = outputOf(net, before, r, a);
-    const first = net.rowSwitch[r] as number;
+    const first = net.rowSwitch[r];
     if (i === first || (i === first + 1 && net.kind[r] === SATURATING)) return a;
-    for (let g = net.gateStart[r] as number; g < (net.gateStart[r + 1] as number); g++) {
-      const at = net.gateSwitch[g] as number;
-      if (i === at || (i === at + 1 && (net.gateD[g] as number) > 0)) return driverOf(net, v, outputs, g);
+    for (let g = net.gateStart[r]; g < net.gateStart[r + 1]; g++) {
+      const at = net.gateSwitch[g];
+      if (i === at || (i === at + 1 && net.gateD[g] > 0)) return driverOf(net, v, outputs, g);
     }
   }
   return 0;
@@ -72,6 +71,6 @@ function switchChange(
 /** What a switch with gradient a changes by for a change b of the state. */
 export function product(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;
 }

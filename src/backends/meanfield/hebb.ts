@@ -5,7 +5,7 @@
  *
  * T = s tau the window's length, post and pre as they are at its beginning.
  */
-import type { Charging, Part, Rule } from './charging';
+import type { Charging, Part } from './charging';
 import { reserveFactors, roomOf } from './history';
 import { addOuter, columns, NEGLIGIBLE, rows } from './outer';
 import { type Run, renew } from './run';
@@ -20,7 +20,7 @@ export function learn(run: Run, { rules, updates, tau }: Charging, t: number, s:
   const { tape } = history;
   let at = first;
   for (let k = 0; k < rules.length; k++) {
-    const rule = rules[k] as Rule;
+    const rule = rules[k];
     const { weights, posts, pres, post, pre, rate, postDecays, preDecays } = rule;
     const c =
       postDecays && preDecays ? -Math.expm1(-2 * s) / 2 : postDecays || preDecays ? -Math.expm1(-s) : s;
@@ -30,7 +30,7 @@ export function learn(run: Run, { rules, updates, tau }: Charging, t: number, s:
     sumUp(run, pre, tape, at + 1 + posts, pres);
     empty(tape, at + 1, posts, residueOf(run, post));
     empty(tape, at + 1 + posts, pres, residueOf(run, pre));
-    addOuter(run.weights[weights] as Float64Array, factor, tape, at + 1, posts, pres);
+    addOuter(run.weights[weights], factor, tape, at + 1, posts, pres);
     bound(run, weights, Math.abs(factor));
     at += roomOf(rule);
   }
@@ -46,10 +46,9 @@ function sumUp(
 ): void {
   for (let i = 0; i < size; i++) out[at + i] = 0;
   for (let k = 0; k < parts.length; k++) {
-    const { population, sign } = parts[k] as Part;
-    const from = offset[population] as number;
-    for (let i = 0; i < size; i++)
-      out[at + i] = (out[at + i] as number) + sign * (currents[from + i] as number);
+    const { population, sign } = parts[k];
+    const from = offset[population];
+    for (let i = 0; i < size; i++) out[at + i] += sign * currents[from + i];
   }
 }
 
@@ -57,15 +56,15 @@ function sumUp(
 function residueOf({ peaks, dips }: Run, parts: readonly Part[]): number {
   let most = 0;
   for (let k = 0; k < parts.length; k++) {
-    const { population } = parts[k] as Part;
-    most = Math.max(most, peaks[population] as number, dips[population] as number);
+    const { population } = parts[k];
+    most = Math.max(most, peaks[population], dips[population]);
   }
   return NEGLIGIBLE * most;
 }
 
 /** Nothing in place of residues: products with them would be below the rounding of those with real charges. */
 function empty(tape: Float64Array, at: number, size: number, residue: number): void {
-  for (let i = at; i < at + size; i++) if (Math.abs(tape[i] as number) <= residue) tape[i] = 0;
+  for (let i = at; i < at + size; i++) if (Math.abs(tape[i]) <= residue) tape[i] = 0;
 }
 
 /** The sums of |change| of a row are at most max |post| sum |pre|, those of a column sum |post| max |pre|. */

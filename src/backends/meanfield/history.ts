@@ -58,13 +58,13 @@ export const isLast = ({ events }: History, t: number): boolean => (events[event
 export function weightsAt(history: History, t: number): readonly Float64Array[] {
   const { start, events } = history;
   let count = events.length;
-  while (count > 0 && (events[count - 1] as Event).t > t) count--;
+  while (count > 0 && events[count - 1].t > t) count--;
   if (count === 0) return start;
   const known = history.rebuilt;
   const from = known !== undefined && known.count <= count ? known : { count: 0, values: start };
   let values = from.values.map((W) => W.slice());
   for (let k = from.count; k < count; k++) {
-    const event = events[k] as Event;
+    const event = events[k];
     if ('values' in event) values = event.values.map((W) => W.slice());
     else replay(history.tape, event.updates, event.at, values);
   }
@@ -81,7 +81,7 @@ function replay(
   let at = from;
   for (const update of updates) {
     const { weights, posts, pres } = update;
-    addOuter(values[weights] as Float64Array, tape[at] as number, tape, at + 1, posts, pres);
+    addOuter(values[weights], tape[at], tape, at + 1, posts, pres);
     at += roomOf(update);
   }
 }

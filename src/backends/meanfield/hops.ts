@@ -37,7 +37,7 @@ export function hopsOf(plan: Plan): Hops {
   const target = targets.flat();
   const tau = Float64Array.from(targets, ([p]) => (p === undefined ? 1 : (plan.populations[p]?.tau ?? 1)));
   const { edges } = plan;
-  const length = tau.map((unit, k) => ((edges[k + 1] as number) - (edges[k] as number)) / unit);
+  const length = tau.map((unit, k) => (edges[k + 1] - edges[k]) / unit);
   return {
     plain: Uint8Array.from(plan.segments, (segment, k) =>
       blocks[k]?.length === segment.open.length && isQuiet(segment) ? 1 : 0,
@@ -66,7 +66,7 @@ function hopBlocks(plan: Plan, segment: Segment): readonly number[] {
   const tau = plan.populations[first ?? 0]?.tau;
   const leaky = (p: number) => plan.populations[p]?.input === false && plan.populations[p]?.tau === tau;
   const plain = segment.open.every(({ block, bias }) => {
-    const { transfer, projection, terms } = plan.blocks[block] as Plan['blocks'][number];
+    const { transfer, projection, terms } = plan.blocks[block];
     const ungated = transfer.kind === 'relu' && bias === 0 && (projection.gatedBy?.length ?? 0) === 0;
     const constant = ({ kind }: Term) => kind !== 'weights';
     return (
@@ -93,18 +93,17 @@ const LARGEST = Math.exp(-1);
  */
 export function hop(run: Run, hops: Hops, { index, t0, t1, duration }: Cursor): boolean {
   const { blockStart, block, targetStart, target } = hops;
-  const from = targetStart[index] as number;
-  const to = targetStart[index + 1] as number;
+  const from = targetStart[index];
+  const to = targetStart[index + 1];
   if (from === to) return staySilent(run, NOTHING, t0);
-  const s = duration / (hops.tau[index] as number);
-  const fall = s === hops.length[index] ? (hops.fall[index] as number) : Math.exp(-s);
-  for (let j = from; j < to; j++) clearDrive(run, target[j] as number);
-  for (let j = blockStart[index] as number; j < (blockStart[index + 1] as number); j++)
-    addDrive(run, block[j] as number, t0);
+  const s = duration / hops.tau[index];
+  const fall = s === hops.length[index] ? hops.fall[index] : Math.exp(-s);
+  for (let j = from; j < to; j++) clearDrive(run, target[j]);
+  for (let j = blockStart[index]; j < blockStart[index + 1]; j++) addDrive(run, block[j], t0);
   const largest = s <= 1 ? s * fall : LARGEST;
-  for (let j = from; j < to; j++) if (!charge(run, target[j] as number, t0, largest)) return false;
+  for (let j = from; j < to; j++) if (!charge(run, target[j], t0, largest)) return false;
   if (run.doubtful.size > 0 && !closedStaySilent(run, hops, index, t0, largest)) return false;
-  for (let j = from; j < to; j++) finish(run, target[j] as number, t0, t1, s, fall);
+  for (let j = from; j < to; j++) finish(run, target[j], t0, t1, s, fall);
   return true;
 }
 
@@ -120,39 +119,32 @@ function closedStaySilent(run: Run, hops: Hops, index: number, t: number, larges
 }
 
 function clearDrive({ wiring: { offset }, work: { drive } }: Run, p: number): void {
-  for (let i = offset[p] as number; i < (offset[p + 1] as number); i++) drive[i] = 0;
+  for (let i = offset[p]; i < offset[p + 1]; i++) drive[i] = 0;
 }
 
 /** D += S [K I(t)]^+ for the rows of one block. */
 function addDrive({ wiring, currents, stamps, work }: Run, b: number, t: number): void {
   const { offset, termStart, termPopulation, outStart, outPopulation, outGain } = wiring;
   const { argument, magnitude, drive } = work;
-  const rows = wiring.rows[b] as number;
+  const rows = wiring.rows[b];
   for (let r = 0; r < rows; r++) {
     argument[r] = 0;
     magnitude[r] = 0;
   }
-  for (let j = termStart[b] as number; j < (termStart[b + 1] as number); j++) {
-    const p = termPopulation[j] as number;
-    const left = leftOf(t - (stamps[p] as number), wiring.tau[p] as number);
+  for (let j = termStart[b]; j < termStart[b + 1]; j++) {
+    const p = termPopulation[j];
+    const left = leftOf(t - stamps[p], wiring.tau[p]);
     const K = wiring.termMatrix[j];
     if (K === undefined)
-      addScaled(
-        argument,
-        magnitude,
-        currents,
-        offset[p] as number,
-        rows,
-        left * (wiring.termScale[j] as number),
-      );
-    else addProduct(argument, magnitude, currents, offset[p] as number, rows, left, K);
+      addScaled(argument, magnitude, currents, offset[p], rows, left * wiring.termScale[j]);
+    else addProduct(argument, magnitude, currents, offset[p], rows, left, K);
   }
-  for (let j = outStart[b] as number; j < (outStart[b + 1] as number); j++) {
-    const to = offset[outPopulation[j] as number] as number;
-    const gain = outGain[j] as number;
+  for (let j = outStart[b]; j < outStart[b + 1]; j++) {
+    const to = offset[outPopulation[j]];
+    const gain = outGain[j];
     for (let r = 0; r < rows; r++) {
-      const a = argument[r] as number;
-      if (a > ROUND_OFF * (magnitude[r] as number)) drive[to + r] = (drive[to + r] as number) + gain * a;
+      const a = argument[r];
+      if (a > ROUND_OFF * magnitude[r]) drive[to + r] += gain * a;
     }
   }
 }
@@ -170,9 +162,9 @@ function addScaled(
   scale: number,
 ): void {
   for (let r = 0; r < rows; r++) {
-    const value = scale * (currents[from + r] as number);
-    argument[r] = (argument[r] as number) + value;
-    magnitude[r] = (magnitude[r] as number) + Math.abs(value);
+    const value = scale * currents[from + r];
+    argument[r] += value;
+    magnitude[r] += Math.abs(value);
   }
 }
 
@@ -191,27 +183,27 @@ function addProduct(
     let a = 0;
     let size = 0;
     for (let i = 0; i < columns; i++) {
-      const value = (K[r * columns + i] as number) * (currents[from + i] as number);
+      const value = K[r * columns + i] * currents[from + i];
       a += value;
       size += Math.abs(value);
     }
-    argument[r] = (argument[r] as number) + scale * a;
-    magnitude[r] = (magnitude[r] as number) + scale * size;
+    argument[r] += scale * a;
+    magnitude[r] += scale * size;
   }
 }
 
 /** Brings a target up to time t and widens its bounds by what it will be; false where it would be no number. */
 function charge(run: Run, p: number, t: number, largest: number): boolean {
   const { wiring, currents, stamps, work } = run;
-  const from = wiring.offset[p] as number;
-  const to = wiring.offset[p + 1] as number;
-  const left = isZero(currents, from, to) ? 1 : leftOf(t - (stamps[p] as number), wiring.tau[p] as number);
+  const from = wiring.offset[p];
+  const to = wiring.offset[p + 1];
+  const left = isZero(currents, from, to) ? 1 : leftOf(t - stamps[p], wiring.tau[p]);
   stamps[p] = t;
   let peak = 0;
   let dip = 0;
   for (let i = from; i < to; i++) {
-    const current = (currents[i] as number) * left;
-    const driven = (work.drive[i] as number) * largest;
+    const current = currents[i] * left;
+    const driven = work.drive[i] * largest;
     currents[i] = current;
     peak = Math.max(peak, Math.max(current, 0) + Math.max(driven, 0));
     dip = Math.max(dip, Math.max(-current, 0) + Math.max(-driven, 0));
@@ -236,19 +228,18 @@ function finish(
   s: number,
   fall: number,
 ): void {
-  const from = wiring.offset[p] as number;
-  const size = (wiring.offset[p + 1] as number) - from;
+  const from = wiring.offset[p];
+  const size = wiring.offset[p + 1] - from;
   const { drive } = work;
   if (isRecorded(trace, p)) {
     const at = head(trace, p, t0, s, 0, 1, GRID, GRID * size);
     const { tape } = trace;
     for (let i = 0; i < size; i++) {
       tape[at + GRID * i] = 0;
-      tape[at + GRID * i + 1] = currents[from + i] as number;
-      tape[at + GRID * i + 2] = drive[from + i] as number;
+      tape[at + GRID * i + 1] = currents[from + i];
+      tape[at + GRID * i + 2] = drive[from + i];
     }
   }
-  for (let i = from; i < from + size; i++)
-    currents[i] = (currents[i] as number) * fall + (drive[i] as number) * (s * fall);
+  for (let i = from; i < from + size; i++) currents[i] = currents[i] * fall + drive[i] * (s * fall);
   stamps[p] = t1;
 }

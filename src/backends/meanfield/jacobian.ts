@@ -58,7 +58,7 @@ export function identity(plan: Plan, kinkBelow: number): Sensitivity {
     return column;
   });
   for (const p of plan.inputs) {
-    const { offset, size } = plan.populations[p] as Plan['populations'][number];
+    const { offset, size } = plan.populations[p];
     for (let i = offset; i < offset + size; i++) columns[i]?.fill(0);
   }
   return { plan, size: plan.size, weightBase, columns, kinkBelow, kinks: [] };
@@ -104,7 +104,7 @@ export function carry(
       for (const rule of rules) learnColumn(sensitivity, room, active, rule, column, orders, step);
       for (let i = 0; i < net.size; i++) {
         let sum = 0;
-        for (let k = orders; k >= 0; k--) sum += room.terms[k]?.[i] as number;
+        for (let k = orders; k >= 0; k--) sum += room.terms[k]?.[i];
         column[i] = sum;
       }
       done = step >= s - done ? s : done + step;
@@ -117,7 +117,7 @@ export function carry(
 function liveRows({ net, on }: Active): Int32Array {
   const live: number[] = [];
   for (let r = 0; r < net.rows; r++) {
-    const i = net.rowSwitch[r] as number;
+    const i = net.rowSwitch[r];
     const flat = net.kind[r] === HEAVISIDE || (net.kind[r] === SATURATING && on[i + 1] === 1);
     if (on[i] === 1 && !flat) live.push(r);
   }
@@ -142,7 +142,7 @@ function isZero(column: Float64Array, size: number): boolean {
 }
 
 function isDriven({ entry }: Plastic, column: Float64Array): boolean {
-  for (let j = 0; j < entry.length; j++) if (column[entry[j] as number] !== 0) return true;
+  for (let j = 0; j < entry.length; j++) if (column[entry[j]] !== 0) return true;
   return false;
 }
 
@@ -155,7 +155,7 @@ function shiftTo(room: Room, { net, out }: Active, from: number): void {
       let power = 1;
       let sum = 0;
       for (let l = 0; k + l <= out.filled; l++) {
-        sum += (out.y[i * GRID + k + l + 1] as number) * power;
+        sum += out.y[i * GRID + k + l + 1] * power;
         power *= from / (l + 1);
       }
       room.shifted[i * GRID + k + 1] = sum;
@@ -173,19 +173,19 @@ function expandColumn(
 ): number {
   const { terms, extras, outputs, live } = room;
   const last = driven ? fillExtras(room, plastic, column, out.filled, step) : -1;
-  const first = terms[0] as Float64Array;
+  const first = terms[0];
   let most = 0;
   for (let i = 0; i < net.size; i++) {
-    first[i] = column[i] as number;
-    most = Math.max(most, Math.abs(column[i] as number));
+    first[i] = column[i];
+    most = Math.max(most, Math.abs(column[i]));
   }
   let small = 0;
   for (let k = 0; k < ORDERS; k++) {
-    const next = terms[k + 1] as Float64Array;
-    tangent(net, on, live, terms[k] as Float64Array, k <= last ? extras[k] : undefined, outputs, next);
+    const next = terms[k + 1];
+    tangent(net, on, live, terms[k], k <= last ? extras[k] : undefined, outputs, next);
     let size = 0;
     for (let i = 0; i < net.size; i++) {
-      const value = ((next[i] as number) * step) / (k + 1);
+      const value = (next[i] * step) / (k + 1);
       next[i] = value;
       size = Math.max(size, Math.abs(value));
     }
@@ -206,15 +206,15 @@ function fillExtras(
 ): number {
   let [power, most, last] = [1, 0, -1];
   for (let k = 0; k <= filled; k++) {
-    const extra = extras[k] as Float64Array;
+    const extra = extras[k];
     extra.fill(0);
     let size = 0;
     for (let j = 0; j < entry.length; j++) {
-      const current = shifted[(component[j] as number) * GRID + k + 1] as number;
-      const change = (scale[j] as number) * (column[entry[j] as number] as number) * current * power;
+      const current = shifted[component[j] * GRID + k + 1];
+      const change = scale[j] * column[entry[j]] * current * power;
       if (change === 0) continue;
-      const r = row[j] as number;
-      extra[r] = (extra[r] as number) + change;
+      const r = row[j];
+      extra[r] += change;
       size = Math.max(size, Math.abs(change));
     }
     power *= step / (k + 1);
@@ -236,20 +236,14 @@ function learnColumn(
   orders: number,
   step: number,
 ): void {
-  const base = weightBase[plan.circuit.weights.findIndex(({ name }) => name === weights)] as number;
-  const v = (sum: LearnRule['post']) => signed(plan, net, sum, orders, (c, k) => terms[k]?.[c] as number);
+  const base = weightBase[plan.circuit.weights.findIndex(({ name }) => name === weights)];
+  const v = (sum: LearnRule['post']) => signed(plan, net, sum, orders, (c, k) => terms[k]?.[c]);
   const scales = Float64Array.from({ length: out.filled + 1 });
   scales.forEach((_, k) => {
-    scales[k] = k === 0 ? 1 : ((scales[k - 1] as number) * step) / k;
+    scales[k] = k === 0 ? 1 : (scales[k - 1] * step) / k;
   });
   const y = (sum: LearnRule['post']) =>
-    signed(
-      plan,
-      net,
-      sum,
-      out.filled,
-      (c, k) => (shifted[c * GRID + k + 1] as number) * (scales[k] as number),
-    );
+    signed(plan, net, sum, out.filled, (c, k) => shifted[c * GRID + k + 1] * scales[k]);
   const [postV, preV] = [v(post), v(pre)];
   if ([...postV, ...preV].every((series) => series.every((value) => value === 0))) return;
   const [postY, preY] = [y(post), y(pre)];
@@ -257,7 +251,7 @@ function learnColumn(
     preY.forEach((q, j) => {
       const at = base + i * preY.length + j;
       const product = integral(postV[i] ?? p, q) + integral(p, preV[j] ?? q);
-      column[at] = (column[at] as number) + rate * step * product;
+      column[at] += rate * step * product;
     });
   });
 }
@@ -274,8 +268,7 @@ function signed(
   return Array.from({ length: size }, (_, i) =>
     Float64Array.from({ length: orders + 1 }, (__, k) =>
       sum.reduce(
-        (total, [name, sign]) =>
-          total + sign * term((net.base[plan.index.get(name) as number] as number) + i, k),
+        (total, [name, sign]) => total + sign * term(net.base[plan.index.get(name) as number] + i, k),
         0,
       ),
     ),
@@ -286,8 +279,7 @@ function signed(
 function integral(p: Float64Array, q: Float64Array): number {
   let sum = 0;
   for (let k = 0; k < p.length; k++)
-    if (p[k] !== 0)
-      for (let l = 0; l < q.length; l++) sum += ((p[k] as number) * (q[l] as number)) / (k + l + 1);
+    if (p[k] !== 0) for (let l = 0; l < q.length; l++) sum += (p[k] * q[l]) / (k + l + 1);
   return sum;
 }
 
@@ -302,11 +294,7 @@ function noteKinks(
   for (let i = 0; i < net.switches; i++) {
     const owner = net.owners[i];
     if (owner === undefined || owner.kind === 'leak') continue;
-    const [a, b, c] = [1, 2, 3].map((k) => Math.abs(out.s[i * GRID + k] as number)) as [
-      number,
-      number,
-      number,
-    ];
+    const [a, b, c] = [1, 2, 3].map((k) => Math.abs(out.s[i * GRID + k])) as [number, number, number];
     const argument = a + b * s + 0.5 * c * s * s;
     if (!(argument <= kinkBelow)) continue;
     const n = gradient(net, on, out.y, plastic, i, columns.length);

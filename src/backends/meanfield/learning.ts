@@ -11,8 +11,8 @@ export function learnOver(run: Run, rules: readonly LearnRule[], net: Network, o
     change: outer(signedSum(run, net, out, rule.post), signedSum(run, net, out, rule.pre), s, rule.rate),
   }));
   for (const { weights, change } of changes) {
-    const W = run.weights[weights] as Float64Array;
-    for (let k = 0; k < W.length; k++) W[k] = (W[k] as number) + (change[k] as number);
+    const W = run.weights[weights];
+    for (let k = 0; k < W.length; k++) W[k] += change[k];
   }
   if (changes.length > 0) relearn(run, new Set(changes.map(({ weights }) => weights)));
 }
@@ -24,8 +24,8 @@ function signedSum(run: Run, net: Network, { y, filled }: Series, sum: LearnRule
   return Array.from({ length: size }, (_, i) => {
     const grid = new Float64Array(GRID);
     for (const [name, sign] of sum) {
-      const from = ((net.base[run.plan.index.get(name) as number] as number) + i) * GRID;
-      for (let k = 1; k < filled + 2; k++) grid[k] = (grid[k] as number) + sign * (y[from + k] as number);
+      const from = (net.base[run.plan.index.get(name) as number] + i) * GRID;
+      for (let k = 1; k < filled + 2; k++) grid[k] += sign * y[from + k];
     }
     return grid;
   });
@@ -55,7 +55,7 @@ function integral(p: Float64Array, q: Float64Array, s: number): number {
     let b = 1;
     if (p[k + 1] !== 0)
       for (let l = 0; l + 1 < GRID; l++) {
-        sum += ((p[k + 1] as number) * a * ((q[l + 1] as number) * b) * s) / (k + l + 1);
+        sum += (p[k + 1] * a * (q[l + 1] * b) * s) / (k + l + 1);
         b *= s / (l + 1);
       }
     a *= s / (k + 1);

@@ -62,7 +62,7 @@ function openIntervals(plan: Plan, runs: readonly SegmentRun[]): Interval[][] {
   const intervals: Interval[][] = plan.blocks.map(() => []);
   for (const { segment, t0, t1 } of runs)
     for (const { block } of segment.open) {
-      const list = intervals[block] as Interval[];
+      const list = intervals[block];
       const last = list[list.length - 1];
       if (last !== undefined && last[1] === t0) list[list.length - 1] = [last[0], t1];
       else list.push([t0, t1]);
@@ -95,15 +95,12 @@ function* pieceIntervals(
     const tau = plan.populations[population]?.tau ?? 1;
     const pieces = piecesIn(trace, population);
     for (let j = firstAfter(trace, pieces, t0); j < pieces.length; j++) {
-      const piece = pieces[j] as number;
-      const start = trace.tape[piece + START] as number;
-      const end = start + (trace.tape[piece + LENGTH] as number) * tau;
+      const piece = pieces[j];
+      const start = trace.tape[piece + START];
+      const end = start + trace.tape[piece + LENGTH] * tau;
       if (start >= t1) break;
       if (start > t0) cuts.push(start);
-      const next =
-        j + 1 < pieces.length
-          ? (trace.tape[(pieces[j + 1] as number) + START] as number)
-          : Number.POSITIVE_INFINITY;
+      const next = j + 1 < pieces.length ? trace.tape[pieces[j + 1] + START] : Number.POSITIVE_INFINITY;
       // an end that is the next piece's start up to rounding is no cut of its own
       if (end > t0 && end < t1 && end < next - 1e-9 * tau && t1 - end > 1e-9 * tau) cuts.push(end);
     }
@@ -111,8 +108,8 @@ function* pieceIntervals(
   cuts.push(t1);
   cuts.sort((a, b) => a - b);
   for (let k = 1; k < cuts.length; k++) {
-    const from = cuts[k - 1] as number;
-    const to = cuts[k] as number;
+    const from = cuts[k - 1];
+    const to = cuts[k];
     if (to > from) yield [from, to];
   }
 }
@@ -123,7 +120,7 @@ function firstAfter(trace: Trace, pieces: Int32Array, t0: number): number {
   let high = pieces.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((trace.tape[(pieces[middle] as number) + START] as number) <= t0) low = middle;
+    if (trace.tape[pieces[middle] + START] <= t0) low = middle;
     else high = middle - 1;
   }
   return low;
@@ -151,9 +148,9 @@ function largest(
   for (let r = 0; r < rows; r++) {
     row.fill(0);
     terms.forEach(({ K, scale, size }, j) => {
-      const source = sources[j] as LocalForm;
+      const source = sources[j];
       if (K === undefined) addGrid(row, nb, source, r, scale);
-      else for (let i = 0; i < size; i++) addGrid(row, nb, source, i, K[r * size + i] as number);
+      else for (let i = 0; i < size; i++) addGrid(row, nb, source, i, K[r * size + i]);
     });
     kernels(table, na, nb, length);
     if (upperBound(row, 0, na, nb, length, table, 1) <= best.value) continue;
@@ -168,19 +165,19 @@ function largest(
 
 /** The unit of time for one interval: that of a source with exponential kernels, which no other unit can express. */
 function unitOf(plan: Plan, trace: Trace, terms: readonly Coupling[], from: number): number {
-  const taus = terms.map(({ population }) => plan.populations[population] as Plan['populations'][number]);
+  const taus = terms.map(({ population }) => plan.populations[population]);
   const exponential = taus.find((_, j) => {
-    const population = terms[j]?.population as number;
+    const population = terms[j]?.population;
     const k = pieceAt(trace, population, from);
-    return (trace.tape[k + NB] as number) > 1 && within(plan, trace, population, k, from);
+    return trace.tape[k + NB] > 1 && within(plan, trace, population, k, from);
   });
   return (exponential ?? taus.find(({ input }) => !input))?.tau ?? plan.circuit.tau;
 }
 
 /** True where piece k is still its closed form at time t, not yet the decay after it. */
 function within(plan: Plan, trace: Trace, population: number, k: number, t: number): boolean {
-  const since = (t - (trace.tape[k + START] as number)) / (plan.populations[population]?.tau ?? 1);
-  return since < 0.5 * (trace.tape[k + LENGTH] as number);
+  const since = (t - trace.tape[k + START]) / (plan.populations[population]?.tau ?? 1);
+  return since < 0.5 * trace.tape[k + LENGTH];
 }
 
 /** A population's currents as cascade functions from some time on. */
@@ -200,14 +197,13 @@ function localForm(
   length: number,
   unit: number,
 ): LocalForm {
-  const { size, tau, input } = plan.populations[population] as Plan['populations'][number];
+  const { size, tau, input } = plan.populations[population];
   const k = pieceAt(trace, population, from);
   if (input || within(plan, trace, population, k, from)) {
-    const na = trace.tape[k + NA] as number;
-    const nb = trace.tape[k + NB] as number;
+    const na = trace.tape[k + NA];
+    const nb = trace.tape[k + NB];
     const C = trace.tape.slice(k + HEAD, k + HEAD + size * na * nb);
-    if (!input && tau !== unit)
-      for (let j = 0; j < C.length; j++) C[j] = (C[j] as number) * (unit / tau) ** ((j % na) - 1);
+    if (!input && tau !== unit) for (let j = 0; j < C.length; j++) C[j] *= (unit / tau) ** ((j % na) - 1);
     return { na, nb, C };
   }
   const currents = new Float64Array(size);
@@ -217,7 +213,7 @@ function localForm(
   let bounded = false;
   currents.forEach((current, i) => {
     // B_01 and B_10 at 4 i + [1, 2]
-    const rate = (decayRate(current, trace.tape[k + SELF_GAIN] as number) * unit) / tau;
+    const rate = (decayRate(current, trace.tape[k + SELF_GAIN]) * unit) / tau;
     const last = current * Math.exp(-rate * length);
     if (rate === 1) C[4 * i + 1] = current;
     else C[4 * i + 2] = Math.max(current, last);
@@ -230,14 +226,14 @@ function localForm(
 function addGrid(row: Float64Array, nb: number, source: LocalForm, component: number, weight: number): void {
   if (weight === 0) return;
   if (weight < 0 && source.low !== undefined) {
-    row[nb] = (row[nb] as number) + weight * (source.low[component] as number);
+    row[nb] += weight * source.low[component];
     return;
   }
   const base = component * source.na * source.nb;
   for (let a = 0; a < source.na; a++)
     for (let b = 0; b < source.nb; b++) {
-      const value = source.C[base + a * source.nb + b] as number;
-      row[a * nb + b] = (row[a * nb + b] as number) + weight * value;
+      const value = source.C[base + a * source.nb + b];
+      row[a * nb + b] += weight * value;
     }
 }
 
@@ -246,11 +242,11 @@ function derivative(C: Float64Array, na: number, nb: number): Float64Array {
   const D = new Float64Array(na * nb);
   for (let a = 0; a < na; a++)
     for (let b = 0; b < nb; b++) {
-      const c = C[a * nb + b] as number;
-      if (a > 0) D[(a - 1) * nb + b] = (D[(a - 1) * nb + b] as number) + c;
+      const c = C[a * nb + b];
+      if (a > 0) D[(a - 1) * nb + b] += c;
       else if (b > 0) {
-        D[b] = (D[b] as number) - c;
-        D[b - 1] = (D[b - 1] as number) + c;
+        D[b] -= c;
+        D[b - 1] += c;
       }
     }
   D[0] = 0;

@@ -78,7 +78,7 @@ function largestRow(K: Float64Array, rows: number, size: number, sign: 1 | -1): 
   let largest = 0;
   for (let r = 0; r < rows; r++) {
     let sum = 0;
-    for (let j = 0; j < size; j++) sum += Math.max(sign * (K[r * size + j] as number), 0);
+    for (let j = 0; j < size; j++) sum += Math.max(sign * K[r * size + j], 0);
     largest = Math.max(largest, sum);
   }
   return largest;

@@ -76,7 +76,7 @@ class MeanFieldSolution implements Solution {
     this.at = (t, name, component) => {
       const values = this.vector(t, name);
       checkComponent(name, values.length, component);
-      return values[component ?? 0] as number;
+      return values[component ?? 0];
     };
     this.state = (t = end) => {
       checkTime(t, this.tspan);
@@ -139,7 +139,7 @@ function allCurrents({ populations }: Plan, trace: Trace, t: Float64Array): Solu
   let shared: Decay | undefined;
   for (let p = 0; p < populations.length; p++) {
     if (!isRecorded(trace, p)) continue;
-    const { name, tau, size: components } = populations[p] as Plan['populations'][number];
+    const { name, tau, size: components } = populations[p];
     if (shared?.tau !== tau) {
       shared = decays.get(tau) ?? decay(tau, t);
       decays.set(tau, shared);

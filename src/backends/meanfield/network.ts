@@ -74,7 +74,7 @@ export function withDrivers(plan: Plan, entries: readonly Entry[]): Entry[] {
   const have = new Set(entries.map(({ block }) => block));
   const index = new Map(plan.blocks.map(({ name }, k) => [name, k]));
   for (let k = 0; k < all.length; k++)
-    for (const gate of plan.blocks[(all[k] as Entry).block]?.projection.gatedBy ?? []) {
+    for (const gate of plan.blocks[all[k].block]?.projection.gatedBy ?? []) {
       const block = gate.projection === undefined ? undefined : index.get(gate.projection);
       if (block === undefined || have.has(block)) continue;
       have.add(block);
@@ -87,7 +87,7 @@ export function withDrivers(plan: Plan, entries: readonly Entry[]): Entry[] {
 export function populationsOf(plan: Plan, entries: readonly Entry[]): Set<number> {
   const found = new Set<number>();
   for (const { block } of entries) {
-    const { terms, destinations, projection } = plan.blocks[block] as Plan['blocks'][number];
+    const { terms, destinations, projection } = plan.blocks[block];
     for (const { population } of terms) found.add(population);
     for (const { population } of destinations) found.add(population);
     for (const gate of projection.gatedBy ?? [])
@@ -112,8 +112,8 @@ export function network(
   }
   const rates = new Float64Array(size);
   for (const p of populations) {
-    const { size: count, tau, input } = plan.populations[p] as Plan['populations'][number];
-    if (!input) rates.fill(1 / tau, base[p] as number, (base[p] as number) + count);
+    const { size: count, tau, input } = plan.populations[p];
+    if (!input) rates.fill(1 / tau, base[p], base[p] + count);
   }
   const rows: RowSpec[] = [];
   const firstRow = new Map<number, number>();
@@ -149,32 +149,25 @@ function addBlock(
   base: readonly number[],
   firstRow: ReadonlyMap<number, number>,
 ): void {
-  const {
-    rows: count,
-    transfer,
-    destinations,
-    name,
-    projection,
-    threshold,
-  } = plan.blocks[block] as Plan['blocks'][number];
+  const { rows: count, transfer, destinations, name, projection, threshold } = plan.blocks[block];
   for (let r = 0; r < count; r++) {
     const gates = (projection.gatedBy ?? []).map((gate) => gateOf(plan, gate, r, threshold, base, firstRow));
     const closing = gates.reduce((sum, gate) => sum + gate.offset, 0);
     rows.push({
       owner: { kind: watched ? 'leak' : 'row', name, row: r, jumps: transfer.kind === 'heaviside' },
       terms: terms.map(({ population, size, scale, K }) => {
-        const first = base[population] as number;
+        const first = base[population];
         if (K === undefined) return { first: first + r, weights: [scale] };
         return { first, weights: K.subarray(r * size, (r + 1) * size) };
       }),
-      constant: (typeof bias === 'number' ? bias : (bias[r] as number)) + closing,
+      constant: (typeof bias === 'number' ? bias : bias[r]) + closing,
       kind: transfer.kind === 'relu' ? RELU : transfer.kind === 'saturating' ? SATURATING : HEAVISIDE,
       G: transfer.kind === 'saturating' ? transfer.G : 1,
       h: transfer.kind === 'relu' ? 0 : transfer.h,
       F: transfer.kind === 'saturating' ? transfer.F : 1,
       gates,
       outs: destinations.map(({ population, gain }) => [
-        (base[population] as number) + r,
+        base[population] + r,
         gain / (plan.populations[population]?.tau ?? 1),
       ]),
       resource: projection.resource,
@@ -189,9 +182,9 @@ function addSelf(
   { population, gain, offset }: PlannedSelf,
   base: readonly number[],
 ): void {
-  const { size, tau, name } = plan.populations[population] as Plan['populations'][number];
+  const { size, tau, name } = plan.populations[population];
   for (let r = 0; r < size; r++) {
-    const component = (base[population] as number) + r;
+    const component = base[population] + r;
     rows.push({
       owner: { kind: 'self', name, row: r, jumps: false },
       terms: [{ first: component, weights: [1] }],
@@ -234,7 +227,7 @@ function gateOf(
   };
   if (gate.population !== undefined) {
     const p = plan.index.get(gate.population) as number;
-    return { ...shape, driver: (base[p] as number) + (plan.populations[p]?.size === 1 ? 0 : row) };
+    return { ...shape, driver: base[p] + (plan.populations[p]?.size === 1 ? 0 : row) };
   }
   const block = plan.blocks.findIndex(({ name }) => name === gate.projection);
   const first = firstRow.get(block) as number;
@@ -344,7 +337,7 @@ function addTerms(
 ): number {
   let count = at;
   for (let j = 0; j < weights.length; j++) {
-    const weight = weights[j] as number;
+    const weight = weights[j];
     if (weight === 0) continue;
     termIndex[count] = first + j;
     termWeight[count++] = weight;
@@ -354,6 +347,6 @@ function addTerms(
 
 /** The first of some indices where they are neighbours, one after the other; else -1. */
 function runOf(index: Int32Array, from: number, to: number): number {
-  for (let j = from + 1; j < to; j++) if (index[j] !== (index[j - 1] as number) + 1) return -1;
-  return from < to ? (index[from] as number) : -1;
+  for (let j = from + 1; j < to; j++) if (index[j] !== index[j - 1] + 1) return -1;
+  return from < to ? index[from] : -1;
 }

@@ -22,7 +22,7 @@ export function select(into: Selection, values: Float64Array, from: number, size
   if (into.index.length < size) into.index = new Int32Array(2 * size);
   let most = 0;
   for (let i = 0; i < size; i++) {
-    const value = Math.abs(values[from + i] as number);
+    const value = Math.abs(values[from + i]);
     // not numbers must not be lost
     if (!(value <= most)) most = value;
   }
@@ -31,7 +31,7 @@ export function select(into: Selection, values: Float64Array, from: number, size
   let count = 0;
   let sum = 0;
   for (let i = 0; i < size; i++) {
-    const value = Math.abs(values[from + i] as number);
+    const value = Math.abs(values[from + i]);
     sum += value;
     if (value <= least) continue;
     index[count++] = i;
@@ -58,8 +58,8 @@ export function addOuter(
   select(columns, factors, at + posts, pres);
   if (columns.count === 0) return;
   for (let k = 0; k < rows.count; k++) {
-    const i = rows.index[k] as number;
-    addRow(W, i * pres, factor, factors[at + i] as number, factors, at + posts, columns.index, columns.count);
+    const i = rows.index[k];
+    addRow(W, i * pres, factor, factors[at + i], factors, at + posts, columns.index, columns.count);
   }
 }
 
@@ -75,7 +75,7 @@ function addRow(
   count: number,
 ): void {
   for (let k = 0; k < count; k++) {
-    const j = index[k] as number;
-    W[row + j] = (W[row + j] as number) + factor * (post * (factors[pre + j] as number));
+    const j = index[k];
+    W[row + j] += factor * (post * factors[pre + j]);
   }
 }

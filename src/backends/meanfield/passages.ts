@@ -63,7 +63,7 @@ export function forward(c: Cursor): boolean {
 
 const edgeAt = (edges: Float64Array, k: number): number => {
   if (k < 0) return Number.NEGATIVE_INFINITY;
-  return k < edges.length ? (edges[k] as number) : Number.POSITIVE_INFINITY;
+  return k < edges.length ? edges[k] : Number.POSITIVE_INFINITY;
 };
 
 /** The passage that a cursor stands at. */

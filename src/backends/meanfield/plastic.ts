@@ -19,11 +19,11 @@ export function plasticOf(
   const [row, entry, component, scale]: [number[], number[], number[], number[]] = [[], [], [], []];
   for (let k = 0; k < rows.length; k++) {
     const r = rows[k] ?? k;
-    const owner = net.owners[net.rowSwitch[r] as number];
+    const owner = net.owners[net.rowSwitch[r]];
     if (owner === undefined || owner.kind === 'self') continue;
     const block = plan.blocks.find(({ name }) => name === owner.name);
     for (const term of block?.terms ?? []) {
-      const base = term.kind === 'weights' ? (weightBase[term.weights ?? 0] as number) : -1;
+      const base = term.kind === 'weights' ? weightBase[term.weights ?? 0] : -1;
       if (base < 0) continue;
       const size = plan.populations[term.population]?.size ?? 0;
       for (let j = 0; j < size; j++) {
@@ -31,7 +31,7 @@ export function plasticOf(
         entry.push(
           base + (term.transpose === true ? j * (block?.rows ?? 0) + owner.row : owner.row * size + j),
         );
-        component.push((net.base[term.population] as number) + j);
+        component.push(net.base[term.population] + j);
         scale.push(term.scale);
       }
     }

@@ -15,12 +15,12 @@ function dot(
   let d = 0;
   let j = from;
   for (; j + 3 < to; j += 4) {
-    a += (weight[j] as number) * (column[index[j] as number] as number);
-    b += (weight[j + 1] as number) * (column[index[j + 1] as number] as number);
-    c += (weight[j + 2] as number) * (column[index[j + 2] as number] as number);
-    d += (weight[j + 3] as number) * (column[index[j + 3] as number] as number);
+    a += weight[j] * column[index[j]];
+    b += weight[j + 1] * column[index[j + 1]];
+    c += weight[j + 2] * column[index[j + 2]];
+    d += weight[j + 3] * column[index[j + 3]];
   }
-  for (; j < to; j++) a += (weight[j] as number) * (column[index[j] as number] as number);
+  for (; j < to; j++) a += weight[j] * column[index[j]];
   return a + b + (c + d);
 }
 
@@ -34,12 +34,12 @@ export function multiply(
 ): void {
   let k = 0;
   while (k < count) {
-    const r = rows[k] as number;
+    const r = rows[k];
     if (k + 3 < count && alike(termStart, termRun, rows, k)) {
-      fourDots(termStart, termWeight, column, termRun[r] as number, product, rows, k);
+      fourDots(termStart, termWeight, column, termRun[r], product, rows, k);
       k += 4;
     } else {
-      product[r] = dot(termWeight, termIndex, termStart[r] as number, termStart[r + 1] as number, column);
+      product[r] = dot(termWeight, termIndex, termStart[r], termStart[r + 1], column);
       k += 1;
     }
   }
@@ -47,13 +47,13 @@ export function multiply(
 
 /** True where four rows of the list read the same neighbours. */
 function alike(termStart: Int32Array, termRun: Int32Array, rows: Int32Array, k: number): boolean {
-  const r = rows[k] as number;
-  const length = (termStart[r + 1] as number) - (termStart[r] as number);
-  if ((termRun[r] as number) < 0) return false;
+  const r = rows[k];
+  const length = termStart[r + 1] - termStart[r];
+  if (termRun[r] < 0) return false;
   for (let j = k + 1; j < k + 4; j++) {
-    const other = rows[j] as number;
+    const other = rows[j];
     if (termRun[other] !== termRun[r]) return false;
-    if ((termStart[other + 1] as number) - (termStart[other] as number) !== length) return false;
+    if (termStart[other + 1] - termStart[other] !== length) return false;
   }
   return true;
 }
@@ -72,22 +72,22 @@ function fourDots(
   let b = 0;
   let c = 0;
   let d = 0;
-  let i = termStart[rows[at] as number] as number;
-  let j = termStart[rows[at + 1] as number] as number;
-  let k = termStart[rows[at + 2] as number] as number;
-  let l = termStart[rows[at + 3] as number] as number;
-  const end = first + (termStart[(rows[at] as number) + 1] as number) - i;
+  let i = termStart[rows[at]];
+  let j = termStart[rows[at + 1]];
+  let k = termStart[rows[at + 2]];
+  let l = termStart[rows[at + 3]];
+  const end = first + termStart[rows[at] + 1] - i;
   for (let m = first; m < end; m++) {
-    const x = column[m] as number;
-    a += (weight[i++] as number) * x;
-    b += (weight[j++] as number) * x;
-    c += (weight[k++] as number) * x;
-    d += (weight[l++] as number) * x;
+    const x = column[m];
+    a += weight[i++] * x;
+    b += weight[j++] * x;
+    c += weight[k++] * x;
+    d += weight[l++] * x;
   }
-  product[rows[at] as number] = a;
-  product[rows[at + 1] as number] = b;
-  product[rows[at + 2] as number] = c;
-  product[rows[at + 3] as number] = d;
+  product[rows[at]] = a;
+  product[rows[at + 1]] = b;
+  product[rows[at + 2]] = c;
+  product[rows[at + 3]] = d;
 }
 
 /** Sum of |weight * current| for the terms of one row. */
@@ -99,7 +99,6 @@ export function sizeOf(
   column: Float64Array,
 ): number {
   let size = 0;
-  for (let j = from; j < to; j++)
-    size += Math.abs((weight[j] as number) * (column[index[j] as number] as number));
+  for (let j = from; j < to; j++) size += Math.abs(weight[j] * column[index[j]]);
   return size;
 }

@@ -47,11 +47,11 @@ export function compile(plan: Plan, segment: Segment, watched: readonly number[]
   const steps: number[] = [];
   const touched: number[] = [];
   for (let k = 0; k < ready.length; k++) {
-    const population = ready[k] as number;
+    const population = ready[k];
     steps.push(population);
     touched.push(population);
     for (const entry of readers.get(population) ?? []) {
-      missing[entry] = (missing[entry] as number) - 1;
+      missing[entry] -= 1;
       if (missing[entry] !== 0) continue;
       steps.push(-1 - entry);
       for (const destination of plan.blocks[entries[entry]?.block ?? 0]?.destinations ?? []) {
@@ -104,7 +104,7 @@ function layout(
       nb = Math.max(nb, (leaks.get(population) ?? 0) + 1);
       continue;
     }
-    const { block, bias } = entries[-1 - step] as Entry;
+    const { block, bias } = entries[-1 - step];
     let a = bias === 0 ? 0 : 1;
     let b = 0;
     for (const source of sourcesOf(plan, block)) {

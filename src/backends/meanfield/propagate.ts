@@ -19,9 +19,9 @@ export function addIdentity(
   size: Float64Array,
 ): void {
   for (let k = 0; k < length; k++) {
-    const value = scale * (C[source + k] as number);
-    C[target + k] = (C[target + k] as number) + value;
-    size[k] = (size[k] as number) + Math.abs(value);
+    const value = scale * C[source + k];
+    C[target + k] += value;
+    size[k] += Math.abs(value);
   }
 }
 
@@ -39,13 +39,13 @@ export function addDense(
   for (let r = 0; r < rows; r++) {
     const to = target + r * count;
     for (let j = 0; j < columns; j++) {
-      const weight = K[r * columns + j] as number;
+      const weight = K[r * columns + j];
       if (weight === 0) continue;
       const from = source + j * count;
       for (let k = 0; k < count; k++) {
-        const value = weight * (C[from + k] as number);
-        C[to + k] = (C[to + k] as number) + value;
-        size[r * count + k] = (size[r * count + k] as number) + Math.abs(value);
+        const value = weight * C[from + k];
+        C[to + k] += value;
+        size[r * count + k] += Math.abs(value);
       }
     }
   }
@@ -63,17 +63,16 @@ export function addConstant(
 ): void {
   if (constant === 0) return;
   for (let r = 0; r < rows; r++) {
-    const value = typeof constant === 'number' ? constant : (constant[r] as number);
+    const value = typeof constant === 'number' ? constant : constant[r];
     const k = r * count + nb;
-    C[target + k] = (C[target + k] as number) + value;
-    size[k] = (size[k] as number) + Math.abs(value);
+    C[target + k] += value;
+    size[k] += Math.abs(value);
   }
 }
 
 /** Sets to zero what is only the rounding error of a sum: 0.3 - 3 * 0.1 must not open a row. */
 export function clean(C: Float64Array, target: number, length: number, size: Float64Array): void {
-  for (let k = 0; k < length; k++)
-    if (Math.abs(C[target + k] as number) <= ROUND_OFF * (size[k] as number)) C[target + k] = 0;
+  for (let k = 0; k < length; k++) if (Math.abs(C[target + k]) <= ROUND_OFF * size[k]) C[target + k] = 0;
 }
 
 /**
@@ -81,8 +80,8 @@ export function clean(C: Float64Array, target: number, length: number, size: Flo
  * value there, e^{-s} and the constant, takes the opposite of the smaller.
  */
 export function zeroAtStart(C: Float64Array, row: number, na: number, nb: number): void {
-  const decaying = nb > 1 ? (C[row + 1] as number) : 0;
-  const constant = na > 1 ? (C[row + nb] as number) : 0;
+  const decaying = nb > 1 ? C[row + 1] : 0;
+  const constant = na > 1 ? C[row + nb] : 0;
   if (Math.abs(decaying) > Math.abs(constant)) C[row + 1] = -constant;
   else if (na > 1) C[row + nb] = -decaying;
 }
@@ -114,7 +113,7 @@ export function drive(
     if (sign[base / count + r] !== 1) continue;
     const from = base + r * count;
     const to = target + r * count;
-    for (let k = 0; k < count; k++) C[to + k] = (C[to + k] as number) + gain * (C[from + k] as number);
+    for (let k = 0; k < count; k++) C[to + k] += gain * C[from + k];
   }
 }
 
@@ -122,15 +121,15 @@ export function drive(
 export function leak(C: Float64Array, at: number, na: number, nb: number, current: number): void {
   for (let a = 0; a < na; a++) {
     const row = at + a * nb;
-    for (let b = nb - 1; b > 0; b--) C[row + b] = C[row + b - 1] as number;
+    for (let b = nb - 1; b > 0; b--) C[row + b] = C[row + b - 1];
     C[row] = 0;
   }
-  C[at + 1] = (C[at + 1] as number) + current;
+  C[at + 1] += current;
 }
 
 /** The drive of one held component becomes its current: one more integrator, and its own current kept. */
 export function integrate(C: Float64Array, at: number, na: number, nb: number, current: number): void {
-  for (let k = na * nb - 1; k >= nb; k--) C[at + k] = C[at + k - nb] as number;
+  for (let k = na * nb - 1; k >= nb; k--) C[at + k] = C[at + k - nb];
   for (let k = 0; k < nb; k++) C[at + k] = 0;
-  C[at + nb] = (C[at + nb] as number) + current;
+  C[at + nb] += current;
 }

@@ -3,7 +3,6 @@
  * one table of factors e^{-(t_k - t_b)/tau}, b the first time of a block, serves all populations with that tau: one
  * exponential for each of them, and a product for each number.
  */
-import type { Plan } from '../../circuit/plan';
 import { decayRate, LENGTH, pieceCurrents, piecesOf, SELF_GAIN, START, type Trace } from './trace';
 
 /** Factors over the output times, in blocks within which they neither underflow nor lose digits. */
@@ -37,13 +36,13 @@ function tableOf(tau: number, times: Float64Array): Decay {
   const step = new Float64Array(times.length);
   let b = 0;
   for (let k = 0; k < times.length; k++) {
-    if ((times[k] as number) - (times[b] as number) > SPAN * tau) {
-      step[k] = Math.exp(((times[b] as number) - (times[k] as number)) / tau);
+    if (times[k] - times[b] > SPAN * tau) {
+      step[k] = Math.exp((times[b] - times[k]) / tau);
       b = k;
     }
     begin[k] = b;
     end[b] = k + 1;
-    factor[k] = Math.exp(((times[b] as number) - (times[k] as number)) / tau);
+    factor[k] = Math.exp((times[b] - times[k]) / tau);
   }
   return { tau, times, factor, begin, end, step };
 }
@@ -53,19 +52,17 @@ export function currentsAlong(trace: Trace, population: number, shared: Decay, o
   const { times } = shared;
   const { tape, plan } = trace;
   const { first, order } = piecesOf(trace);
-  const { size, tau } = plan.populations[population] as Plan['populations'][number];
-  const end = first[population + 1] as number;
-  for (let j = first[population] as number; j < end; j++) {
-    const piece = order[j] as number;
-    const start = tape[piece + START] as number;
-    const next =
-      j + 1 === end ? Number.POSITIVE_INFINITY : (tape[(order[j + 1] as number) + START] as number);
+  const { size, tau } = plan.populations[population];
+  const end = first[population + 1];
+  for (let j = first[population]; j < end; j++) {
+    const piece = order[j];
+    const start = tape[piece + START];
+    const next = j + 1 === end ? Number.POSITIVE_INFINITY : tape[order[j + 1] + START];
     if (next === start) continue;
-    const stop = start + (tape[piece + LENGTH] as number) * tau;
+    const stop = start + tape[piece + LENGTH] * tau;
     const to = j + 1 === end ? times.length : indexOf(times, next);
     let k = indexOf(times, start);
-    for (; k < to && (times[k] as number) < stop; k++)
-      pieceCurrents(trace, population, piece, times[k] as number, out, k * size);
+    for (; k < to && times[k] < stop; k++) pieceCurrents(trace, population, piece, times[k], out, k * size);
     if (k < to) fade(shared, trace, population, piece, stop, k, to, out);
   }
 }
@@ -76,7 +73,7 @@ function indexOf(times: Float64Array, t: number): number {
   let high = times.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((times[middle] as number) < t) low = middle + 1;
+    if (times[middle] < t) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -95,17 +92,17 @@ function fade(
   to: number,
   out: Float64Array,
 ): void {
-  const { size, tau } = trace.plan.populations[population] as Plan['populations'][number];
+  const { size, tau } = trace.plan.populations[population];
   if (ends.length < size) ends = new Float64Array(2 * size);
   pieceCurrents(trace, population, piece, stop, ends, 0);
   for (let i = 0; i < size; i++) {
-    const value = ends[i] as number;
-    const rate = decayRate(value, trace.tape[piece + SELF_GAIN] as number);
+    const value = ends[i];
+    const rate = decayRate(value, trace.tape[piece + SELF_GAIN]);
     if (value === 0) continue;
     if (rate === 1 && Math.abs(value) < LARGEST) fadeByTable(shared, value, stop, from, to, size, i, out);
     else
       for (let k = from; k < to; k++)
-        out[k * size + i] = value * Math.exp((-rate * ((shared.times[k] as number) - stop)) / tau);
+        out[k * size + i] = value * Math.exp((-rate * (shared.times[k] - stop)) / tau);
   }
 }
 
@@ -122,14 +119,14 @@ function fadeByTable(
   component: number,
   out: Float64Array,
 ): void {
-  let b = begin[from] as number;
-  let carried = value * Math.exp((stop - (times[b] as number)) / tau);
+  let b = begin[from];
+  let carried = value * Math.exp((stop - times[b]) / tau);
   for (let k = from; carried !== 0; ) {
-    const last = Math.min(to, end[b] as number);
-    for (; k < last; k++) out[k * size + component] = carried * (factor[k] as number);
+    const last = Math.min(to, end[b]);
+    for (; k < last; k++) out[k * size + component] = carried * factor[k];
     if (k === to) break;
     b = k;
-    carried *= step[b] as number;
+    carried *= step[b];
   }
   if (times[from] === stop) out[from * size + component] = value;
 }

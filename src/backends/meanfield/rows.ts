@@ -42,44 +42,42 @@ const counted: Selection = selection();
 export function fillRows(run: Run, c: Charging, j: number, fall: number, work: Rows): boolean {
   const { wiring, currents, selfGains } = run;
   const { termStart, termPopulation, termScale, termMatrix, termWeights, termTransposed, offset } = wiring;
-  const b = c.block[j] as number;
-  const base = c.rowStart[j] as number;
-  const count = (c.rowStart[j + 1] as number) - base;
+  const b = c.block[j];
+  const base = c.rowStart[j];
+  const count = c.rowStart[j + 1] - base;
   const { alpha, beta, fixed } = work;
-  const twin = c.mirrored[j] as number;
+  const twin = c.mirrored[j];
   if (twin >= 0) {
-    mirror(work, c.rowStart[twin] as number, base, count);
-    work.alphaBound[j] = work.alphaBound[twin] as number;
-    work.betaBound[j] = work.betaBound[twin] as number;
+    mirror(work, c.rowStart[twin], base, count);
+    work.alphaBound[j] = work.alphaBound[twin];
+    work.betaBound[j] = work.betaBound[twin];
     return true;
   }
   alpha.fill(0, base, base + count);
   addBias(beta, fixed, base, count, c.bias[j] ?? 0);
-  for (const gate of c.gates[j] as readonly DrivenGate[])
-    if (!addGate(run, gate, beta, fixed, base, count, fall)) return false;
+  for (const gate of c.gates[j]) if (!addGate(run, gate, beta, fixed, base, count, fall)) return false;
   let decaying = 0;
   let constant = 0;
-  for (let k = termStart[b] as number; k < (termStart[b + 1] as number); k++) {
-    const p = termPopulation[k] as number;
-    const from = offset[p] as number;
-    const size = (offset[p + 1] as number) - from;
+  for (let k = termStart[b]; k < termStart[b + 1]; k++) {
+    const p = termPopulation[k];
+    const from = offset[p];
+    const size = offset[p + 1] - from;
     const stays = selfGains[p] === 1;
     const into = stays ? beta : alpha;
-    const scale = termScale[k] as number;
+    const scale = termScale[k];
     const K = termMatrix[k];
-    const w = termWeights[k] as number;
-    let largest = Math.max(run.peaks[p] as number, run.dips[p] as number);
+    const w = termWeights[k];
+    let largest = Math.max(run.peaks[p], run.dips[p]);
     if (K === undefined && w < 0) addScaled(into, base, count, scale, currents, from);
     else {
       select(counted, currents, from, size);
       largest = counted.most;
       if (K !== undefined) addProduct(into, base, count, K, 1, currents, from, size, counted);
       else if (termTransposed[k] === 1)
-        addTransposed(into, base, count, run.weights[w] as Float64Array, scale, currents, from, counted);
-      else
-        addProduct(into, base, count, run.weights[w] as Float64Array, scale, currents, from, size, counted);
+        addTransposed(into, base, count, run.weights[w], scale, currents, from, counted);
+      else addProduct(into, base, count, run.weights[w], scale, currents, from, size, counted);
     }
-    const most = ((wiring.positive[k] as number) + (wiring.negative[k] as number)) * largest;
+    const most = (wiring.positive[k] + wiring.negative[k]) * largest;
     if (stays) constant += most;
     else decaying += most;
   }
@@ -92,8 +90,8 @@ export function fillRows(run: Run, c: Charging, j: number, fall: number, work: R
 function mirror({ alpha, beta, fixed }: Rows, from: number, to: number, count: number): void {
   for (let r = 0; r < count; r++) {
     // no -0: it would be the drive of a row that is on
-    alpha[to + r] = 0 - (alpha[from + r] as number);
-    beta[to + r] = 0 - (beta[from + r] as number);
+    alpha[to + r] = 0 - alpha[from + r];
+    beta[to + r] = 0 - beta[from + r];
     fixed[to + r] = 0;
   }
 }
@@ -111,7 +109,7 @@ function addBias(
     return;
   }
   for (let r = 0; r < count; r++) {
-    const value = bias[r] as number;
+    const value = bias[r];
     beta[base + r] = value;
     fixed[base + r] = Math.abs(value);
   }
@@ -127,16 +125,16 @@ function addGate(
   count: number,
   fall: number,
 ): boolean {
-  const from = offset[population] as number;
-  const step = (offset[population + 1] as number) - from === 1 ? 0 : 1;
+  const from = offset[population];
+  const step = offset[population + 1] - from === 1 ? 0 : 1;
   const left = selfGains[population] === 1 ? 1 : fall;
   for (let r = 0; r < count; r++) {
-    const x = currents[from + step * r] as number;
+    const x = currents[from + step * r];
     const q = openness(x, x * left, h, d);
     if (q < 0) return false;
     const change = closed + weight * q;
-    beta[base + r] = (beta[base + r] as number) + change;
-    fixed[base + r] = (fixed[base + r] as number) + Math.abs(closed) + Math.abs(weight * q);
+    beta[base + r] += change;
+    fixed[base + r] = fixed[base + r] + Math.abs(closed) + Math.abs(weight * q);
   }
   return true;
 }
@@ -158,8 +156,7 @@ export function addScaled(
   currents: Float64Array,
   from: number,
 ): void {
-  for (let r = 0; r < count; r++)
-    a[base + r] = (a[base + r] as number) + scale * (currents[from + r] as number);
+  for (let r = 0; r < count; r++) a[base + r] += scale * currents[from + r];
 }
 
 /** a += scale K I, K by rows, over the components that count. */
@@ -183,25 +180,25 @@ export function addProduct(
     let s2 = 0;
     let s3 = 0;
     for (let k = 0; k < live; k++) {
-      const i = index[k] as number;
-      const x = currents[from + i] as number;
-      s0 += (K[at + i] as number) * x;
-      s1 += (K[at + size + i] as number) * x;
-      s2 += (K[at + 2 * size + i] as number) * x;
-      s3 += (K[at + 3 * size + i] as number) * x;
+      const i = index[k];
+      const x = currents[from + i];
+      s0 += K[at + i] * x;
+      s1 += K[at + size + i] * x;
+      s2 += K[at + 2 * size + i] * x;
+      s3 += K[at + 3 * size + i] * x;
     }
-    a[base + r] = (a[base + r] as number) + scale * s0;
-    a[base + r + 1] = (a[base + r + 1] as number) + scale * s1;
-    a[base + r + 2] = (a[base + r + 2] as number) + scale * s2;
-    a[base + r + 3] = (a[base + r + 3] as number) + scale * s3;
+    a[base + r] += scale * s0;
+    a[base + r + 1] += scale * s1;
+    a[base + r + 2] += scale * s2;
+    a[base + r + 3] += scale * s3;
   }
   for (; r < count; r++) {
     let sum = 0;
     for (let k = 0; k < live; k++) {
-      const i = index[k] as number;
-      sum += (K[r * size + i] as number) * (currents[from + i] as number);
+      const i = index[k];
+      sum += K[r * size + i] * currents[from + i];
     }
-    a[base + r] = (a[base + r] as number) + scale * sum;
+    a[base + r] += scale * sum;
   }
 }
 
@@ -217,9 +214,9 @@ export function addTransposed(
   { index, count: live }: Selection,
 ): void {
   for (let k = 0; k < live; k++) {
-    const i = index[k] as number;
-    const x = scale * (currents[from + i] as number);
-    for (let r = 0; r < count; r++) a[base + r] = (a[base + r] as number) + x * (W[i * count + r] as number);
+    const i = index[k];
+    const x = scale * currents[from + i];
+    for (let r = 0; r < count; r++) a[base + r] += x * W[i * count + r];
   }
 }
 
@@ -227,22 +224,22 @@ export function addTransposed(
 export function termsOf(run: Run, c: Charging, j: number, r: number, stays: boolean): number {
   const { termStart, termPopulation, termScale, termMatrix, termWeights, termTransposed, offset } =
     run.wiring;
-  const b = c.block[j] as number;
-  const count = (c.rowStart[j + 1] as number) - (c.rowStart[j] as number);
+  const b = c.block[j];
+  const count = c.rowStart[j + 1] - c.rowStart[j];
   let sum = 0;
-  for (let k = termStart[b] as number; k < (termStart[b + 1] as number); k++) {
-    const p = termPopulation[k] as number;
+  for (let k = termStart[b]; k < termStart[b + 1]; k++) {
+    const p = termPopulation[k];
     if ((run.selfGains[p] === 1) !== stays) continue;
-    const from = offset[p] as number;
-    const size = (offset[p + 1] as number) - from;
-    const w = termWeights[k] as number;
+    const from = offset[p];
+    const size = offset[p + 1] - from;
+    const w = termWeights[k];
     const K = w < 0 ? termMatrix[k] : run.weights[w];
-    const scale = termMatrix[k] === undefined ? Math.abs(termScale[k] as number) : 1;
-    if (K === undefined) sum += scale * Math.abs(run.currents[from + r] as number);
+    const scale = termMatrix[k] === undefined ? Math.abs(termScale[k]) : 1;
+    if (K === undefined) sum += scale * Math.abs(run.currents[from + r]);
     else
       for (let i = 0; i < size; i++) {
-        const value = K[termTransposed[k] === 1 ? i * count + r : r * size + i] as number;
-        sum += scale * Math.abs(value * (run.currents[from + i] as number));
+        const value = K[termTransposed[k] === 1 ? i * count + r : r * size + i];
+        sum += scale * Math.abs(value * run.currents[from + i]);
       }
   }
   return sum;

@@ -1,5 +1,5 @@
 /** The state of one exact run: currents with time stamps (what no window touches decays lazily), bounds, trace, log. */
-import type { Block, Plan, PlannedSelf } from '../../circuit/plan';
+import type { Plan, PlannedSelf } from '../../circuit/plan';
 import { raise } from '../../errors';
 import { type Ladder, ladder } from '../../numerics/ladder';
 import type { Request } from '../backend';
@@ -91,7 +91,7 @@ function memoryOf(plan: Plan): Memory {
     wiring: wires,
     hops,
     room: roomOf(plan, hops),
-    restless: plan.blocks.flatMap((_, b) => ((wires.silence[b] as number) < 0 ? [b] : [])),
+    restless: plan.blocks.flatMap((_, b) => (wires.silence[b] < 0 ? [b] : [])),
     currents: new Float64Array(plan.size),
     stamps: new Float64Array(plan.populations.length),
     selfGains: new Float64Array(plan.populations.length),
@@ -190,7 +190,7 @@ function keepInitial(run: Run, t: number): void {
   let next = 0;
   for (let p = 0; p < run.stamps.length; p++) {
     const from = next;
-    next = wiring.offset[p + 1] as number;
+    next = wiring.offset[p + 1];
     let i = from;
     while (i < next && currents[i] === 0) i++;
     if (i === next || run.selfGains[p] === 1) continue;
@@ -208,14 +208,14 @@ export function setInputs(run: Run, t: number, values: Float64Array): void {
 /** Brings a population's currents to time t; nothing has driven it since its stamp. */
 export function advance(run: Run, p: number, t: number): void {
   const { wiring, currents, stamps } = run;
-  const since = (t - (stamps[p] as number)) / (wiring.tau[p] as number);
+  const since = (t - stamps[p]) / wiring.tau[p];
   if (since === 0) return;
   stamps[p] = t;
-  const gain = run.selfGains[p] as number;
+  const gain = run.selfGains[p];
   if (run.memory.isInput[p] === 1) return;
   const rate = decayRate(1, gain);
-  const from = wiring.offset[p] as number;
-  const to = wiring.offset[p + 1] as number;
+  const from = wiring.offset[p];
+  const to = wiring.offset[p + 1];
   const above = rate === 0 ? 1 : Math.exp(-rate * since);
   // what has never been negative falls by one factor, and held not at all
   if (run.dips[p] !== 0) fall(currents, from, to, above, Math.exp(-since));
@@ -223,13 +223,13 @@ export function advance(run: Run, p: number, t: number): void {
 }
 
 function scale(currents: Float64Array, from: number, to: number, factor: number): void {
-  for (let i = from; i < to; i++) currents[i] = (currents[i] as number) * factor;
+  for (let i = from; i < to; i++) currents[i] *= factor;
 }
 
 /** Currents above 0 fall by one factor, those below by another. */
 function fall(currents: Float64Array, from: number, to: number, above: number, below: number): void {
   for (let i = from; i < to; i++) {
-    const current = currents[i] as number;
+    const current = currents[i];
     if (current !== 0) currents[i] = current * (current > 0 ? above : below);
   }
 }
@@ -243,30 +243,30 @@ export function changeSelves(
 ): void {
   const { wanted } = run.memory;
   for (let j = 0; j < now.length; j++) {
-    const { population, gain } = now[j] as PlannedSelf;
+    const { population, gain } = now[j];
     wanted[population] = gain;
   }
-  for (let j = 0; j < now.length; j++) changeSelf(run, t, (now[j] as PlannedSelf).population, wanted);
-  for (let j = 0; j < before.length; j++) changeSelf(run, t, (before[j] as PlannedSelf).population, wanted);
-  for (let j = 0; j < now.length; j++) wanted[(now[j] as PlannedSelf).population] = 0;
+  for (let j = 0; j < now.length; j++) changeSelf(run, t, now[j].population, wanted);
+  for (let j = 0; j < before.length; j++) changeSelf(run, t, before[j].population, wanted);
+  for (let j = 0; j < now.length; j++) wanted[now[j].population] = 0;
 }
 
 function changeSelf(run: Run, t: number, p: number, wanted: Float64Array): void {
   if (run.selfGains[p] === wanted[p]) return;
   advance(run, p, t);
-  run.selfGains[p] = wanted[p] as number;
+  run.selfGains[p] = wanted[p];
   keep(run, p, t);
 }
 
 /** Records the currents of a population at time t, from which it decays until something touches it. */
 function keep(run: Run, p: number, t: number): void {
-  recordValues(run.trace, p, t, run.selfGains[p] as number, run.currents);
+  recordValues(run.trace, p, t, run.selfGains[p], run.currents);
 }
 
 /** Puts the couplings of the weights as they are now in place of those that are out of date. */
 export function refresh(run: Run): void {
   for (const block of run.stale)
-    run.couplings[block] = blockCouplings(run.plan, run.plan.blocks[block] as Block, run.weights);
+    run.couplings[block] = blockCouplings(run.plan, run.plan.blocks[block], run.weights);
   run.stale.clear();
 }
 
@@ -287,7 +287,7 @@ export function renew(run: Run, w: number): void {
   passBounds(run.wiring, w);
   const blocks = run.wiring.weights?.blocks[w] ?? [];
   for (let j = 0; j < blocks.length; j++) {
-    const block = blocks[j] as number;
+    const block = blocks[j];
     run.stale.add(block);
     doubt(run, block);
   }

@@ -26,7 +26,7 @@ export function arrival(
   const y = new Float64Array(net.size * GRID);
   for (let i = 0; i < net.size; i++)
     for (let k = out.filled; k >= 0; k--)
-      y[i * GRID + 1] = (out.y[i * GRID + k + 1] as number) + ((y[i * GRID + 1] as number) * s) / (k + 1);
+      y[i * GRID + 1] = out.y[i * GRID + k + 1] + (y[i * GRID + 1] * s) / (k + 1);
   const length = sensitivity.columns.length;
   return {
     gradients: switches.map((i) => gradient(net, on, y, plastic, i, length)),
@@ -38,7 +38,7 @@ export function arrival(
 export function depart(sensitivity: Sensitivity, { gradients, slopes }: Arrival, active: Active): boolean {
   const after = slopesAt(active, 0);
   const scale = Math.max(...slopes.map(Math.abs), ...after.map(Math.abs));
-  if (after.every((slope, i) => Math.abs(slope - (slopes[i] as number)) <= 1e-11 * scale)) return true;
+  if (after.every((slope, i) => Math.abs(slope - slopes[i]) <= 1e-11 * scale)) return true;
   const [n, ...others] = gradients;
   if (n === undefined) return true;
   salt(sensitivity, n, slopes, after);
@@ -49,8 +49,8 @@ function parallel(a: Float64Array, b: Float64Array): boolean {
   let [aa, ab, bb] = [0, 0, 0];
   a.forEach((value, i) => {
     aa += value * value;
-    ab += value * (b[i] as number);
-    bb += (b[i] as number) ** 2;
+    ab += value * b[i];
+    bb += b[i] ** 2;
   });
   return Math.abs(ab * ab - aa * bb) <= 1e-12 * aa * bb;
 }
@@ -61,7 +61,7 @@ function slopesAt({ net, out }: Active, s: number): Float64Array {
   for (let i = 0; i < net.size; i++) {
     let power = 1;
     for (let k = 1; k <= out.filled; k++) {
-      slopes[i] = (slopes[i] as number) + (out.y[i * GRID + k + 1] as number) * power;
+      slopes[i] += out.y[i * GRID + k + 1] * power;
       power *= s / k;
     }
   }
@@ -76,11 +76,10 @@ function salt(
   after: Float64Array,
 ): void {
   let speed = 0;
-  for (let i = 0; i < size; i++) speed += (n[i] as number) * (before[i] as number);
+  for (let i = 0; i < size; i++) speed += n[i] * before[i];
   if (speed === 0) return;
   for (const column of columns) {
     const reached = product(n, column) / speed;
-    for (let i = 0; i < size; i++)
-      column[i] = (column[i] as number) + ((after[i] as number) - (before[i] as number)) * reached;
+    for (let i = 0; i < size; i++) column[i] += (after[i] - before[i]) * reached;
   }
 }

@@ -42,8 +42,8 @@ export function settle(active: Active, orders: number, resources?: Float64Array,
     for (let i = 0; i < net.switches; i++) {
       if (signOf(i, filled) > 0 === (on[i] === 1)) continue;
       settled = false;
-      on[i] = 1 - (on[i] as number);
-      flips[i] = Math.min(255, (flips[i] as number) + 1);
+      on[i] = 1 - on[i];
+      flips[i] = Math.min(255, flips[i] + 1);
     }
   }
   const wanted = (i: number) => (signOf(i, orders) > 0 ? 1 : 0);
@@ -107,7 +107,7 @@ export function signOfSeries(
 ): number {
   let limit = floor;
   for (let k = 1; k <= orders + 1; k++) {
-    const c = s[at + k] as number;
+    const c = s[at + k];
     if (Math.abs(c) > limit) return c > 0 ? 1 : -1;
     limit *= growth;
   }

@@ -21,9 +21,9 @@ export function widen(bounds: Bounds, p: number, lower: Float64Array, upper: Flo
   const { offset } = bounds.wiring;
   let peak = 0;
   let dip = 0;
-  for (let i = offset[p] as number; i < (offset[p + 1] as number); i++) {
-    peak = Math.max(peak, upper[i] as number);
-    dip = Math.max(dip, -(lower[i] as number));
+  for (let i = offset[p]; i < offset[p + 1]; i++) {
+    peak = Math.max(peak, upper[i]);
+    dip = Math.max(dip, -lower[i]);
   }
   widenTo(bounds, p, peak, dip);
 }
@@ -31,12 +31,11 @@ export function widen(bounds: Bounds, p: number, lower: Float64Array, upper: Flo
 /** Something drives a population, up to these bounds: its readers that are not provably silent become doubtful. */
 export function widenTo(bounds: Bounds, p: number, peak: number, dip: number): void {
   const { peaks, dips, wiring, unbounded } = bounds;
-  if (!(peak <= (peaks[p] as number) && dip <= (dips[p] as number))) {
-    peaks[p] = Math.max(peaks[p] as number, peak);
-    dips[p] = Math.max(dips[p] as number, dip);
+  if (!(peak <= peaks[p] && dip <= dips[p])) {
+    peaks[p] = Math.max(peaks[p], peak);
+    dips[p] = Math.max(dips[p], dip);
   } else if (unbounded.size === 0) return;
-  for (let j = wiring.readerStart[p] as number; j < (wiring.readerStart[p + 1] as number); j++)
-    doubt(bounds, wiring.reader[j] as number);
+  for (let j = wiring.readerStart[p]; j < wiring.readerStart[p + 1]; j++) doubt(bounds, wiring.reader[j]);
 }
 
 /** A block whose sources or weights have changed becomes doubtful, unless the bounds prove its silence. */
@@ -54,9 +53,9 @@ export function doubt(bounds: Bounds, block: number): void {
 function isBelow({ wiring, peaks, dips }: Bounds, block: number): boolean {
   const { termStart, termPopulation, positive, negative } = wiring;
   let bound = 0;
-  for (let j = termStart[block] as number; j < (termStart[block + 1] as number); j++) {
-    const p = termPopulation[j] as number;
-    bound += (positive[j] as number) * (peaks[p] as number) + (negative[j] as number) * (dips[p] as number);
+  for (let j = termStart[block]; j < termStart[block + 1]; j++) {
+    const p = termPopulation[j];
+    bound += positive[j] * peaks[p] + negative[j] * dips[p];
   }
-  return bound <= (wiring.silence[block] as number);
+  return bound <= wiring.silence[block];
 }

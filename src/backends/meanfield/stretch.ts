@@ -2,10 +2,8 @@
  * One stretch: from a time on, with the active rows decided once, every touched current is a closed form. It lasts until
  * the first row crosses its threshold, or to the end of the segment.
  */
-import type { Plan } from '../../circuit/plan';
 import { evaluate, kernels, signAfterZero, signByCoefficients, upperBound } from '../../numerics/cascade';
 import { signChanges } from '../../numerics/ladder';
-import type { Coupling } from './matrices';
 import type { Program } from './program';
 import {
   addConstant,
@@ -47,10 +45,9 @@ export function workOut(run: Run, program: Program, events: readonly Event[]): v
   if (work.sign.length < program.length / count) work.sign = new Int8Array(Math.ceil(program.length / count));
   if (work.table.length < count) work.table = new Float64Array(count);
   clear(work.C, program.length);
-  for (let k = 0; k < program.touched.length; k++)
-    work.base[program.touched[k] as number] = program.baseOfTouched[k] as number;
+  for (let k = 0; k < program.touched.length; k++) work.base[program.touched[k]] = program.baseOfTouched[k];
   for (let k = 0; k < program.steps.length; k++) {
-    const step = program.steps[k] as number;
+    const step = program.steps[k];
     if (step >= 0) finish(run, program, step);
     else passEntry(run, program, -1 - step, events);
   }
@@ -61,39 +58,39 @@ function passEntry(run: Run, program: Program, e: number, events: readonly Event
   const { na, nb } = program;
   const count = na * nb;
   const { C, size, sign } = run.work;
-  const entry = program.entries[e] as Program['entries'][number];
-  const { rows, destinations } = run.plan.blocks[entry.block] as Plan['blocks'][number];
-  const base = program.baseOfEntry[e] as number;
+  const entry = program.entries[e];
+  const { rows, destinations } = run.plan.blocks[entry.block];
+  const base = program.baseOfEntry[e];
   clear(size, rows * count);
-  const terms = run.couplings[entry.block] as readonly Coupling[];
+  const terms = run.couplings[entry.block];
   for (let j = 0; j < terms.length; j++) {
-    const term = terms[j] as Coupling;
-    const source = run.work.base[term.population] as number;
+    const term = terms[j];
+    const source = run.work.base[term.population];
     if (term.K === undefined) addIdentity(C, base, source, term.scale, rows * count, size);
     else addDense(C, base, source, term.K, rows, term.size, count, size);
   }
   addConstant(C, base, entry.bias, rows, count, nb, size);
   clean(C, base, rows * count, size);
   for (let j = 0; j < events.length; j++) {
-    const event = events[j] as Event;
+    const event = events[j];
     if (event.entry === e) zeroAtStart(C, base + event.row * count, na, nb);
   }
   decide(C, base, rows, na, nb, sign);
   for (let j = 0; j < destinations.length; j++) {
-    const { population, gain } = destinations[j] as (typeof destinations)[number];
-    drive(C, run.work.base[population] as number, base, gain, rows, count, sign);
+    const { population, gain } = destinations[j];
+    drive(C, run.work.base[population], base, gain, rows, count, sign);
   }
 }
 
 /** The drive of a population is complete: turn it into currents. */
 function finish(run: Run, program: Program, p: number): void {
-  const { offset, size, input } = run.plan.populations[p] as Plan['populations'][number];
+  const { offset, size, input } = run.plan.populations[p];
   const { na, nb } = program;
   const { C } = run.work;
   const held = run.selfGains[p] === 1;
   for (let i = 0; i < size; i++) {
-    const at = (run.work.base[p] as number) + i * na * nb;
-    const current = run.currents[offset + i] as number;
+    const at = run.work.base[p] + i * na * nb;
+    const current = run.currents[offset + i];
     if (input) C[at + nb] = current;
     else if (held && (current > 0 || (current === 0 && signAfterZero(C, at, na, nb) >= 0)))
       integrate(C, at, na, nb, current);
@@ -108,17 +105,17 @@ export function firstEvents(run: Run, program: Program, length: number): Next {
   const found: Root[] = [];
   const touches: Touch[] = [];
   for (let entry = 0; entry < program.entries.length; entry++) {
-    const { rows } = run.plan.blocks[program.entries[entry]?.block ?? 0] as Plan['blocks'][number];
-    const base = program.baseOfEntry[entry] as number;
+    const { rows } = run.plan.blocks[program.entries[entry]?.block ?? 0];
+    const base = program.baseOfEntry[entry];
     for (let row = 0; row < rows; row++)
       if (signByCoefficients(C, base + row * count, count) === 2)
         look(run, program, base + row * count, { entry, population: -1, row }, length, found, touches);
   }
   for (let k = 0; k < program.touched.length; k++) {
-    const population = program.touched[k] as number;
-    const { size, input } = run.plan.populations[population] as Plan['populations'][number];
+    const population = program.touched[k];
+    const { size, input } = run.plan.populations[population];
     if (input || run.selfGains[population] !== 1) continue;
-    const base = run.work.base[population] as number;
+    const base = run.work.base[population];
     for (let row = 0; row < size; row++)
       if (signByCoefficients(C, base + row * count, count) === 2)
         look(run, program, base + row * count, { entry: -1, population, row }, length, found, touches);
@@ -173,8 +170,8 @@ export function boundAll(run: Run, program: Program, length: number): void {
   const { C, table, lower, upper } = run.work;
   kernels(table, na, nb, length);
   for (const p of program.touched) {
-    const { offset, size } = run.plan.populations[p] as Plan['populations'][number];
-    const base = run.work.base[p] as number;
+    const { offset, size } = run.plan.populations[p];
+    const base = run.work.base[p];
     for (let i = 0; i < size; i++) {
       upper[offset + i] = upperBound(C, base + i * na * nb, na, nb, length, table, 1);
       lower[offset + i] = -upperBound(C, base + i * na * nb, na, nb, length, table, -1);
@@ -189,9 +186,9 @@ export function finishStretch(run: Run, program: Program, s: number, events: rea
   const { C, table } = run.work;
   kernels(table, na, nb, s);
   for (const p of program.touched) {
-    const { offset, size, input } = run.plan.populations[p] as Plan['populations'][number];
+    const { offset, size, input } = run.plan.populations[p];
     if (input) continue;
-    const base = run.work.base[p] as number;
+    const base = run.work.base[p];
     for (let i = 0; i < size; i++) run.currents[offset + i] = evaluate(C, base + i * na * nb, table, na * nb);
   }
   for (const { entry, population, row } of events)
@@ -216,23 +213,21 @@ export function suspects(
 }
 
 function mayRise(run: Run, block: number, touched: ReadonlySet<number>, t: number): boolean {
-  const { rows } = run.plan.blocks[block] as Plan['blocks'][number];
+  const { rows } = run.plan.blocks[block];
   const bounds = new Float64Array(rows);
   for (const { population, size, scale, K } of run.couplings[block] ?? []) {
-    const { offset } = run.plan.populations[population] as Plan['populations'][number];
+    const { offset } = run.plan.populations[population];
     if (!touched.has(population)) advance(run, population, t);
     const upper = touched.has(population) ? run.work.upper : run.currents;
     const lower = touched.has(population) ? run.work.lower : run.currents;
     for (let r = 0; r < rows; r++) {
       let sum = 0;
-      if (K === undefined) sum = most(scale, lower[offset + r] as number, upper[offset + r] as number);
-      else
-        for (let j = 0; j < size; j++)
-          sum += most(K[r * size + j] as number, lower[offset + j] as number, upper[offset + j] as number);
-      bounds[r] = (bounds[r] as number) + sum;
+      if (K === undefined) sum = most(scale, lower[offset + r], upper[offset + r]);
+      else for (let j = 0; j < size; j++) sum += most(K[r * size + j], lower[offset + j], upper[offset + j]);
+      bounds[r] += sum;
     }
   }
-  const limit = silence(run.plan.blocks[block] as Plan['blocks'][number]);
+  const limit = silence(run.plan.blocks[block]);
   return bounds.some((bound) => bound > limit);
 }
 

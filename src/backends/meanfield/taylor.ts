@@ -58,8 +58,7 @@ function normsOf({ rows, termStart, termWeight }: Network): Float64Array {
   const norms = new Float64Array(rows);
   for (let r = 0; r < rows; r++) {
     let sum = 0;
-    for (let j = termStart[r] as number; j < (termStart[r + 1] as number); j++)
-      sum += Math.abs(termWeight[j] as number);
+    for (let j = termStart[r]; j < termStart[r + 1]; j++) sum += Math.abs(termWeight[j]);
     norms[r] = sum;
   }
   return norms;
@@ -69,7 +68,7 @@ function normsOf({ rows, termStart, termWeight }: Network): Float64Array {
 function gather(y: Float64Array, at: number, column: Float64Array): number {
   let most = 0;
   for (let i = 0; i < column.length; i++) {
-    const value = y[i * GRID + at] as number;
+    const value = y[i * GRID + at];
     column[i] = value;
     most = Math.max(most, Math.abs(value));
   }
@@ -78,18 +77,14 @@ function gather(y: Float64Array, at: number, column: Float64Array): number {
 
 /** True where a row that is off and not filled stays so over the step: by its first orders, and a bound on the rest. */
 export function staysOff(net: Network, out: Series, r: number, step: number): boolean {
-  const at = (net.rowSwitch[r] as number) * GRID;
-  const filled = out.rowFilled[r] as number;
-  const value = out.s[at + 1] as number;
+  const at = net.rowSwitch[r] * GRID;
+  const filled = out.rowFilled[r];
+  const value = out.s[at + 1];
   let bound = value;
   let power = 1;
   for (let k = 1; k <= out.filled; k++) {
     power *= step / k;
-    bound +=
-      power *
-      (k <= filled
-        ? Math.max(0, out.s[at + k + 1] as number)
-        : (out.norms[r] as number) * (out.most[k] as number));
+    bound += power * (k <= filled ? Math.max(0, out.s[at + k + 1]) : out.norms[r] * out.most[k]);
   }
   return bound < CLEAR * value;
 }
@@ -121,15 +116,14 @@ export function fill(net: Network, on: Uint8Array, zero: Uint8Array, out: Series
   // a row that is off may still drive gates, by its switch
   const every = net.gateDriver.length > 0;
   let count = 0;
-  for (let r = 0; r < net.rows; r++) if (every || on[net.rowSwitch[r] as number] === 1) out.live[count++] = r;
+  for (let r = 0; r < net.rows; r++) if (every || on[net.rowSwitch[r]] === 1) out.live[count++] = r;
   passOrders(net, on, zero, out, out.filled + 1, orders, count, undefined);
 }
 
 /** Fills a row that is off as far as the series is. */
 export function fillRow(net: Network, on: Uint8Array, zero: Uint8Array, out: Series, r: number): void {
   out.live[0] = r;
-  for (let k = (out.rowFilled[r] as number) + 1; k <= out.filled; k++)
-    passRows(net, on, zero, out, k, 1, undefined);
+  for (let k = out.rowFilled[r] + 1; k <= out.filled; k++) passRows(net, on, zero, out, k, 1, undefined);
 }
 
 /** Orders `first` to `last` of the first `count` rows that are live. */
@@ -145,7 +139,7 @@ function passOrders(
 ): void {
   for (let k = first; k <= last; k++) {
     if (k > 0) nextOrder(net, out, k - 1);
-    out.most[k] = gather(out.y, k + 1, out.columns[k] as Float64Array);
+    out.most[k] = gather(out.y, k + 1, out.columns[k]);
     out.sum.fill(0);
     out.magnitude.fill(0);
     passRows(net, on, zero, out, k, count, resources);
@@ -165,29 +159,29 @@ function passRows(
 ): void {
   const { termStart, termIndex, termWeight, gateStart, rowSwitch } = net;
   const { product, norms, s, q, live, rowFilled } = out;
-  const column = out.columns[k] as Float64Array;
-  const most = out.most[k] as number;
+  const column = out.columns[k];
+  const most = out.most[k];
   const first = k === 0 ? 1 : 0;
   const at = k + 1;
   multiply(net, column, product, live, count);
   for (let j = 0; j < count; j++) {
-    const r = live[j] as number;
+    const r = live[j];
     rowFilled[r] = k;
-    let a = first * (net.constant[r] as number);
+    let a = first * net.constant[r];
     let size = Math.abs(a);
-    const from = termStart[r] as number;
-    const to = termStart[r + 1] as number;
-    a += product[r] as number;
-    for (let g = gateStart[r] as number; g < (gateStart[r + 1] as number); g++) {
-      const term = (net.gateWeight[g] as number) * passGate(net, on, zero, out, g, first, at);
+    const from = termStart[r];
+    const to = termStart[r + 1];
+    a += product[r];
+    for (let g = gateStart[r]; g < gateStart[r + 1]; g++) {
+      const term = net.gateWeight[g] * passGate(net, on, zero, out, g, first, at);
       a += term;
       size += Math.abs(term);
     }
-    const h = first * (net.h[r] as number);
+    const h = first * net.h[r];
     // the exact size of the terms matters only where the sum may be their rounding error
-    if (Math.abs(a - h) <= ROUND_OFF * (size + (norms[r] as number) * most + Math.abs(h)))
+    if (Math.abs(a - h) <= ROUND_OFF * (size + norms[r] * most + Math.abs(h)))
       size += sizeOf(termWeight, termIndex, from, to, column);
-    const i = rowSwitch[r] as number;
+    const i = rowSwitch[r];
     const above = zero[i] !== 0 && first === 1 ? 0 : cleaned(a - h, size + Math.abs(h));
     s[i * GRID + at] = above;
     const value = emitted(net, out, r, k, outputOf(net, on, zero, s, r, i, above, first, at), resources);
@@ -208,23 +202,23 @@ function outputOf(
   first: number,
   at: number,
 ): number {
-  const kind = net.kind[r] as number;
+  const kind = net.kind[r];
   if (kind === HEAVISIDE) return on[i] === 1 ? first : 0;
   if (kind !== SATURATING) return on[i] === 1 ? above : 0;
-  const full = (first * (net.F[r] as number)) / (net.G[r] as number);
+  const full = (first * net.F[r]) / net.G[r];
   s[(i + 1) * GRID + at] =
     zero[i + 1] !== 0 && first === 1 ? 0 : cleaned(above - full, Math.abs(above) + full);
   if (on[i] !== 1) return 0;
-  return on[i + 1] === 1 ? first * (net.F[r] as number) : (net.G[r] as number) * above;
+  return on[i + 1] === 1 ? first * net.F[r] : net.G[r] * above;
 }
 
 function addOutput({ outStart, outIndex, outGain }: Network, out: Series, r: number, q: number): void {
   const { sum, magnitude } = out;
-  for (let j = outStart[r] as number; j < (outStart[r + 1] as number); j++) {
-    const component = outIndex[j] as number;
-    const value = (outGain[j] as number) * q;
-    sum[component] = (sum[component] as number) + value;
-    magnitude[component] = (magnitude[component] as number) + Math.abs(value);
+  for (let j = outStart[r]; j < outStart[r + 1]; j++) {
+    const component = outIndex[j];
+    const value = outGain[j] * q;
+    sum[component] += value;
+    magnitude[component] += Math.abs(value);
   }
 }
 
@@ -237,10 +231,10 @@ function emitted(
   q: number,
   resources: Float64Array | undefined,
 ): number {
-  const resource = net.resource[r] as number;
+  const resource = net.resource[r];
   if (resource < 0 || resources === undefined) return q;
-  const R = resources[resource] as number;
-  const before = k === 1 ? (out.q[r * GRID + 1] as number) : 0;
+  const R = resources[resource];
+  const before = k === 1 ? out.q[r * GRID + 1] : 0;
   if (before === 0) return q * R;
   const recovery = net.recovery[resource];
   return q * R + (before / R) * (-before + (recovery === undefined ? 0 : (1 - R) / recovery));
@@ -256,12 +250,11 @@ function passGate(
   first: number,
   at: number,
 ): number {
-  const driver = net.gateDriver[g] as number;
-  const x =
-    driver >= 0 ? (out.y[driver * GRID + at] as number) : (out.q[(-1 - driver) * GRID + at] as number);
-  const h = first * (net.gateH[g] as number);
-  const d = net.gateD[g] as number;
-  const i = net.gateSwitch[g] as number;
+  const driver = net.gateDriver[g];
+  const x = driver >= 0 ? out.y[driver * GRID + at] : out.q[(-1 - driver) * GRID + at];
+  const h = first * net.gateH[g];
+  const d = net.gateD[g];
+  const i = net.gateSwitch[g];
   const above = zero[i] !== 0 && first === 1 ? 0 : cleaned(x - h, Math.abs(x) + Math.abs(h));
   out.s[i * GRID + at] = above;
   if (d === 0) return on[i] === 1 ? first : 0;
@@ -277,11 +270,8 @@ const cleaned = (value: number, size: number): number => (Math.abs(value) <= ROU
 /** y^(k+1) = -y^(k) / tau + what the rows add. */
 function nextOrder(net: Network, out: Series, k: number): void {
   for (let i = 0; i < net.size; i++) {
-    const leak = (net.rates[i] as number) * (out.y[i * GRID + k + 1] as number);
-    out.y[i * GRID + k + 2] = cleaned(
-      (out.sum[i] as number) - leak,
-      (out.magnitude[i] as number) + Math.abs(leak),
-    );
+    const leak = net.rates[i] * out.y[i * GRID + k + 1];
+    out.y[i * GRID + k + 2] = cleaned(out.sum[i] - leak, out.magnitude[i] + Math.abs(leak));
   }
 }
 
@@ -289,17 +279,13 @@ function nextOrder(net: Network, out: Series, k: number): void {
 export function stepOf({ size }: Network, { y, filled }: Series, length: number): number {
   const [order0, order1, before, last] = [0, 1, filled - 1, filled].map((k) => largest(y, size, k));
   // where all currents are 0, relative to their slopes
-  const scale = (order0 as number) > 0 ? (order0 as number) : (order1 as number);
-  return Math.min(
-    length,
-    longest(filled - 1, scale, before as number),
-    longest(filled, scale, last as number),
-  );
+  const scale = order0 > 0 ? order0 : order1;
+  return Math.min(length, longest(filled - 1, scale, before), longest(filled, scale, last));
 }
 
 function largest(y: Float64Array, size: number, k: number): number {
   let most = 0;
-  for (let i = 0; i < size; i++) most = Math.max(most, Math.abs(y[i * GRID + k + 1] as number));
+  for (let i = 0; i < size; i++) most = Math.max(most, Math.abs(y[i * GRID + k + 1]));
   return most;
 }
 

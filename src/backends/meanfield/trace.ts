@@ -72,13 +72,13 @@ export function record(
   const amount = (trace.plan.populations[population]?.size ?? 0) * na * nb;
   const at = head(trace, population, start, length, selfGain, na, nb, amount);
   const { tape } = trace;
-  for (let j = 0; j < amount; j++) tape[at + j] = C[offset + j] as number;
+  for (let j = 0; j < amount; j++) tape[at + j] = C[offset + j];
 }
 
 /** Puts the inputs' values from time t on into a state, and records them: they are constant until the next call. */
 export function recordInputs(trace: Trace, t: number, values: Float64Array, state: Float64Array): void {
   for (const p of trace.plan.inputs) {
-    const { offset, size } = trace.plan.populations[p] as Plan['populations'][number];
+    const { offset, size } = trace.plan.populations[p];
     state.set(values.subarray(offset, offset + size), offset);
     recordConstant(trace, p, t, Number.POSITIVE_INFINITY, 1, state);
   }
@@ -104,12 +104,12 @@ function recordConstant(
   state: Float64Array,
 ): void {
   if (!isRecorded(trace, population)) return;
-  const { offset, size } = trace.plan.populations[population] as Plan['populations'][number];
+  const { offset, size } = trace.plan.populations[population];
   const at = head(trace, population, t, length, selfGain, 2, 1, 2 * size);
   const { tape } = trace;
   for (let i = 0; i < size; i++) {
     tape[at + 2 * i] = 0;
-    tape[at + 2 * i + 1] = state[offset + i] as number;
+    tape[at + 2 * i + 1] = state[offset + i];
   }
 }
 
@@ -148,17 +148,17 @@ function reserve(trace: Trace, wanted: number): void {
 
 /** The last piece of a population that begins at or before t. */
 export function pieceAt(trace: Trace, population: number, t: number): number {
-  const last = trace.last[population] as number;
-  if ((trace.tape[last + START] as number) <= t) return last;
+  const last = trace.last[population];
+  if (trace.tape[last + START] <= t) return last;
   const { first, order } = piecesOf(trace);
-  let low = (first[population] as number) - 1;
-  let high = (first[population + 1] as number) - 1;
+  let low = first[population] - 1;
+  let high = first[population + 1] - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((trace.tape[(order[middle] as number) + START] as number) <= t) low = middle;
+    if (trace.tape[order[middle] + START] <= t) low = middle;
     else high = middle - 1;
   }
-  return low < (first[population] as number) ? 0 : (order[low] as number);
+  return low < first[population] ? 0 : order[low];
 }
 
 /** A population's pieces in order of time. */
@@ -173,14 +173,13 @@ export function piecesOf(trace: Trace): Pieces {
   const { tape, used, plan } = trace;
   const first = new Int32Array(plan.populations.length + 1);
   let count = 0;
-  for (let piece = HEAD; piece < used; piece = after(trace, piece), count++)
-    first[(tape[piece] as number) + 1] = (first[(tape[piece] as number) + 1] as number) + 1;
-  for (let p = 1; p < first.length; p++) first[p] = (first[p] as number) + (first[p - 1] as number);
+  for (let piece = HEAD; piece < used; piece = after(trace, piece), count++) first[tape[piece] + 1] += 1;
+  for (let p = 1; p < first.length; p++) first[p] += first[p - 1];
   const next = first.slice();
   const order = new Int32Array(count);
   for (let piece = HEAD; piece < used; piece = after(trace, piece)) {
-    const p = tape[piece] as number;
-    const place = next[p] as number;
+    const p = tape[piece];
+    const place = next[p];
     order[place] = piece;
     next[p] = place + 1;
   }
@@ -190,8 +189,8 @@ export function piecesOf(trace: Trace): Pieces {
 
 /** The piece that follows on the tape. */
 function after({ tape, plan }: Trace, piece: number): number {
-  const { size } = plan.populations[tape[piece + POPULATION] as number] as Plan['populations'][number];
-  return piece + HEAD + size * (tape[piece + NA] as number) * (tape[piece + NB] as number);
+  const { size } = plan.populations[tape[piece + POPULATION]];
+  return piece + HEAD + size * tape[piece + NA] * tape[piece + NB];
 }
 
 /** All components of a population at time t, written to `out` from index `at` on. */
@@ -210,16 +209,16 @@ export function pieceCurrents(
   out: Float64Array,
   at: number,
 ): void {
-  const { size, tau } = plan.populations[population] as Plan['populations'][number];
-  const na = tape[piece + NA] as number;
-  const nb = tape[piece + NB] as number;
+  const { size, tau } = plan.populations[population];
+  const na = tape[piece + NA];
+  const nb = tape[piece + NB];
   const count = na * nb;
-  const since = Math.max(0, (t - (tape[piece + START] as number)) / tau);
-  const inside = Math.min(since, tape[piece + LENGTH] as number);
+  const since = Math.max(0, (t - tape[piece + START]) / tau);
+  const inside = Math.min(since, tape[piece + LENGTH]);
   const after = since - inside;
   if (table.length < count) table = new Float64Array(2 * count);
   kernels(table, na, nb, inside);
-  const gain = tape[piece + SELF_GAIN] as number;
+  const gain = tape[piece + SELF_GAIN];
   for (let i = 0; i < size; i++) {
     const value = evaluate(tape, piece + HEAD + i * count, table, count);
     out[at + i] = after === 0 || value === 0 ? value : value * Math.exp(-decayRate(value, gain) * after);

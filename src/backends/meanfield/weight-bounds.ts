@@ -51,7 +51,7 @@ function usersOf(plan: Plan): Pick<WeightBounds, 'terms' | 'blocks'> {
     for (const { kind, weights = 0, transpose } of block.terms) {
       if (kind === 'weights') {
         terms[sideOf(weights, transpose === true ? 1 : 0)]?.push(k);
-        const list = blocks[weights] as number[];
+        const list = blocks[weights];
         if (!list.includes(b)) list.push(b);
       }
       k++;
@@ -64,8 +64,8 @@ function usersOf(plan: Plan): Pick<WeightBounds, 'terms' | 'blocks'> {
 
 /** Works the bounds of one side out from the weights. */
 export function workOut({ values, shapes, positive, negative, loose }: WeightBounds, side: number): void {
-  const W = values[side >> 1] as Float64Array;
-  const [targets, sources] = shapes[side >> 1] as readonly [number, number];
+  const W = values[side >> 1];
+  const [targets, sources] = shapes[side >> 1];
   if (side % 2 === 0) largestRows(W, targets, sources, positive, negative, side);
   else largestColumns(W, targets, sources, positive, negative, side);
   loose[side] = 0;
@@ -90,16 +90,16 @@ function largestRows(
     const end = (r + 1) * columns;
     let j = r * columns;
     for (; j + 1 < end; j += 2) {
-      const w = W[j] as number;
-      const v = W[j + 1] as number;
+      const w = W[j];
+      const v = W[j + 1];
       all += Math.abs(w);
       more += Math.abs(v);
       sum += w;
       rest += v;
     }
     if (j < end) {
-      all += Math.abs(W[j] as number);
-      sum += W[j] as number;
+      all += Math.abs(W[j]);
+      sum += W[j];
     }
     most = Math.max(most, (all + more + (sum + rest)) / 2);
     least = Math.max(least, (all + more - (sum + rest)) / 2);
@@ -120,9 +120,9 @@ function largestColumns(
   const minus = new Float64Array(columns);
   for (let r = 0; r < rows; r++)
     for (let j = 0; j < columns; j++) {
-      const w = W[r * columns + j] as number;
-      if (w > 0) plus[j] = (plus[j] as number) + w;
-      else minus[j] = (minus[j] as number) - w;
+      const w = W[r * columns + j];
+      if (w > 0) plus[j] += w;
+      else minus[j] -= w;
     }
   positive[side] = plus.reduce((most, sum) => Math.max(most, sum), 0);
   negative[side] = minus.reduce((most, sum) => Math.max(most, sum), 0);
@@ -137,8 +137,8 @@ export function loosen(
 ): void {
   for (let side = 2 * w; side < 2 * w + 2; side++) {
     const change = side % 2 === 0 ? row : column;
-    positive[side] = (positive[side] as number) + change;
-    negative[side] = (negative[side] as number) + change;
+    positive[side] += change;
+    negative[side] += change;
     loose[side] = 1;
   }
 }

@@ -81,10 +81,10 @@ export function ownWiring(shared: Wiring, weights: WeightBounds): Wiring {
 
 /** Hands the bounds of named weights on to the terms that use them. */
 function pass({ positive, negative, termScale }: Wiring, bounds: WeightBounds, side: number): void {
-  const most = bounds.positive[side] as number;
-  const least = bounds.negative[side] as number;
-  for (const k of bounds.terms[side] as readonly number[]) {
-    const scale = termScale[k] as number;
+  const most = bounds.positive[side];
+  const least = bounds.negative[side];
+  for (const k of bounds.terms[side]) {
+    const scale = termScale[k];
     positive[k] = scale > 0 ? scale * most : -scale * least;
     negative[k] = scale > 0 ? scale * least : -scale * most;
   }
@@ -102,9 +102,9 @@ export function tighten(wiring: Wiring, block: number): boolean {
   const { weights, termStart, termWeights, termTransposed } = wiring;
   if (weights === undefined) return false;
   let changed = false;
-  for (let k = termStart[block] as number; k < (termStart[block + 1] as number); k++) {
-    const w = termWeights[k] as number;
-    const side = sideOf(w, termTransposed[k] as number);
+  for (let k = termStart[block]; k < termStart[block + 1]; k++) {
+    const w = termWeights[k];
+    const side = sideOf(w, termTransposed[k]);
     if (w < 0 || weights.loose[side] === 0) continue;
     workOut(weights, side);
     pass(wiring, weights, side);
@@ -117,7 +117,7 @@ export function tighten(wiring: Wiring, block: number): boolean {
 export function starts(lengths: readonly number[]): Int32Array {
   const start = new Int32Array(lengths.length + 1);
   lengths.forEach((length, k) => {
-    start[k + 1] = (start[k] as number) + length;
+    start[k + 1] = start[k] + length;
   });
   return start;
 }

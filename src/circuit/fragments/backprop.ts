@@ -51,7 +51,7 @@ export function backprop(options: BackpropOptions): Fragment {
   const { threshold } = options;
   const fragment = schedule({ populations: populationsOf(network), steps: stepsOf(network), T });
   const weights = layers.slice(1).flatMap((size, k): Weights[] => {
-    const [l, before] = [k + 1, layers[k] as number];
+    const [l, before] = [k + 1, layers[k]];
     return [
       { name: `W${l}`, shape: [size, before] },
       ...(bias ? [{ name: `b${l}`, shape: [size, 1] } as const] : []),
@@ -96,7 +96,7 @@ const kindOf = (network: Network, l: number): 'relu' | 'linear' =>
 function populationsOf(network: Network): Population[] {
   const { layers, bias, inputs } = network;
   const L = depth(network);
-  const size = (l: number) => layers[l] as number;
+  const size = (l: number) => layers[l];
   const both = (name: string, n: number) => halves(name).map((half) => ({ name: half.name, size: n }));
   const pairOr = (signed: boolean, name: string, n: number) => (signed ? both(name, n) : [{ name, size: n }]);
   const signedInput = inputs === 'signed';

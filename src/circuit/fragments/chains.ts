@@ -76,7 +76,7 @@ export function vectorChain(options: VectorChainOptions): Fragment {
   const sizes = [widthOf(matrices[0], 0)];
   matrices.forEach((matrix, k) => {
     const width = widthOf(matrix, k);
-    const wanted = sizes[k] as number;
+    const wanted = sizes[k];
     if (width !== wanted)
       raise(
         invalid(

@@ -34,7 +34,7 @@ export function mask(options: MaskOptions): Fragment {
     raise(
       invalid('mask.holdUntil', 'time', holdUntil, `at least ${charged}, when the last stage is charged`),
     );
-  const hold = { t: [charged, holdUntil] as const, hold: [names[stages - 1] as string] };
+  const hold = { t: [charged, holdUntil] as const, hold: [names[stages - 1]] };
   return { ...chain, schedule: { windows: [...(chain.schedule?.windows ?? []), hold] } };
 }
 

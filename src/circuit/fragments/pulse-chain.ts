@@ -74,7 +74,7 @@ export function saturatingChain(options: PulseOptions, names: readonly string[],
   const projections: Projection[] = [];
   const windows: Window[] = [];
   for (let k = 0; k + 1 < names.length; k++) {
-    const [from, to] = [names[k] as string, names[k + 1] as string];
+    const [from, to] = [names[k], names[k + 1]];
     const kappa = k === 0 ? maskGain : 1;
     projections.push({
       ...saturatingRow(from, to, { G, h, F }, kappa),

@@ -54,7 +54,7 @@ export function ring(options: RingOptions): Fragment {
     projections: names.map((name, k) => ({
       name: line(k),
       from: [{ population: name }],
-      to: [{ population: names[(k + 1) % stages] as string, gain: S }],
+      to: [{ population: names[(k + 1) % stages], gain: S }],
       ...(threshold === undefined ? {} : { threshold }),
     })),
     schedule: { windows, ...(turns === undefined ? { period: stages * T } : {}) },

@@ -53,7 +53,7 @@ export function packetStream(options: PacketStreamOptions): Fragment {
     ],
     projections: u.map((name, k) => ({
       name: `${sources[k]}>${name}`,
-      from: [{ population: sources[k] as string }],
+      from: [{ population: sources[k] }],
       to: [{ population: name, gain: 'exact' as const }],
       ...(threshold === undefined ? {} : { threshold }),
     })),

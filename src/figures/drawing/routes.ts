@@ -38,8 +38,8 @@ export function route(ways: readonly Way[], cells: readonly Cell[]): Point[][] {
   const ports = portsOf(ways, routes);
   const channels = new Map<string, number>();
   return ways.map((way, k) => {
-    const own = routes[k] as Route;
-    const [start, end] = ports[k] as [Point, Point];
+    const own = routes[k];
+    const [start, end] = ports[k];
     if (own.shape !== 'step') return pathOf(own, start, end, way);
     // steps that share a channel have tracks of their own in it, farther and farther from the box that they turn at
     const axis = isFlat(own.exit) ? 0 : 1;
@@ -70,10 +70,7 @@ function best(way: Way, cells: readonly Cell[]): Route {
     );
   };
   const options = candidates(way);
-  return options.reduce(
-    (least, option) => (cost(option) < cost(least) ? option : least),
-    options[0] as Route,
-  );
+  return options.reduce((least, option) => (cost(option) < cost(least) ? option : least), options[0]);
 }
 
 function candidates({ from, to }: Way): Route[] {
@@ -169,7 +166,7 @@ function turnAt(a: number, b: number, turn: Route['turn']): number {
 
 function crosses(path: readonly Point[], { x, y, w, h }: Cell): boolean {
   return path.slice(1).some(([bx, by], k) => {
-    const [ax, ay] = path[k] as Point;
+    const [ax, ay] = path[k];
     return (
       Math.max(ax, bx) > x - w / 2 - CLEAR &&
       Math.min(ax, bx) < x + w / 2 + CLEAR &&
@@ -190,7 +187,7 @@ const hitsEnds = (path: readonly Point[], { from, to }: Way): boolean =>
     );
 
 const legsOf = (path: readonly Point[]): number[] =>
-  path.slice(1).map(([x, y], k) => Math.abs(x - (path[k] as Point)[0]) + Math.abs(y - (path[k] as Point)[1]));
+  path.slice(1).map(([x, y], k) => Math.abs(x - path[k][0]) + Math.abs(y - path[k][1]));
 
 const lengthOf = (path: readonly Point[]): number => legsOf(path).reduce((sum, leg) => sum + leg, 0);
 
@@ -207,7 +204,7 @@ interface End {
 /** Places on the sides: spread evenly, in the order in which the ways turn off, so that they do not cross at once. */
 function portsOf(ways: readonly Way[], routes: readonly Route[]): [Point, Point][] {
   const ends = ways.flatMap(({ from, to }, way): End[] => {
-    const { exit, enter, shape } = routes[way] as Route;
+    const { exit, enter, shape } = routes[way];
     const straight = shape === 'straight';
     return [
       { way, last: false, cell: from, side: exit, other: to, straight },
@@ -221,7 +218,7 @@ function portsOf(ways: readonly Way[], routes: readonly Route[]): [Point, Point]
   }
   const along = new Map<End, number>();
   for (const own of sides.values()) {
-    const { cell, side } = own[0] as End;
+    const { cell, side } = own[0];
     const [centre, size] = isFlat(side) ? [cell.y, cell.h] : [cell.x, cell.w];
     const sorted = own
       .map((end, k) => ({ end, k }))
@@ -231,7 +228,7 @@ function portsOf(ways: readonly Way[], routes: readonly Route[]): [Point, Point]
     });
   }
   return ways.map((_, k) => {
-    const [start, end] = [ends[2 * k] as End, ends[2 * k + 1] as End];
+    const [start, end] = [ends[2 * k], ends[2 * k + 1]];
     let [a, b] = [along.get(start) ?? 0, along.get(end) ?? 0];
     // a straight line stands where the shorter side wants it
     if (start.straight) {

@@ -45,7 +45,7 @@ export function tagsOf(wires: readonly Wire[], cells: readonly Cell[]): Tag[] {
   }
   const tags: Tag[] = [];
   for (const bundle of bundles.values()) {
-    const { kind, weights = '', windows } = (bundle[0] as Wire).edge;
+    const { kind, weights = '', windows } = bundle[0].edge;
     const learning = wires.find(({ edge }) => edge.kind === 'learns' && edge.weights === weights);
     const label = {
       weights,
@@ -119,7 +119,7 @@ function anchors(bundle: readonly Wire[]): Spot[] {
   });
   const along = (path: readonly Point[], extra: number): Spot[] =>
     path.slice(1).flatMap((end, k) => {
-      const [ax, ay] = path[k] as Point;
+      const [ax, ay] = path[k];
       const length = Math.hypot(end[0] - ax, end[1] - ay);
       return PARTS.map((part) => ({
         at: [ax + (end[0] - ax) * part, ay + (end[1] - ay) * part] as Point,
@@ -143,7 +143,7 @@ const overlap = (a: Rect, b: Rect): boolean =>
 /** Whether a rectangle lies on a path of horizontal, vertical or slanting lines, sampled every four pixels. */
 function covers(rect: Rect, path: readonly Point[]): boolean {
   return path.slice(1).some(([bx, by], k) => {
-    const [ax, ay] = path[k] as Point;
+    const [ax, ay] = path[k];
     const box = { x: (ax + bx) / 2, y: (ay + by) / 2, w: Math.abs(bx - ax), h: Math.abs(by - ay) };
     if (!overlap(rect, box)) return false;
     if (ax === bx || ay === by) return true;

@@ -27,7 +27,7 @@ export function wiresOf({ edges }: Connectivity, cells: readonly Cell[]): Wire[]
     from: cellOf.get(from) as Cell,
     to: cellOf.get(to) as Cell,
   }));
-  const paths = new Map(route(ways, cells).map((path, k) => [drawn[k] as ConnectivityEdge, path]));
+  const paths = new Map(route(ways, cells).map((path, k) => [drawn[k], path]));
   const gates = gatePaths(edges, paths, cellOf);
   return edges.map((edge): Wire => {
     const own = paths.get(edge) ?? gates.get(edge);
@@ -54,7 +54,7 @@ function gatePaths(
   const synapsesOf = (projection: string | undefined) =>
     [...paths].filter(([edge]) => edge.projection === projection && edge.kind !== 'learns');
   const segmentsOf = (path: readonly Point[]): Segment[] =>
-    path.slice(1).map((end, k) => [path[k] as Point, end] as const);
+    path.slice(1).map((end, k) => [path[k], end] as const);
   const drivers = [...new Set(gates.map(({ from }) => from))];
   return new Map(
     drivers.flatMap((from) => {

@@ -97,12 +97,12 @@ function follow(
   const n = y.length;
   const stats: Stats = { nfev: 0, naccept: 0, nreject: 0 };
   const pieces: Piece[] = [];
-  const times = [cuts[0] as number];
+  const times = [cuts[0]];
   const states = [y.slice()];
   let jump: Jump | undefined;
   let ending: Ending = 'success';
   for (let k = 1; k < cuts.length && ending === 'success'; k++) {
-    const [from, to] = [cuts[k - 1] as number, cuts[k] as number];
+    const [from, to] = [cuts[k - 1], cuts[k]];
     const inside = within(f, from, to);
     const result = method.run(inside, from, y, to, stats, (step) => {
       jump = spacing < Number.POSITIVE_INFINITY ? jumpIn(inside, step, spacing, stats) : undefined;
@@ -148,17 +148,17 @@ function valueAt(
   states: readonly Float64Array[],
   pieces: readonly Piece[],
 ): Float64Array {
-  const [t0, t1] = [times[0] as number, times[times.length - 1] as number];
+  const [t0, t1] = [times[0], times[times.length - 1]];
   if (!(t >= t0 && t <= t1)) raise(invalid('t', 'time', t, `within [${t0}, ${t1}]`));
   let low = 0;
   let high = times.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((times[middle] as number) <= t) low = middle;
+    if (times[middle] <= t) low = middle;
     else high = middle - 1;
   }
-  if (t === times[low]) return (states[low] as Float64Array).slice();
-  const piece = pieces[low] as Piece;
+  if (t === times[low]) return states[low].slice();
+  const piece = pieces[low];
   const out = new Float64Array(states[0]?.length ?? 0);
   polynomial(piece.coefficients, piece.degree, (t - piece.t0) / (piece.t1 - piece.t0), out);
   return out;
@@ -167,7 +167,7 @@ function valueAt(
 function polynomial(coefficients: Float64Array, degree: number, theta: number, out: Float64Array): void {
   for (let i = 0; i < out.length; i++) {
     let value = 0;
-    for (let k = degree; k >= 0; k--) value = value * theta + (coefficients[i * (degree + 1) + k] as number);
+    for (let k = degree; k >= 0; k--) value = value * theta + coefficients[i * (degree + 1) + k];
     out[i] = value;
   }
 }
@@ -194,19 +194,13 @@ function jumpIn(f: Rhs, step: Step, spacing: number, stats: Stats): Jump | undef
     return slope;
   };
   const slopes = Array.from({ length: probes + 1 }, (_, k) => slopeAt(k / probes));
-  const changes = slopes.slice(1).map((slope, k) => distance(slope, slopes[k] as Float64Array));
+  const changes = slopes.slice(1).map((slope, k) => distance(slope, slopes[k]));
   const size = Math.max(...slopes.map((slope) => distance(slope, new Float64Array(slope.length))));
   for (let k = 0; k < changes.length; k++) {
-    const change = changes[k] as number;
+    const change = changes[k];
     const around = Math.max(changes[k - 2] ?? 0, changes[k + 2] ?? 0);
     if (change <= 1e-9 * size || change <= 4 * around) continue;
-    const found = narrow(
-      slopeAt,
-      k / probes,
-      (k + 1) / probes,
-      slopes[k] as Float64Array,
-      slopes[k + 1] as Float64Array,
-    );
+    const found = narrow(slopeAt, k / probes, (k + 1) / probes, slopes[k], slopes[k + 1]);
     if (found.size > 0.5 * change)
       return {
         t: Number((step.t0 + found.theta * length).toPrecision(12)),
@@ -236,7 +230,6 @@ function narrow(
 
 function distance(a: Float64Array, b: Float64Array): number {
   let largest = 0;
-  for (let i = 0; i < a.length; i++)
-    largest = Math.max(largest, Math.abs((a[i] as number) - (b[i] as number)));
+  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i] - b[i]));
   return largest;
 }

@@ -94,17 +94,16 @@ function interpolated(
   const out = new Float64Array(n * NODES);
   for (let i = 0; i < n; i++) {
     const values = nodes.map((theta, j) => {
-      if (j === 0) return y0[i] as number;
-      return j === NODES - 1 ? (y1[i] as number) : dense(i, t0 + theta * (t1 - t0));
+      if (j === 0) return y0[i];
+      return j === NODES - 1 ? y1[i] : dense(i, t0 + theta * (t1 - t0));
     });
     // differences from y0, so that a constant stays one
     for (let k = 1; k < NODES; k++) {
       let sum = 0;
-      for (let j = 1; j < NODES; j++)
-        sum += toPowers.get(k, j) * ((values[j] as number) - (values[0] as number));
+      for (let j = 1; j < NODES; j++) sum += toPowers.get(k, j) * (values[j] - values[0]);
       out[i * NODES + k] = sum;
     }
-    out[i * NODES] = values[0] as number;
+    out[i * NODES] = values[0];
   }
   return out;
 }

@@ -85,9 +85,9 @@ function stages(
   next: Float64Array,
 ): void {
   for (let i = 1; i < k.length; i++) {
-    combine(a[i] as readonly number[], k, h, next);
-    for (let j = 0; j < y.length; j++) next[j] = (next[j] as number) + (y[j] as number);
-    f(t + (c[i] as number) * h, next, k[i] as Float64Array);
+    combine(a[i], k, h, next);
+    for (let j = 0; j < y.length; j++) next[j] += y[j];
+    f(t + c[i] * h, next, k[i]);
   }
 }
 
@@ -95,10 +95,10 @@ function stages(
 function combine(weights: readonly number[], k: readonly Float64Array[], h: number, out: Float64Array): void {
   out.fill(0);
   for (let i = 0; i < weights.length; i++) {
-    const weight = h * (weights[i] as number);
+    const weight = h * weights[i];
     if (weight === 0) continue;
-    const slope = k[i] as Float64Array;
-    for (let j = 0; j < out.length; j++) out[j] = (out[j] as number) + weight * (slope[j] as number);
+    const slope = k[i];
+    for (let j = 0; j < out.length; j++) out[j] += weight * slope[j];
   }
 }
 
@@ -111,8 +111,8 @@ function errorNorm(
 ): number {
   let norm = 0;
   for (let j = 0; j < y.length; j++) {
-    const scale = atol + rtol * Math.max(Math.abs(y[j] as number), Math.abs(next[j] as number));
-    const part = error[j] === 0 ? 0 : Math.abs(error[j] as number) / scale;
+    const scale = atol + rtol * Math.max(Math.abs(y[j]), Math.abs(next[j]));
+    const part = error[j] === 0 ? 0 : Math.abs(error[j]) / scale;
     if (Number.isNaN(part)) return Number.NaN;
     norm = Math.max(norm, part);
   }
@@ -134,19 +134,19 @@ function firstStep(
     let norm = 0;
     for (let j = 0; j < y.length; j++) {
       const value = v(j);
-      if (value !== 0) norm = Math.max(norm, Math.abs(value) / (atol + rtol * Math.abs(y[j] as number)));
+      if (value !== 0) norm = Math.max(norm, Math.abs(value) / (atol + rtol * Math.abs(y[j])));
     }
     return norm;
   };
-  const size = scaled((j) => y[j] as number);
-  const speed = scaled((j) => slope[j] as number);
+  const size = scaled((j) => y[j]);
+  const speed = scaled((j) => slope[j]);
   // a state of rounding errors with a real slope would ask for a step below the resolution of t
   const least = 1e-10 * length;
   const h0 = Math.min(size < 1e-5 || speed < 1e-5 ? 1e-6 : Math.max((0.01 * size) / speed, least), length);
-  const ahead = y.map((value, j) => value + h0 * (slope[j] as number));
+  const ahead = y.map((value, j) => value + h0 * slope[j]);
   const there = new Float64Array(y.length);
   f(t + h0, ahead, there);
-  const bend = scaled((j) => (there[j] as number) - (slope[j] as number)) / h0;
+  const bend = scaled((j) => there[j] - slope[j]) / h0;
   const largest = Math.max(speed, bend);
   const h1 = largest <= 1e-15 ? Math.max(1e-6, h0 * 1e-3) : (0.01 / largest) ** (1 / order);
   return Math.min(100 * h0, h1, length);
@@ -171,11 +171,10 @@ function shown(
     coefficients: () => {
       const out = new Float64Array(y0.length * (degree + 1));
       for (let j = 0; j < y0.length; j++) {
-        out[j * (degree + 1)] = y0[j] as number;
+        out[j * (degree + 1)] = y0[j];
         for (let m = 0; m < degree; m++) {
           let sum = 0;
-          for (let i = 0; i < k.length; i++)
-            sum += (dense[i]?.[m] as number) * ((k[i] as Float64Array)[j] as number);
+          for (let i = 0; i < k.length; i++) sum += dense[i]?.[m] * k[i][j];
           out[j * (degree + 1) + m + 1] = h * sum;
         }
       }

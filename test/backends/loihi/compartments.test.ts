@@ -40,9 +40,9 @@ function run(
   const emulation = emulate(network, { steps, ...options });
   return {
     emulation,
-    u: [...emulation.currents['n']!],
-    v: [...emulation.voltages['n']!],
-    spikes: [...emulation.spikes['n']!.t],
+    u: [...emulation.currents['n']],
+    v: [...emulation.voltages['n']],
+    spikes: [...emulation.spikes['n'].t],
   };
 }
 
@@ -163,7 +163,7 @@ test("delivery 'brian2loihi' lets spikes of generators arrive one step earlier, 
   });
   const times = (options: EmulatorOptions) => {
     const { spikes } = emulate(pair, { steps: 8, ...options });
-    return [spikes['a']!.t[0], spikes['b']!.t[0]];
+    return [spikes['a'].t[0], spikes['b'].t[0]];
   };
   expect(times({})).toEqual([3, 4]);
   expect(times({ delivery: 'brian2loihi' })).toEqual([2, 3]);

@@ -27,7 +27,7 @@ const spikesOf = (emulation: Emulation) =>
   Object.fromEntries(
     Object.entries(emulation.spikes).map(([name, { i, t }]) => [
       name,
-      Array.from(i, (unit, k) => [unit, t[k] as number]),
+      Array.from(i, (unit, k) => [unit, t[k]]),
     ]),
   );
 
@@ -110,7 +110,7 @@ function expectRounded(
 ): void {
   trace.forEach((T, t) => {
     if (t === 0) return;
-    const decayed = ((trace[t - 1] as number) * (tau - 1)) / tau;
+    const decayed = (trace[t - 1] * (tau - 1)) / tau;
     const allowed = [Math.floor(decayed), Math.ceil(decayed)].map((rest) =>
       Math.min(127, rest + (events.has(t) ? impulse : 0)),
     );
@@ -127,12 +127,12 @@ test('p6_learning_stochastic: our traces, like the recorded ones, are rounded do
   ] as const) {
     const { imp, tau } = st!.traces[trace]!;
     const eventsOf = (spikes: readonly (readonly number[])[], unit: number) =>
-      new Set(spikes.filter(([i]) => i === unit).map(([, t]) => (t as number) + 1));
+      new Set(spikes.filter(([i]) => i === unit).map(([, t]) => t + 1));
     byUnit(emulation.traces['st']?.[trace], stochastic.steps).forEach((T, unit) => {
       expectRounded(T, eventsOf(spikesOf(emulation)[group] ?? [], unit), imp, tau);
     });
     stochastic.outputs.traces?.['st']?.[trace]?.forEach((T, k) => {
-      const unit = st!.pairs[k]![side];
+      const unit = st!.pairs[k][side];
       expectRounded(T, eventsOf(stochastic.outputs.spikes[group] ?? [], unit), imp, tau);
     });
   }
@@ -150,7 +150,7 @@ test.each([
       synapses: stochastic.synapses.flatMap((one) =>
         one.name !== 'st'
           ? [one]
-          : one.pairs.map((pair, k) => ({ ...one, name: `st${k}`, pairs: [pair], w: [one.w[k]!] })),
+          : one.pairs.map((pair, k) => ({ ...one, name: `st${k}`, pairs: [pair], w: [one.w[k]] })),
       ),
     };
     const chip = chipOf(loihiNetwork(descriptionOf(split)), settings);
@@ -159,19 +159,19 @@ test.each([
     for (let t = 0; t < steps; t++) {
       move(chip);
       for (const { name, first, size } of chip.groups) {
-        expect([...u.slice(first, first + size)]).toEqual(outputs.I[name]!.map((values) => values[t]));
-        expect([...v.slice(first, first + size)]).toEqual(outputs.v[name]!.map((values) => values[t]));
+        expect([...u.slice(first, first + size)]).toEqual(outputs.I[name].map((values) => values[t]));
+        expect([...v.slice(first, first + size)]).toEqual(outputs.v[name].map((values) => values[t]));
       }
       chip.learners.forEach((learner, k) => {
-        const [i, j] = split.synapses.find(({ name }) => name === `st${k}`)!.pairs[0]!;
+        const [i, j] = split.synapses.find(({ name }) => name === `st${k}`)!.pairs[0];
         for (const [trace, unit] of [
           ['x1', i],
           ['y1', j],
         ] as const)
-          learner.traces.get(trace)!.values[unit] = outputs.traces!['st']![trace]![k]![t]!;
+          learner.traces.get(trace)!.values[unit] = outputs.traces!['st'][trace][k][t];
         applyRule(chip.kernel, learner, t);
-        expect(learner.synapses.w[0]).toBe(outputs.w!['st']![k]![t]);
-        expect(learner.synapses.table[256 + learner.synapses.w[0]!]).toBe(outputs.w_act!['st']![k]![t]);
+        expect(learner.synapses.w[0]).toBe(outputs.w!['st'][k][t]);
+        expect(learner.synapses.table[256 + learner.synapses.w[0]]).toBe(outputs.w_act!['st'][k][t]);
       });
       chip.t++;
     }

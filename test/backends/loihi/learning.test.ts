@@ -52,13 +52,13 @@ function run({ pre = [], post = [], reward = [], steps = 20, synapses, rule, opt
     ],
   });
   const emulation = emulate(network, { steps, ...options });
-  expect([...emulation.spikes['pre']!.t]).toEqual(pre);
-  expect([...emulation.spikes['post']!.t]).toEqual(post);
+  expect([...emulation.spikes['pre'].t]).toEqual(pre);
+  expect([...emulation.spikes['post'].t]).toEqual(post);
   return {
     emulation,
-    w: [...emulation.recordedWeights['w']!],
+    w: [...emulation.recordedWeights['w']],
     tag: [...(emulation.recordedTags['w'] ?? [])],
-    trace: (name: 'x1' | 'y1' | 'r1') => [...emulation.traces['w']![name]!],
+    trace: (name: 'x1' | 'y1' | 'r1') => [...emulation.traces['w'][name]!],
   };
 }
 
@@ -87,7 +87,7 @@ test('what a coinciding spike transmits is the weight from before the learning',
     rule: { dw: '6*x0*y0' },
   });
   expect(changes(w)).toEqual([[6, 16]]);
-  const u = emulation.currents['post']!;
+  const u = emulation.currents['post'];
   expect([u[6], u[9]]).toEqual([10 * 64, 16 * 64]);
 });
 
@@ -147,7 +147,7 @@ test('what the weight step leaves over becomes a step with its probability', () 
       ],
       rules: [{ name: 'r', dw: '5*x0' }],
     });
-    const w = emulate(network, { steps: 10, seed: 4 }).weights['w']!;
+    const w = emulate(network, { steps: 10, seed: 4 }).weights['w'];
     return w.reduce((sum, value) => sum + value, 0) / (4 * n);
   };
   // 4 standard errors of 1600 draws
@@ -190,7 +190,7 @@ test('the mean of stochastic traces decays as exp(-t / tau), or as (1 - 1 / tau)
       rules: [{ name: 'r', dw: '2*x1*y0', x1: { impulse: 100, tau: 9 } }],
       probes: [{ of: 'w', record: ['x1'] }],
     });
-    const x1 = emulate(network, { steps: 13, seed: 1, traceDecay }).traces['w']!.x1!;
+    const x1 = emulate(network, { steps: 13, seed: 1, traceDecay }).traces['w'].x1!;
     return Array.from(
       { length: 12 },
       (_, t) => x1.slice((t + 1) * n, (t + 2) * n).reduce((sum, T) => sum + T, 0) / n,

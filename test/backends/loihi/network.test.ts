@@ -174,7 +174,7 @@ test('odd weights of a mixed mode are rejected, unless the option takes them tow
     'synapses[0].weights[0]: invalid weight 13 (allowed: multiples of 2 from -256 to 254: mixed, 8 bits)',
   );
   const { weights } = emulate(odd, { steps: 1, oddWeights: 'toward-zero' });
-  expect([...weights['s']!]).toEqual([12, -12, 2, 0]);
+  expect([...weights['s']]).toEqual([12, -12, 2, 0]);
 });
 
 test('options that make no sense say so', () => {
@@ -209,7 +209,7 @@ test('an emulator goes on; what it was is read before the next run, or not at al
   expect([first.tspan, chip.t]).toEqual([[0, 3], 3]);
   const second = chip.run({ steps: 2, inputs: { in: { i: [2], t: [3] } } });
   expect(second.tspan).toEqual([3, 5]);
-  expect([...second.spikes['n']!.i, ...second.spikes['n']!.t]).toEqual([]);
+  expect([...second.spikes['n'].i, ...second.spikes['n'].t]).toEqual([]);
   expect(message(() => first.weights)).toBe(
     'weights: the emulator has gone on to step 5; read weights before the next run',
   );
@@ -233,7 +233,7 @@ test('currents are read at output times; an interrupted run keeps what was finis
     },
   });
   expect([halted.retcode, halted.message]).toEqual(['interrupted', 'interrupted after 192 of 1000 steps']);
-  expect([halted.t.length, halted.currents['n']!.length, halted.ledger.spikes.length]).toEqual([
+  expect([halted.t.length, halted.currents['n'].length, halted.ledger.spikes.length]).toEqual([
     192, 768, 192,
   ]);
   expect(done).toEqual([0, 64, 128, 192]);

@@ -13,7 +13,7 @@ function samplesOf(seed: number, count: number) {
     Array.from({ length: layers[0] }, (_, i) => i).filter(() => random() < 0.35),
   );
   const start = Int32Array.from([0, ...lists.map(({ length }) => length)]);
-  for (let k = 0; k < count; k++) start[k + 1]! += start[k]!;
+  for (let k = 0; k < count; k++) start[k + 1] += start[k];
   return {
     count,
     size: layers[0],

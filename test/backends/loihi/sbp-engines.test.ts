@@ -47,7 +47,7 @@ const sizes: readonly SbpLayers[] = [
 function coarse([input, hidden, output]: SbpLayers, wMin: number, seed: number): SbpWeights {
   const { below } = stream(seed, 'weights');
   const values = [wMin, wMin, -128, -128, 0, 128, 128, 128, 254, 254, 2, -2];
-  const draw = (length: number) => Int16Array.from({ length }, () => values[below(values.length)] as number);
+  const draw = (length: number) => Int16Array.from({ length }, () => values[below(values.length)]);
   return { w1: draw(input * hidden), w2: draw(hidden * output) };
 }
 
@@ -60,7 +60,7 @@ function samplesOf([size, , classes]: SbpLayers, count: number, seed: number): S
   });
   const start = new Int32Array(count + 1);
   lists.forEach((list, k) => {
-    start[k + 1] = (start[k] as number) + list.length;
+    start[k + 1] = start[k] + list.length;
   });
   return {
     count,

@@ -28,9 +28,9 @@ describe('the plain algorithm of spiking backprop', () => {
     };
     const pass = sbpPass(layers);
     golden.samples.forEach((sample, k) => {
-      const active = activeOf(golden.x[k]!);
+      const active = activeOf(golden.x[k]);
       forward(weights, pass, active);
-      learn(weights, pass, active, golden.target[k]!);
+      learn(weights, pass, active, golden.target[k]);
       expect(sample.matches_reference).toBe(true);
       expect([...weights.w1]).toEqual(sample.w1.flat());
       expect([...weights.w2]).toEqual(sample.w2.flat());
@@ -62,7 +62,7 @@ describe('the plain algorithm of spiking backprop', () => {
     for (let k = 0; k < digits.count; k++) {
       const x = new Array<number>(400).fill(0);
       for (const pixel of pixelsOf(digits, k)) x[pixel] = 1;
-      publishedStep(published, x, [...oneHot(digits.labels[k]!, 10)]);
+      publishedStep(published, x, [...oneHot(digits.labels[k], 10)]);
     }
     const same = trained(sizes, start, digits, 1, { variant: PUBLISHED, engine: 'reference' });
     expect(same.w1.join()).toBe(published.w1.flat().join());

@@ -56,7 +56,7 @@ describe('the golden circuit, 12-8-3', () => {
     const circuit = sbpCircuit({ layers: small, weights: smallWeights });
     let k = 0;
     for (const { spikes } of circuit.present(smallSamples)) {
-      const sample = golden.samples[k++]!;
+      const sample = golden.samples[k++];
       const recorded = Array.from({ length: 12 }, (_, phase) =>
         Object.fromEntries(
           sample.spikes.filter(([at]) => at === phase).map(([, name, units]) => [name, units]),
@@ -67,12 +67,12 @@ describe('the golden circuit, 12-8-3', () => {
         expect(layersOf(layers)).toEqual({ ...recorded[phase], [gate]: [0] });
       });
       const copies = circuit.copies();
-      for (const copy of ['x>h', 'x>h_lt', 'x>h_gt']) expect([...copies[copy]!]).toEqual(sample.w1.flat());
-      for (const copy of ['h>o', 'h>o_lt', 'h>o_gt']) expect([...copies[copy]!]).toEqual(sample.w2.flat());
-      const transposed = (rows: number[][]) => rows[0]!.map((_, j) => rows.map((row) => row[j]!));
+      for (const copy of ['x>h', 'x>h_lt', 'x>h_gt']) expect([...copies[copy]]).toEqual(sample.w1.flat());
+      for (const copy of ['h>o', 'h>o_lt', 'h>o_gt']) expect([...copies[copy]]).toEqual(sample.w2.flat());
+      const transposed = (rows: number[][]) => rows[0].map((_, j) => rows.map((row) => row[j]));
       const byRowsOf = (rows: number[][]) => (rows.length === small[1] ? rows : transposed(rows)).flat();
-      expect([...copies['o>hT']!]).toEqual(byRowsOf(sample.w2tp));
-      expect([...copies['oTm>hT']!]).toEqual(byRowsOf(sample.w2tm));
+      expect([...copies['o>hT']]).toEqual(byRowsOf(sample.w2tp));
+      expect([...copies['oTm>hT']]).toEqual(byRowsOf(sample.w2tm));
     }
     expect([k, circuit.samples]).toEqual([10, 10]);
   });
@@ -111,20 +111,20 @@ describe('the golden circuit, 12-8-3', () => {
     const inference = sbpCircuit({ layers: small, weights: smallWeights, topology: 'inference' });
     const [learned] = learning.present(smallSamples, [0]);
     const [inferred] = inference.present(smallSamples, [0]);
-    const h = golden.w1_init[0]!.map((_, j) =>
-      golden.x[0]!.reduce((a, on, i) => a + on * golden.w1_init[i]![j]!, 0),
+    const h = golden.w1_init[0].map((_, j) =>
+      golden.x[0].reduce((a, on, i) => a + on * golden.w1_init[i][j], 0),
     );
-    const out = golden.w2_init[0]!.map((_, k) =>
-      h.reduce((a, net, j) => a + (net > 512 ? golden.w2_init[j]![k]! : 0), 0),
+    const out = golden.w2_init[0].map((_, k) =>
+      h.reduce((a, net, j) => a + (net > 512 ? golden.w2_init[j][k] : 0), 0),
     );
-    for (const one of [learned!, inferred!]) {
+    for (const one of [learned, inferred]) {
       expect([...one.out]).toEqual(out);
       expect(one.argmaxOut).toBe(out.indexOf(Math.max(...out)));
-      expect(one.exact).toBe(out.every((a, k) => (a > 512 ? 1 : 0) === golden.target[0]![k]));
-      expect([...(one.spikes[3]!['o'] ?? [])]).toEqual(out.flatMap((a, k) => (a > 512 ? [k] : [])));
+      expect(one.exact).toBe(out.every((a, k) => (a > 512 ? 1 : 0) === golden.target[0][k]));
+      expect([...(one.spikes[3]['o'] ?? [])]).toEqual(out.flatMap((a, k) => (a > 512 ? [k] : [])));
     }
-    expect(totals(inferred!.ledger).weightChanges).toBe(0);
-    expect([learned!, inferred!].map(({ ledger }) => ledger.spikes.length)).toEqual([12, 4]);
+    expect(totals(inferred.ledger).weightChanges).toBe(0);
+    expect([learned, inferred].map(({ ledger }) => ledger.spikes.length)).toEqual([12, 4]);
     expect(inference.network.rules).toEqual([]);
   });
 });
@@ -160,7 +160,7 @@ describe('headroom', () => {
   });
   const present = (inputs: number, extraInhibition: 'on' | 'off') => {
     const circuit = sbpCircuit({ layers, weights, extraInhibition });
-    return [...circuit.present(shown(inputs), [0], { check: 'sample' })][0]!;
+    return [...circuit.present(shown(inputs), [0], { check: 'sample' })][0];
   };
 
   test('above 9,216 the hidden layers fire in phase 0, which does no harm', () => {
@@ -224,7 +224,7 @@ describe('headroom', () => {
       const inputs = Math.floor(limit / 256);
       const seen = (count: number) => {
         const circuit = sbpCircuit({ layers, weights: inhibited, extraInhibition: word });
-        const { violations, wraps } = [...circuit.present(shown(count), [0])][0]!;
+        const { violations, wraps } = [...circuit.present(shown(count), [0])][0];
         return [violations.filter(({ phase }) => phase === 8).map(({ layer }) => layer), wraps[0]?.register];
       };
       expect(seen(inputs)).toEqual([[], undefined]);
@@ -299,6 +299,6 @@ describe('wrong words, sizes and samples', () => {
     ],
   ])('%#', (action, message) => {
     expect(action).toThrow(PulsegateError);
-    expect(action).toThrow(message as string);
+    expect(action).toThrow(message);
   });
 });

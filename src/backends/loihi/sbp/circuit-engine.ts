@@ -81,7 +81,7 @@ function tallyIn(
 ): SbpTally {
   const o = new Uint8Array(output);
   for (const unit of spikes[3]?.['o'] ?? []) o[unit] = 1;
-  return tallyOf(o, out, labels[index] as number);
+  return tallyOf(o, out, labels[index]);
 }
 
 /** The matrices by the projections that hold them, each in the order of W1 or W2. */

@@ -132,7 +132,7 @@ export function sbpCircuit(options: SbpCircuitOptions): SbpCircuit {
         raise(invalid('present.check', 'choice', check, "'sample', 'chunk' or 'never'"));
       const count = checkSamples(data, order, layers);
       for (let k = 0; k < count; k++) {
-        const index = order === undefined ? k : (order[k] as number);
+        const index = order === undefined ? k : order[k];
         const target = targetOf(data, index, layers[2]);
         const run = chip.run(runOf(wiring, chip.t, activeOf(data, index), target));
         const spikes = byPhase(run, wiring);
@@ -177,10 +177,10 @@ function byPhase({ spikes, tspan: [begin] }: Emulation, { phases }: Wiring): Sbp
   const out: Record<string, Int32Array>[] = Array.from({ length: phases }, () => ({}));
   for (const [name, { i, t }] of Object.entries(spikes))
     for (let n = 0; n < t.length; ) {
-      const time = t[n] as number;
+      const time = t[n];
       let end = n + 1;
       while (end < t.length && t[end] === time) end++;
-      (out[(time - begin + 1) % phases] as Record<string, Int32Array>)[name] = i.slice(n, end);
+      out[(time - begin + 1) % phases][name] = i.slice(n, end);
       n = end;
     }
   return out;
@@ -194,7 +194,7 @@ function answerOf({ currents }: Emulation, spikes: SbpSpikes, target: Uint8Array
     out,
     exact: fired.length === wanted && fired.every((unit) => target[unit] === 1),
     argmaxO: fired[0] ?? 0,
-    argmaxOut: out.reduce((best, a, k) => (a > (out[best] as number) ? k : best), 0),
+    argmaxOut: out.reduce((best, a, k) => (a > out[best] ? k : best), 0),
   };
 }
 

@@ -74,7 +74,7 @@ export function differences(
   const sign = signOf(one);
   let [count, at] = [0, -1];
   for (let k = 0; k < values.length; k++) {
-    if (values[k] === sign * (truth[k] as number)) continue;
+    if (values[k] === sign * truth[k]) continue;
     if (count++ === 0) at = k;
   }
   return { count, at };
@@ -92,12 +92,12 @@ export function weightAt(
   const [row, column] = isBack(one)
     ? [Math.floor(at / columns), at % columns]
     : [at % rows, Math.floor(at / rows)];
-  const expected = (isBack(one) ? truth.bySource : truth.byTarget)[at] as number;
+  const expected = (isBack(one) ? truth.bySource : truth.byTarget)[at];
   return {
     copy: plasticName(one),
     row,
     column,
-    value: values[at] as number,
+    value: values[at],
     expected: signOf(one) * expected + 0,
   };
 }
@@ -106,7 +106,7 @@ export function weightAt(
 export function turned(values: ArrayLike<number>, rows: number, columns: number): Int16Array {
   const out = new Int16Array(values.length);
   for (let i = 0; i < rows; i++)
-    for (let j = 0; j < columns; j++) out[j * rows + i] = values[i * columns + j] as number;
+    for (let j = 0; j < columns; j++) out[j * rows + i] = values[i * columns + j];
   return out;
 }
 

@@ -109,10 +109,10 @@ export const added = (a: SbpTally, b: SbpTally): SbpTally => ({
 export function tallyOf(o: ArrayLike<number>, a2: ArrayLike<number>, label: number): SbpTally {
   let [firstSpike, largest, wrong, squared] = [-1, 0, 0, 0];
   for (let k = 0; k < a2.length; k++) {
-    const a = a2[k] as number;
+    const a = a2[k];
     const t = k === label ? 1 : 0;
     if (o[k] === 1 && firstSpike < 0) firstSpike = k;
-    if (a > (a2[largest] as number)) largest = k;
+    if (a > a2[largest]) largest = k;
     if (o[k] !== t) wrong++;
     squared += (Math.max(0, Math.min(THRESHOLD, a)) - THRESHOLD * t) ** 2;
   }
@@ -133,7 +133,7 @@ export function tallyOf(o: ArrayLike<number>, a2: ArrayLike<number>, label: numb
 export function matricesOf([, hidden, output]: SbpLayers, { w1, w2 }: SbpWeights): SbpMatrices {
   const transposed = new Int16Array(hidden * output);
   for (let j = 0; j < hidden; j++)
-    for (let k = 0; k < output; k++) transposed[k * hidden + j] = w2[j * output + k] as number;
+    for (let k = 0; k < output; k++) transposed[k * hidden + j] = w2[j * output + k];
   return {
     W1: w1,
     W1_lt: w1,
@@ -203,11 +203,11 @@ function checkLists({ count, size, classes, start, active, labels }: SbpData): v
   if (start.length !== count + 1 || labels.length !== count)
     raise(invalid('samples', 'count', count, `${labels.length}, its labels, and one less than its starts`));
   for (let k = 0; k < count; k++) {
-    if ((labels[k] as number) >= classes)
+    if (labels[k] >= classes)
       raise(invalid(`samples.labels[${k}]`, 'label', labels[k], `0 to ${classes - 1}`));
     let least = 0;
-    for (let n = start[k] as number; n < (start[k + 1] as number); n++) {
-      const i = active[n] as number;
+    for (let n = start[k]; n < start[k + 1]; n++) {
+      const i = active[n];
       if (!(i >= least && i < size))
         raise(invalid(`samples.active[${n}]`, 'input', i, `in ascending order, 0 to ${size - 1}`));
       least = i + 1;
@@ -220,7 +220,7 @@ export function sampleAt({ count }: SbpData, order: ArrayLike<number>, n: number
   const k = order[n];
   if (k === undefined || !(Number.isInteger(k) && k >= 0 && k < count))
     raise(invalid(`order[${n}]`, 'sample', k, `0 to ${count - 1}`));
-  return k as number;
+  return k;
 }
 
 /** Throws unless from, ..., to - 1 are samples. */

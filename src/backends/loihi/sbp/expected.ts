@@ -52,6 +52,6 @@ export function expectedSpikes(
 
 function where(values: ArrayLike<number>, test: (value: number) => boolean): number[] {
   const found: number[] = [];
-  for (let k = 0; k < values.length; k++) if (test(values[k] as number)) found.push(k);
+  for (let k = 0; k < values.length; k++) if (test(values[k])) found.push(k);
   return found;
 }

@@ -159,6 +159,6 @@ function rowsOf(w: Int16Array, holds: Held, [input, hidden, output]: SbpLayers):
   if (holds === 'W2^T' || holds === '-W2^T')
     return Array.from({ length: rows }, (_, i) => Array.from(w.subarray(i * columns, (i + 1) * columns)));
   return Array.from({ length: columns }, (_, j) =>
-    Array.from({ length: rows }, (__, i) => w[i * columns + j] as number),
+    Array.from({ length: rows }, (__, i) => w[i * columns + j]),
   );
 }

@@ -61,16 +61,16 @@ export function packed(w: Int16Array, sources: number, units: number, wMin: -256
   for (let i = 0; i < sources; i++)
     for (let j = 0; j < units; j++) {
       const at = i * words + (j >> 2);
-      const byte = (w[i * units + j] as number) / 2 + 128;
+      const byte = w[i * units + j] / 2 + 128;
       const shift = 8 * (j & 3);
-      layer.packed[at] = ((layer.packed[at] as number) & ~(255 << shift)) | (byte << shift);
+      layer.packed[at] = (layer.packed[at] & ~(255 << shift)) | (byte << shift);
     }
   return layer;
 }
 
 /** The weight from source i to unit j. */
 export const weightOf = ({ packed, words }: PackedLayer, i: number, j: number): number =>
-  2 * ((((packed[i * words + (j >> 2)] as number) >>> (8 * (j & 3))) & 255) - 128);
+  2 * (((packed[i * words + (j >> 2)] >>> (8 * (j & 3))) & 255) - 128);
 
 export function unpacked(layer: PackedLayer): Int16Array {
   const { sources, units } = layer;
@@ -89,15 +89,7 @@ export function addRows(layer: PackedLayer, count: number): void {
     all.fill(0);
     odd.fill(0);
     for (let n = from; n < to; n += 4)
-      addFour(
-        packed,
-        rows[n] as number,
-        rows[n + 1] as number,
-        rows[n + 2] as number,
-        rows[n + 3] as number,
-        all,
-        odd,
-      );
+      addFour(packed, rows[n], rows[n + 1], rows[n + 2], rows[n + 3], all, odd);
     spread(all, odd, half, 128 * (to - from));
   }
 }
@@ -112,89 +104,79 @@ function addFour(
   odd: Int32Array,
 ) {
   for (let n = 0; n < all.length; n++) {
-    const p = w[a + n] as number;
-    const q = w[b + n] as number;
-    const r = w[c + n] as number;
-    const s = w[d + n] as number;
-    all[n] = ((all[n] as number) + p + q + r + s) | 0;
-    odd[n] =
-      ((odd[n] as number) + ((p >>> 8) & ODD) + ((q >>> 8) & ODD) + ((r >>> 8) & ODD) + ((s >>> 8) & ODD)) |
-      0;
+    const p = w[a + n];
+    const q = w[b + n];
+    const r = w[c + n];
+    const s = w[d + n];
+    all[n] = (all[n] + p + q + r + s) | 0;
+    odd[n] = (odd[n] + ((p >>> 8) & ODD) + ((q >>> 8) & ODD) + ((r >>> 8) & ODD) + ((s >>> 8) & ODD)) | 0;
   }
 }
 
 function spread(all: Int32Array, odd: Int32Array, half: Int32Array, shift: number): void {
   for (let n = 0; n < all.length; n++) {
-    const b = odd[n] as number;
-    const a = ((all[n] as number) - (b << 8)) | 0;
+    const b = odd[n];
+    const a = (all[n] - (b << 8)) | 0;
     const j = 4 * n;
-    half[j] = (half[j] as number) + (a & 0xffff) - shift;
-    half[j + 1] = (half[j + 1] as number) + (b & 0xffff) - shift;
-    half[j + 2] = (half[j + 2] as number) + (a >>> 16) - shift;
-    half[j + 3] = (half[j + 3] as number) + (b >>> 16) - shift;
+    half[j] = half[j] + (a & 0xffff) - shift;
+    half[j + 1] = half[j + 1] + (b & 0xffff) - shift;
+    half[j + 2] = half[j + 2] + (a >>> 16) - shift;
+    half[j + 3] = half[j + 3] + (b >>> 16) - shift;
   }
 }
 
 /** Notes that unit j learns +2 or -2 from every source that spikes. */
 export function learns({ plus, minus }: PackedLayer, j: number, sign: number): void {
   const side = sign > 0 ? plus : minus;
-  side[j >> 2] = (side[j >> 2] as number) | (1 << (8 * (j & 3)));
+  side[j >> 2] |= 1 << (8 * (j & 3));
 }
 
 /** W += 2 x d^T, clipped, for the first `count` sources of `layer.rows`; these and what was noted are used up. */
 export function learnRows(layer: PackedLayer, count: number): void {
   const { packed, words, rows, room, plus, minus, step } = layer;
-  for (let n = 0; n < words; n++) step[n] = ((plus[n] as number) - (minus[n] as number)) | 0;
+  for (let n = 0; n < words; n++) step[n] = (plus[n] - minus[n]) | 0;
   const floors = layer.floor === 0 ? 0 : 0x01010101;
   // rows with room go to the front
   let free = 0;
   for (let n = 0; n < count; n++) {
-    const row = rows[n] as number;
+    const row = rows[n];
     const source = row / words;
     if (room[source] === 0) room[source] = roomOf(layer, row) || -PATIENCE;
-    if ((room[source] as number) > 0) {
+    if (room[source] > 0) {
       rows[free++] = row;
-      room[source] = (room[source] as number) - 1;
+      room[source] -= 1;
     } else {
       addClipped(packed, row, plus, minus, floors);
-      room[source] = (room[source] as number) + 1;
+      room[source] += 1;
     }
   }
   const fours = free - (free % 4);
-  for (let n = 0; n < fours; n += 4)
-    stepFour(
-      packed,
-      rows[n] as number,
-      rows[n + 1] as number,
-      rows[n + 2] as number,
-      rows[n + 3] as number,
-      step,
-    );
-  for (let n = fours; n < free; n++) stepOne(packed, rows[n] as number, step);
+  for (let n = 0; n < fours; n += 4) stepFour(packed, rows[n], rows[n + 1], rows[n + 2], rows[n + 3], step);
+  for (let n = fours; n < free; n++) stepOne(packed, rows[n], step);
   plus.fill(0);
   minus.fill(0);
 }
 
 function stepFour(w: Int32Array, a: number, b: number, c: number, d: number, step: Int32Array): void {
   for (let n = 0; n < step.length; n++) {
-    const s = step[n] as number;
-    w[a + n] = ((w[a + n] as number) + s) | 0;
-    w[b + n] = ((w[b + n] as number) + s) | 0;
-    w[c + n] = ((w[c + n] as number) + s) | 0;
-    w[d + n] = ((w[d + n] as number) + s) | 0;
+    const s = step[n];
+    w[a + n] = (w[a + n] + s) | 0;
+    w[b + n] = (w[b + n] + s) | 0;
+    w[c + n] = (w[c + n] + s) | 0;
+    w[d + n] = (w[d + n] + s) | 0;
   }
 }
 
 function stepOne(w: Int32Array, row: number, step: Int32Array): void {
-  for (let n = 0; n < step.length; n++) w[row + n] = ((w[row + n] as number) + (step[n] as number)) | 0;
+  for (let n = 0; n < step.length; n++) w[row + n] = (w[row + n] + step[n]) | 0;
 }
 
 /** The same where a byte stays at 255 and at its floor: a carry out of its lower seven bits with the top one says so. */
 function addClipped(w: Int32Array, row: number, plus: Int32Array, minus: Int32Array, floors: number): void {
   for (let n = 0; n < plus.length; n++) {
-    const v = w[row + n] as number;
-    const up = plus[n] as number;
-    const down = minus[n] as number;
+    const v = w[row + n];
+    const up = plus[n];
+    const down = minus[n];
     const above = (v - floors) | 0;
     const full = v & ((v & LOW) + up) & TOP;
     const empty = ~(above | ((above | TOP) - down)) & TOP;
@@ -206,7 +188,7 @@ function addClipped(w: Int32Array, row: number, plus: Int32Array, minus: Int32Ar
 function roomOf({ packed, words, units, floor }: PackedLayer, row: number): number {
   let [least, most] = [255, 0];
   for (let n = 0; n < words; n++) {
-    const v = packed[row + n] as number;
+    const v = packed[row + n];
     for (let byte = 0; byte < 4 && 4 * n + byte < units; byte++) {
       const u = (v >>> (8 * byte)) & 255;
       if (u < least) least = u;

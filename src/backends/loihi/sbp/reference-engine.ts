@@ -22,7 +22,7 @@ export const referenceEngine: SbpEngineMaker = (layers, begin, variant = CHIP) =
   const answer = ({ active, start, labels }: SbpData, k: number) => {
     const spiking = active.subarray(start[k], start[k + 1]);
     forward(weights, pass, spiking);
-    return { spiking, label: labels[k] as number };
+    return { spiking, label: labels[k] };
   };
   const values = () => ({ w1: weights.w1.slice(), w2: weights.w2.slice() });
   return {

@@ -39,16 +39,16 @@ export function forward({ w1, w2 }: SbpWeights, pass: SbpPass, active: ArrayLike
   const { hidden, h, out, o } = pass;
   hidden.fill(0);
   for (let n = 0; n < active.length; n++) {
-    const row = (active[n] as number) * hidden.length;
-    for (let j = 0; j < hidden.length; j++) hidden[j] = (hidden[j] as number) + (w1[row + j] as number);
+    const row = active[n] * hidden.length;
+    for (let j = 0; j < hidden.length; j++) hidden[j] += w1[row + j];
   }
   out.fill(0);
   for (let j = 0; j < hidden.length; j++) {
-    h[j] = (hidden[j] as number) > HALF ? 1 : 0;
+    h[j] = hidden[j] > HALF ? 1 : 0;
     if (h[j] === 0) continue;
-    for (let k = 0; k < out.length; k++) out[k] = (out[k] as number) + (w2[j * out.length + k] as number);
+    for (let k = 0; k < out.length; k++) out[k] += w2[j * out.length + k];
   }
-  for (let k = 0; k < out.length; k++) o[k] = (out[k] as number) > HALF ? 1 : 0;
+  for (let k = 0; k < out.length; k++) o[k] = out[k] > HALF ? 1 : 0;
 }
 
 /** The error signals, and the weights after the sample; `target` is 1 for the units that ought to spike. */
@@ -71,7 +71,7 @@ const above = (a: number, { upperTest }: SbpVariant): boolean =>
 
 function errors({ out, o, dPlus, dMinus }: SbpPass, target: ArrayLike<number>, variant: SbpVariant): void {
   for (let k = 0; k < out.length; k++) {
-    const a = out[k] as number;
+    const a = out[k];
     const wanted = target[k] === 1;
     dPlus[k] = wanted && o[k] === 0 && a > 0 ? 1 : 0;
     dMinus[k] = !wanted && o[k] === 1 && !above(a, variant) ? 1 : 0;
@@ -83,9 +83,8 @@ function goBack({ w2 }: SbpWeights, pass: SbpPass, variant: SbpVariant): void {
   const outputs = dPlus.length;
   for (let j = 0; j < hidden.length; j++) {
     let s = 0;
-    for (let k = 0; k < outputs; k++)
-      s += (w2[j * outputs + k] as number) * ((dPlus[k] as number) - (dMinus[k] as number));
-    const a = hidden[j] as number;
+    for (let k = 0; k < outputs; k++) s += w2[j * outputs + k] * (dPlus[k] - dMinus[k]);
+    const a = hidden[j];
     back[j] = s;
     d1[j] = a > 0 && !above(a, variant) ? Math.sign(s) : 0;
   }
@@ -94,18 +93,17 @@ function goBack({ w2 }: SbpWeights, pass: SbpPass, variant: SbpVariant): void {
 function learnOutput({ w2 }: SbpWeights, { h, dPlus, dMinus }: SbpPass, wMin: number): void {
   for (let j = 0; j < h.length; j++) {
     if (h[j] === 0) continue;
-    for (let k = 0; k < dPlus.length; k++)
-      step(w2, j * dPlus.length + k, (dPlus[k] as number) - (dMinus[k] as number), wMin);
+    for (let k = 0; k < dPlus.length; k++) step(w2, j * dPlus.length + k, dPlus[k] - dMinus[k], wMin);
   }
 }
 
 function learnHidden({ w1 }: SbpWeights, { d1 }: SbpPass, active: ArrayLike<number>, wMin: number): void {
   for (let n = 0; n < active.length; n++) {
-    const row = (active[n] as number) * d1.length;
-    for (let j = 0; j < d1.length; j++) step(w1, row + j, d1[j] as number, wMin);
+    const row = active[n] * d1.length;
+    for (let j = 0; j < d1.length; j++) step(w1, row + j, d1[j], wMin);
   }
 }
 
 function step(w: Int16Array, at: number, sign: number, wMin: number): void {
-  w[at] = Math.max(wMin, Math.min(W_MAX, (w[at] as number) + 2 * sign));
+  w[at] = Math.max(wMin, Math.min(W_MAX, w[at] + 2 * sign));
 }

@@ -24,7 +24,7 @@ export function checkSamples(
     raise(missing('samples', 'targets', 'wanted: labels, or targets'));
   const count = order?.length ?? held;
   for (let k = 0; k < count; k++) {
-    const index = order === undefined ? k : (order[k] as number);
+    const index = order === undefined ? k : order[k];
     if (!(Number.isInteger(index) && index >= 0 && index < held))
       raise(invalid(`order[${k}]`, 'sample', index, `0 to ${held - 1}`));
     const label = labels?.[index];
@@ -34,7 +34,7 @@ export function checkSamples(
       !(Number.isInteger(label) && label >= 0 && label < output)
     )
       raise(invalid(`samples.labels[${index}]`, 'label', label, `0 to ${output - 1}, the output units`));
-    for (let n = start[index] as number; n < (start[index + 1] as number); n++) {
+    for (let n = start[index]; n < start[index + 1]; n++) {
       const unit = active[n];
       if (!(unit !== undefined && Number.isInteger(unit) && unit >= 0 && unit < input))
         raise(invalid(`samples.active[${n}]`, 'input', unit, `0 to ${input - 1}, the input units`));
@@ -48,8 +48,8 @@ export function checkSamples(
 }
 
 export function activeOf({ start, active }: SbpSamples, index: number): number[] {
-  const [begin, end] = [start[index] as number, start[index + 1] as number];
-  return Array.from({ length: end - begin }, (_, n) => active[begin + n] as number);
+  const [begin, end] = [start[index], start[index + 1]];
+  return Array.from({ length: end - begin }, (_, n) => active[begin + n]);
 }
 
 /** 1 for the output units that ought to spike. */
@@ -57,6 +57,6 @@ export function targetOf({ labels, targets }: SbpSamples, index: number, output:
   const target = new Uint8Array(output);
   if (targets !== undefined)
     for (let k = 0; k < output; k++) target[k] = targets[index * output + k] === 1 ? 1 : 0;
-  else if (labels !== undefined) target[labels[index] as number] = 1;
+  else if (labels !== undefined) target[labels[index]] = 1;
   return target;
 }

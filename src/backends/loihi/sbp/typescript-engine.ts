@@ -43,8 +43,8 @@ export const typescriptEngine: SbpEngineMaker = (layers, begin, variant = CHIP) 
     for (let n = from; n < to; n++) {
       const k = order === undefined ? n : sampleAt(samples, order, n);
       forward(net, samples, k);
-      count(net.second, samples.labels[k] as number, counts);
-      if (order !== undefined) learn(net, samples.labels[k] as number);
+      count(net.second, samples.labels[k], counts);
+      if (order !== undefined) learn(net, samples.labels[k]);
     }
     const [exact = 0, spikes = 0, activation = 0, wrong = 0, squared = 0] = counts;
     return { samples: to - from, exact, spikes, activation, wrong, squared };
@@ -60,21 +60,21 @@ export const typescriptEngine: SbpEngineMaker = (layers, begin, variant = CHIP) 
 
 function forward(net: Net, { start, active }: SbpData, k: number): void {
   const { first, second } = net;
-  net.inputs = gather(active, start[k] as number, start[k + 1] as number, first.words, first.rows);
+  net.inputs = gather(active, start[k], start[k + 1], first.words, first.rows);
   addRows(first, net.inputs);
   net.hidden = spiking(first.half, first.units, second.words, second.rows);
   addRows(second, net.hidden);
 }
 
 function gather(active: Uint16Array, from: number, to: number, words: number, rows: Int32Array): number {
-  for (let n = from; n < to; n++) rows[n - from] = (active[n] as number) * words;
+  for (let n = from; n < to; n++) rows[n - from] = active[n] * words;
   return to - from;
 }
 
 /** Where the rows of the units above half the threshold begin; how many they are. */
 function spiking(half: Int32Array, units: number, words: number, rows: Int32Array): number {
   let count = 0;
-  for (let j = 0; j < units; j++) if ((half[j] as number) > HALF / 2) rows[count++] = j * words;
+  for (let j = 0; j < units; j++) if (half[j] > HALF / 2) rows[count++] = j * words;
   return count;
 }
 
@@ -84,19 +84,19 @@ function count({ half, units }: PackedLayer, label: number, counts: Float64Array
   let wrong = 0;
   let squared = 0;
   for (let k = 0; k < units; k++) {
-    const a = 2 * (half[k] as number);
+    const a = 2 * half[k];
     const fires = a > HALF;
     if (fires && spike < 0) spike = k;
-    if (a > 2 * (half[largest] as number)) largest = k;
+    if (a > 2 * half[largest]) largest = k;
     if (fires !== (k === label)) wrong++;
     const f = Math.max(0, Math.min(THRESHOLD, a)) - (k === label ? THRESHOLD : 0);
     squared += f * f;
   }
-  counts[0] = (counts[0] as number) + (wrong === 0 ? 1 : 0);
-  counts[1] = (counts[1] as number) + (Math.max(spike, 0) === label ? 1 : 0);
-  counts[2] = (counts[2] as number) + (largest === label ? 1 : 0);
-  counts[3] = (counts[3] as number) + wrong;
-  counts[4] = (counts[4] as number) + squared;
+  counts[0] += wrong === 0 ? 1 : 0;
+  counts[1] += Math.max(spike, 0) === label ? 1 : 0;
+  counts[2] += largest === label ? 1 : 0;
+  counts[3] += wrong;
+  counts[4] += squared;
 }
 
 function learn(net: Net, label: number): void {
@@ -104,7 +104,7 @@ function learn(net: Net, label: number): void {
   // activations up to here have the derivative 1
   const most = THRESHOLD / 2 - (variant.upperTest === '>' ? 0 : 1);
   if (!errors(second.half, error, label, most)) return;
-  for (let k = 0; k < error.length; k++) if (error[k] !== 0) learns(second, k, error[k] as number);
+  for (let k = 0; k < error.length; k++) if (error[k] !== 0) learns(second, k, error[k]);
   if (variant.w2ForBackprop === 'updated') learnRows(second, net.hidden);
   const some = goBack(first, second, error, most);
   if (variant.w2ForBackprop === 'old') learnRows(second, net.hidden);
@@ -115,7 +115,7 @@ function learn(net: Net, label: number): void {
 function errors(half: Int32Array, error: Int8Array, label: number, most: number): boolean {
   let some = false;
   for (let k = 0; k < error.length; k++) {
-    const a = half[k] as number;
+    const a = half[k];
     const fires = a > HALF / 2;
     error[k] = k === label ? (!fires && a > 0 ? 1 : 0) : fires && a <= most ? -1 : 0;
     some ||= error[k] !== 0;
@@ -128,11 +128,10 @@ function goBack(first: PackedLayer, second: PackedLayer, error: Int8Array, most:
   const { half, units } = first;
   let some = false;
   for (let j = 0; j < units; j++) {
-    const a = half[j] as number;
+    const a = half[j];
     if (a <= 0 || a > most) continue;
     let s = 0;
-    for (let k = 0; k < error.length; k++)
-      if (error[k] !== 0) s += (error[k] as number) * weightOf(second, j, k);
+    for (let k = 0; k < error.length; k++) if (error[k] !== 0) s += error[k] * weightOf(second, j, k);
     if (s === 0) continue;
     learns(first, j, s);
     some = true;

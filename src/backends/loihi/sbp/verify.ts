@@ -114,7 +114,7 @@ export function* verifyingSbp(options: VerifySbpOptions): Generator<VerifyStep, 
   const plain: SbpWeights = { w1: weights.w1.slice(), w2: weights.w2.slice() };
   const pass = sbpPass(layers);
   const tally = tallyOf(wiring, layers);
-  const shown = Array.from({ length: count }, (_, k) => (order === undefined ? k : (order[k] as number)));
+  const shown = Array.from({ length: count }, (_, k) => (order === undefined ? k : order[k]));
   const soFar = (): SbpVerification => ({ ...tally.result, samples: circuit.samples });
   for (const presented of circuit.present(samples, shown, { check: 'never' })) {
     const active = activeOf(samples, presented.index);

@@ -53,7 +53,7 @@ export const wasmEngine: SbpEngineMaker = (layers, begin, variant = CHIP) => {
   const machine = machineOf(layers, variant);
   const [stride1, stride2] = stridesOf(layers);
   for (let i = 0; i < input; i++)
-    for (let j = 0; j < hidden; j++) machine.w1[i * stride1 + j] = (w1[i * hidden + j] as number) / 2 + 128;
+    for (let j = 0; j < hidden; j++) machine.w1[i * stride1 + j] = w1[i * hidden + j] / 2 + 128;
   for (let j = 0; j < hidden; j++) machine.w2.set(w2.subarray(j * output, (j + 1) * output), j * stride2);
   const weights = (): SbpWeights => ({
     w1: withoutPadding(machine.w1, stride1, hidden, input).map((byte) => 2 * (byte - 128)),
@@ -90,7 +90,7 @@ function run(
     for (let n = 0; n < count; n++) {
       const k = which(first + n);
       const list = active.subarray(start[k], start[k + 1]);
-      machine.labels[n] = labels[k] as number;
+      machine.labels[n] = labels[k];
       machine.actives.set(list, end);
       end += list.length;
       machine.starts[n + 1] = end;
@@ -104,7 +104,7 @@ function run(
 function withoutPadding(rows: ArrayLike<number>, stride: number, columns: number, count: number): Int16Array {
   const plain = new Int16Array(count * columns);
   for (let i = 0; i < count; i++)
-    for (let j = 0; j < columns; j++) plain[i * columns + j] = rows[i * stride + j] as number;
+    for (let j = 0; j < columns; j++) plain[i * columns + j] = rows[i * stride + j];
   return plain;
 }
 
