@@ -14,8 +14,8 @@ export function chainPacket(peers: (stages: number, round: number) => PeerTiming
     goals: { [ODEX]: 10_000, [BEST_OF_SCIPY]: 5000 },
     accuracy: 1e-12,
     ours() {
-      const { seconds, answer } = timed(() => packet(run(chain), stages));
-      return { seconds, error: packetError(answer) };
+      const { answer, ...times } = timed(() => packet(run(chain), stages));
+      return { ...times, error: packetError(answer) };
     },
     peers: (round) => peers(stages, round),
     parts: () => chainParts(stages, false),

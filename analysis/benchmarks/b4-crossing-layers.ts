@@ -31,9 +31,9 @@ export function crossingLayers(python: Python | undefined, quick: boolean): Task
     goals: { [ODEX]: 400, [ODEINT]: 70 },
     accuracy: 1e-13,
     ours() {
-      const { seconds, answer } = timed(solve);
+      const { answer, ...times } = timed(solve);
       const missed = answer.crossings !== truth.crossings;
-      return { seconds, error: missed ? Number.NaN : largestDistance(answer.final, truth.final) };
+      return { ...times, error: missed ? Number.NaN : largestDistance(answer.final, truth.final) };
     },
     peers: () => [odex(problem, truth.final), ...scipy(python, problem, truth.final)],
     parts: () => ({

@@ -1,11 +1,12 @@
 /** The chain of tasks B1 to B3: contiguous gates of 0.7 tau carry an amplitude, exact gain. */
 import type { Solution } from '../../src/backends/solution';
 import { type Circuit, circuit, gradedChain, meanField, plan, simulate } from '../../src/index';
+import { cpuSeconds } from './clock';
 import { odex } from './peers/odex';
 import type { ChainProblem } from './peers/problem';
 import { type Python, scipy } from './peers/scipy';
 import type { PeerTiming } from './task';
-import { median, type Point, timed } from './timing';
+import { type Point, timed, timedFresh } from './timing';
 
 /** Not tau: there exp(-1) e rounds to 1 by luck and every error is 0. */
 export const T = 0.7;
@@ -80,36 +81,25 @@ export function chainParts(stages: number, full: boolean): Record<string, number
     inputs: () => new Float64Array(planned.size),
   };
   const solve = () => meanField().run(planned, request);
-  const solved: Solution[] = [];
+  const read = (solution: Solution) => (full ? solution.currents : packet(solution, stages));
+  const fresh = () => chainOf(stages);
   return {
-    'circuit()': timed(() => chainOf(stages)).seconds,
+    'circuit()': timed(fresh).seconds,
     // of circuits never planned before: a plan may be remembered
-    'plan()': median(
-      Array.from({ length: 9 }, () => chainOf(stages)).map((fresh) => timed(() => plan(fresh), 0).seconds),
-    ),
+    'plan()': timedFresh(fresh, plan, { measurements: 9 }).seconds,
     // what a circuit costs once: its plan, and what the solver makes of it
-    'first simulate() of a circuit': median(
-      Array.from({ length: 9 }, () => chainOf(stages)).map((fresh) => timed(() => run(fresh), 0).seconds),
-    ),
-    solve: timed(() => solved.push(solve())).seconds,
-    'read-out': readOut(solved, stages, full),
+    'first simulate() of a circuit': timedFresh(fresh, run, { measurements: 9 }).seconds,
+    solve: timed(solve).seconds,
+    // a solution remembers what was read from it: each is read once
+    'read-out': timedFresh(solve, read, { measurements: 9 }).seconds,
   };
 }
 
-/** A solution remembers what was read from it: each is read once. */
-function readOut(solutions: readonly Solution[], stages: number, full: boolean): number {
-  return median(
-    solutions.map(
-      (solution) => timed(() => (full ? solution.currents : packet(solution, stages)), 0).seconds,
-    ),
-  );
-}
-
-/** Seconds of a run with its read-out for growing chains; stops before a length that would take longer than `patience`. */
+/** Seconds of a run with its read-out for growing chains; stops before a length that would take more than `patience`. */
 export function growthOf(lengths: readonly number[], full: boolean, patience: number): Point[] {
   const points: Point[] = [];
   for (const [k, n] of lengths.entries()) {
-    const began = performance.now();
+    const began = cpuSeconds();
     const chain = chainOf(n);
     const act = () => {
       const solution = run(chain);
@@ -119,7 +109,7 @@ export function growthOf(lengths: readonly number[], full: boolean, patience: nu
     act();
     const { seconds } = timed(act, 0.5);
     points.push({ n, seconds });
-    const whole = (performance.now() - began) / 1000;
+    const whole = cpuSeconds() - began;
     const factor = (lengths[k + 1] ?? n) / n;
     if (whole * factor ** (full ? 2 : 1) > patience) break;
   }

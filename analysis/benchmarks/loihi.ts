@@ -1,10 +1,10 @@
 /** The Loihi emulator beside Brian 2: 1,000 compartments, 100,000 recurrent synapses, with and without learning. */
-import { type Emulation, emulator, type LoihiNetwork, loihiNetwork, totals } from '../../src/index';
+import { type Emulation, type Emulator, emulator, loihiNetwork, totals } from '../../src/index';
 import { BRIAN_TARGETS, brian, brianName, type LoihiProblem } from './peers/brian';
 import type { Python } from './peers/scipy';
 import { random } from './random';
 import type { Task } from './task';
-import { median, timed } from './timing';
+import { timed, timedFresh } from './timing';
 
 /** Of each input, in spikes a step: 10 Hz where a step is a millisecond. */
 const RATE = 0.01;
@@ -15,7 +15,9 @@ const TRACES = { x1: { impulse: 16, tau: 8 }, y1: { impulse: 20, tau: 8 } } as c
 export function loihi(python: Python | undefined, quick: boolean, learning: boolean): Task {
   const problem = problemOf(quick ? 100 : 1000, quick ? 1000 : 100_000, quick ? 200 : 10_000, learning);
   const network = networkOf(problem);
-  const ours = solve(network, problem.steps).answer;
+  const fresh = () => emulator(network);
+  const solve = (chip: Emulator) => chip.run({ steps: problem.steps, tEval: [] });
+  const ours = solve(fresh());
   const counts = totals(ours.ledger);
   const each = (count: number) => (count / problem.steps).toFixed(0);
   return {
@@ -25,10 +27,8 @@ export function loihi(python: Python | undefined, quick: boolean, learning: bool
     goals: { [brianName('cython')]: learning ? 5 : 10 },
     accuracy: learning ? 0.01 : 0,
     ours() {
-      const runs = Array.from({ length: 5 }, () => solve(network, problem.steps));
-      const seconds = median(runs.map((run) => run.seconds));
-      const { answer } = runs[0];
-      return { seconds, error: learning ? 0 : differing(answer, ours.spikes['n']) };
+      const { answer, ...times } = timedFresh(fresh, solve, { measurements: 5 });
+      return { ...times, error: learning ? 0 : differing(answer, ours.spikes['n']) };
     },
     peers: () =>
       python === undefined
@@ -38,19 +38,13 @@ export function loihi(python: Python | undefined, quick: boolean, learning: bool
             const error = learning
               ? Math.abs(found.meanWeight - meanWeight(ours)) / 512
               : differing(ours, found);
-            return { name: brianName(target), seconds: found.seconds, error };
+            return { name: brianName(target), seconds: found.seconds, least: found.least, error };
           }),
     parts: () => ({
       'loihiNetwork()': timed(() => networkOf(problem)).seconds,
-      'emulator()': timed(() => emulator(network)).seconds,
+      'emulator()': timed(fresh).seconds,
     }),
   };
-}
-
-/** A run on a fresh chip, the making of which is not timed. */
-function solve(network: LoihiNetwork, steps: number): { seconds: number; answer: Emulation } {
-  const chip = emulator(network);
-  return timed(() => chip.run({ steps, tEval: [] }), 0);
 }
 
 function problemOf(neurons: number, synapses: number, steps: number, learning: boolean): LoihiProblem {

@@ -1,11 +1,11 @@
 /**
  * The speed of the exact solver beside general integrators, and of the Loihi emulator beside Brian 2, side by side in one
- * run: every ratio is one of medians over rounds in which ours and the peers take turns.
+ * run, by the CPU time that each of them uses: ratios are of medians, and of leasts, over rounds in which ours and the peers
+ * take turns.
  *
  *     ts-node analysis/benchmarks/main.ts [--only B1,B3] [--rounds N] [--quick] [--json FILE]
  */
 import { writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { PulsegateError } from '../../src/errors';
 import { chainFullState } from './b1-chain-full-state';
@@ -16,13 +16,14 @@ import { learningCircuit } from './b5-learning';
 import { fixedActivity } from './b6-fixed-activity';
 import { spikingBackprop } from './b8-spiking-backprop';
 import { chainPeers } from './chain';
+import { contextOf, load } from './context';
 import { digits } from './digits';
 import { loihi } from './loihi';
 import { findBrian } from './peers/brian';
 import { findScipy, type Python } from './peers/scipy';
 import { recurrent } from './recurrent';
 import { comparisons, type Measured, report } from './report';
-import { type PeerTiming, type Task, TOLERANCE } from './task';
+import type { PeerTiming, Task } from './task';
 import { exponent, type Timing, timed } from './timing';
 
 interface Options {
@@ -108,23 +109,13 @@ const say = (words: string): void => {
 };
 
 function main(): void {
+  const start = load();
   const options = optionsOf(process.argv.slice(2));
   const python = findScipy();
   const brian = findBrian();
   const missing: string[] = [];
-  const tasks = tasksOf(options, python, brian, missing);
-  const context = [
-    `Node ${process.version}, ${availableParallelism()} cores, ${options.rounds} rounds, medians; peers at rtol = atol = ${TOLERANCE}`,
-    python === undefined
-      ? 'no python3 with SciPy on the PATH: the SciPy peers were skipped'
-      : `peers: odex of npm; ${python.versions}`,
-    brian === undefined
-      ? 'no python3 with Brian2 on the PATH (Debian: python3-brian): the Brian2 peers were skipped'
-      : `peers of the Loihi emulator: ${brian.versions}, ${brian.command}`,
-    ...missing,
-    ...(options.quick ? ['--quick: small sizes, to which no goal applies'] : []),
-  ];
-  const measured = measure(tasks, options.rounds);
+  const measured = measure(tasksOf(options, python, brian, missing), options.rounds);
+  const context = contextOf({ ...options, python, brian, missing }, { start, end: load() });
   process.stdout.write(`${context.join('\n')}\n\n${report(measured, options.quick)}`);
   if (options.json === undefined) return;
   const document = {

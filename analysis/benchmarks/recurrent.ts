@@ -7,7 +7,7 @@ import { type Python, scipy } from './peers/scipy';
 import { random } from './random';
 import { reference } from './recurrent-reference';
 import { ODEINT, type Task } from './task';
-import { largestDistance, median, timed } from './timing';
+import { largestDistance, timed, timedFresh } from './timing';
 
 const T = 1;
 const RADIUS = 0.9;
@@ -29,18 +29,14 @@ export function recurrent(python: Python | undefined, quick: boolean): Task {
     goals: { [ODEINT]: 3 },
     accuracy: 1e-12,
     ours() {
-      const { seconds, answer } = timed(solve);
+      const { answer, ...times } = timed(solve);
       const missed = answer.crossings !== truth.crossings;
-      return { seconds, error: missed ? Number.NaN : largestDistance(answer.final, truth.final) };
+      return { ...times, error: missed ? Number.NaN : largestDistance(answer.final, truth.final) };
     },
     peers: () => [odex(problem, truth.final), ...scipy(python, problem, truth.final)],
     parts: () => ({
       'circuit()': timed(() => circuitOf(problem)).seconds,
-      'plan()': median(
-        Array.from({ length: 9 }, () => circuitOf(problem)).map(
-          (fresh) => timed(() => plan(fresh), 0).seconds,
-        ),
-      ),
+      'plan()': timedFresh(() => circuitOf(problem), plan, { measurements: 9 }).seconds,
     }),
   };
 }

@@ -10,14 +10,14 @@ export interface Task {
   readonly title: string;
   /** What the seconds of both sides are made of. */
   readonly timed: string;
-  /** The least ratio of medians, peer to ours, by the peer's name; BEST_OF_SCIPY is the fastest one of SciPy. */
+  /** How large the ratio of medians must be, peer to ours, by the peer's name; BEST_OF_SCIPY is the fastest one of SciPy. */
   readonly goals: Readonly<Record<string, number>>;
   /** The largest error that ours may have. */
   readonly accuracy: number;
   ours(): Timing;
   /** The peers' runs of a round. */
   peers(round: number): readonly PeerTiming[];
-  /** Ours in parts, in seconds, measured apart. */
+  /** Ours in parts, in seconds (medians), measured apart. */
   parts(): Readonly<Record<string, number>>;
   growth?(): readonly Growth[];
 }

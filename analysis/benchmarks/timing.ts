@@ -1,23 +1,67 @@
-/** Measuring: medians of single runs, and how they grow. */
+/** Measuring: medians and leasts of runs, and how they grow. */
+import { cpuSeconds, SHORTEST } from './clock';
 
-/** Seconds of one run and how wrong its answer was. */
+/** CPU seconds of a run, the median and the least that were measured, and how wrong its answer was. */
 export interface Timing {
   readonly seconds: number;
+  readonly least: number;
   readonly error: number;
 }
 
-/** A ready answer and the median time of one run; short runs are repeated until they took `least` seconds in all. */
-export function timed<T>(act: () => T, least = 0.1): { seconds: number; answer: T } {
+/** CPU seconds of a run, the median and the least that were measured, and the answer of the last one. */
+export interface Timed<T> {
+  readonly seconds: number;
+  readonly least: number;
+  readonly answer: T;
+}
+
+/** When to stop repeating: both the CPU seconds in all and the number of measurements must be reached. */
+export interface Enough {
+  readonly total?: number;
+  readonly measurements?: number;
+}
+
+/** A run that can be repeated as it is; it is, until the runs took `total` CPU seconds. */
+export function timed<T>(act: () => T, total = 0.1): Timed<T> {
+  return timedFresh(() => undefined, act, { total });
+}
+
+/**
+ * A run on something fresh, the making of which is not timed. Runs too short for the clock are measured in batches: a
+ * measurement is then the mean of its batch.
+ */
+export function timedFresh<S, T>(
+  make: () => S,
+  act: (fresh: S) => T,
+  { total = 0, measurements = 1 }: Enough = {},
+): Timed<T> {
   const runs: number[] = [];
-  for (let total = 0; ; ) {
-    const began = performance.now();
-    const answer = act();
-    const seconds = (performance.now() - began) / 1000;
-    runs.push(seconds);
-    total += seconds;
-    if (total >= least) return { seconds: median(runs), answer };
+  for (let size = 1, spent = 0; ; ) {
+    const { seconds, answer } = batch(Array.from({ length: size }, make), act);
+    if (seconds < SHORTEST) {
+      size = longer(size, seconds);
+      // what smaller batches told before is of code that was not yet as fast
+      runs.length = 0;
+      spent = 0;
+      continue;
+    }
+    runs.push(seconds / size);
+    spent += seconds;
+    if (spent >= total && runs.length >= measurements)
+      return { seconds: median(runs), least: Math.min(...runs), answer };
   }
 }
+
+function batch<S, T>(fresh: readonly S[], act: (fresh: S) => T): { seconds: number; answer: T } {
+  let answer: T | undefined;
+  const began = cpuSeconds();
+  for (const one of fresh) answer = act(one);
+  return { seconds: cpuSeconds() - began, answer: answer as T };
+}
+
+/** Half as long again as needed, since code gets faster; not by more than ten times, since first runs tell little. */
+const longer = (size: number, seconds: number): number =>
+  Math.ceil(size * Math.min(10, Math.max(1.5, (1.5 * SHORTEST) / seconds)));
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

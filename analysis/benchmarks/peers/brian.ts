@@ -1,4 +1,4 @@
-/** Brian 2 in a Python of its own, one process for each code generation target; time is measured inside it. */
+/** Brian 2 in a Python of its own, one process for each code generation target; its CPU time is measured inside it. */
 import { spawnSync } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import type { Python } from './scipy';
@@ -39,6 +39,7 @@ export function findBrian(): Python | undefined {
 
 export interface BrianRun {
   readonly seconds: number;
+  readonly least: number;
   readonly i: readonly number[];
   readonly t: readonly number[];
   readonly meanWeight: number;
@@ -50,7 +51,7 @@ export function brian(
   problem: LoihiProblem,
 ): BrianRun {
   const { status, stdout, stderr } = spawnSync(python.command, [join(__dirname, 'brian_peers.py')], {
-    input: JSON.stringify({ problem, target }),
+    input: JSON.stringify({ problem, target, enough: 1 }),
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
   });

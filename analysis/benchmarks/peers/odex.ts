@@ -7,8 +7,8 @@ import type { ChainProblem, LayersProblem, LearningProblem, NetworkProblem, Peer
 type Derivative = (x: number, y: number[]) => number[];
 
 export function odex(problem: PeerProblem, truth: ArrayLike<number>): PeerTiming {
-  const { seconds, answer } = timed(() => solve(problem));
-  return { name: ODEX, seconds, error: largestDistance(answer[answer.length - 1] ?? [], truth) };
+  const { answer, ...times } = timed(() => solve(problem));
+  return { name: ODEX, ...times, error: largestDistance(answer[answer.length - 1] ?? [], truth) };
 }
 
 /** The states at every edge. */

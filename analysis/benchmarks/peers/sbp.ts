@@ -1,4 +1,4 @@
-/** Spiking backprop by NumPy, in a Python of its own, and by C, compiled for this machine; time is measured inside them. */
+/** Spiking backprop by NumPy, in a Python of its own, and by C, compiled for this machine; CPU time is measured inside them. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { SbpData } from '../../../src/backends/loihi/sbp/engine';
 import type { SbpLayers, SbpWeights } from '../../../src/index';
 import type { PeerTiming } from '../task';
-import type { Python } from './scipy';
+import { oneThread, type Python } from './scipy';
 
 export const DENSE = 'NumPy, dense';
 export const TUNED = 'NumPy, tuned';
@@ -21,6 +21,13 @@ export interface SbpProblem {
 
 const listOf = ({ start, active }: SbpData, k: number) => Array.from(active.subarray(start[k], start[k + 1]));
 
+interface Found {
+  readonly seconds: number;
+  readonly least: number;
+  readonly w1: number[];
+  readonly w2: number[];
+}
+
 export function numpy(
   python: Python | undefined,
   { layers, weights, samples }: SbpProblem,
@@ -28,6 +35,7 @@ export function numpy(
 ): PeerTiming[] {
   if (python === undefined) return [];
   const input = JSON.stringify({
+    enough: 1,
     layers,
     w1: Array.from(weights.w1),
     w2: Array.from(weights.w2),
@@ -35,15 +43,16 @@ export function numpy(
     actives: Array.from({ length: samples.count }, (_, k) => listOf(samples, k)),
   });
   const { status, stdout, stderr } = spawnSync(python.command, [join(__dirname, 'sbp_peers.py')], {
+    env: oneThread(),
     input,
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
   });
   if (status !== 0) throw new Error(`the NumPy peers failed: ${stderr.trim().split('\n').pop()}`);
-  const found = JSON.parse(stdout) as Record<string, { seconds: number; w1: number[]; w2: number[] }>;
-  return Object.entries(found).map(([name, { seconds, w1, w2 }]) => ({
+  const found = JSON.parse(stdout) as Record<string, Found>;
+  return Object.entries(found).map(([name, { w1, w2, ...times }]) => ({
     name: name === 'dense' ? DENSE : TUNED,
-    seconds,
+    ...times,
     error: differing(w1, truth.w1) + differing(w2, truth.w2),
   }));
 }
@@ -65,11 +74,13 @@ export function compiledC():
       const { status, stdout } = spawnSync(program, [file], { maxBuffer: 2 ** 28 });
       if (status !== 0) throw new Error('the C peer failed');
       const bytes = new Uint8Array(stdout).buffer;
-      const w = new Int16Array(bytes, 8);
+      const [seconds = Number.NaN, least = Number.NaN] = new Float64Array(bytes, 0, 2);
+      const w = new Int16Array(bytes, 16);
       const first = truth.w1.length;
       return {
         name: C,
-        seconds: new Float64Array(bytes, 0, 1)[0],
+        seconds,
+        least,
         error: differing(w.subarray(0, first), truth.w1) + differing(w.subarray(first), truth.w2),
       };
     },

@@ -1,4 +1,4 @@
-/** SciPy's integrators in a Python of their own, one process a round; time is measured inside it. */
+/** SciPy's integrators in a Python of their own, one process a round; its CPU time is measured inside it. */
 import { spawnSync } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import { DOP853, LSODA, ODEINT, type PeerTiming, TOLERANCE } from '../task';
@@ -13,6 +13,9 @@ export interface Python {
   readonly versions: string;
 }
 
+/** Waiting threads of OpenBLAS would be charged to the peer: by CPU time it is faster with one. */
+export const oneThread = (): NodeJS.ProcessEnv => ({ ...process.env, OPENBLAS_NUM_THREADS: '1' });
+
 export function findScipy(): Python | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   const asks =
@@ -25,8 +28,14 @@ export function findScipy(): Python | undefined {
   return undefined;
 }
 
+interface Found {
+  readonly seconds: number;
+  readonly least: number;
+  readonly final: number[];
+}
+
 interface Reply {
-  readonly methods: Readonly<Record<string, { readonly seconds: number; readonly final: number[] }>>;
+  readonly methods: Readonly<Record<string, Found>>;
 }
 
 export function scipy(
@@ -35,18 +44,19 @@ export function scipy(
   truth: ArrayLike<number>,
 ): PeerTiming[] {
   if (python === undefined) return [];
-  const input = JSON.stringify({ problem, methods: Object.keys(NAMES), tolerance: TOLERANCE, least: 0.1 });
+  const input = JSON.stringify({ problem, methods: Object.keys(NAMES), tolerance: TOLERANCE, enough: 0.1 });
   const script = join(__dirname, 'scipy_peers.py');
   const { status, stdout, stderr } = spawnSync(python.command, [script], {
+    env: oneThread(),
     input,
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
   });
   if (status !== 0) throw new Error(`the SciPy peers failed: ${stderr.trim().split('\n').pop()}`);
   const { methods } = JSON.parse(stdout) as Reply;
-  return Object.entries(methods).map(([method, { seconds, final }]) => ({
+  return Object.entries(methods).map(([method, { final, ...times }]) => ({
     name: NAMES[method] ?? method,
-    seconds,
+    ...times,
     error: largestDistance(final, truth),
   }));
 }
