@@ -8,7 +8,7 @@ module.exports = {
     '**/test/laws/*.test.ts',
     '**/test/paper/*.test.ts',
     '**/test/backends/{charge,jacobian}.test.ts',
-    '**/test/backends/loihi/{sbp,sbp-engines}.test.ts',
+    '**/test/sbp/{circuit,engines}.test.ts',
     '**/test/circuit/binary-forward.test.ts',
     '**/test/dynamics/depletion.test.ts',
     '**/test/learning/train.test.ts',

@@ -1,76 +1,6 @@
 /** pulsegate: circuit -> plan -> back-end -> solution -> answers. */
 
 export type { Backend, Request } from './backends/backend';
-export {
-  type Emulation,
-  type Emulator,
-  type EmulatorOptions,
-  emulate,
-  emulator,
-  type RunOptions,
-  type Wrap,
-} from './backends/loihi/emulate';
-export {
-  type Bounds,
-  CONSTANTS as LOIHI_CONSTANTS,
-  type EstimatedRun,
-  type PaperEstimate,
-  paperEstimate,
-} from './backends/loihi/energy';
-export { type Ledger, perSample, totals } from './backends/loihi/ledger';
-export { loihiNetwork } from './backends/loihi/network';
-export { type CoreUse, type Resources, resources } from './backends/loihi/resources';
-export {
-  type PresentOptions as SbpPresentOptions,
-  type SbpCircuit,
-  type SbpCircuitOptions,
-  type SbpPresentation,
-  type SbpState,
-  type SbpViolation,
-  type SbpWrap,
-  sbpCircuit,
-} from './backends/loihi/sbp/circuit';
-export { circuitEngine as sbpCircuitEngine } from './backends/loihi/sbp/circuit-engine';
-export type { SbpDivergence, SbpSpikes } from './backends/loihi/sbp/copies';
-export {
-  matricesOf as sbpMatrices,
-  type SbpData,
-  type SbpEngine,
-  type SbpEngineMaker,
-  type SbpFindings,
-  type SbpMatrices,
-  type SbpTally,
-} from './backends/loihi/sbp/engine';
-export { sbpEngines } from './backends/loihi/sbp/engines';
-export { expectedSpikes as sbpExpectedSpikes } from './backends/loihi/sbp/expected';
-export { type SbpCopies, type SbpNetworkOptions, sbpNetwork } from './backends/loihi/sbp/network';
-export { type SbpPhase, sbpPhases } from './backends/loihi/sbp/phases';
-export {
-  forward as sbpForward,
-  learn as sbpLearn,
-  type SbpPass,
-  sbpPass,
-} from './backends/loihi/sbp/reference';
-export type { SbpSamples } from './backends/loihi/sbp/samples';
-export {
-  CHIP as SBP_CHIP,
-  PUBLISHED as SBP_PUBLISHED,
-  type SbpLayers,
-  type SbpVariant,
-  type SbpWeights,
-  sbpWeights,
-} from './backends/loihi/sbp/types';
-export {
-  type SbpVerification,
-  type SpikeDifference as SbpSpikeDifference,
-  type VerifySbpOptions,
-  verifySbp,
-  type WeightDifference as SbpWeightDifference,
-} from './backends/loihi/sbp/verify';
-export type { SbpTopology, SbpWiringOptions } from './backends/loihi/sbp/wiring';
-export { loihiSchema } from './backends/loihi/schema';
-export type { LoihiState } from './backends/loihi/state';
-export type * from './backends/loihi/types';
 export { dopri5, odex } from './backends/meanfield/adaptive';
 export { type ExactOptions, exact } from './backends/meanfield/exact';
 export type { Kink } from './backends/meanfield/jacobian';
@@ -163,10 +93,80 @@ export { type TeacherStudentOptions, teacherStudent } from './learning/teacher';
 export { type Checkpoint, type Outcome, type TrainOptions, train } from './learning/train';
 export type { CycleReport } from './learning/verify';
 export { backpropWeights, type Initialisation, type NamedWeights } from './learning/weights';
+export {
+  type Emulation,
+  type Emulator,
+  type EmulatorOptions,
+  emulate,
+  emulator,
+  type RunOptions,
+  type Wrap,
+} from './loihi/emulate';
+export {
+  type Bounds,
+  CONSTANTS as LOIHI_CONSTANTS,
+  type EstimatedRun,
+  type PaperEstimate,
+  paperEstimate,
+} from './loihi/energy';
+export { type Ledger, perSample, totals } from './loihi/ledger';
+export { loihiNetwork } from './loihi/network';
+export { type CoreUse, type Resources, resources } from './loihi/resources';
+export { loihiSchema } from './loihi/schema';
+export type { LoihiState } from './loihi/state';
+export type * from './loihi/types';
 export { type IntegrateOptions, integrate, type Trajectory } from './numerics/ode/integrate';
 export type { Rhs, Tolerances } from './numerics/ode/method';
 export type { Complex } from './numerics/polynomial';
 export * as pmpy from './pmpy/index';
+export {
+  type PresentOptions as SbpPresentOptions,
+  type SbpCircuit,
+  type SbpCircuitOptions,
+  type SbpPresentation,
+  type SbpState,
+  type SbpViolation,
+  type SbpWrap,
+  sbpCircuit,
+} from './sbp/circuit';
+export { circuitEngine as sbpCircuitEngine } from './sbp/circuit-engine';
+export type { SbpDivergence, SbpSpikes } from './sbp/copies';
+export {
+  matricesOf as sbpMatrices,
+  type SbpData,
+  type SbpEngine,
+  type SbpEngineMaker,
+  type SbpFindings,
+  type SbpMatrices,
+  type SbpTally,
+} from './sbp/engine';
+export { sbpEngines } from './sbp/engines';
+export { expectedSpikes as sbpExpectedSpikes } from './sbp/expected';
+export { type SbpCopies, type SbpNetworkOptions, sbpNetwork } from './sbp/network';
+export { type SbpPhase, sbpPhases } from './sbp/phases';
+export {
+  forward as sbpForward,
+  learn as sbpLearn,
+  type SbpPass,
+  sbpPass,
+} from './sbp/reference';
+export type { SbpSamples } from './sbp/samples';
+export {
+  CHIP as SBP_CHIP,
+  PUBLISHED as SBP_PUBLISHED,
+  type SbpLayers,
+  type SbpVariant,
+  type SbpWeights,
+  sbpWeights,
+} from './sbp/types';
+export {
+  type SbpVerification,
+  type SpikeDifference as SbpSpikeDifference,
+  type VerifySbpOptions,
+  verifySbp,
+  type WeightDifference as SbpWeightDifference,
+} from './sbp/verify';
+export type { SbpTopology, SbpWiringOptions } from './sbp/wiring';
 export type { Measure, Measured } from './sweep/measures';
 export type { Points, SweepAxis, SweepPlan, Variation } from './sweep/plan';
 export { type Sweep, type SweepOptions, sweep } from './sweep/run';

@@ -1,9 +1,10 @@
 /** B8: spiking backprop 400-400-10 on MNIST20, beside NumPy and C; the weights afterwards are equal. */
-import { matricesOf, type SbpEngine, type SbpEngineMaker } from '../../src/backends/loihi/sbp/engine';
-import { sbpEngines } from '../../src/backends/loihi/sbp/engines';
+
 import { type SbpLayers, sbpWeights } from '../../src/index';
 import { readDataset } from '../../src/io/datasets';
 import { activePixels, first, mnist20 } from '../../src/io/images';
+import { matricesOf, type SbpEngine, type SbpEngineMaker } from '../../src/sbp/engine';
+import { sbpEngines } from '../../src/sbp/engines';
 import { C, compiledC, DENSE, differing, numpy, type SbpProblem, TUNED } from './peers/sbp';
 import type { Python } from './peers/scipy';
 import type { PeerTiming, Task } from './task';

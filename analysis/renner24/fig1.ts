@@ -1,8 +1,9 @@
 /** The conceptual architecture: parts of the circuit, and the graph between them, taken from its synapses. */
-import { sbpNetwork } from '../../src/backends/loihi/sbp/network';
-import type { SbpLayers } from '../../src/backends/loihi/sbp/types';
-import { plasticName, sbpWiring } from '../../src/backends/loihi/sbp/wiring';
+
 import { check, type FigureEntry } from '../../src/figures/figure';
+import { sbpNetwork } from '../../src/sbp/network';
+import type { SbpLayers } from '../../src/sbp/types';
+import { plasticName, sbpWiring } from '../../src/sbp/wiring';
 import { EDGES, type Edge, PARTS } from './fig1-lists';
 import { drawArchitecture } from './fig1-plot';
 import { RENNER24 } from './source';

@@ -1,10 +1,11 @@
 /** The circuit step by step: layers by gating phases, measured on the emulated circuit and compared with a written list. */
-import { sbpCircuit } from '../../src/backends/loihi/sbp/circuit';
-import { type SbpPhase, sbpPhases } from '../../src/backends/loihi/sbp/phases';
-import { type SbpLayers, sbpWeights } from '../../src/backends/loihi/sbp/types';
+
 import { check, type FigureEntry } from '../../src/figures/figure';
 import { plotSbpPhases } from '../../src/figures/sbp-phases';
 import { stream } from '../../src/numerics/random';
+import { sbpCircuit } from '../../src/sbp/circuit';
+import { type SbpPhase, sbpPhases } from '../../src/sbp/phases';
+import { type SbpLayers, sbpWeights } from '../../src/sbp/types';
 import { ARRIVING, OPENED_BY, PHASES, type PhaseLine } from './fig2-lists';
 import { RENNER24 } from './source';
 

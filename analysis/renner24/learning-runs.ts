@@ -1,13 +1,14 @@
 /** The spiking backprop network learns images from several seeds, on the fast engine. */
-import { matricesOf } from '../../src/backends/loihi/sbp/engine';
-import { referenceEngine } from '../../src/backends/loihi/sbp/reference-engine';
-import { type SbpLayers, sbpWeights } from '../../src/backends/loihi/sbp/types';
-import { wasmEngine } from '../../src/backends/loihi/sbp/wasm-engine';
+
 import { readDataset } from '../../src/io/datasets';
 import type { ActivePixels } from '../../src/io/images';
 import { type SbpScores, scoresOf } from '../../src/learning/sbp-scores';
 import { spikingImages } from '../../src/learning/sbp-tasks';
 import { orderOf, trainSbp } from '../../src/learning/sbp-train';
+import { matricesOf } from '../../src/sbp/engine';
+import { referenceEngine } from '../../src/sbp/reference-engine';
+import { type SbpLayers, sbpWeights } from '../../src/sbp/types';
+import { wasmEngine } from '../../src/sbp/wasm-engine';
 
 export interface Images {
   readonly train: ActivePixels;

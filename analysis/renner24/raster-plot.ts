@@ -1,10 +1,10 @@
 /** Bands of units, one for each layer, over the phases of some samples. */
 import type { Data, Layout } from 'plotly.js-dist-min';
-import type { SbpPresentation } from '../../src/backends/loihi/sbp/circuit';
-import type { SbpLayers } from '../../src/backends/loihi/sbp/types';
-import { gateName, sbpWiring, sizeOf } from '../../src/backends/loihi/sbp/wiring';
 import type { Figure } from '../../src/figures/figure';
 import { INK, layout, SOFT } from '../../src/figures/theme';
+import type { SbpPresentation } from '../../src/sbp/circuit';
+import type { SbpLayers } from '../../src/sbp/types';
+import { gateName, sbpWiring, sizeOf } from '../../src/sbp/wiring';
 
 type Shape = Partial<NonNullable<Layout['shapes']>[number]>;
 type Annotation = Partial<NonNullable<Layout['annotations']>[number]>;

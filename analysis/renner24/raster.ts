@@ -1,11 +1,12 @@
 /** Annotated raster: every unit of the circuit while it learns from three digits. */
-import { type SbpPresentation, sbpCircuit } from '../../src/backends/loihi/sbp/circuit';
-import { expectedSpikes } from '../../src/backends/loihi/sbp/expected';
-import { forward, learn, type SbpPass, sbpPass } from '../../src/backends/loihi/sbp/reference';
-import { type SbpLayers, type SbpWeights, sbpWeights } from '../../src/backends/loihi/sbp/types';
+
 import { check, type FigureEntry } from '../../src/figures/figure';
 import { readDataset } from '../../src/io/datasets';
 import { type ActivePixels, activePixels, first, mnist20 } from '../../src/io/images';
+import { type SbpPresentation, sbpCircuit } from '../../src/sbp/circuit';
+import { expectedSpikes } from '../../src/sbp/expected';
+import { forward, learn, type SbpPass, sbpPass } from '../../src/sbp/reference';
+import { type SbpLayers, type SbpWeights, sbpWeights } from '../../src/sbp/types';
 import { drawRaster } from './raster-plot';
 import { RENNER24 } from './source';
 

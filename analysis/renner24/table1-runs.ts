@@ -1,8 +1,5 @@
 /** What a sample costs on paper: the trained circuit runs samples on the emulated chip, and operations are counted. */
 
-import { matricesOf } from '../../src/backends/loihi/sbp/engine';
-import { sbpWeights } from '../../src/backends/loihi/sbp/types';
-import { wasmEngine } from '../../src/backends/loihi/sbp/wasm-engine';
 import {
   type Ledger,
   type PaperEstimate,
@@ -19,6 +16,9 @@ import {
 } from '../../src/index';
 import { type SbpScores, scoresOf } from '../../src/learning/sbp-scores';
 import { trainSbp } from '../../src/learning/sbp-train';
+import { matricesOf } from '../../src/sbp/engine';
+import { sbpWeights } from '../../src/sbp/types';
+import { wasmEngine } from '../../src/sbp/wasm-engine';
 import type { Images } from './learning-runs';
 
 /** Means over samples. */

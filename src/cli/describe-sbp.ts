@@ -1,10 +1,11 @@
 /** `pulsegate describe sbp`: the phases of the spiking backprop circuit, and what it takes of the chip. */
-import { type Resources, resources } from '../backends/loihi/resources';
-import { sbpNetwork } from '../backends/loihi/sbp/network';
-import { type SbpPhase, sbpPhases } from '../backends/loihi/sbp/phases';
-import { checkLayers, type SbpLayers } from '../backends/loihi/sbp/types';
-import type { SbpTopology, SbpWiringOptions } from '../backends/loihi/sbp/wiring';
+
 import { missing, raise } from '../errors';
+import { type Resources, resources } from '../loihi/resources';
+import { sbpNetwork } from '../sbp/network';
+import { type SbpPhase, sbpPhases } from '../sbp/phases';
+import { checkLayers, type SbpLayers } from '../sbp/types';
+import type { SbpTopology, SbpWiringOptions } from '../sbp/wiring';
 import { table } from './table';
 
 export interface SbpDescription {

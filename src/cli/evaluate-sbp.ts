@@ -1,9 +1,10 @@
 /** `pulsegate evaluate TASK --backend loihi`: what the spiking backprop network answers. */
-import { checkSamples } from '../backends/loihi/sbp/engine';
-import { sbpEngines } from '../backends/loihi/sbp/engines';
+
 import { lookup, within } from '../errors';
 import { toJson } from '../io/json';
 import { scoresOf } from '../learning/sbp-scores';
+import { checkSamples } from '../sbp/engine';
+import { sbpEngines } from '../sbp/engines';
 import { EXIT, type Session } from './common';
 import { provenanceOf, writeFolder } from './results';
 import { readWeights } from './sbp-files';

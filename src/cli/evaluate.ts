@@ -1,9 +1,10 @@
 /** `pulsegate evaluate`: what a trained circuit answers, with learning gated off. */
-import { sbpEngines } from '../backends/loihi/sbp/engines';
+
 import { networkOf } from '../circuit/fragments/backprop';
 import { toJson } from '../io/json';
 import { mean } from '../learning/course';
 import { accuracy, answerOf, evaluate } from '../learning/evaluate';
+import { sbpEngines } from '../sbp/engines';
 import { EXIT, type Session, verb, wholeNumber } from './common';
 import { evaluateSbpVerb } from './evaluate-sbp';
 import { TEACHER_STUDENT, taskNames, taskOf } from './learning-tasks';

@@ -1,13 +1,13 @@
 /** Training of the spiking backprop network as files: a checkpoint in NPZ, and what its run was. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { MATRICES, type SbpMatrices, type SbpTally, shapeOf } from '../backends/loihi/sbp/engine';
-import type { SbpLayers } from '../backends/loihi/sbp/types';
 import { invalid, missing, PulsegateError, raise, show, within } from '../errors';
 import { readBytes, readText, sha256 } from '../io/files';
 import { parseJson, toJson } from '../io/json';
 import { type NpyArray, parseNpz } from '../io/npz';
 import type { SbpCheckpoint, SbpEpoch } from '../learning/sbp-train';
+import { MATRICES, type SbpMatrices, type SbpTally, shapeOf } from '../sbp/engine';
+import type { SbpLayers } from '../sbp/types';
 
 const LARGEST = 2 ** 30;
 const COUNTS = ['samples', 'exact', 'spikes', 'activation', 'wrong', 'squared'] as const;

@@ -1,9 +1,10 @@
 /** What `train --backend loihi` says of a run: as a document, as columns, in words. */
-import { NOTHING, type SbpFindings } from '../backends/loihi/sbp/engine';
-import type { SbpLayers } from '../backends/loihi/sbp/types';
-import type { SbpVerification } from '../backends/loihi/sbp/verify';
+
 import { scoresOf } from '../learning/sbp-scores';
 import type { SbpCheckpoint } from '../learning/sbp-train';
+import { NOTHING, type SbpFindings } from '../sbp/engine';
+import type { SbpLayers } from '../sbp/types';
+import type { SbpVerification } from '../sbp/verify';
 import { brief, table } from './table';
 
 export function asDocument(

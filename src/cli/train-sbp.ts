@@ -1,16 +1,6 @@
 /** `pulsegate train TASK --backend loihi`: the spiking backprop network learns images. */
 import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { circuitEngine } from '../backends/loihi/sbp/circuit-engine';
-import { matricesOf, NOTHING } from '../backends/loihi/sbp/engine';
-import { sbpEngines } from '../backends/loihi/sbp/engines';
-import { sbpWeights } from '../backends/loihi/sbp/types';
-import {
-  type SbpVerification,
-  type VerifySbpOptions,
-  type VerifyStep,
-  verifyingSbp,
-} from '../backends/loihi/sbp/verify';
 import { lookup } from '../errors';
 import { plotSbpTraining } from '../figures/sbp-training';
 import { formatCsv } from '../io/csv';
@@ -18,6 +8,11 @@ import { resultFolder } from '../io/files';
 import { toJson } from '../io/json';
 import { formatNpz } from '../io/npz';
 import { orderOf, type SbpCheckpoint, trainSbp } from '../learning/sbp-train';
+import { circuitEngine } from '../sbp/circuit-engine';
+import { matricesOf, NOTHING } from '../sbp/engine';
+import { sbpEngines } from '../sbp/engines';
+import { sbpWeights } from '../sbp/types';
+import { type SbpVerification, type VerifySbpOptions, type VerifyStep, verifyingSbp } from '../sbp/verify';
 import { EXIT, type Session } from './common';
 import { progress } from './progress';
 import { provenanceOf, writeFolder } from './results';

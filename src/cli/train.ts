@@ -1,6 +1,5 @@
 /** `pulsegate train`: a circuit learns a task; started again, it goes on from the checkpoint in its folder. */
 import { setImmediate } from 'node:timers/promises';
-import { sbpEngines } from '../backends/loihi/sbp/engines';
 import { networkOf } from '../circuit/fragments/backprop';
 import { invalid, PulsegateError } from '../errors';
 import { plotTraining } from '../figures/training';
@@ -12,6 +11,7 @@ import { type CourseState, course } from '../learning/course';
 import type { Task } from '../learning/tasks';
 import type { Outcome } from '../learning/train';
 import { backpropWeights } from '../learning/weights';
+import { sbpEngines } from '../sbp/engines';
 import { EXIT, number, type Session, verb, wholeNumber } from './common';
 import { TEACHER_STUDENT, taskNames, taskOf } from './learning-tasks';
 import { type Progress, progress } from './progress';

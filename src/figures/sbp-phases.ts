@@ -1,7 +1,7 @@
 /** The spiking backprop circuit unrolled in time: layers by phases, what is open when, and the synapses between. */
 import type { Data, Layout } from 'plotly.js-dist-min';
-import { type SbpPhase, sbpPhases } from '../backends/loihi/sbp/phases';
-import { type SbpWiringOptions, sbpWiring, type Wiring } from '../backends/loihi/sbp/wiring';
+import { type SbpPhase, sbpPhases } from '../sbp/phases';
+import { type SbpWiringOptions, sbpWiring, type Wiring } from '../sbp/wiring';
 import type { Figure } from './figure';
 import {
   type Annotation,

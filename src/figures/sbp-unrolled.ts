@@ -1,6 +1,6 @@
 /** The spiking backprop circuit unrolled in time: which synapses carry a spike from one phase to another. */
-import type { SbpPhase } from '../backends/loihi/sbp/phases';
-import type { Wiring } from '../backends/loihi/sbp/wiring';
+import type { SbpPhase } from '../sbp/phases';
+import type { Wiring } from '../sbp/wiring';
 
 /** Plastic; one to one: a signal, one that vetoes, one that opens. */
 export type Kind = 'plastic' | 'signal' | 'veto' | 'gate';

@@ -1,6 +1,6 @@
 /** What counts over samples say, as the parts and means that curves show. */
-import type { SbpTally } from '../backends/loihi/sbp/engine';
-import { THRESHOLD } from '../backends/loihi/sbp/types';
+import type { SbpTally } from '../sbp/engine';
+import { THRESHOLD } from '../sbp/types';
 
 export interface SbpScores {
   /** Part of the samples whose output spikes are exactly the target. */

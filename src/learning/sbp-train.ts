@@ -2,16 +2,10 @@
  * Training of the spiking backprop network: epochs of all samples in an order of their own, one at a time, learning after
  * each. A checkpoint is a value from which training goes on bit by bit as if it had never stopped.
  */
-import {
-  added,
-  NOTHING,
-  type SbpData,
-  type SbpEngine,
-  type SbpMatrices,
-  type SbpTally,
-} from '../backends/loihi/sbp/engine';
+
 import { checkOptions, invalid, raise } from '../errors';
 import { shuffled, stream } from '../numerics/random';
+import { added, NOTHING, type SbpData, type SbpEngine, type SbpMatrices, type SbpTally } from '../sbp/engine';
 import { firstDifference, reference, type SbpDifference } from './sbp-verify';
 
 /** An epoch: while it was learning, and of the test set after it. */

@@ -1,7 +1,8 @@
 /** The kernel in WebAssembly is that in TypeScript, bit for bit, and both are the arithmetic that they claim. */
-import { advance, type Chip, chipOf, type Settings } from '../../src/backends/loihi/chip';
-import { restoreState, stateOf } from '../../src/backends/loihi/state';
+
 import { emulate, emulator, type LoihiDescription, loihiNetwork } from '../../src/index';
+import { advance, type Chip, chipOf, type Settings } from '../../src/loihi/chip';
+import { restoreState, stateOf } from '../../src/loihi/state';
 import { cases } from '../support/cases';
 import { seeded } from '../support/random';
 import { randomLoihi } from '../support/random-loihi';

@@ -1,10 +1,11 @@
 /** Laws of the Loihi emulator on seeded small networks: 500 of them in the long tests. */
-import { chipOf, move } from '../../src/backends/loihi/chip';
-import { wake } from '../../src/backends/loihi/compartments';
-import { learn } from '../../src/backends/loihi/learning';
-import { OPERATIONS } from '../../src/backends/loihi/ledger';
-import { type LoihiState, stateOf } from '../../src/backends/loihi/state';
+
 import { emulate, type LoihiDescription, type LoihiNetwork, loihiNetwork, totals } from '../../src/index';
+import { chipOf, move } from '../../src/loihi/chip';
+import { wake } from '../../src/loihi/compartments';
+import { learn } from '../../src/loihi/learning';
+import { OPERATIONS } from '../../src/loihi/ledger';
+import { type LoihiState, stateOf } from '../../src/loihi/state';
 import { cases } from '../support/cases';
 import { reference } from '../support/loihi-reference';
 import { randomLoihi, STEPS } from '../support/random-loihi';

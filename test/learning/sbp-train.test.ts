@@ -1,10 +1,11 @@
 /** Training of the spiking backprop network: epochs, orders, checkpoints. */
-import { matricesOf, type SbpEngineMaker } from '../../src/backends/loihi/sbp/engine';
-import { sbpEngines } from '../../src/backends/loihi/sbp/engines';
-import { type SbpLayers, sbpWeights } from '../../src/backends/loihi/sbp/types';
-import { typescriptEngine } from '../../src/backends/loihi/sbp/typescript-engine';
+
 import { scoresOf } from '../../src/learning/sbp-scores';
 import { orderOf, type SbpCheckpoint, type SbpTraining, trainSbp } from '../../src/learning/sbp-train';
+import { matricesOf, type SbpEngineMaker } from '../../src/sbp/engine';
+import { sbpEngines } from '../../src/sbp/engines';
+import { type SbpLayers, sbpWeights } from '../../src/sbp/types';
+import { typescriptEngine } from '../../src/sbp/typescript-engine';
 import { stripes } from '../support/stripes';
 
 jest.setTimeout(30_000);

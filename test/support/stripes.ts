@@ -1,7 +1,8 @@
 /** Small images that can be learnt: stripes along one of four directions, at random places, with noise. */
-import type { SbpData } from '../../src/backends/loihi/sbp/engine';
+
 import { activePixels, type ImageSet } from '../../src/io/images';
 import { stream } from '../../src/numerics/random';
+import type { SbpData } from '../../src/sbp/engine';
 
 const SIDE = 8;
 

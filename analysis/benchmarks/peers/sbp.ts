@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SbpData } from '../../../src/backends/loihi/sbp/engine';
 import type { SbpLayers, SbpWeights } from '../../../src/index';
+import type { SbpData } from '../../../src/sbp/engine';
 import type { PeerTiming } from '../task';
 import { oneThread, type Python } from './scipy';
 

@@ -1,0 +1,111 @@
+/** The spiking circuit on the emulated chip as an engine; what it answers it says in spikes. */
+import { raise, unsupported } from '../errors';
+import { type SbpCircuit, type SbpPresentation, sbpCircuit } from './circuit';
+import { turned } from './copies';
+import {
+  added,
+  checkRange,
+  checkSamples,
+  NOTHING,
+  type SbpData,
+  type SbpEngineMaker,
+  type SbpFindings,
+  type SbpMatrices,
+  type SbpTally,
+  sampleAt,
+  tallyOf,
+} from './engine';
+import type { SbpCopies } from './network';
+import { CHIP, type SbpLayers, type SbpVariant } from './types';
+import type { SbpWiringOptions } from './wiring';
+
+/**
+ * Learning runs the circuit of 12 phases, answers come from that of 4 phases with its first W1 and W2. All eight plastic
+ * matrices are its own: where they part, that is found and told, and it goes on from them.
+ */
+export const circuitEngine =
+  ({ extraInhibition = 'off' }: Pick<SbpWiringOptions, 'extraInhibition'> = {}): SbpEngineMaker =>
+  (layers, begin, variant = CHIP) => {
+    if ((Object.keys(CHIP) as (keyof SbpVariant)[]).some((key) => variant[key] !== CHIP[key]))
+      raise(unsupported('variant', 'the circuit is the chip: it has no other variant'));
+    const circuit = sbpCircuit({ layers, weights: copiesOf(layers, begin), extraInhibition });
+    let answering: SbpCircuit | undefined;
+    let findings: SbpFindings = { harmless: 0, harmful: 0 };
+    return {
+      layers,
+      present(samples, order, from, to) {
+        checkSamples(layers, samples);
+        const chosen = Array.from({ length: to - from }, (_, n) => sampleAt(samples, order, from + n));
+        answering = undefined;
+        let tally: SbpTally = NOTHING;
+        for (const presented of circuit.present(samples, chosen)) {
+          findings = found(findings, presented);
+          tally = added(tally, tallyIn(samples, presented, layers));
+        }
+        return tally;
+      },
+      evaluate(samples, from, to) {
+        checkSamples(layers, samples);
+        checkRange(samples, from, to);
+        answering ??= sbpCircuit({ layers, weights: circuit.weights(), topology: 'inference' });
+        const order = Array.from({ length: to - from }, (_, n) => from + n);
+        let tally: SbpTally = NOTHING;
+        for (const presented of answering.present(samples, order, { check: 'never' }))
+          tally = added(tally, tallyIn(samples, presented, layers));
+        return tally;
+      },
+      weights: () => circuit.weights(),
+      copies: () => matricesIn(layers, circuit.copies()),
+      findings: () => findings,
+    };
+  };
+
+function found(findings: SbpFindings, { violations, divergence }: SbpPresentation): SbpFindings {
+  const harmful = violations.filter(({ harm }) => harm !== undefined);
+  const firstHarmful = findings.firstHarmful ?? harmful[0];
+  const firstHarmless = findings.firstHarmless ?? violations.find(({ harm }) => harm === undefined);
+  const parted = findings.divergence ?? divergence;
+  return {
+    harmless: findings.harmless + violations.length - harmful.length,
+    harmful: findings.harmful + harmful.length,
+    ...(firstHarmless === undefined ? {} : { firstHarmless }),
+    ...(firstHarmful === undefined ? {} : { firstHarmful }),
+    ...(parted === undefined ? {} : { divergence: parted }),
+  };
+}
+
+function tallyIn(
+  { labels }: SbpData,
+  { spikes, out, index }: SbpPresentation,
+  [, , output]: SbpLayers,
+): SbpTally {
+  const o = new Uint8Array(output);
+  for (const unit of spikes[3]?.['o'] ?? []) o[unit] = 1;
+  return tallyOf(o, out, labels[index]);
+}
+
+/** The matrices by the projections that hold them, each in the order of W1 or W2. */
+const copiesOf = ([, hidden, output]: SbpLayers, of: SbpMatrices): SbpCopies => ({
+  'x>h': of.W1,
+  'x>h_lt': of.W1_lt,
+  'x>h_gt': of.W1_gt,
+  'h>o': of.W2,
+  'h>o_lt': of.W2_lt,
+  'h>o_gt': of.W2_gt,
+  'o>hT': turned(of.W2T, output, hidden),
+  'oTm>hT': turned(of.W2T_minus, output, hidden),
+});
+
+function matricesIn([, hidden, output]: SbpLayers, copies: SbpCopies): SbpMatrices {
+  const held = (name: string) => copies[name] as Int16Array;
+  return {
+    W1: held('x>h'),
+    W1_lt: held('x>h_lt'),
+    W1_gt: held('x>h_gt'),
+    W2: held('h>o'),
+    W2_lt: held('h>o_lt'),
+    W2_gt: held('h>o_gt'),
+    W2T: turned(held('o>hT'), hidden, output),
+    W2T_minus: turned(held('oTm>hT'), hidden, output),
+  };
+}

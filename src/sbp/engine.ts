@@ -1,0 +1,230 @@
+/** What every engine of spiking backprop does, whatever it is made of: samples go in, counts and weights come out. */
+import { invalid, raise } from '../errors';
+import type { SbpViolation } from './circuit';
+import type { SbpDivergence } from './copies';
+import {
+  CHIP,
+  checkLayers,
+  type SbpLayers,
+  type SbpVariant,
+  type SbpWeights,
+  THRESHOLD,
+  W_MAX,
+} from './types';
+
+/** Lists of inputs that spike: of sample k, `active.subarray(start[k], start[k + 1])`; its class is `labels[k]`. */
+export interface SbpData {
+  readonly count: number;
+  /** Inputs of a sample. */
+  readonly size: number;
+  readonly classes: number;
+  readonly start: Int32Array;
+  readonly active: Uint16Array;
+  readonly labels: Uint8Array;
+}
+
+/** Counts over samples, each taken before its own learning; all of them whole numbers, so that their order is free. */
+export interface SbpTally {
+  readonly samples: number;
+  /** Samples whose output spikes are exactly the target. */
+  readonly exact: number;
+  /** Samples whose first spiking output (the first unit where none spikes) is that of the class. */
+  readonly spikes: number;
+  /** Samples whose first output of the largest activation is that of the class. */
+  readonly activation: number;
+  /** Output units that spike and ought not to, or the other way: sum of (o - t)^2. */
+  readonly wrong: number;
+  /** Sum of (f(a2) - 1024 t)^2, where f(a) is a between 0 and 1024: the surrogate of the activation, times 1024. */
+  readonly squared: number;
+}
+
+/** The eight plastic matrices by source: W1* is [input, hidden], W2 and its copies [hidden, output], W2T* [output, hidden]. */
+export interface SbpMatrices {
+  readonly W1: Int16Array;
+  readonly W1_lt: Int16Array;
+  readonly W1_gt: Int16Array;
+  readonly W2: Int16Array;
+  readonly W2_lt: Int16Array;
+  readonly W2_gt: Int16Array;
+  readonly W2T: Int16Array;
+  readonly W2T_minus: Int16Array;
+}
+
+/** A network that learns as samples are presented to it. */
+export interface SbpEngine {
+  readonly layers: SbpLayers;
+  /** Learns from samples order[from], ..., order[to - 1], one after another. */
+  present(samples: SbpData, order: ArrayLike<number>, from: number, to: number): SbpTally;
+  /** What it answers to samples from, ..., to - 1; nothing is learnt. */
+  evaluate(samples: SbpData, from: number, to: number): SbpTally;
+  /** The weights now, as values of their own. */
+  weights(): SbpWeights;
+  /** All plastic matrices now. Where an engine has one W1 and one W2, the copies are made from them. */
+  copies(): SbpMatrices;
+  /** What went wrong so far, where anything can. */
+  findings?(): SbpFindings;
+}
+
+/** Spikes out of turn, those that change nothing and those that do, and the first of each; copies that have parted. */
+export interface SbpFindings {
+  readonly harmless: number;
+  readonly harmful: number;
+  readonly firstHarmless?: SbpViolation;
+  readonly firstHarmful?: SbpViolation;
+  readonly divergence?: SbpDivergence;
+}
+
+/** Makes an engine that begins with these weights. */
+export type SbpEngineMaker = (layers: SbpLayers, begin: SbpMatrices, variant?: SbpVariant) => SbpEngine;
+
+export const MATRICES = [
+  'W1',
+  'W1_lt',
+  'W1_gt',
+  'W2',
+  'W2_lt',
+  'W2_gt',
+  'W2T',
+  'W2T_minus',
+] as const satisfies readonly (keyof SbpMatrices)[];
+
+/** Rows (sources) and columns (targets) of a matrix. */
+export function shapeOf(name: keyof SbpMatrices, [input, hidden, output]: SbpLayers): [number, number] {
+  if (name.startsWith('W1')) return [input, hidden];
+  return name.startsWith('W2T') ? [output, hidden] : [hidden, output];
+}
+
+export const NOTHING: SbpTally = { samples: 0, exact: 0, spikes: 0, activation: 0, wrong: 0, squared: 0 };
+
+export const added = (a: SbpTally, b: SbpTally): SbpTally => ({
+  samples: a.samples + b.samples,
+  exact: a.exact + b.exact,
+  spikes: a.spikes + b.spikes,
+  activation: a.activation + b.activation,
+  wrong: a.wrong + b.wrong,
+  squared: a.squared + b.squared,
+});
+
+/** One sample's counts, from its spikes and activations. */
+export function tallyOf(o: ArrayLike<number>, a2: ArrayLike<number>, label: number): SbpTally {
+  let [firstSpike, largest, wrong, squared] = [-1, 0, 0, 0];
+  for (let k = 0; k < a2.length; k++) {
+    const a = a2[k];
+    const t = k === label ? 1 : 0;
+    if (o[k] === 1 && firstSpike < 0) firstSpike = k;
+    if (a > a2[largest]) largest = k;
+    if (o[k] !== t) wrong++;
+    squared += (Math.max(0, Math.min(THRESHOLD, a)) - THRESHOLD * t) ** 2;
+  }
+  return {
+    samples: 1,
+    exact: wrong === 0 ? 1 : 0,
+    spikes: Math.max(firstSpike, 0) === label ? 1 : 0,
+    activation: largest === label ? 1 : 0,
+    wrong,
+    squared,
+  };
+}
+
+/**
+ * The eight matrices that belong to W1 and W2. Minus W2^T cannot be 256: where W2 is -256 it is 254, as the circuit would
+ * hold it.
+ */
+export function matricesOf([, hidden, output]: SbpLayers, { w1, w2 }: SbpWeights): SbpMatrices {
+  const transposed = new Int16Array(hidden * output);
+  for (let j = 0; j < hidden; j++)
+    for (let k = 0; k < output; k++) transposed[k * hidden + j] = w2[j * output + k];
+  return {
+    W1: w1,
+    W1_lt: w1,
+    W1_gt: w1,
+    W2: w2,
+    W2_lt: w2,
+    W2_gt: w2,
+    W2T: transposed,
+    W2T_minus: transposed.map((w) => Math.min(W_MAX, -w)),
+  };
+}
+
+/** W1 and W2 of matrices whose copies agree; where they do not, an engine that has but one of each cannot go on. */
+export function oneOfEach(layers: SbpLayers, begin: SbpMatrices, variant: SbpVariant = CHIP): SbpWeights {
+  checkLayers(layers);
+  const { W1, W2 } = begin;
+  const names = MATRICES.filter((name) => begin[name] !== W1 && begin[name] !== W2);
+  for (const [name, matrix] of [['W1', W1], ['W2', W2], ...names.map((n) => [n, begin[n]] as const)] as const)
+    checkMatrix(name, matrix, layers, variant);
+  const made = matricesOf(layers, { w1: W1, w2: W2 });
+  for (const name of names) {
+    const at = begin[name].findIndex((w, k) => w !== made[name][k]);
+    if (at >= 0)
+      raise(
+        invalid(
+          `${name}[${at}]`,
+          'copy',
+          begin[name][at],
+          `${made[name][at]}, as in ${name.startsWith('W1') ? 'W1' : 'W2'}: this engine has one of each; the circuit has copies`,
+        ),
+      );
+  }
+  return { w1: W1, w2: W2 };
+}
+
+function checkMatrix(
+  name: keyof SbpMatrices,
+  matrix: Int16Array,
+  layers: SbpLayers,
+  { wMin }: SbpVariant,
+): void {
+  const [rows, columns] = shapeOf(name, layers);
+  if (matrix.length !== rows * columns)
+    raise(
+      invalid(name, 'number of weights', matrix.length, `${rows * columns}, for shape [${rows}, ${columns}]`),
+    );
+  const at = matrix.findIndex((w) => w % 2 !== 0 || w < wMin || w > W_MAX);
+  if (at >= 0) raise(invalid(`${name}[${at}]`, 'weight', matrix[at], `even, ${wMin} to ${W_MAX}`));
+}
+
+/** Those found whole before. */
+const whole = new WeakSet<SbpData>();
+
+/** Throws unless samples are whole and fit the layers: as many pixels as inputs, as many classes as outputs. */
+export function checkSamples([input, , output]: SbpLayers, samples: SbpData): void {
+  const { size, classes } = samples;
+  if (size !== input)
+    raise(invalid('layers[0]', 'number of inputs', input, `${size}, the pixels of a sample`));
+  if (classes !== output)
+    raise(invalid('layers[2]', 'number of outputs', output, `${classes}, the classes of the samples`));
+  if (whole.has(samples)) return;
+  checkLists(samples);
+  whole.add(samples);
+}
+
+function checkLists({ count, size, classes, start, active, labels }: SbpData): void {
+  if (start.length !== count + 1 || labels.length !== count)
+    raise(invalid('samples', 'count', count, `${labels.length}, its labels, and one less than its starts`));
+  for (let k = 0; k < count; k++) {
+    if (labels[k] >= classes)
+      raise(invalid(`samples.labels[${k}]`, 'label', labels[k], `0 to ${classes - 1}`));
+    let least = 0;
+    for (let n = start[k]; n < start[k + 1]; n++) {
+      const i = active[n];
+      if (!(i >= least && i < size))
+        raise(invalid(`samples.active[${n}]`, 'input', i, `in ascending order, 0 to ${size - 1}`));
+      least = i + 1;
+    }
+  }
+}
+
+/** The sample that order[n] names. */
+export function sampleAt({ count }: SbpData, order: ArrayLike<number>, n: number): number {
+  const k = order[n];
+  if (k === undefined || !(Number.isInteger(k) && k >= 0 && k < count))
+    raise(invalid(`order[${n}]`, 'sample', k, `0 to ${count - 1}`));
+  return k;
+}
+
+/** Throws unless from, ..., to - 1 are samples. */
+export function checkRange({ count }: SbpData, from: number, to: number): void {
+  if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= count))
+    raise(invalid('evaluate', 'range', [from, to], `0 <= from <= to <= ${count}`));
+}

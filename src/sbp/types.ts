@@ -1,0 +1,61 @@
+/** What the spiking backprop network is made of, as plain data. Weights are mantissas: a unit of 64 on the chip. */
+import { invalid, raise } from '../errors';
+import { stream } from '../numerics/random';
+
+/** Units of the input, the hidden and the output layer. */
+export type SbpLayers = readonly [input: number, hidden: number, output: number];
+
+/** Mantissas by source, even, -256 to 254: w1[i * hidden + j] from input i to hidden j, w2[j * output + k] likewise. */
+export interface SbpWeights {
+  readonly w1: Int16Array;
+  readonly w2: Int16Array;
+}
+
+/** Half the threshold: a unit fires above it, and its surrogate derivative is 1 from 0 to twice as much. */
+export const HALF = 512;
+export const THRESHOLD = 1024;
+
+/**
+ * Where the circuit and the published NumPy algorithm differ: the chip reads a weight before it learns, so that errors go
+ * back through the OLD W2; it fires strictly ABOVE a threshold, which decides the upper test of the derivative; and its
+ * mixed weights reach -256 (though only +254).
+ */
+export interface SbpVariant {
+  readonly w2ForBackprop: 'old' | 'updated';
+  readonly upperTest: '>' | '>=';
+  readonly wMin: -256 | -254;
+}
+
+/** What the chip does. */
+export const CHIP: SbpVariant = { w2ForBackprop: 'old', upperTest: '>', wMin: -256 };
+/** What the published NumPy script does (lanl/spikingBackprop, numpy_simulation.py). */
+export const PUBLISHED: SbpVariant = { w2ForBackprop: 'updated', upperTest: '>=', wMin: -254 };
+
+export const W_MAX = 254;
+
+/** Throws unless there are three layers of at least one unit. */
+export function checkLayers(layers: readonly number[]): void {
+  const fits = layers.length === 3 && layers.every((size) => Number.isInteger(size) && size >= 1);
+  if (!fits)
+    raise(
+      invalid('layers', 'sizes', layers, 'three whole numbers of at least 1: input, hidden, output units'),
+    );
+}
+
+/**
+ * Weights to begin with: normal with variance 2 / (fan-in + fan-out), times 1024, at most 240 in magnitude, then toward
+ * zero to the next even number. W1 and W2 have streams of their own.
+ */
+export function sbpWeights(layers: SbpLayers, seed: number): SbpWeights {
+  checkLayers(layers);
+  const [input, hidden, output] = layers;
+  const draw = (name: string, rows: number, columns: number) => {
+    const { normal } = stream(seed, name);
+    const scale = THRESHOLD * Math.sqrt(2 / (rows + columns));
+    return Int16Array.from({ length: rows * columns }, () => {
+      const w = Math.max(-240, Math.min(240, scale * normal()));
+      return 2 * Math.trunc(w / 2);
+    });
+  };
+  return { w1: draw('W1', input, hidden), w2: draw('W2', hidden, output) };
+}

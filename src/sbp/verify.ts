@@ -1,0 +1,240 @@
+/** The circuit beside the plain algorithm: every spike of the open phases, and every weight of all copies. */
+import { checkOptions, invalid, raise } from '../errors';
+import {
+  type SbpCircuit,
+  type SbpPresentation,
+  type SbpViolation,
+  type SbpWrap,
+  sbpCircuit,
+} from './circuit';
+import {
+  compareCopies,
+  differences,
+  phaseOfDivergence,
+  type SbpDivergence,
+  turned,
+  weightAt,
+} from './copies';
+import { expectedSpikes } from './expected';
+import { openPhases } from './phases';
+import { forward, learn, type SbpPass, sbpPass } from './reference';
+import { activeOf, type SbpSamples, targetOf } from './samples';
+import type { SbpLayers, SbpWeights } from './types';
+import { plasticName, type SbpWiringOptions, sbpWiring, type Wiring } from './wiring';
+
+export interface VerifySbpOptions extends Pick<SbpWiringOptions, 'extraInhibition'> {
+  readonly layers: SbpLayers;
+  readonly weights: SbpWeights;
+  readonly samples: SbpSamples;
+  readonly order?: ArrayLike<number>;
+  /** How many samples of the order to present (default 100, or as many as there are). */
+  readonly count?: number;
+}
+
+interface VerifyAround {
+  readonly progress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** After a sample: how many are done, of how many, and the report up to here. */
+export interface VerifyStep {
+  readonly samples: number;
+  readonly of: number;
+  readonly soFar: () => SbpVerification;
+}
+
+/** A unit that fired in an open phase and should not have, or the other way round. */
+export interface SpikeDifference {
+  readonly sample: number;
+  readonly phase: number;
+  readonly layer: string;
+  readonly unit: number;
+  readonly fired: boolean;
+}
+
+/** A weight of a copy that is not that of the algorithm; row and column in W1 or W2. */
+export type WeightDifference = Omit<SbpDivergence, 'of'>;
+
+export interface SbpVerification {
+  /** Samples presented, and those after which any weight differed, or in which any spike did. */
+  readonly samples: number;
+  readonly samplesThatDiffer: number;
+  /** Over all samples: spikes of open phases that the algorithm expects, and spikes that only one of the two has. */
+  readonly spikes: number;
+  readonly differingSpikes: number;
+  /** Weights in all copies, and those that differ at the end. */
+  readonly weights: number;
+  readonly differingWeights: number;
+  readonly firstSpike?: SpikeDifference;
+  readonly firstWeight?: WeightDifference;
+  /** Spikes out of turn: how many do no harm, how many do, and the first of each. */
+  readonly violations: {
+    readonly harmless: number;
+    readonly harmful: number;
+    readonly firstHarmless?: SbpViolation;
+    readonly firstHarmful?: SbpViolation;
+  };
+  /** Registers that left their range, and the first. */
+  readonly wraps: number;
+  readonly firstWrap?: SbpWrap;
+  /** The first sample after which the copies of a matrix were no longer the same. */
+  readonly divergence?: SbpDivergence;
+}
+
+const OPTIONS = ['layers', 'weights', 'samples', 'order', 'count', 'extraInhibition'];
+
+/**
+ * Runs the circuit and the plain algorithm side by side, and compares them after every sample: the spikes of every layer
+ * in every phase in which it is open, and each weight of the eight plastic matrices (W1 thrice, W2 thrice, W2^T, -W2^T).
+ *
+ * Where nothing differs, the two are the same trajectory of integers. They part where a hidden unit fires out of turn
+ * (`violations`), and where W2 saturates: weights end at -256 and +254, so that -W2^T is no longer its mirror. An
+ * interrupted run reports what it did.
+ */
+export function verifySbp(options: VerifySbpOptions & VerifyAround): SbpVerification {
+  const { progress, signal, ...what } = options;
+  for (const steps = verifyingSbp(what); ; ) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    progress?.(value.samples, value.of);
+    if (signal?.aborted === true) return value.soFar();
+  }
+}
+
+/** The same sample by sample, for those who want to do something in between: draw, or stop. */
+export function* verifyingSbp(options: VerifySbpOptions): Generator<VerifyStep, SbpVerification> {
+  checkOptions('verifySbp', options, OPTIONS);
+  const { layers, weights, samples, order, extraInhibition = 'off' } = options;
+  const held = order?.length ?? samples.start.length - 1;
+  const { count = Math.min(100, held) } = options;
+  if (!(Number.isInteger(count) && count >= 0 && count <= held))
+    raise(invalid('count', 'number of samples', count, `0 to ${held}, the samples that there are`));
+  const wiring = sbpWiring({ extraInhibition });
+  const circuit = sbpCircuit({ layers, weights, extraInhibition });
+  const plain: SbpWeights = { w1: weights.w1.slice(), w2: weights.w2.slice() };
+  const pass = sbpPass(layers);
+  const tally = tallyOf(wiring, layers);
+  const shown = Array.from({ length: count }, (_, k) => (order === undefined ? k : order[k]));
+  const soFar = (): SbpVerification => ({ ...tally.result, samples: circuit.samples });
+  for (const presented of circuit.present(samples, shown, { check: 'never' })) {
+    const active = activeOf(samples, presented.index);
+    const target = targetOf(samples, presented.index, layers[2]);
+    forward(plain, pass, active);
+    learn(plain, pass, active, target);
+    compare(tally, presented, circuit, plain, pass, active, target);
+    yield { samples: circuit.samples, of: count, soFar };
+  }
+  return soFar();
+}
+
+type Expected = ReturnType<typeof expectedSpikes>;
+type Mutable<T> = { -readonly [K in keyof T]: Mutable<T[K]> };
+
+interface Tally {
+  readonly wiring: Wiring;
+  readonly open: ReadonlyMap<string, ReadonlySet<number>>;
+  readonly result: Mutable<SbpVerification>;
+}
+
+const tallyOf = (wiring: Wiring, [input, hidden, output]: SbpLayers): Tally => ({
+  wiring,
+  open: openPhases(wiring),
+  result: {
+    samples: 0,
+    samplesThatDiffer: 0,
+    spikes: 0,
+    differingSpikes: 0,
+    weights: wiring.plastic.reduce(
+      (sum, { holds }) => sum + (holds === 'W1' ? input * hidden : hidden * output),
+      0,
+    ),
+    differingWeights: 0,
+    violations: { harmless: 0, harmful: 0 },
+    wraps: 0,
+  },
+});
+
+function compare(
+  tally: Tally,
+  presented: SbpPresentation,
+  circuit: SbpCircuit,
+  plain: SbpWeights,
+  pass: SbpPass,
+  active: ArrayLike<number>,
+  target: ArrayLike<number>,
+): void {
+  const { result } = tally;
+  const before = result.differingSpikes;
+  const expected = expectedSpikes(pass, active, target);
+  compareSpikes(tally, presented, expected);
+  compareWeights(tally, presented, circuit, plain, expected);
+  if (result.differingWeights > 0 || result.differingSpikes > before) result.samplesThatDiffer++;
+  for (const wrap of presented.wraps) {
+    result.wraps += wrap.count;
+    result.firstWrap ??= wrap;
+  }
+  for (const violation of presented.violations) {
+    if (violation.harm === undefined) {
+      result.violations.harmless++;
+      result.violations.firstHarmless ??= violation;
+    } else {
+      result.violations.harmful++;
+      result.violations.firstHarmful ??= violation;
+    }
+  }
+}
+
+/** Phase 0 comes last. */
+function compareSpikes(
+  { wiring: { phases }, open, result }: Tally,
+  { sample, spikes }: SbpPresentation,
+  expected: Expected,
+): void {
+  for (let n = 1; n <= phases; n++) {
+    const phase = n % phases;
+    for (const [layer, when] of open) {
+      if (!when.has(phase)) continue;
+      const fired = spikes[phase]?.[layer] ?? [];
+      const wanted = expected[phase]?.[layer] ?? [];
+      result.spikes += wanted.length;
+      if (fired.length === wanted.length && wanted.every((unit, k) => unit === fired[k])) continue;
+      const differing = [
+        ...Array.from(fired, (unit) => ({ unit, fired: true })).filter(({ unit }) => !wanted.includes(unit)),
+        ...Array.from(wanted, (unit) => ({ unit, fired: false })).filter(({ unit }) => !fired.includes(unit)),
+      ];
+      result.differingSpikes += differing.length;
+      const first = differing.sort((a, b) => a.unit - b.unit)[0];
+      if (first !== undefined) result.firstSpike ??= { sample, phase, layer, ...first };
+    }
+  }
+}
+
+function compareWeights(
+  { wiring, result }: Tally,
+  { sample, spikes }: SbpPresentation,
+  { layers, chip }: SbpCircuit,
+  { w1, w2 }: SbpWeights,
+  expected: Expected,
+): void {
+  const [input, hidden, output] = layers;
+  const truths = {
+    W1: { byTarget: turned(w1, input, hidden), bySource: w1 },
+    W2: { byTarget: turned(w2, hidden, output), bySource: w2 },
+  };
+  result.differingWeights = 0;
+  for (const one of wiring.plastic) {
+    const values = chip.weights(plasticName(one));
+    const truth = truths[one.holds === 'W1' ? 'W1' : 'W2'];
+    const { count, at } = differences(values, one, truth);
+    result.differingWeights += count;
+    if (count === 0 || result.firstWeight !== undefined) continue;
+    const found = weightAt(layers, values, one, truth, at);
+    const phase = phaseOfDivergence(wiring, found, spikes, { copy: found.copy, spikes: expected });
+    result.firstWeight = { sample, ...found, ...(phase === undefined ? {} : { phase }) };
+  }
+  if (result.differingWeights === 0 || result.divergence !== undefined) return;
+  const found = compareCopies(wiring, layers, chip.weights);
+  if (found === undefined) return;
+  const phase = phaseOfDivergence(wiring, found, spikes, { copy: found.of, spikes });
+  result.divergence = { sample, ...found, ...(phase === undefined ? {} : { phase }) };
+}
