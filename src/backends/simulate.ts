@@ -130,8 +130,8 @@ function unknownsOf({ populations, circuit, segments, size: currents }: Plan) {
         })),
   );
   let at = currents;
-  const entries = circuit.weights.flatMap(({ name, shape: [rows, columns] }) =>
-    learns.has(name)
+  const entries = circuit.weights.flatMap(({ name, shape: [rows, columns] }, w) =>
+    learns.has(w)
       ? Array.from({ length: rows * columns }, (_, k) => ({
           label: `${name}[${Math.floor(k / columns)},${k % columns}]`,
           at: at++,

@@ -2,8 +2,7 @@
  * Adaptive solvers of the whole circuit model: odex and Dormand-Prince. Both restart at every gate edge and at every
  * located switch (row, saturation, driven gate), so that each run of the method sees a smooth right-hand side.
  */
-import type { Plan } from '../../circuit/plan';
-import type { LearnRule } from '../../circuit/types';
+import type { Part, Plan, PlannedRule } from '../../circuit/plan';
 import type { Method, Stats, Step, Tolerances } from '../../numerics/ode/method';
 import { extrapolation } from '../../numerics/ode/odex';
 import { rungeKutta } from '../../numerics/ode/runge-kutta';
@@ -123,7 +122,7 @@ function problemOf(state: State, { segment }: Passage): Problem {
   const net = network(plan, couplings(plan, state.weights), entries, segment.selves, all);
   if (state.resources.length !== net.recovery.length)
     state.resources = new Float64Array(net.recovery.length).fill(1);
-  const learners = learnersOf(plan, segment.learn, net);
+  const learners = learnersOf(segment.learn, net);
   const last = learners[learners.length - 1];
   const size =
     last === undefined ? net.size + net.recovery.length : last.offset + last.post.length * last.pre.length;
@@ -146,23 +145,15 @@ function problemOf(state: State, { segment }: Passage): Problem {
 }
 
 /** Each rule's change of weights is a part of the state vector that begins at 0. */
-function learnersOf(plan: Plan, rules: readonly LearnRule[], net: Network): Learner[] {
+function learnersOf(rules: readonly PlannedRule[], net: Network): Learner[] {
   let offset = net.size + net.recovery.length;
-  const side = (sum: LearnRule['post']) => {
-    const size = plan.populations[plan.index.get(sum[0]?.[0] ?? '') as number]?.size ?? 0;
-    return Array.from({ length: size }, (_, i) =>
-      sum.map(([name, sign]) => [net.base[plan.index.get(name) as number] + i, sign] as const),
+  const side = (sum: readonly Part[], size: number) =>
+    Array.from({ length: size }, (_, i) =>
+      sum.map(({ population, sign }) => [net.base[population] + i, sign] as const),
     );
-  };
-  return rules.map(({ weights, post, pre, rate }) => {
-    const learner = {
-      weights: plan.circuit.weights.findIndex(({ name }) => name === weights),
-      offset,
-      rate,
-      post: side(post),
-      pre: side(pre),
-    };
-    offset += learner.post.length * learner.pre.length;
+  return rules.map(({ weights, posts, pres, post, pre, rate }) => {
+    const learner = { weights, offset, rate, post: side(post, posts), pre: side(pre, pres) };
+    offset += posts * pres;
     return learner;
   });
 }

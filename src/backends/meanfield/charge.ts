@@ -438,7 +438,7 @@ function cross(run: Run, c: Charging, t0: number, t1: number, s: number, crossin
     run.crossings.push({
       t,
       kind: ceiling ? 'ceiling' : 'row',
-      name: run.plan.blocks[c.block[j]]?.name ?? '?',
+      name: run.plan.blocks[c.block[j]].name,
       row: row - c.rowStart[j],
       active,
     });

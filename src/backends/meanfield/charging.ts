@@ -7,8 +7,16 @@
  * alpha from leaky sources, beta from held ones, inputs, biases and gates. It is monotone, so that each threshold is
  * crossed at most once, at s = ln(alpha / (h - beta)).
  */
-import type { Block, OpenBlock, Plan, Segment } from '../../circuit/plan';
-import type { Gate, LearnRule, SignedSum } from '../../circuit/types';
+import type {
+  Block,
+  OpenBlock,
+  Part,
+  Plan,
+  PlannedGate,
+  PlannedRule,
+  Segment,
+  Term,
+} from '../../circuit/plan';
 import type { Update } from './history';
 import { HEAVISIDE, RELU, SATURATING } from './network';
 import { HEAD } from './trace';
@@ -28,7 +36,8 @@ export interface Charging {
   readonly h: Float64Array;
   readonly F: Float64Array;
   readonly rowStart: Int32Array;
-  readonly gates: readonly (readonly DrivenGate[])[];
+  /** Of each block, all driven by populations. */
+  readonly gates: readonly (readonly PlannedGate[])[];
   /** An earlier block of which the j-th is the negative, as in pairs of rows for signed numbers; else -1. */
   readonly mirrored: Int32Array;
   /** The population of which row r of the j-th block reads component r and nothing else; -1 where there is none such. */
@@ -46,36 +55,19 @@ export interface Charging {
   readonly updates: readonly Update[];
 }
 
-/** A gate on all rows of a block, driven by a population: it adds offset + weight q to the argument. */
-export interface DrivenGate {
-  readonly population: number;
-  readonly h: number;
-  readonly d: number;
-  readonly offset: number;
-  readonly weight: number;
-}
-
 /** Hebbian learning between sums of populations that are all held or all decay. */
-export interface Rule extends Update {
-  readonly post: readonly Part[];
-  readonly pre: readonly Part[];
+export interface Rule extends PlannedRule {
   readonly postDecays: boolean;
   readonly preDecays: boolean;
-  readonly rate: number;
-}
-
-export interface Part {
-  readonly population: number;
-  readonly sign: number;
 }
 
 const known = new WeakMap<Segment, Charging | 'other'>();
 
 /** Numbers on tape that such a segment takes at most, crossings aside. */
 export const roomFor = (plan: Plan, segment: Segment): number => {
-  const sizeOf = (p: number) => plan.populations[p]?.size ?? 0;
+  const sizeOf = (p: number) => plan.populations[p].size;
   const targets = new Set(
-    segment.open.flatMap(({ block }) => plan.blocks[block]?.destinations.map((to) => to.population) ?? []),
+    segment.open.flatMap(({ block }) => plan.blocks[block].destinations.map((to) => to.population)),
   );
   const charged = [...targets].reduce((sum, p) => sum + HEAD + 4 * sizeOf(p), 0);
   return charged + segment.selves.reduce((sum, { population }) => sum + HEAD + 2 * sizeOf(population), 0);
@@ -98,18 +90,16 @@ function make(plan: Plan, segment: Segment, k: number): Charging | undefined {
   const target = [...new Set(blocks.flatMap((block) => block.destinations.map((to) => to.population)))];
   const read = new Set([
     ...blocks.flatMap((block) => block.terms.map(({ population }) => population)),
-    ...blocks.flatMap(({ projection }) => driversOf(plan, projection.gatedBy ?? [])),
-    ...learn.flatMap(({ post, pre }) => [...post, ...pre].map(([name]) => indexOf(plan, name))),
+    ...blocks.flatMap(({ gates }) => driversOf(gates)),
+    ...learn.flatMap(({ post, pre }) => [...post, ...pre].map(({ population }) => population)),
   ]);
   const touched = [...read, ...target];
   const gainOf = new Map(selves.map(({ population, gain }) => [population, gain]));
-  const isInput = (p: number) => plan.populations[p]?.input === true;
+  const isInput = (p: number) => plan.populations[p].input;
   const isHeld = (p: number) => isInput(p) || gainOf.get(p) === 1;
-  const taus = new Set(touched.filter((p) => !isInput(p)).map((p) => plan.populations[p]?.tau ?? 1));
+  const taus = new Set(touched.filter((p) => !isInput(p)).map((p) => plan.populations[p].tau));
   const ok =
-    blocks.every(({ projection }) =>
-      (projection.gatedBy ?? []).every((gate) => gate.projection === undefined),
-    ) &&
+    blocks.every(({ gates }) => gates.every(({ driver }) => driver.kind === 'population')) &&
     selves.every(({ kind, gain, offset }) => kind === 'flush' || (gain === 1 && offset === 0)) &&
     touched.every((p) => isHeld(p) || (gainOf.get(p) ?? 0) === 0) &&
     target.every((p) => !read.has(p) && !isInput(p)) &&
@@ -117,11 +107,11 @@ function make(plan: Plan, segment: Segment, k: number): Charging | undefined {
       destinations.every(({ population, gain }) => !isHeld(population) || gain >= 0),
     ) &&
     taus.size <= 1 &&
-    learn.every(({ post, pre }) => [post, pre].every((sum) => isUniform(plan, sum, isHeld)));
+    learn.every(({ post, pre }) => [post, pre].every((sum) => isUniform(sum, isHeld)));
   if (!ok || touched.length === 0) return undefined;
   const tau = [...taus][0] ?? plan.circuit.tau;
   const length = ((plan.edges[k + 1] ?? 0) - (plan.edges[k] ?? 0)) / tau;
-  const rules = learn.map((rule) => ruleOf(plan, rule, isHeld));
+  const rules = learn.map((rule) => ruleOf(rule, isHeld));
   return {
     tau,
     length,
@@ -130,9 +120,7 @@ function make(plan: Plan, segment: Segment, k: number): Charging | undefined {
     bias: open.map(({ bias }) => bias),
     ...transfersOf(blocks),
     rowStart: starts(blocks.map(({ rows }) => rows)),
-    gates: blocks.map(({ projection, threshold }) =>
-      (projection.gatedBy ?? []).map((gate) => gateOf(plan, gate, threshold)),
-    ),
+    gates: blocks.map(({ gates }) => gates),
     mirrored: Int32Array.from(open, (entry, j) =>
       open.findIndex((other, i) => i < j && isMirrored(blocks[i], other, blocks[j], entry)),
     ),
@@ -151,35 +139,32 @@ function make(plan: Plan, segment: Segment, k: number): Charging | undefined {
 
 /** True where the arguments of two blocks are each other's negative. */
 function isMirrored(one: Block, first: OpenBlock, other: Block, second: OpenBlock): boolean {
-  const isBare = ({ projection }: Block, { bias }: OpenBlock) =>
-    bias === 0 && (projection.gatedBy?.length ?? 0) === 0;
+  const isBare = ({ gates }: Block, { bias }: OpenBlock) => bias === 0 && gates.length === 0;
   return (
     isBare(one, first) &&
     isBare(other, second) &&
     one.rows === other.rows &&
     one.terms.length === other.terms.length &&
-    one.terms.every(({ population, kind, scale, weights, transpose }, k) => {
-      const term = other.terms[k];
-      return (
-        kind !== 'dense' &&
-        term?.kind === kind &&
-        term.population === population &&
-        term.weights === weights &&
-        term.transpose === transpose &&
-        term.scale === -scale
-      );
-    })
+    one.terms.every((term, k) => isNegative(term, other.terms[k]))
   );
 }
 
-const indexOf = (plan: Plan, name: string): number => plan.index.get(name) ?? 0;
+/** True where two terms are each other's negative: matrices are not compared. */
+function isNegative(one: Term, other: Term): boolean {
+  if (one.kind === 'dense' || other.kind === 'dense') return false;
+  const same =
+    one.kind === 'weights'
+      ? other.kind === 'weights' && one.weights === other.weights && one.transpose === other.transpose
+      : other.kind === 'identity';
+  return same && one.population === other.population && one.scale === -other.scale;
+}
 
-const driversOf = (plan: Plan, gates: readonly Gate[]): number[] =>
-  gates.flatMap(({ population }) => (population === undefined ? [] : [indexOf(plan, population)]));
+const driversOf = (gates: readonly PlannedGate[]): number[] =>
+  gates.flatMap(({ driver }) => (driver.kind === 'population' ? [driver.population] : []));
 
 /** True where all populations of a sum are held, or all decay. */
-const isUniform = (plan: Plan, sum: SignedSum, isHeld: (p: number) => boolean): boolean =>
-  new Set(sum.map(([name]) => isHeld(indexOf(plan, name)))).size === 1;
+const isUniform = (sum: readonly Part[], isHeld: (p: number) => boolean): boolean =>
+  new Set(sum.map(({ population }) => isHeld(population))).size === 1;
 
 function transfersOf(blocks: readonly Block[]) {
   const transfers = blocks.map(({ transfer }) => transfer);
@@ -187,25 +172,9 @@ function transfersOf(blocks: readonly Block[]) {
     kind: Uint8Array.from(transfers, ({ kind }) =>
       kind === 'relu' ? RELU : kind === 'saturating' ? SATURATING : HEAVISIDE,
     ),
-    G: Float64Array.from(transfers, (transfer) => (transfer.kind === 'saturating' ? transfer.G : 1)),
-    h: Float64Array.from(transfers, (transfer) => (transfer.kind === 'relu' ? 0 : transfer.h)),
-    F: Float64Array.from(transfers, (transfer) => (transfer.kind === 'saturating' ? transfer.F : 1)),
-  };
-}
-
-/** opens: -g0 (1 - q);  closes: -strength q. */
-function gateOf(
-  plan: Plan,
-  { population = '', h, d, effect, strength }: Gate,
-  threshold: number,
-): DrivenGate {
-  const opens = effect === 'opens';
-  return {
-    population: indexOf(plan, population),
-    h,
-    d,
-    offset: opens ? -threshold : 0,
-    weight: opens ? threshold : -(strength ?? threshold),
+    G: Float64Array.from(transfers, ({ G }) => G),
+    h: Float64Array.from(transfers, ({ h }) => h),
+    F: Float64Array.from(transfers, ({ F }) => F),
   };
 }
 
@@ -223,20 +192,8 @@ function chargesOf(blocks: readonly Block[], target: readonly number[]) {
   };
 }
 
-function ruleOf(plan: Plan, { weights, post, pre, rate }: LearnRule, isHeld: (p: number) => boolean): Rule {
-  const parts = (sum: SignedSum) =>
-    sum.map(([name, sign]): Part => ({ population: indexOf(plan, name), sign }));
-  const w = plan.circuit.weights.findIndex(({ name }) => name === weights);
-  const [posts, pres] = plan.circuit.weights[w]?.shape ?? [0, 0];
-  const [posted, given] = [parts(post), parts(pre)];
-  return {
-    weights: w,
-    posts,
-    pres,
-    post: posted,
-    pre: given,
-    postDecays: !isHeld(posted[0]?.population ?? 0),
-    preDecays: !isHeld(given[0]?.population ?? 0),
-    rate,
-  };
-}
+const ruleOf = (rule: PlannedRule, isHeld: (p: number) => boolean): Rule => ({
+  ...rule,
+  postDecays: !isHeld(rule.post[0].population),
+  preDecays: !isHeld(rule.pre[0].population),
+});

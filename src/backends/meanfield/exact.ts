@@ -221,8 +221,8 @@ function cascadeOf(plan: Plan, segment: Segment, watched: readonly number[]): Pr
   if (needsGeneral(segment)) return undefined;
   const blocks = [...segment.open.map(({ block }) => block), ...watched];
   const plain = (block: number) => {
-    const { transfer, projection } = plan.blocks[block];
-    return transfer.kind === 'relu' && (projection.gatedBy?.length ?? 0) === 0;
+    const { transfer, gates } = plan.blocks[block];
+    return transfer.kind === 'relu' && gates.length === 0;
   };
   if (!blocks.every(plain)) return undefined;
   const program = compile(plan, segment, watched);
@@ -237,7 +237,7 @@ function cascadeOf(plan: Plan, segment: Segment, watched: readonly number[]): Pr
 function keepStretch(run: Run, program: Program, t: number, s: number): void {
   const { na, nb } = program;
   for (const p of program.touched) {
-    if (run.plan.populations[p]?.input === true) continue;
+    if (run.plan.populations[p].input) continue;
     record(run.trace, p, t, s, run.selfGains[p], na, nb, run.work.C, run.work.base[p]);
   }
 }
@@ -256,7 +256,7 @@ function log(run: Run, program: Program, events: readonly Event[], t: number): v
 }
 
 function ownerOf(run: Run, program: Program, { entry, population }: Omit<Event, 'active'>) {
-  if (entry === -1) return { kind: 'self' as const, name: run.plan.populations[population]?.name ?? '?' };
-  const { block, watched } = program.entries[entry] ?? { block: -1, watched: false };
-  return { kind: watched ? ('leak' as const) : ('row' as const), name: run.plan.blocks[block]?.name ?? '?' };
+  if (entry === -1) return { kind: 'self' as const, name: run.plan.populations[population].name };
+  const { block, watched } = program.entries[entry];
+  return { kind: watched ? ('leak' as const) : ('row' as const), name: run.plan.blocks[block].name };
 }

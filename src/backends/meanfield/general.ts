@@ -9,7 +9,7 @@ import { signChanges } from '../../numerics/ladder';
 import { carry } from './jacobian';
 import { learnOver } from './learning';
 import { usesWeights } from './matrices';
-import { type Network, network, populationsOf, withDrivers } from './network';
+import { closedEntry, type Network, network, populationsOf, withDrivers } from './network';
 import type { Passage } from './passages';
 import type { Entry } from './program';
 import { advance, type Run } from './run';
@@ -122,11 +122,7 @@ function networkOf(run: Run, segment: Segment, watched: readonly number[]): Netw
 
 function entriesOf(run: Run, segment: Segment, watched: readonly number[]): Entry[] {
   const { plan } = run;
-  const closed = (block: number): Entry => ({
-    block,
-    bias: -(plan.blocks[block]?.threshold ?? 0),
-    watched: true,
-  });
+  const closed = (block: number): Entry => closedEntry(plan, block);
   const open = segment.open.map((entry) => ({ ...entry, watched: false }));
   const entries = withDrivers(plan, [...open, ...watched.map(closed)]);
   if (run.sensitivity === undefined) return entries;
@@ -140,7 +136,7 @@ function populationsIn({ plan, sensitivity }: Run, segment: Segment, entries: re
   for (const { population, kind, gain, offset } of segment.selves)
     if (kind === 'hold' && (gain !== 1 || offset !== 0)) populations.add(population);
   for (const { post, pre } of segment.learn)
-    for (const [name] of [...post, ...pre]) populations.add(plan.index.get(name) as number);
+    for (const { population } of [...post, ...pre]) populations.add(population);
   return populations;
 }
 

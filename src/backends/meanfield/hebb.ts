@@ -5,7 +5,8 @@
  *
  * T = s tau the window's length, post and pre as they are at its beginning.
  */
-import type { Charging, Part } from './charging';
+import type { Part } from '../../circuit/plan';
+import type { Charging } from './charging';
 import { reserveFactors, roomOf } from './history';
 import { addOuter, columns, NEGLIGIBLE, rows } from './outer';
 import { type Run, renew } from './run';

@@ -35,7 +35,7 @@ export function hopsOf(plan: Plan): Hops {
   const blocks = plan.segments.map((segment) => hopBlocks(plan, segment));
   const targets = blocks.map((list) => (list.length === 0 ? list : targetsOf(plan, list)));
   const target = targets.flat();
-  const tau = Float64Array.from(targets, ([p]) => (p === undefined ? 1 : (plan.populations[p]?.tau ?? 1)));
+  const tau = Float64Array.from(targets, ([p]) => (p === undefined ? 1 : plan.populations[p].tau));
   const { edges } = plan;
   const length = tau.map((unit, k) => (edges[k + 1] - edges[k]) / unit);
   return {
@@ -49,7 +49,7 @@ export function hopsOf(plan: Plan): Hops {
     tau,
     length,
     fall: length.map((s) => Math.exp(-s)),
-    room: target.reduce((sum, p) => sum + HEAD + GRID * (plan.populations[p]?.size ?? 0), 0),
+    room: target.reduce((sum, p) => sum + HEAD + GRID * plan.populations[p].size, 0),
   };
 }
 
@@ -64,10 +64,10 @@ function hopBlocks(plan: Plan, segment: Segment): readonly number[] {
   const targets = new Set(targetsOf(plan, blocks));
   const [first] = targets;
   const tau = plan.populations[first ?? 0]?.tau;
-  const leaky = (p: number) => plan.populations[p]?.input === false && plan.populations[p]?.tau === tau;
+  const leaky = (p: number) => plan.populations[p].input === false && plan.populations[p].tau === tau;
   const plain = segment.open.every(({ block, bias }) => {
-    const { transfer, projection, terms } = plan.blocks[block];
-    const ungated = transfer.kind === 'relu' && bias === 0 && (projection.gatedBy?.length ?? 0) === 0;
+    const { transfer, gates, terms } = plan.blocks[block];
+    const ungated = transfer.kind === 'relu' && bias === 0 && gates.length === 0;
     const constant = ({ kind }: Term) => kind !== 'weights';
     return (
       ungated &&
@@ -78,7 +78,7 @@ function hopBlocks(plan: Plan, segment: Segment): readonly number[] {
 }
 
 const targetsOf = (plan: Plan, blocks: readonly number[]): number[] => [
-  ...new Set(blocks.flatMap((block) => plan.blocks[block]?.destinations.map((to) => to.population) ?? [])),
+  ...new Set(blocks.flatMap((block) => plan.blocks[block].destinations.map((to) => to.population))),
 ];
 
 /** Coefficients of a component on tape: [0, I, D] of the kernels 0, e^{-s}, s e^{-s}. */

@@ -10,8 +10,7 @@
  * drives v, and its change is one integral of products of series.
  * Source: Leine and Nijmeijer, Dynamics and Bifurcations of Non-smooth Mechanical Systems (2004), ch. 7.
  */
-import type { Plan } from '../../circuit/plan';
-import type { LearnRule } from '../../circuit/types';
+import type { Part, Plan, PlannedRule } from '../../circuit/plan';
 import { gradient, product } from './gradient';
 import { HEAVISIDE, type Network, SATURATING } from './network';
 import { type Plastic, plasticOf } from './plastic';
@@ -47,8 +46,8 @@ export function identity(plan: Plan, kinkBelow: number): Sensitivity {
   const learns = new Set(plan.segments.flatMap(({ learn }) => learn.map(({ weights }) => weights)));
   const weightBase = new Int32Array(plan.circuit.weights.length).fill(-1);
   let length = plan.size;
-  plan.circuit.weights.forEach(({ name, shape }, k) => {
-    if (!learns.has(name)) return;
+  plan.circuit.weights.forEach(({ shape }, k) => {
+    if (!learns.has(k)) return;
     weightBase[k] = length;
     length += shape[0] * shape[1];
   });
@@ -71,7 +70,7 @@ export function identity(plan: Plan, kinkBelow: number): Sensitivity {
 export function carry(
   sensitivity: Sensitivity,
   active: Active,
-  rules: readonly LearnRule[],
+  rules: readonly PlannedRule[],
   t: number,
   s: number,
 ): boolean {
@@ -228,25 +227,25 @@ const NEGLIGIBLE = 1e-17;
 
 /** Adds to a column's weights what a rule teaches them: rate * integral of post_v pre^T + post pre_v^T. */
 function learnColumn(
-  { plan, weightBase }: Sensitivity,
+  { weightBase }: Sensitivity,
   { terms, shifted }: Room,
   { net, out }: Active,
-  { weights, post, pre, rate }: LearnRule,
+  { weights, posts, pres, post, pre, rate }: PlannedRule,
   column: Float64Array,
   orders: number,
   step: number,
 ): void {
-  const base = weightBase[plan.circuit.weights.findIndex(({ name }) => name === weights)];
-  const v = (sum: LearnRule['post']) => signed(plan, net, sum, orders, (c, k) => terms[k]?.[c]);
+  const base = weightBase[weights];
+  const v = (sum: readonly Part[], size: number) => signed(net, sum, size, orders, (c, k) => terms[k][c]);
   const scales = Float64Array.from({ length: out.filled + 1 });
   scales.forEach((_, k) => {
     scales[k] = k === 0 ? 1 : (scales[k - 1] * step) / k;
   });
-  const y = (sum: LearnRule['post']) =>
-    signed(plan, net, sum, out.filled, (c, k) => shifted[c * GRID + k + 1] * scales[k]);
-  const [postV, preV] = [v(post), v(pre)];
+  const y = (sum: readonly Part[], size: number) =>
+    signed(net, sum, size, out.filled, (c, k) => shifted[c * GRID + k + 1] * scales[k]);
+  const [postV, preV] = [v(post, posts), v(pre, pres)];
   if ([...postV, ...preV].every((series) => series.every((value) => value === 0))) return;
-  const [postY, preY] = [y(post), y(pre)];
+  const [postY, preY] = [y(post, posts), y(pre, pres)];
   postY.forEach((p, i) => {
     preY.forEach((q, j) => {
       const at = base + i * preY.length + j;
@@ -258,19 +257,15 @@ function learnColumn(
 
 /** A signed sum of populations, one series a component. */
 function signed(
-  plan: Plan,
   net: Network,
-  sum: LearnRule['post'],
+  sum: readonly Part[],
+  size: number,
   orders: number,
   term: (component: number, k: number) => number,
 ): Float64Array[] {
-  const size = plan.populations[plan.index.get(sum[0]?.[0] ?? '') ?? 0]?.size ?? 0;
   return Array.from({ length: size }, (_, i) =>
     Float64Array.from({ length: orders + 1 }, (__, k) =>
-      sum.reduce(
-        (total, [name, sign]) => total + sign * term(net.base[plan.index.get(name) as number] + i, k),
-        0,
-      ),
+      sum.reduce((total, { population, sign }) => total + sign * term(net.base[population] + i, k), 0),
     ),
   );
 }

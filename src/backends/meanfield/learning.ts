@@ -1,14 +1,20 @@
 /** Hebbian learning over a stretch: dW/dt = rate (sum sign post)(sum sign pre)^T, integrated from the series. */
-import type { LearnRule } from '../../circuit/types';
+import type { Part, PlannedRule } from '../../circuit/plan';
 import type { Network } from './network';
 import { type Run, relearn } from './run';
 import { GRID, type Series } from './taylor';
 
 /** Adds to the named weights what they learn in a stretch of length s. */
-export function learnOver(run: Run, rules: readonly LearnRule[], net: Network, out: Series, s: number): void {
-  const changes = rules.map((rule) => ({
-    weights: run.plan.circuit.weights.findIndex(({ name }) => name === rule.weights),
-    change: outer(signedSum(run, net, out, rule.post), signedSum(run, net, out, rule.pre), s, rule.rate),
+export function learnOver(
+  run: Run,
+  rules: readonly PlannedRule[],
+  net: Network,
+  out: Series,
+  s: number,
+): void {
+  const changes = rules.map(({ weights, posts, pres, post, pre, rate }) => ({
+    weights,
+    change: outer(signedSum(net, out, post, posts), signedSum(net, out, pre, pres), s, rate),
   }));
   for (const { weights, change } of changes) {
     const W = run.weights[weights];
@@ -18,13 +24,11 @@ export function learnOver(run: Run, rules: readonly LearnRule[], net: Network, o
 }
 
 /** The series of a signed sum of populations, one grid a component. */
-function signedSum(run: Run, net: Network, { y, filled }: Series, sum: LearnRule['post']): Float64Array[] {
-  const first = run.plan.index.get(sum[0]?.[0] ?? '') as number;
-  const size = run.plan.populations[first]?.size ?? 0;
+function signedSum(net: Network, { y, filled }: Series, sum: readonly Part[], size: number): Float64Array[] {
   return Array.from({ length: size }, (_, i) => {
     const grid = new Float64Array(GRID);
-    for (const [name, sign] of sum) {
-      const from = (net.base[run.plan.index.get(name) as number] + i) * GRID;
+    for (const { population, sign } of sum) {
+      const from = (net.base[population] + i) * GRID;
       for (let k = 1; k < filled + 2; k++) grid[k] += sign * y[from + k];
     }
     return grid;

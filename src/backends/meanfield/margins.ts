@@ -92,7 +92,7 @@ function* pieceIntervals(
 ): Generator<Interval> {
   const cuts = [t0];
   for (const { population } of terms) {
-    const tau = plan.populations[population]?.tau ?? 1;
+    const tau = plan.populations[population].tau;
     const pieces = piecesIn(trace, population);
     for (let j = firstAfter(trace, pieces, t0); j < pieces.length; j++) {
       const piece = pieces[j];
@@ -176,7 +176,7 @@ function unitOf(plan: Plan, trace: Trace, terms: readonly Coupling[], from: numb
 
 /** True where piece k is still its closed form at time t, not yet the decay after it. */
 function within(plan: Plan, trace: Trace, population: number, k: number, t: number): boolean {
-  const since = (t - trace.tape[k + START]) / (plan.populations[population]?.tau ?? 1);
+  const since = (t - trace.tape[k + START]) / plan.populations[population].tau;
   return since < 0.5 * trace.tape[k + LENGTH];
 }
 

@@ -1,7 +1,7 @@
-/** The matrices of a run: K of every term as numbers, with its scale, its weights and its transposition worked in. */
+/** The matrices of a run: K of every term as numbers, with its weights, their scale and transposition worked in. */
 import type { Block, Plan, Term } from '../../circuit/plan';
 
-/** scale * K [rows, size] by rows; undefined for the identity, whose scale is `scale`. */
+/** K [rows, size] by rows with its scale; undefined for the identity, whose scale is `scale`. */
 export interface Coupling {
   readonly population: number;
   readonly size: number;
@@ -16,14 +16,14 @@ export interface Coupling {
 export function constantCouplings(plan: Plan): (readonly Coupling[])[] {
   let known = constant.get(plan);
   if (known === undefined) {
-    known = plan.blocks.map((block) => (usesWeights(block) ? [] : blockCouplings(plan, block, [])));
+    known = plan.blocks.map((block) => (usesWeights(block) ? [] : blockCouplings(plan, block, undefined)));
     constant.set(plan, known);
   }
   return known;
 }
 
-/** The couplings of every block, in the order of its terms. */
-export function couplings(plan: Plan, weights: readonly Float64Array[]): (readonly Coupling[])[] {
+/** The couplings of every block, in the order of its terms; without weights, those that use them are bounded by 0. */
+export function couplings(plan: Plan, weights: readonly Float64Array[] | undefined): (readonly Coupling[])[] {
   const known = constantCouplings(plan);
   if (plan.circuit.weights.length === 0) return known;
   const all = known.slice();
@@ -40,13 +40,22 @@ export const usesWeights = ({ terms }: Block): boolean => terms.some(({ kind }) 
 export const blockCouplings = (
   plan: Plan,
   { terms, rows }: Block,
-  weights: readonly Float64Array[],
+  weights: readonly Float64Array[] | undefined,
 ): Coupling[] => terms.map((term) => coupling(plan, term, rows, weights));
 
-function coupling(plan: Plan, term: Term, rows: number, weights: readonly Float64Array[]): Coupling {
-  const { population, scale } = term;
-  const size = plan.populations[population]?.size ?? 0;
-  const K = matrixOf(term, rows, size, weights);
+function coupling(
+  plan: Plan,
+  term: Term,
+  rows: number,
+  weights: readonly Float64Array[] | undefined,
+): Coupling {
+  const { population } = term;
+  const { size } = plan.populations[population];
+  // worked into a matrix
+  const scale = term.kind === 'dense' ? 1 : term.scale;
+  if (term.kind === 'weights' && weights === undefined)
+    return { population, size, scale, K: undefined, positive: 0, negative: 0 };
+  const K = matrixOf(term, rows, size, weights ?? []);
   if (K === undefined)
     return { population, size, scale, K, positive: Math.max(scale, 0), negative: Math.max(-scale, 0) };
   return {
@@ -66,11 +75,12 @@ function matrixOf(
   weights: readonly Float64Array[],
 ): Float64Array | undefined {
   if (term.kind === 'identity') return undefined;
-  const values = term.kind === 'dense' ? term.matrix : weights[term.weights ?? 0];
+  if (term.kind === 'dense') return term.matrix;
+  const { scale, transpose } = term;
+  const W = weights[term.weights];
   const K = new Float64Array(rows * size);
   for (let r = 0; r < rows; r++)
-    for (let j = 0; j < size; j++)
-      K[r * size + j] = term.scale * (values?.[term.transpose === true ? j * rows + r : r * size + j] ?? 0);
+    for (let j = 0; j < size; j++) K[r * size + j] = scale * W[transpose ? j * rows + r : r * size + j];
   return K;
 }
 

@@ -69,7 +69,7 @@ class MeanFieldSolution implements Solution {
       const population = lookup(plan.index, name, 'name', 'population');
       checkTime(t, this.tspan);
       checkRecorded(plan, trace, population);
-      const out = new Float64Array(plan.populations[population]?.size ?? 0);
+      const out = new Float64Array(plan.populations[population].size);
       currentsAt(trace, population, t, out);
       return out;
     };
@@ -199,10 +199,9 @@ function checkComponent(name: string, size: number, component: number | undefine
 }
 
 function logOf(plan: Plan, { runs, crossings, grazings }: Outcome): Log {
-  const population = (p: number) => plan.populations[p]?.name ?? '?';
-  const block = (b: number) => plan.blocks[b]?.name ?? '?';
-  const driven = (b: number) =>
-    plan.blocks[b]?.alwaysOpen === true && (plan.blocks[b]?.projection.gatedBy?.length ?? 0) > 0;
+  const population = (p: number) => plan.populations[p].name;
+  const block = (b: number) => plan.blocks[b].name;
+  const driven = (b: number) => plan.blocks[b].alwaysOpen && plan.blocks[b].gates.length > 0;
   return {
     segments: runs().map(({ segment, t0, t1, watched }) => ({
       t: [t0, t1] as const,
@@ -212,7 +211,7 @@ function logOf(plan: Plan, { runs, crossings, grazings }: Outcome): Log {
       flushed: segment.selves
         .filter(({ kind }) => kind === 'flush')
         .map((self) => population(self.population)),
-      learning: segment.learn.map(({ weights }) => weights),
+      learning: segment.learn.map(({ weights }) => plan.circuit.weights[weights].name),
       watched: watched.map(block),
     })),
     crossings,

@@ -7,8 +7,7 @@
  * Every clip is made of switches: affine functions of the state whose sign says which piece holds. With all signs fixed
  * the equations are linear.
  */
-import type { Plan, PlannedSelf } from '../../circuit/plan';
-import type { Gate } from '../../circuit/types';
+import { closedBy, type Plan, type PlannedGate, type PlannedSelf } from '../../circuit/planned';
 import type { Coupling } from './matrices';
 import type { Entry } from './program';
 import { starts } from './wiring';
@@ -61,8 +60,9 @@ export interface Network {
 /** What a switch belongs to. */
 export interface Owner {
   readonly kind: 'row' | 'leak' | 'self' | 'gate' | 'ceiling';
-  /** Name of the projection, or of the population that is held or flushed. */
+  /** Name of the projection, or of the population that is held or flushed; the block's index, -1 for a self row. */
   readonly name: string;
+  readonly block: number;
   readonly row: number;
   /** True where the right-hand side jumps: a heaviside row, a gate that is a step. */
   readonly jumps: boolean;
@@ -72,26 +72,30 @@ export interface Owner {
 export function withDrivers(plan: Plan, entries: readonly Entry[]): Entry[] {
   const all = [...entries];
   const have = new Set(entries.map(({ block }) => block));
-  const index = new Map(plan.blocks.map(({ name }, k) => [name, k]));
   for (let k = 0; k < all.length; k++)
-    for (const gate of plan.blocks[all[k].block]?.projection.gatedBy ?? []) {
-      const block = gate.projection === undefined ? undefined : index.get(gate.projection);
-      if (block === undefined || have.has(block)) continue;
-      have.add(block);
-      all.push({ block, bias: -(plan.blocks[block]?.threshold ?? 0), watched: true });
+    for (const { driver } of plan.blocks[all[k].block].gates) {
+      if (driver.kind !== 'block' || have.has(driver.block)) continue;
+      have.add(driver.block);
+      all.push(closedEntry(plan, driver.block));
     }
   return all;
 }
+
+/** A closed block that takes part: its rows stand below threshold by its g0. */
+export const closedEntry = ({ blocks }: Plan, block: number): Entry => ({
+  block,
+  bias: -blocks[block].threshold,
+  watched: true,
+});
 
 /** The populations that some entries read, drive or are gated by. */
 export function populationsOf(plan: Plan, entries: readonly Entry[]): Set<number> {
   const found = new Set<number>();
   for (const { block } of entries) {
-    const { terms, destinations, projection } = plan.blocks[block];
+    const { terms, destinations, gates } = plan.blocks[block];
     for (const { population } of terms) found.add(population);
     for (const { population } of destinations) found.add(population);
-    for (const gate of projection.gatedBy ?? [])
-      if (gate.population !== undefined) found.add(plan.index.get(gate.population) as number);
+    for (const { driver } of gates) if (driver.kind === 'population') found.add(driver.population);
   }
   return found;
 }
@@ -108,7 +112,7 @@ export function network(
   let size = 0;
   for (const p of populations) {
     base[p] = size;
-    size += plan.populations[p]?.size ?? 0;
+    size += plan.populations[p].size;
   }
   const rates = new Float64Array(size);
   for (const p of populations) {
@@ -127,13 +131,13 @@ export function network(
 
 /** Entries in an order in which outputs come before the gates that they drive. */
 function gatingOrder(plan: Plan, entries: readonly Entry[]): Entry[] {
-  const byName = new Map(entries.map((entry) => [plan.blocks[entry.block]?.name, entry]));
+  const byBlock = new Map(entries.map((entry) => [entry.block, entry]));
   const ordered = new Set<Entry>();
   const visit = (entry: Entry) => {
     if (ordered.has(entry)) return;
-    for (const gate of plan.blocks[entry.block]?.projection.gatedBy ?? []) {
-      const driver = gate.projection === undefined ? undefined : byName.get(gate.projection);
-      if (driver !== undefined) visit(driver);
+    for (const { driver } of plan.blocks[entry.block].gates) {
+      const first = driver.kind === 'block' ? byBlock.get(driver.block) : undefined;
+      if (first !== undefined) visit(first);
     }
     ordered.add(entry);
   };
@@ -149,12 +153,12 @@ function addBlock(
   base: readonly number[],
   firstRow: ReadonlyMap<number, number>,
 ): void {
-  const { rows: count, transfer, destinations, name, projection, threshold } = plan.blocks[block];
+  const { rows: count, transfer, destinations, name, gates: planned, resource } = plan.blocks[block];
   for (let r = 0; r < count; r++) {
-    const gates = (projection.gatedBy ?? []).map((gate) => gateOf(plan, gate, r, threshold, base, firstRow));
+    const gates = planned.map((gate) => gateOf(gate, r, base, firstRow));
     const closing = gates.reduce((sum, gate) => sum + gate.offset, 0);
     rows.push({
-      owner: { kind: watched ? 'leak' : 'row', name, row: r, jumps: transfer.kind === 'heaviside' },
+      owner: { kind: watched ? 'leak' : 'row', name, block, row: r, jumps: transfer.kind === 'heaviside' },
       terms: terms.map(({ population, size, scale, K }) => {
         const first = base[population];
         if (K === undefined) return { first: first + r, weights: [scale] };
@@ -162,15 +166,15 @@ function addBlock(
       }),
       constant: (typeof bias === 'number' ? bias : bias[r]) + closing,
       kind: transfer.kind === 'relu' ? RELU : transfer.kind === 'saturating' ? SATURATING : HEAVISIDE,
-      G: transfer.kind === 'saturating' ? transfer.G : 1,
-      h: transfer.kind === 'relu' ? 0 : transfer.h,
-      F: transfer.kind === 'saturating' ? transfer.F : 1,
+      G: transfer.G,
+      h: transfer.h,
+      F: transfer.F,
       gates,
       outs: destinations.map(({ population, gain }) => [
         base[population] + r,
-        gain / (plan.populations[population]?.tau ?? 1),
+        gain / plan.populations[population].tau,
       ]),
-      resource: projection.resource,
+      resource,
     });
   }
 }
@@ -186,7 +190,7 @@ function addSelf(
   for (let r = 0; r < size; r++) {
     const component = base[population] + r;
     rows.push({
-      owner: { kind: 'self', name, row: r, jumps: false },
+      owner: { kind: 'self', name, block: -1, row: r, jumps: false },
       terms: [{ first: component, weights: [1] }],
       constant: offset,
       kind: RELU,
@@ -209,29 +213,24 @@ interface GateSpec {
   readonly offset: number;
 }
 
-/** opens: -g0 (1 - q) = -g0 + g0 q;  closes: -strength q. */
 function gateOf(
-  plan: Plan,
-  gate: Gate,
+  gate: PlannedGate,
   row: number,
-  threshold: number,
   base: readonly number[],
   firstRow: ReadonlyMap<number, number>,
 ): GateSpec {
-  const opens = gate.effect === 'opens';
-  const shape = {
-    h: gate.h,
-    d: gate.d,
-    weight: opens ? threshold : -(gate.strength ?? threshold),
-    offset: opens ? -threshold : 0,
+  const { driver, stride, h, d, sign, strength } = gate;
+  const own = stride * row;
+  return {
+    driver:
+      driver.kind === 'population'
+        ? base[driver.population] + own
+        : -1 - ((firstRow.get(driver.block) as number) + own),
+    h,
+    d,
+    weight: sign * strength,
+    offset: closedBy(gate),
   };
-  if (gate.population !== undefined) {
-    const p = plan.index.get(gate.population) as number;
-    return { ...shape, driver: base[p] + (plan.populations[p]?.size === 1 ? 0 : row) };
-  }
-  const block = plan.blocks.findIndex(({ name }) => name === gate.projection);
-  const first = firstRow.get(block) as number;
-  return { ...shape, driver: -1 - (first + (plan.blocks[block]?.rows === 1 ? 0 : row)) };
 }
 
 interface RowSpec {

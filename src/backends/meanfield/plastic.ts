@@ -21,16 +21,14 @@ export function plasticOf(
     const r = rows[k] ?? k;
     const owner = net.owners[net.rowSwitch[r]];
     if (owner === undefined || owner.kind === 'self') continue;
-    const block = plan.blocks.find(({ name }) => name === owner.name);
-    for (const term of block?.terms ?? []) {
-      const base = term.kind === 'weights' ? weightBase[term.weights ?? 0] : -1;
-      if (base < 0) continue;
-      const size = plan.populations[term.population]?.size ?? 0;
+    const { terms, rows: targets } = plan.blocks[owner.block];
+    for (const term of terms) {
+      const base = term.kind === 'weights' ? weightBase[term.weights] : -1;
+      if (term.kind !== 'weights' || base < 0) continue;
+      const { size } = plan.populations[term.population];
       for (let j = 0; j < size; j++) {
         row.push(r);
-        entry.push(
-          base + (term.transpose === true ? j * (block?.rows ?? 0) + owner.row : owner.row * size + j),
-        );
+        entry.push(base + (term.transpose ? j * targets + owner.row : owner.row * size + j));
         component.push(net.base[term.population] + j);
         scale.push(term.scale);
       }

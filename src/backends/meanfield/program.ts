@@ -29,7 +29,7 @@ export interface Program {
 export function compile(plan: Plan, segment: Segment, watched: readonly number[]): Program | undefined {
   const entries: Entry[] = [
     ...segment.open.map((open) => ({ ...open, watched: false })),
-    ...watched.map((block) => ({ block, bias: -(plan.blocks[block]?.threshold ?? 0), watched: true })),
+    ...watched.map((block) => ({ block, bias: -plan.blocks[block].threshold, watched: true })),
   ];
   const readers = new Map<number, number[]>();
   const waiting = new Map<number, number>();
@@ -38,7 +38,7 @@ export function compile(plan: Plan, segment: Segment, watched: readonly number[]
       readers.set(source, [...(readers.get(source) ?? []), entry]);
       waiting.set(source, waiting.get(source) ?? 0);
     }
-    for (const { population } of plan.blocks[block]?.destinations ?? [])
+    for (const { population } of plan.blocks[block].destinations)
       waiting.set(population, (waiting.get(population) ?? 0) + 1);
   });
 
@@ -54,7 +54,7 @@ export function compile(plan: Plan, segment: Segment, watched: readonly number[]
       missing[entry] -= 1;
       if (missing[entry] !== 0) continue;
       steps.push(-1 - entry);
-      for (const destination of plan.blocks[entries[entry]?.block ?? 0]?.destinations ?? []) {
+      for (const destination of plan.blocks[entries[entry].block].destinations) {
         const left = (waiting.get(destination.population) ?? 0) - 1;
         waiting.set(destination.population, left);
         if (left === 0) ready.push(destination.population);
@@ -62,9 +62,7 @@ export function compile(plan: Plan, segment: Segment, watched: readonly number[]
     }
   }
   if (touched.length < waiting.size) return undefined;
-  const taus = new Set(
-    touched.flatMap((p) => (plan.populations[p]?.input ? [] : [plan.populations[p]?.tau ?? 1])),
-  );
+  const taus = new Set(touched.flatMap((p) => (plan.populations[p].input ? [] : [plan.populations[p].tau])));
   if (taus.size > 1) return undefined;
   const [tau = plan.circuit.tau] = taus;
   return {
@@ -97,9 +95,9 @@ function layout(
   for (const step of steps) {
     if (step >= 0) {
       const population = step;
-      const constant = held.has(population) || plan.populations[population]?.input === true;
+      const constant = held.has(population) || plan.populations[population].input;
       raise(integrators, population, constant ? 1 : 0);
-      raise(leaks, population, plan.populations[population]?.input === true ? 0 : 1);
+      raise(leaks, population, plan.populations[population].input ? 0 : 1);
       na = Math.max(na, (integrators.get(population) ?? 0) + 1);
       nb = Math.max(nb, (leaks.get(population) ?? 0) + 1);
       continue;
@@ -111,7 +109,7 @@ function layout(
       a = Math.max(a, integrators.get(source) ?? 0);
       b = Math.max(b, leaks.get(source) ?? 0);
     }
-    for (const { population } of plan.blocks[block]?.destinations ?? []) {
+    for (const { population } of plan.blocks[block].destinations) {
       // a held population integrates, and leaks where its current is negative
       raise(integrators, population, held.has(population) ? a + 1 : a);
       raise(leaks, population, b + 1);
@@ -124,9 +122,7 @@ function layout(
     length += units * count;
     return base;
   };
-  const baseOfTouched = Int32Array.from(touched, (population) =>
-    place(plan.populations[population]?.size ?? 0),
-  );
-  const baseOfEntry = Int32Array.from(entries, ({ block }) => place(plan.blocks[block]?.rows ?? 0));
+  const baseOfTouched = Int32Array.from(touched, (population) => place(plan.populations[population].size));
+  const baseOfEntry = Int32Array.from(entries, ({ block }) => place(plan.blocks[block].rows));
   return { na, nb, baseOfTouched, baseOfEntry, length };
 }

@@ -1,6 +1,7 @@
 /** The rows of a charging segment: their arguments alpha e^{-s} + beta, from sources that decay or stay. */
+import { closedBy, type PlannedGate } from '../../circuit/planned';
 import { ROUND_OFF } from '../../numerics/cascade';
-import type { Charging, DrivenGate } from './charging';
+import type { Charging } from './charging';
 import { type Selection, select, selection } from './outer';
 import type { Run } from './run';
 
@@ -117,19 +118,21 @@ function addBias(
 
 /** Adds a gate to the constants of some rows, where its driver stays on one side of the ramp. */
 function addGate(
-  { wiring: { offset }, currents, selfGains }: Run,
-  { population, h, d, offset: closed, weight }: DrivenGate,
+  { currents, selfGains }: Run,
+  gate: PlannedGate,
   beta: Float64Array,
   fixed: Float64Array,
   base: number,
   count: number,
   fall: number,
 ): boolean {
-  const from = offset[population];
-  const step = offset[population + 1] - from === 1 ? 0 : 1;
-  const left = selfGains[population] === 1 ? 1 : fall;
+  const { driver, stride, h, d, sign, strength } = gate;
+  if (driver.kind !== 'population') return false;
+  const closed = closedBy(gate);
+  const weight = sign * strength;
+  const left = selfGains[driver.population] === 1 ? 1 : fall;
   for (let r = 0; r < count; r++) {
-    const x = currents[from + step * r];
+    const x = currents[driver.offset + stride * r];
     const q = openness(x, x * left, h, d);
     if (q < 0) return false;
     const change = closed + weight * q;

@@ -82,7 +82,7 @@ function memoryOf(plan: Plan): Memory {
   const known = memories.get(plan);
   if (known !== undefined && !known.busy) return known;
   raise(...refusals(plan));
-  const wires = wiring(plan, couplings(plan, []));
+  const wires = wiring(plan, couplings(plan, undefined));
   const hops = hopsOf(plan);
   const memory: Memory = {
     busy: false,

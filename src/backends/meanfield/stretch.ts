@@ -105,7 +105,7 @@ export function firstEvents(run: Run, program: Program, length: number): Next {
   const found: Root[] = [];
   const touches: Touch[] = [];
   for (let entry = 0; entry < program.entries.length; entry++) {
-    const { rows } = run.plan.blocks[program.entries[entry]?.block ?? 0];
+    const { rows } = run.plan.blocks[program.entries[entry].block];
     const base = program.baseOfEntry[entry];
     for (let row = 0; row < rows; row++)
       if (signByCoefficients(C, base + row * count, count) === 2)
@@ -192,7 +192,7 @@ export function finishStretch(run: Run, program: Program, s: number, events: rea
     for (let i = 0; i < size; i++) run.currents[offset + i] = evaluate(C, base + i * na * nb, table, na * nb);
   }
   for (const { entry, population, row } of events)
-    if (entry === -1) run.currents[(run.plan.populations[population]?.offset ?? 0) + row] = 0;
+    if (entry === -1) run.currents[run.plan.populations[population].offset + row] = 0;
 }
 
 /**

@@ -69,7 +69,7 @@ export function record(
   offset: number,
 ): void {
   if (!isRecorded(trace, population)) return;
-  const amount = (trace.plan.populations[population]?.size ?? 0) * na * nb;
+  const amount = trace.plan.populations[population].size * na * nb;
   const at = head(trace, population, start, length, selfGain, na, nb, amount);
   const { tape } = trace;
   for (let j = 0; j < amount; j++) tape[at + j] = C[offset + j];

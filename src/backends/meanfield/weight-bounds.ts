@@ -48,9 +48,10 @@ function usersOf(plan: Plan): Pick<WeightBounds, 'terms' | 'blocks'> {
   const blocks: number[][] = plan.circuit.weights.map(() => []);
   let k = 0;
   plan.blocks.forEach((block, b) => {
-    for (const { kind, weights = 0, transpose } of block.terms) {
-      if (kind === 'weights') {
-        terms[sideOf(weights, transpose === true ? 1 : 0)]?.push(k);
+    for (const term of block.terms) {
+      if (term.kind === 'weights') {
+        const { weights, transpose } = term;
+        terms[sideOf(weights, transpose ? 1 : 0)].push(k);
         const list = blocks[weights];
         if (!list.includes(b)) list.push(b);
       }

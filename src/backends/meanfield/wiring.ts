@@ -34,8 +34,7 @@ export interface Wiring {
 }
 
 /** A closed row is silent while K I is at most this: its resting threshold, and that of its transfer. */
-export const silence = ({ threshold, transfer }: Block): number =>
-  threshold + (transfer.kind === 'relu' ? 0 : transfer.h);
+export const silence = ({ threshold, transfer }: Block): number => threshold + transfer.h;
 
 /** The wiring of a plan with its couplings (those without weights are right for every run). */
 export function wiring(plan: Plan, all: readonly (readonly Coupling[])[]): Wiring {
@@ -55,9 +54,9 @@ export function wiring(plan: Plan, all: readonly (readonly Coupling[])[]): Wirin
     termStart: starts(all.map((list) => list.length)),
     termPopulation: Int32Array.from(terms, ({ population }) => population),
     termScale: Float64Array.from(terms, ({ scale }) => scale),
-    termMatrix: terms.map(({ K }, k) => (planned[k]?.kind === 'dense' ? K : undefined)),
-    termWeights: Int32Array.from(planned, ({ kind, weights = 0 }) => (kind === 'weights' ? weights : -1)),
-    termTransposed: Uint8Array.from(planned, ({ transpose }) => (transpose === true ? 1 : 0)),
+    termMatrix: planned.map((term) => (term.kind === 'dense' ? term.matrix : undefined)),
+    termWeights: Int32Array.from(planned, (term) => (term.kind === 'weights' ? term.weights : -1)),
+    termTransposed: Uint8Array.from(planned, (term) => (term.kind === 'weights' && term.transpose ? 1 : 0)),
     positive: Float64Array.from(terms, (term) => term.positive),
     negative: Float64Array.from(terms, (term) => term.negative),
     outStart: starts(blocks.map(({ destinations }) => destinations.length)),
