@@ -1,30 +1,28 @@
 /** pulsegate: circuit -> plan -> back-end -> solution -> answers. */
 
-export type { Backend, Request } from './backends/backend';
+export type { Backend, Request, Run } from './backends/backend';
 export { dopri5, odex } from './backends/meanfield/adaptive';
 export { type ExactOptions, exact } from './backends/meanfield/exact';
-export type { Kink } from './backends/meanfield/jacobian';
+export { type Jacobian, type JacobianOptions, jacobian } from './backends/meanfield/jacobian';
 export { type MeanFieldOptions, meanField } from './backends/meanfield/mean-field';
-export type { Solver } from './backends/meanfield/solver';
-export {
-  type Jacobian,
-  type JacobianOptions,
-  jacobian,
-  type SimulateOptions,
-  simulate,
-  type Values,
-} from './backends/simulate';
+export type { Kink } from './backends/meanfield/sensitivity';
+export type { Outcome as MeanFieldOutcome, Solver } from './backends/meanfield/solver';
+export type { RequestOptions } from './backends/request';
+export { type SimulateOptions, simulate } from './backends/simulate';
 export type {
   Crossing,
+  Facts,
   Grazing,
   Log,
   LoggedSegment,
   Margin,
   Retcode,
   Solution,
+  Spikes,
   State,
   Stats,
 } from './backends/solution';
+export type { Values } from './backends/values';
 export {
   type AutonomousDesign,
   type AutonomousOptions,

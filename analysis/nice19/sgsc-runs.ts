@@ -36,8 +36,8 @@ export const soft = (d: number, g0: number, gain: number, amplitudes: readonly n
   );
 
 /** When stage k turns on, off. */
-export const turns = ({ log }: Solution, k: number, active: boolean): number =>
-  log.crossings.find((c) => c.kind === 'row' && c.name === `q${k}` && c.active === active)?.t ?? Number.NaN;
+export const turns = ({ log: { crossings = [] } }: Solution, k: number, active: boolean): number =>
+  crossings.find((c) => c.kind === 'row' && c.name === `q${k}` && c.active === active)?.t ?? Number.NaN;
 
 /** Per-hop gain of hop k + 1 at the same phase of both gates, by component. */
 export function hopGains(solution: Solution, k: number): number[] {

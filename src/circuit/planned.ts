@@ -50,6 +50,9 @@ export interface Block {
   readonly alwaysOpen: boolean;
 }
 
+/** While K I is at most this, a row that the schedule closes is silent: its resting threshold, and that of its transfer. */
+export const silentBelow = ({ threshold, transfer }: Block): number => threshold + transfer.h;
+
 /** One source of a block: scale times component r of a population, a matrix, or named weights. */
 export type Term =
   | { readonly kind: 'identity'; readonly population: number; readonly scale: number }

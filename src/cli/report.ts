@@ -3,7 +3,7 @@ import type { Margin, Solution } from '../backends/solution';
 import { brief, table } from './table';
 
 /** Closed projections through which current flowed. */
-export const leaks = ({ margins }: Solution): Margin[] => margins.filter((margin) => margin.leaks);
+export const leaks = ({ margins = [] }: Solution): Margin[] => margins.filter((margin) => margin.leaks);
 
 /** A solution as plain data; currents by population, one list of components for each time. */
 export function asDocument(solution: Solution) {
@@ -18,8 +18,7 @@ export function asDocument(solution: Solution) {
     backend,
     tspan,
     stats,
-    margins,
-    leaks: leaks(solution),
+    ...(margins === undefined ? {} : { margins, leaks: leaks(solution) }),
     t,
     currents: Object.fromEntries(currents),
     weights: Object.fromEntries(
@@ -55,6 +54,7 @@ export function asText(solution: Solution): string {
 }
 
 function marginLine({ margins, circuit }: Solution): string {
+  if (margins === undefined) return 'not measured by this back-end';
   const [nearest] = [...margins].sort((a, b) => a.margin - b.margin);
   if (nearest === undefined) return 'no window closes a projection';
   const { margin, projection, row, t, leaks } = nearest;

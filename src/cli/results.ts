@@ -1,5 +1,6 @@
 /** The results folder of a verb: data for numpy and for tables, figures, the manifest. */
-import type { Solution } from '../backends/solution';
+import type { Margin, Solution } from '../backends/solution';
+import type { Circuit } from '../circuit/types';
 import { plotCurrents } from '../figures/currents';
 import type { Figure } from '../figures/figure';
 import { toHtml } from '../figures/html';
@@ -50,7 +51,7 @@ export async function writeResults(path: string, solution: Solution, provenance:
       ? [['weights.npz', formatNpz(weightsOf(solution))] as [string, Uint8Array]]
       : []),
     ['currents.csv', formatCsv(columnsOf(solution))],
-    ['margins.csv', formatCsv(marginColumns(solution))],
+    ...marginsFile(solution),
     ['log.json', `${toJson(solution.log)}\n`],
   ];
   const figure = { name: 'figure', title: 'pulsegate: currents', figure: plotCurrents(solution) };
@@ -134,7 +135,10 @@ function columnsOf({ circuit, t, currents }: Solution): Column[] {
   return [{ name: 't', unit: circuit.timeUnit, values: t }, ...columns];
 }
 
-function marginColumns({ circuit, margins }: Solution): Column[] {
+const marginsFile = ({ circuit, margins }: Solution): [string, string][] =>
+  margins === undefined ? [] : [['margins.csv', formatCsv(marginColumns(circuit, margins))]];
+
+function marginColumns(circuit: Circuit, margins: readonly Margin[]): Column[] {
   return [
     { name: 'projection', values: margins.map(({ projection }) => projection) },
     { name: 'row', values: margins.map(({ row }) => row) },

@@ -41,8 +41,8 @@ const largest = (one: Solution, other: Solution): number => {
 
 /** Without self rows: the series logs one that a held current switches on when it leaves 0, which is no crossing. */
 const crossings = ({ log }: Solution) =>
-  log.crossings
-    .filter(({ kind }) => kind !== 'self')
+  log
+    .crossings!.filter(({ kind }) => kind !== 'self')
     .map(({ t, kind, name, row, active }) => ({ t, what: `${kind} ${name} ${row} ${active}` }))
     .sort((a, b) => a.t - b.t || a.what.localeCompare(b.what));
 
@@ -62,7 +62,7 @@ describe('random learning circuits', () => {
         expect(Math.abs(t - (wanted[k]?.t ?? Number.NaN))).toBeLessThan(1e-10);
       });
       found += own.length;
-      const leaking = ({ margins }: Solution) => margins.map(({ projection, leaks }) => [projection, leaks]);
+      const leaking = ({ margins }: Solution) => margins!.map(({ projection, leaks }) => [projection, leaks]);
       expect([seed, leaking(fast)]).toEqual([seed, leaking(series)]);
     }
     expect(found).toBeGreaterThan(seeds.length);
@@ -82,9 +82,9 @@ describe('random learning circuits', () => {
         if (fast.retcode !== 'success') continue;
         const scale = Math.max(1, ...Object.values(series.currents).map((values) => Math.max(...values)));
         expect([threshold, seed, largest(fast, series) < 1e-11 * scale]).toEqual([threshold, seed, true]);
-        const leaking = ({ margins }: Solution) => margins.filter((margin) => margin.leaks).length;
+        const leaking = ({ margins }: Solution) => margins!.filter((margin) => margin.leaks).length;
         expect([threshold, seed, leaking(fast)]).toEqual([threshold, seed, leaking(series)]);
-        closed += fast.stats.closedForm;
+        closed += fast.stats.closedForm!;
         leaks += leaking(fast);
         expect(series.stats.closedForm).toBe(0);
       }
@@ -165,7 +165,7 @@ describe('one window', () => {
     const { at, log } = simulate(made, { initial: { u: A } });
     expect(at(T, 'v')).toBeCloseTo(R, 14);
     // 0.6 e^{-T} is still above h
-    expect(log.crossings.map(({ kind, active }) => [kind, active])).toEqual(
+    expect(log.crossings!.map(({ kind, active }) => [kind, active])).toEqual(
       A === 0.6 ? [['ceiling', false]] : A > h ? [['row', false]] : [],
     );
     const backend = meanField({ solver: exact({ maxEvents: 0 }) });

@@ -197,12 +197,12 @@ describe('rows', () => {
     const solution = simulate(c, { initial: { u0: 1 } });
     // I_d = e^{-t} (t - t^2 + t^3/3)
     expect(solution.at(3, 'd')).toBeCloseTo(Math.exp(-3) * (3 - 9 + 9), 14);
-    for (const { t } of solution.log.crossings) expect(Math.abs(t - 1)).toBeLessThan(1e-7);
-    expect(solution.log.crossings.length % 2).toBe(0);
+    for (const { t } of solution.log.crossings!) expect(Math.abs(t - 1)).toBeLessThan(1e-7);
+    expect(solution.log.crossings!.length % 2).toBe(0);
     // it is either recorded as a grazing, or split by rounding into two crossings next to each other
     const { grazings, crossings } = solution.log;
-    expect(grazings.length + crossings.length / 2).toBe(1);
-    for (const grazing of grazings)
+    expect(grazings!.length + crossings!.length / 2).toBe(1);
+    for (const grazing of grazings!)
       expect(grazing).toEqual({ t: expect.closeTo(1, 7), kind: 'row', name: 'touch', row: 0 });
   });
 
@@ -225,7 +225,7 @@ describe('rows', () => {
       schedule: { windows: [{ t: [0, 3], open: ['a', 'b', 'near'] }] },
     });
     const { grazings, crossings } = simulate(c, { initial: { u0: 1 } }).log;
-    expect([grazings.length, crossings.length]).toEqual([0, offset < 0 ? 2 : 0]);
+    expect([grazings!.length, crossings!.length]).toEqual([0, offset < 0 ? 2 : 0]);
   });
 
   test('of two signs of one error cross together', () => {
@@ -246,11 +246,11 @@ describe('rows', () => {
       schedule: { windows: [{ t: [0, 3], open: ['E+', 'E-'] }] },
     });
     const { log, stats } = simulate(c, { initial: { u: 0.7 }, inputs: { x: 0.2 } });
-    expect(log.crossings.map(({ name, active }) => [name, active])).toEqual([
+    expect(log.crossings!.map(({ name, active }) => [name, active])).toEqual([
       ['E+', false],
       ['E-', true],
     ]);
-    for (const { t } of log.crossings) expect(t).toBeCloseTo(Math.log(3.5), 14);
+    for (const { t } of log.crossings!) expect(t).toBeCloseTo(Math.log(3.5), 14);
     expect(stats.crossings).toBe(2);
   });
 

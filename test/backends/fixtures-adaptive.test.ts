@@ -23,7 +23,7 @@ describe.each([
 ] as const)('%s', (_, solver) => {
   test('runs the SGSC without a clock: onsets 0, 2, 4, amplitude 0.5 to 1e-9', () => {
     const solution = run(fixture('autonomous-sgsc'), solver, { m1: [1.2], u0: [0.5] }, [0, 8]);
-    const onsets = solution.log.crossings.filter(
+    const onsets = solution.log.crossings!.filter(
       ({ kind, name, active }) => kind === 'row' && active && name.startsWith('q'),
     );
     expect(onsets.map(({ name, t }) => [name, t])).toEqual([

@@ -10,7 +10,7 @@ describe('an SGSC without a clock', () => {
   const solution = simulate(fixture('autonomous-sgsc'), { initial: { m1: 1.2, u0: 0.5 }, tspan: [0, 8] });
 
   test('opens its stages at 0, 2, 4', () => {
-    const opened = solution.log.crossings.filter(({ kind, active }) => kind === 'row' && active);
+    const opened = solution.log.crossings!.filter(({ kind, active }) => kind === 'row' && active);
     expect(opened.map(({ name, t }) => [name, t])).toEqual(
       expect.arrayContaining([
         ['q2', expect.closeTo(2, 12)],
@@ -67,7 +67,7 @@ describe.each(['xor-2-4-1', 'xor-2-4-1-nonlocal'])('%s', (name) => {
       });
     // it has learnt: the weights are not where they were
     expect(Math.abs(plain.W2[0]?.[0] - start.W2[0]?.[0])).toBeGreaterThan(1e-3);
-    expect(margins.filter(({ leaks }) => leaks)).toEqual([]);
+    expect(margins!.filter(({ leaks }) => leaks)).toEqual([]);
   });
 
   test('goes on from a state: one cycle after the other gives the same weights', () => {

@@ -201,6 +201,6 @@ test('the end of a ramp that is the end of the gate which it drives is one cross
     ],
   });
   const run = simulate(c, { initial: { m: 1.2, u: 0.5 }, tspan: [0, 6] });
-  expect(run.log.crossings.length).toBeLessThan(30);
+  expect(run.log.crossings!.length).toBeLessThan(30);
   expect(run.at(6, 'n')).toBeGreaterThan(1);
 });

@@ -129,9 +129,9 @@ describe('the ceiling', () => {
 
   test('at T = 0.5 is g0: 0.99 passes exactly, 1.02 leaks', () => {
     expect(Math.abs(ends(0.5, 0.99).A6 - 0.99)).toBeLessThan(1e-14);
-    expect(ends(0.5, 0.99).margins.some(({ leaks }) => leaks)).toBe(false);
+    expect(ends(0.5, 0.99).margins!.some(({ leaks }) => leaks)).toBe(false);
     expect(ends(0.5, 1.02).A6).toBeGreaterThan(1.0200001);
-    expect(ends(0.5, 1.02).margins.some(({ leaks }) => leaks)).toBe(true);
+    expect(ends(0.5, 1.02).margins!.some(({ leaks }) => leaks)).toBe(true);
   });
 
   test('at T = 3 is g0 e / S = 0.40601', () => {
@@ -145,14 +145,14 @@ describe('the ceiling', () => {
   test('shows as a margin that reaches 0, at the time of the peak of S A t e^{-t}', () => {
     const { margins } = ends(3, 0.39);
     const S = exactGain({ T: 3, source: 'decaying', destination: 'leaky' });
-    const second = margins.find(({ projection }) => projection === 'u1>u2');
+    const second = margins!.find(({ projection }) => projection === 'u1>u2');
     expect(second?.margin).toBeCloseTo(1 - (S * 0.39) / Math.E, 13);
     expect(second?.t).toBeCloseTo(1, 7);
     expect(second?.leaks).toBe(false);
   });
 
   test('a row that leaks is reported by name, row and time', () => {
-    const leaky = ends(3, 0.41).margins.filter(({ leaks }) => leaks);
+    const leaky = ends(3, 0.41).margins!.filter(({ leaks }) => leaks);
     expect(leaky.map(({ projection }) => projection)).toEqual(['u1>u2', 'u2>u3', 'u3>u4', 'u4>u5', 'u5>u6']);
     expect(leaky[0]).toMatchObject({
       row: 0,

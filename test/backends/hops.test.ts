@@ -36,7 +36,7 @@ function expectSame(one: Solution, other: Solution): void {
       expect(Math.abs(current - wanted)).toBeLessThanOrEqual(4e-15 * Math.abs(wanted) + 1e-300);
     });
   expect(one.log).toEqual(other.log);
-  expect(one.margins.map(({ leaks }) => leaks)).toEqual(other.margins.map(({ leaks }) => leaks));
+  expect(one.margins!.map(({ leaks }) => leaks)).toEqual(other.margins!.map(({ leaks }) => leaks));
 }
 
 describe('hops', () => {
@@ -76,7 +76,7 @@ describe('hops', () => {
     const made = circuit(gradedChain({ stages: 6, T: 3, threshold: 1 }));
     const initial = { u0: 0.5 };
     const solution = simulate(made, { initial });
-    expect(solution.log.crossings.length).toBeGreaterThan(0);
+    expect(solution.log.crossings!.length).toBeGreaterThan(0);
     expectSame(solution, simulate(asCascade(made), { initial }));
   });
 

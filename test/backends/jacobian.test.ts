@@ -22,7 +22,7 @@ function differences(
           [name]: initial[name].map((value, j) => (j === i ? value + step : value)),
         };
         const solution = simulate(made, { initial: moved, tspan: [0, end] });
-        crossings.add(solution.stats.crossings);
+        crossings.add(solution.stats.crossings!);
         const { currents } = solution.state();
         return made.populations.flatMap((p) => Array.from(currents[p.name]));
       };

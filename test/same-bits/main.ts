@@ -76,13 +76,24 @@ function record(root: string, folder: string, part: string): Promise<void> {
 }
 
 function report(part: string, found: readonly Difference[]): void {
-  const values = found.filter(({ kind }) => kind === 'value').length;
+  const values = found.filter(({ kind }) => kind === 'value');
+  const others = grouped(found.filter(({ kind }) => kind !== 'value'));
   process.stdout.write(
-    `${part}: ${found.length === 0 ? 'the same' : `${values} values differ, ${found.length - values} keys or files came or went`}\n`,
+    `${part}: ${found.length === 0 ? 'the same' : `${values.length} values differ, ${found.length - values.length} keys or files came or went`}\n`,
   );
-  for (const { file, kind, what } of found.slice(0, SHOWN))
-    process.stdout.write(`  ${kind} ${file} ${what}\n`);
-  if (found.length > SHOWN) process.stdout.write(`  and ${found.length - SHOWN} more\n`);
+  const lines = [...values.map(({ kind, file, what }) => `${kind} ${file} ${what}`), ...others];
+  for (const line of lines.slice(0, SHOWN)) process.stdout.write(`  ${line}\n`);
+  if (lines.length > SHOWN) process.stdout.write(`  and ${lines.length - SHOWN} more\n`);
+}
+
+/** Keys that differ by their numbers alone are one line, with how often they came. */
+function grouped(found: readonly Difference[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { kind, file, what } of found) {
+    const key = `${kind} ${file.replace(/[^/]*-\d+(-\w+)?\.json$/, '*$1.json')} ${what.replace(/\/\d+/g, '/*')}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return [...counts].map(([key, count]) => `${count} x ${key}`);
 }
 
 async function main(): Promise<void> {

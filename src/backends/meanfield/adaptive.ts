@@ -2,22 +2,24 @@
  * Adaptive solvers of the whole circuit model: odex and Dormand-Prince. Both restart at every gate edge and at every
  * located switch (row, saturation, driven gate), so that each run of the method sees a smooth right-hand side.
  */
+
+import { cycleAt, type Passage, passages } from '../../circuit/passages';
 import type { Part, Plan, PlannedRule } from '../../circuit/plan';
 import type { Method, Stats, Step, Tolerances } from '../../numerics/ode/method';
 import { extrapolation } from '../../numerics/ode/odex';
 import { rungeKutta } from '../../numerics/ode/runge-kutta';
 import { DORMAND_PRINCE_5 } from '../../numerics/ode/tableaux';
 import type { Request } from '../backend';
+import { couplings } from '../couplings';
 import type { Crossing } from '../solution';
-import { couplings } from './matrices';
+import { record, recordInputs, recordValues, type Trace, trace } from '../trajectory/trace';
+import { type Failure, watcher } from '../watch';
 import { type Network, network } from './network';
-import { cycleAt, type Passage, passages } from './passages';
 import type { Entry } from './program';
 import { type Active, logFlips, settle, slidingMessage } from './settle';
 import { slopes } from './slopes';
-import type { Failure, Outcome, SegmentRun, Solver } from './solver';
+import type { Outcome, Solver } from './solver';
 import { GRID, ORDERS, series } from './taylor';
-import { record, recordInputs, recordValues, type Trace, trace } from './trace';
 
 /** The Dormand-Prince pair of orders 5 and 4. */
 export const dopri5 = (options: Tolerances = {}): Solver => adaptive(rungeKutta(DORMAND_PRINCE_5, options));
@@ -27,6 +29,7 @@ export const odex = (options: Tolerances = {}): Solver => adaptive(extrapolation
 
 const adaptive = (method: Method): Solver => ({
   name: method.name,
+  facts: { solver: method.kind, rtol: method.rtol, atol: method.atol },
   solve: (plan, request) => solve(method, plan, request),
 });
 
@@ -58,18 +61,17 @@ function solve(method: Method, plan: Plan, request: Request): Outcome {
     weights: request.weights.map((W) => W.slice()),
   };
   const [from, to] = request.tspan;
-  const runs: SegmentRun[] = [];
+  const watch = watcher(request);
   const weights = [{ t: from, values: state.weights.map((W) => W.slice()) }];
   const { crossings, stats: steps } = state;
   const outcome = () => ({
     trace: state.trace,
-    windows: runs.length,
-    runs: () => runs,
+    windows,
     crossings,
-    grazings: [],
     weightsAt: (t: number) => weights.filter(({ t: since }) => since <= t).pop()?.values ?? [],
     steps,
   });
+  let windows = 0;
   let cycle = cycleAt(plan, from);
   recordInputs(state.trace, from, request.inputs(cycle), state.currents);
   keepCurrents(state, from);
@@ -77,8 +79,8 @@ function solve(method: Method, plan: Plan, request: Request): Outcome {
     const { segment, t0, t1 } = passage;
     if (passage.cycle !== cycle) recordInputs(state.trace, t0, request.inputs(passage.cycle), state.currents);
     cycle = passage.cycle;
-    const failure = runSegment(state, passage);
-    runs.push({ segment, t0, t1: failure?.end ?? t1, watched: [] });
+    const failure = runSegment(state, passage) ?? watch(t1);
+    windows++;
     if (failure !== undefined) return { ...outcome(), ...failure };
     if (segment.learn.length > 0) weights.push({ t: t1, values: state.weights.map((W) => W.slice()) });
     keepCurrents(state, t1);

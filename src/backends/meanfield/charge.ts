@@ -7,16 +7,17 @@
  * A e^{-s} + B the sum of gain f(a) over the rows that charge it: kernels of numerics/cascade.ts, so that dense output,
  * margins and bounds are those of the cascade.
  */
+
+import type { Cursor } from '../../circuit/passages';
 import { ROUND_OFF } from '../../numerics/cascade';
+import { head, isRecorded } from '../trajectory/trace';
 import type { Charging } from './charging';
 import { staySilent } from './drives';
 import { learn } from './hebb';
 import { HEAVISIDE, RELU, SATURATING } from './network';
-import type { Cursor } from './passages';
 import { fillRows, reserveRows, rows, termsOf } from './rows';
 import { advance, type Run } from './run';
 import { widenTo } from './silence';
-import { head, isRecorded } from './trace';
 
 /** Pieces of a transfer: below threshold, between, at its ceiling. */
 const OFF = 0;

@@ -17,10 +17,10 @@ import type {
   Segment,
   Term,
 } from '../../circuit/plan';
+import { starts } from '../../numerics/starts';
+import { HEAD } from '../trajectory/trace';
 import type { Update } from './history';
 import { HEAVISIDE, RELU, SATURATING } from './network';
-import { HEAD } from './trace';
-import { starts } from './wiring';
 
 /** What is on in one such segment. */
 export interface Charging {

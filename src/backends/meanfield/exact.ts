@@ -9,22 +9,24 @@
  * argument of a row that crosses is set to exactly zero. What no window touches decays lazily and costs nothing. Closed
  * rows must be proven silent (silence.ts, drives.ts); those that are not are evaluated with the open ones.
  */
+
+import { cursor, forward, type Passage, passageAt } from '../../circuit/passages';
 import type { Plan, Segment } from '../../circuit/plan';
 import { checkOptions, invalid, raise } from '../../errors';
 import type { Request } from '../backend';
+import { record } from '../trajectory/trace';
+import { type Failure, watcher } from '../watch';
 import { charge } from './charge';
 import { charging } from './charging';
 import { NOTHING, staySilent } from './drives';
 import { runGeneral } from './general';
 import { isLast, weightsAt } from './history';
 import { hop } from './hops';
-import type { Sensitivity } from './jacobian';
-import { cursor, forward, type Passage, passageAt, passages } from './passages';
 import { compile, type Program } from './program';
 import { advance, changeSelves, finish, type Run, refresh, setInputs, start } from './run';
-import type { Failure, Outcome, Solver } from './solver';
+import type { Sensitivity } from './sensitivity';
+import type { Outcome, Solver } from './solver';
 import { boundAll, type Event, finishStretch, firstEvents, suspects, workOut } from './stretch';
-import { record } from './trace';
 
 export interface ExactOptions {
   /** The most threshold crossings in one segment before the run stops with retcode 'max-events' (default 100,000). */
@@ -43,7 +45,11 @@ export function exact(options: ExactOptions = {}): Solver {
   const { maxEvents = MAX_EVENTS } = options;
   if (!(Number.isInteger(maxEvents) && maxEvents >= 0))
     raise(invalid('exact.maxEvents', 'number of events', maxEvents, 'a whole number of at least 0'));
-  return { name: 'exact()', solve: (plan, request) => solve(plan, request, maxEvents) };
+  return {
+    name: 'exact()',
+    facts: { solver: 'exact' },
+    solve: (plan, request) => solve(plan, request, maxEvents),
+  };
 }
 
 /** Solves, and carries derivatives with respect to the initial currents along where `sensitivity` is given. */
@@ -62,6 +68,7 @@ function walk(run: Run, request: Request, maxEvents: number): Outcome {
   const { hops } = run.memory;
   const place = cursor(plan, request.tspan);
   const watched = new Map<number, number[]>();
+  const watch = watcher(request);
   let before: Segment['selves'] = NO_SELVES;
   let cycle = place.cycle;
   let windows = 0;
@@ -69,6 +76,8 @@ function walk(run: Run, request: Request, maxEvents: number): Outcome {
   let failure: Failure | undefined;
   if (plan.inputs.length > 0) setInputs(run, place.from, request.inputs(cycle));
   for (; failure === undefined && forward(place); windows++) {
+    failure = watch(place.t0);
+    if (failure !== undefined) break;
     if (place.cycle !== cycle && plan.inputs.length > 0)
       setInputs(run, place.t0, request.inputs(place.cycle));
     cycle = place.cycle;
@@ -94,19 +103,13 @@ function walk(run: Run, request: Request, maxEvents: number): Outcome {
     if (failure === undefined && passage.segment.learn.length > 0)
       run.history.events.push({ t: place.t1, values: run.weights.map((W) => W.slice()) });
   }
+  if (failure === undefined) watch(place.to);
   const end = failure?.end ?? place.to;
-  const runs = () =>
-    Array.from(passages(plan, [place.from, end]), ({ segment, t0, t1 }, k) => ({
-      segment,
-      t0,
-      t1,
-      watched: watched.get(k) ?? [],
-    }));
   return {
     trace,
     windows,
     closedForm,
-    runs,
+    watched: (k) => watched.get(k) ?? NONE,
     crossings,
     grazings,
     weightsAt: (t) =>

@@ -3,23 +3,24 @@
  * by populations, holds with gain and offset, learning. A stretch is a Taylor series that is exact to rounding (taylor.ts:
  * a scaled Taylor action, no eigenvectors); it ends at the first switch that changes its sign, or where the series does.
  */
+
+import type { Passage } from '../../circuit/passages';
 import type { Segment } from '../../circuit/plan';
 import { evaluate, kernels, upperBound } from '../../numerics/cascade';
 import { signChanges } from '../../numerics/ladder';
-import { carry } from './jacobian';
+import { usesWeights } from '../couplings';
+import { record } from '../trajectory/trace';
+import type { Failure } from '../watch';
 import { learnOver } from './learning';
-import { usesWeights } from './matrices';
 import { closedEntry, type Network, network, populationsOf, withDrivers } from './network';
-import type { Passage } from './passages';
 import type { Entry } from './program';
 import { advance, type Run } from './run';
 import { type Arrival, arrival, depart } from './saltation';
+import { carry } from './sensitivity';
 import { type Active, logFlips, settle, signOfSeries, slidingMessage } from './settle';
 import { widen } from './silence';
-import type { Failure } from './solver';
 import { suspects } from './stretch';
 import { FEWER, fill, fillRow, GRID, ORDERS, type Series, series, staysOff, stepOf } from './taylor';
-import { record } from './trace';
 
 /** The kernels at the end of a stretch; filled before each use. */
 const table = new Float64Array(GRID);

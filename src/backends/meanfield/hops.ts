@@ -6,14 +6,15 @@
  *
  * with s in units of tau. Sources need not even be brought up to date: nothing but time acts on them.
  */
+
+import type { Cursor } from '../../circuit/passages';
 import type { Plan, Segment, Term } from '../../circuit/plan';
 import { ROUND_OFF } from '../../numerics/cascade';
+import { starts } from '../../numerics/starts';
+import { HEAD, head, isRecorded } from '../trajectory/trace';
 import { NOTHING, staySilent } from './drives';
-import type { Cursor } from './passages';
 import type { Run } from './run';
 import { widenTo } from './silence';
-import { HEAD, head, isRecorded } from './trace';
-import { starts } from './wiring';
 
 export interface Hops {
   /** 1 for segments that consist of hops alone, or of nothing. */

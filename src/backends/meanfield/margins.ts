@@ -3,12 +3,13 @@
  * interval, at its ends or where its derivative vanishes. For a source that decays at a rate of its own (flushed, or of
  * another tau) it is a bound, so that the margin is at least what is reported.
  */
-import type { Plan } from '../../circuit/plan';
+
+import { passages } from '../../circuit/passages';
+import { type Plan, silentBelow } from '../../circuit/planned';
 import { evaluate, kernels, ROUND_OFF, upperBound } from '../../numerics/cascade';
 import { ladder, signChanges } from '../../numerics/ladder';
+import { type Coupling, couplings } from '../couplings';
 import type { Margin } from '../solution';
-import { type Coupling, couplings } from './matrices';
-import type { Outcome, SegmentRun } from './solver';
 import {
   currentsAt,
   decayRate,
@@ -21,22 +22,25 @@ import {
   SELF_GAIN,
   START,
   type Trace,
-} from './trace';
-import { silence } from './wiring';
+} from '../trajectory/trace';
 
 /** One margin for each projection that was ever closed in the run. */
-export function margins(plan: Plan, weights: readonly Float64Array[], outcome: Outcome): Margin[] {
-  const runs = outcome.runs();
-  const opened = openIntervals(plan, runs);
+export function margins(
+  plan: Plan,
+  tspan: readonly [number, number],
+  weights: readonly Float64Array[],
+  trace: Trace,
+): Margin[] {
+  const opened = openIntervals(plan, tspan);
   const terms = couplings(plan, weights);
   return plan.blocks.flatMap((block, k): Margin[] => {
     if (block.alwaysOpen) return [];
     const best: Best = { value: Number.NEGATIVE_INFINITY, row: 0, t: 0 };
-    for (const [t0, t1] of complement(opened[k] ?? [], runs))
-      for (const [from, to] of pieceIntervals(plan, outcome.trace, terms[k] ?? [], t0, t1))
-        largest(plan, outcome.trace, terms[k] ?? [], block.rows, from, to, best);
+    for (const [t0, t1] of complement(opened[k], tspan))
+      for (const [from, to] of pieceIntervals(plan, trace, terms[k] ?? [], t0, t1))
+        largest(plan, trace, terms[k] ?? [], block.rows, from, to, best);
     if (best.value === Number.NEGATIVE_INFINITY) return [];
-    const margin = silence(block) - best.value;
+    const margin = silentBelow(block) - best.value;
     return [
       {
         projection: block.name,
@@ -58,9 +62,9 @@ interface Best {
 type Interval = readonly [number, number];
 
 /** The intervals in which each block was open, merged. */
-function openIntervals(plan: Plan, runs: readonly SegmentRun[]): Interval[][] {
+function openIntervals(plan: Plan, tspan: Interval): Interval[][] {
   const intervals: Interval[][] = plan.blocks.map(() => []);
-  for (const { segment, t0, t1 } of runs)
+  for (const { segment, t0, t1 } of passages(plan, tspan))
     for (const { block } of segment.open) {
       const list = intervals[block];
       const last = list[list.length - 1];
@@ -70,14 +74,13 @@ function openIntervals(plan: Plan, runs: readonly SegmentRun[]): Interval[][] {
   return intervals;
 }
 
-function complement(opened: readonly Interval[], runs: readonly SegmentRun[]): Interval[] {
+function complement(opened: readonly Interval[], [start, end]: Interval): Interval[] {
   const closed: Interval[] = [];
-  let t = runs[0]?.t0 ?? 0;
+  let t = start;
   for (const [from, to] of opened) {
     if (from > t) closed.push([t, from]);
     t = to;
   }
-  const end = runs[runs.length - 1]?.t1 ?? 0;
   if (end > t) closed.push([t, end]);
   return closed;
 }

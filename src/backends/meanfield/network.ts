@@ -8,9 +8,9 @@
  * the equations are linear.
  */
 import { closedBy, type Plan, type PlannedGate, type PlannedSelf } from '../../circuit/planned';
-import type { Coupling } from './matrices';
+import { starts } from '../../numerics/starts';
+import type { Coupling } from '../couplings';
 import type { Entry } from './program';
-import { starts } from './wiring';
 
 export const RELU = 0;
 export const SATURATING = 1;

@@ -3,15 +3,15 @@ import type { Plan, PlannedSelf } from '../../circuit/plan';
 import { raise } from '../../errors';
 import { type Ladder, ladder } from '../../numerics/ladder';
 import type { Request } from '../backend';
+import { blockCouplings, type Coupling, constantCouplings, couplings } from '../couplings';
 import type { Crossing, Grazing } from '../solution';
+import { decayRate, recordInputs, recordValues, type Trace, trace } from '../trajectory/trace';
 import { roomFor } from './charging';
 import { type History, history } from './history';
 import { type Hops, hopsOf } from './hops';
-import type { Sensitivity } from './jacobian';
-import { blockCouplings, type Coupling, constantCouplings, couplings } from './matrices';
 import { refusals } from './refusals';
+import type { Sensitivity } from './sensitivity';
 import { type Bounds, doubt, widen } from './silence';
-import { decayRate, recordInputs, recordValues, type Trace, trace } from './trace';
 import { sideOf, weightBounds, workOut } from './weight-bounds';
 import { ownWiring, passBounds, wiring } from './wiring';
 

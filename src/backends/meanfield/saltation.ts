@@ -3,8 +3,8 @@
  * The identity where the field is continuous.
  */
 import { gradient, product } from './gradient';
-import type { Sensitivity } from './jacobian';
 import { plasticOf } from './plastic';
+import type { Sensitivity } from './sensitivity';
 import type { Active } from './settle';
 import { GRID } from './taylor';
 

@@ -2,6 +2,7 @@
  * One stretch: from a time on, with the active rows decided once, every touched current is a closed form. It lasts until
  * the first row crosses its threshold, or to the end of the segment.
  */
+import { silentBelow } from '../../circuit/planned';
 import { evaluate, kernels, signAfterZero, signByCoefficients, upperBound } from '../../numerics/cascade';
 import { signChanges } from '../../numerics/ladder';
 import type { Program } from './program';
@@ -19,7 +20,6 @@ import {
 } from './propagate';
 import { advance, type Run } from './run';
 import { widen } from './silence';
-import { silence } from './wiring';
 
 /** A row that crosses its threshold: row of an entry of the program, or component of a held population (entry -1). */
 export interface Event {
@@ -227,7 +227,7 @@ function mayRise(run: Run, block: number, touched: ReadonlySet<number>, t: numbe
       bounds[r] += sum;
     }
   }
-  const limit = silence(run.plan.blocks[block]);
+  const limit = silentBelow(run.plan.blocks[block]);
   return bounds.some((bound) => bound > limit);
 }
 

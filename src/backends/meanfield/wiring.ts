@@ -1,6 +1,7 @@
 /** The populations and projections of a plan as flat arrays, which the hot loops read instead of objects. */
-import type { Block, Plan } from '../../circuit/plan';
-import type { Coupling } from './matrices';
+import { type Plan, silentBelow } from '../../circuit/planned';
+import { starts } from '../../numerics/starts';
+import type { Coupling } from '../couplings';
 import { sideOf, type WeightBounds, workOut } from './weight-bounds';
 
 export interface Wiring {
@@ -33,9 +34,6 @@ export interface Wiring {
   readonly weights: WeightBounds | undefined;
 }
 
-/** A closed row is silent while K I is at most this: its resting threshold, and that of its transfer. */
-export const silence = ({ threshold, transfer }: Block): number => threshold + transfer.h;
-
 /** The wiring of a plan with its couplings (those without weights are right for every run). */
 export function wiring(plan: Plan, all: readonly (readonly Coupling[])[]): Wiring {
   const { blocks, populations } = plan;
@@ -63,7 +61,7 @@ export function wiring(plan: Plan, all: readonly (readonly Coupling[])[]): Wirin
     outPopulation: Int32Array.from(outs, ({ population }) => population),
     outGain: Float64Array.from(outs, ({ gain }) => gain),
     silence: Float64Array.from(blocks, (block) =>
-      block.alwaysOpen ? Number.POSITIVE_INFINITY : silence(block),
+      block.alwaysOpen ? Number.POSITIVE_INFINITY : silentBelow(block),
     ),
     readerStart: starts(readers.map((list) => list.length)),
     reader: Int32Array.from(readers.flat()),
@@ -110,13 +108,4 @@ export function tighten(wiring: Wiring, block: number): boolean {
     changed = true;
   }
   return changed;
-}
-
-/** Where lists of these lengths begin when they lie one after the other, and where the last ends. */
-export function starts(lengths: readonly number[]): Int32Array {
-  const start = new Int32Array(lengths.length + 1);
-  lengths.forEach((length, k) => {
-    start[k + 1] = start[k] + length;
-  });
-  return start;
 }

@@ -16,6 +16,8 @@ export function extrapolation(options: Tolerances = {}): Method {
   const limits = checkTolerances('odex', options);
   return {
     name: `odex({ rtol: ${limits.rtol}, atol: ${limits.atol} })`,
+    kind: 'odex',
+    rtol: limits.rtol,
     atol: limits.atol,
     run: (f, t0, y, t1, stats, accept) => run(limits, f, t0, y, t1, stats, accept),
   };

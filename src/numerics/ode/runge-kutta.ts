@@ -15,6 +15,8 @@ export function rungeKutta(tableau: Tableau, options: Tolerances = {}): Method {
   const limits = checkTolerances(tableau.name, options);
   return {
     name: `${tableau.name}({ rtol: ${limits.rtol}, atol: ${limits.atol} })`,
+    kind: tableau.name,
+    rtol: limits.rtol,
     atol: limits.atol,
     run: (f, t0, y, t1, stats, accept) => run(tableau, limits, f, t0, y, t1, stats, accept),
   };

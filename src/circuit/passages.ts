@@ -1,5 +1,5 @@
 /** The schedule as it comes by: every segment within a time span, cycle by cycle. */
-import type { Plan, Segment } from '../../circuit/plan';
+import type { Plan, Segment } from './plan';
 
 /** A segment of the schedule as it comes by: from t0 to t1, `duration` long (not t1 - t0, which rounds far from 0). */
 export interface Passage {
@@ -69,6 +69,18 @@ const edgeAt = (edges: Float64Array, k: number): number => {
 /** The passage that a cursor stands at. */
 export function passageAt({ plan, index, t0, t1, duration, cycle }: Cursor): Passage {
   return { segment: plan.segments[index] ?? plan.idle, t0, t1, duration, cycle };
+}
+
+/** The passage within tspan that time t lies inside of; undefined at an edge. */
+export function around(plan: Plan, tspan: readonly [number, number], t: number): Passage | undefined {
+  const place = cursor(plan, tspan);
+  // t may lie in another cycle than rounding says: the one before is looked at as well
+  place.cycle = Math.max(place.cycle, cycleAt(plan, t) - 1);
+  while (forward(place)) {
+    if (place.t0 >= t) return undefined;
+    if (t < place.t1) return passageAt(place);
+  }
+  return undefined;
 }
 
 /** Every segment within tspan in order of time, idle stretches outside the windows included. */

@@ -1,5 +1,5 @@
 /** The matrices of a run: K of every term as numbers, with its weights, their scale and transposition worked in. */
-import type { Block, Plan, Term } from '../../circuit/plan';
+import type { Block, Plan, Term } from '../circuit/plan';
 
 /** K [rows, size] by rows with its scale; undefined for the identity, whose scale is `scale`. */
 export interface Coupling {
