@@ -2,10 +2,10 @@
 
 export type { Backend, Request, Run } from './backends/backend';
 export { dopri5, odex } from './backends/meanfield/adaptive';
-export { type ExactOptions, exact } from './backends/meanfield/exact';
+export { type ExactOptions, exact } from './backends/meanfield/exact/exact';
 export { type Jacobian, type JacobianOptions, jacobian } from './backends/meanfield/jacobian';
 export { type MeanFieldOptions, meanField } from './backends/meanfield/mean-field';
-export type { Kink } from './backends/meanfield/sensitivity';
+export type { Kink } from './backends/meanfield/sensitivity/carry';
 export type { Outcome as MeanFieldOutcome, Solver } from './backends/meanfield/solver';
 export type { RequestOptions } from './backends/request';
 export { type SimulateOptions, simulate } from './backends/simulate';

@@ -1,6 +1,6 @@
 /** The bridge from circuits: the return map between two populations, with its exact derivative. */
 import type { Backend } from '../backends/backend';
-import { exact } from '../backends/meanfield/exact';
+import { exact } from '../backends/meanfield/exact/exact';
 import { jacobian } from '../backends/meanfield/jacobian';
 import { meanField } from '../backends/meanfield/mean-field';
 import { type SimulateOptions, simulate } from '../backends/simulate';

@@ -14,12 +14,12 @@ import { couplings } from '../couplings';
 import type { Crossing } from '../solution';
 import { record, recordInputs, recordValues, type Trace, trace } from '../trajectory/trace';
 import { type Failure, watcher } from '../watch';
-import { type Network, network } from './network';
-import type { Entry } from './program';
-import { type Active, logFlips, settle, slidingMessage } from './settle';
-import { slopes } from './slopes';
+import type { Entry } from './exact/cascade/order';
+import { type Network, network } from './rows/rows';
+import { type Active, logFlips, settle, slidingMessage } from './rows/settle';
+import { slopes } from './rows/slopes';
+import { GRID, ORDERS, series } from './rows/taylor';
 import type { Outcome, Solver } from './solver';
-import { GRID, ORDERS, series } from './taylor';
 
 /** The Dormand-Prince pair of orders 5 and 4. */
 export const dopri5 = (options: Tolerances = {}): Solver => adaptive(rungeKutta(DORMAND_PRINCE_5, options));

@@ -3,8 +3,8 @@ import { type Plan, plan } from '../../circuit/plan';
 import type { Circuit } from '../../circuit/types';
 import { checkOptions, failed, invalid, PulsegateError, raise, unsupported } from '../../errors';
 import { type RequestOptions, requestOf } from '../request';
-import { MAX_EVENTS, solve } from './exact';
-import { identity, type Kink } from './sensitivity';
+import { MAX_EVENTS, solve } from './exact/exact';
+import { identity, type Kink } from './sensitivity/carry';
 
 /** The most unknowns (currents and weights that learn) of a Jacobian: a matrix of 32 MB. */
 export const MOST_UNKNOWNS = 2000;

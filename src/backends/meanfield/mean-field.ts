@@ -4,7 +4,7 @@ import { checkOptions } from '../../errors';
 import type { Backend, Request, Run } from '../backend';
 import { currentsAlong, decay } from '../trajectory/read-out';
 import { currentsAt } from '../trajectory/trace';
-import { exact } from './exact';
+import { exact } from './exact/exact';
 import { margins } from './margins';
 import type { Outcome, Solver } from './solver';
 

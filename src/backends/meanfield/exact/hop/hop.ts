@@ -7,14 +7,14 @@
  * with s in units of tau. Sources need not even be brought up to date: nothing but time acts on them.
  */
 
-import type { Cursor } from '../../circuit/passages';
-import type { Plan, Segment, Term } from '../../circuit/plan';
-import { ROUND_OFF } from '../../numerics/cascade';
-import { starts } from '../../numerics/starts';
-import { HEAD, head, isRecorded } from '../trajectory/trace';
-import { NOTHING, staySilent } from './drives';
-import type { Run } from './run';
-import { widenTo } from './silence';
+import type { Cursor } from '../../../../circuit/passages';
+import type { Plan, Segment, Term } from '../../../../circuit/plan';
+import { ROUND_OFF } from '../../../../numerics/cascade';
+import { starts } from '../../../../numerics/starts';
+import { HEAD, head, isRecorded } from '../../../trajectory/trace';
+import type { Run } from '../run';
+import { widenTo } from '../silence/bounds';
+import { NOTHING, staySilent } from '../silence/drives';
 
 export interface Hops {
   /** 1 for segments that consist of hops alone, or of nothing. */

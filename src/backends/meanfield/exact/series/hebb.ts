@@ -1,8 +1,8 @@
 /** Hebbian learning over a stretch: dW/dt = rate (sum sign post)(sum sign pre)^T, integrated from the series. */
-import type { Part, PlannedRule } from '../../circuit/plan';
-import type { Network } from './network';
-import { type Run, relearn } from './run';
-import { GRID, type Series } from './taylor';
+import type { Part, PlannedRule } from '../../../../circuit/plan';
+import type { Network } from '../../rows/rows';
+import { GRID, type Series } from '../../rows/taylor';
+import { type Run, relearn } from '../run';
 
 /** Adds to the named weights what they learn in a stretch of length s. */
 export function learnOver(

@@ -12,9 +12,10 @@
  * Components that do not move together, as negative currents beside positive ones that are held, or currents whose rows
  * cross thresholds within the window, are bounded one by one: sum_j [K_j v_j]^+ in place of [K v]^+.
  */
-import { type Selection, select, selection } from './outer';
-import { addProduct, addScaled, addTransposed } from './rows';
-import { advance, type Run } from './run';
+
+import { addProduct, addScaled, addTransposed } from '../charge/arguments';
+import { type Selection, select, selection } from '../outer';
+import { advance, type Run } from '../run';
 
 /** What goes on in a window, beside the kernels in `work`. */
 export interface Charges {

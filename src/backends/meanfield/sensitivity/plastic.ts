@@ -1,6 +1,6 @@
 /** The weights that learn, where the rows of a network read currents through them. */
-import type { Plan } from '../../circuit/plan';
-import type { Network } from './network';
+import type { Plan } from '../../../circuit/plan';
+import type { Network } from '../rows/rows';
 
 export interface Plastic {
   /** Term j: row, entry of the state that is its weight, component that it reads, and the scale of the term. */

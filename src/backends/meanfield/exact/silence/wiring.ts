@@ -1,7 +1,7 @@
 /** The populations and projections of a plan as flat arrays, which the hot loops read instead of objects. */
-import { type Plan, silentBelow } from '../../circuit/planned';
-import { starts } from '../../numerics/starts';
-import type { Coupling } from '../couplings';
+import { type Plan, silentBelow } from '../../../../circuit/planned';
+import { starts } from '../../../../numerics/starts';
+import type { Coupling } from '../../../couplings';
 import { sideOf, type WeightBounds, workOut } from './weight-bounds';
 
 export interface Wiring {

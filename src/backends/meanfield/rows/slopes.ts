@@ -1,5 +1,5 @@
 /** The right-hand side of a network with the pieces of its switches fixed, for the adaptive solvers. */
-import { HEAVISIDE, type Network, SATURATING } from './network';
+import { HEAVISIDE, type Network, SATURATING } from './rows';
 
 /**
  * Writes dy/dt for y = [currents, resources] to `slope`, and the value of every switch to `switches`. With the signs in

@@ -2,10 +2,18 @@
  * One stretch: from a time on, with the active rows decided once, every touched current is a closed form. It lasts until
  * the first row crosses its threshold, or to the end of the segment.
  */
-import { silentBelow } from '../../circuit/planned';
-import { evaluate, kernels, signAfterZero, signByCoefficients, upperBound } from '../../numerics/cascade';
-import { signChanges } from '../../numerics/ladder';
-import type { Program } from './program';
+import { silentBelow } from '../../../../circuit/planned';
+import {
+  evaluate,
+  kernels,
+  signAfterZero,
+  signByCoefficients,
+  upperBound,
+} from '../../../../numerics/cascade';
+import { signChanges } from '../../../../numerics/ladder';
+import { advance, type Run } from '../run';
+import { widen } from '../silence/bounds';
+import type { Program } from './order';
 import {
   addConstant,
   addDense,
@@ -18,8 +26,6 @@ import {
   leak,
   zeroAtStart,
 } from './propagate';
-import { advance, type Run } from './run';
-import { widen } from './silence';
 
 /** A row that crosses its threshold: row of an entry of the program, or component of a held population (entry -1). */
 export interface Event {

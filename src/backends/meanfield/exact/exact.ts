@@ -10,23 +10,23 @@
  * rows must be proven silent (silence.ts, drives.ts); those that are not are evaluated with the open ones.
  */
 
-import { cursor, forward, type Passage, passageAt } from '../../circuit/passages';
-import type { Plan, Segment } from '../../circuit/plan';
-import { checkOptions, invalid, raise } from '../../errors';
-import type { Request } from '../backend';
-import { record } from '../trajectory/trace';
-import { type Failure, watcher } from '../watch';
-import { charge } from './charge';
-import { charging } from './charging';
-import { NOTHING, staySilent } from './drives';
-import { runGeneral } from './general';
+import { cursor, forward, type Passage, passageAt } from '../../../circuit/passages';
+import type { Plan, Segment } from '../../../circuit/plan';
+import { checkOptions, invalid, raise } from '../../../errors';
+import type { Request } from '../../backend';
+import { record } from '../../trajectory/trace';
+import { type Failure, watcher } from '../../watch';
+import type { Sensitivity } from '../sensitivity/carry';
+import type { Outcome, Solver } from '../solver';
+import { compile, type Program } from './cascade/order';
+import { boundAll, type Event, finishStretch, firstEvents, suspects, workOut } from './cascade/stretch';
+import { charge } from './charge/charge';
+import { charging } from './charge/segment';
 import { isLast, weightsAt } from './history';
-import { hop } from './hops';
-import { compile, type Program } from './program';
+import { hop } from './hop/hop';
 import { advance, changeSelves, finish, type Run, refresh, setInputs, start } from './run';
-import type { Sensitivity } from './sensitivity';
-import type { Outcome, Solver } from './solver';
-import { boundAll, type Event, finishStretch, firstEvents, suspects, workOut } from './stretch';
+import { runGeneral } from './series/series';
+import { NOTHING, staySilent } from './silence/drives';
 
 export interface ExactOptions {
   /** The most threshold crossings in one segment before the run stops with retcode 'max-events' (default 100,000). */

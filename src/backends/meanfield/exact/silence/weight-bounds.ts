@@ -2,7 +2,7 @@
  * Bounds of the row sums of named weights, which change while a run learns. An update adds its own largest row sum, which
  * keeps them bounds without a look at the weights; only where they fail to prove a row's silence are they worked out anew.
  */
-import type { Plan } from '../../circuit/plan';
+import type { Plan } from '../../../../circuit/plan';
 
 export interface WeightBounds {
   /** The named weights as they are now, [target, source] by rows, in the order of the circuit. */

@@ -1,5 +1,5 @@
 /** Sums of weight * current for the rows of a network: the innermost loops of its Taylor series. */
-import type { Network } from './network';
+import type { Network } from './rows';
 
 /** Four sums at once: one alone waits for each addition. */
 function dot(

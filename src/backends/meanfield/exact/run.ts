@@ -1,19 +1,19 @@
 /** The state of one exact run: currents with time stamps (what no window touches decays lazily), bounds, trace, log. */
-import type { Plan, PlannedSelf } from '../../circuit/plan';
-import { raise } from '../../errors';
-import { type Ladder, ladder } from '../../numerics/ladder';
-import type { Request } from '../backend';
-import { blockCouplings, type Coupling, constantCouplings, couplings } from '../couplings';
-import type { Crossing, Grazing } from '../solution';
-import { decayRate, recordInputs, recordValues, type Trace, trace } from '../trajectory/trace';
-import { roomFor } from './charging';
+import type { Plan, PlannedSelf } from '../../../circuit/plan';
+import { raise } from '../../../errors';
+import { type Ladder, ladder } from '../../../numerics/ladder';
+import type { Request } from '../../backend';
+import { blockCouplings, type Coupling, constantCouplings, couplings } from '../../couplings';
+import type { Crossing, Grazing } from '../../solution';
+import { decayRate, recordInputs, recordValues, type Trace, trace } from '../../trajectory/trace';
+import type { Sensitivity } from '../sensitivity/carry';
+import { roomFor } from './charge/segment';
 import { type History, history } from './history';
-import { type Hops, hopsOf } from './hops';
+import { type Hops, hopsOf } from './hop/hop';
 import { refusals } from './refusals';
-import type { Sensitivity } from './sensitivity';
-import { type Bounds, doubt, widen } from './silence';
-import { sideOf, weightBounds, workOut } from './weight-bounds';
-import { ownWiring, passBounds, wiring } from './wiring';
+import { type Bounds, doubt, widen } from './silence/bounds';
+import { sideOf, weightBounds, workOut } from './silence/weight-bounds';
+import { ownWiring, passBounds, wiring } from './silence/wiring';
 
 export interface Run extends Bounds {
   readonly plan: Plan;

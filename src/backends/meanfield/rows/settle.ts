@@ -1,6 +1,6 @@
 /** Which pieces hold just after an event: the signs of all switches of a network, decided by derivatives, or sliding. */
-import type { Crossing } from '../solution';
-import type { Network } from './network';
+import type { Crossing } from '../../solution';
+import type { Network } from './rows';
 import { expand, GRID, ORDERS, type Series } from './taylor';
 
 /** A segment at work: its network, the signs of the switches, the series of the stretch at hand. */

@@ -1,6 +1,6 @@
 /** What in a plan the exact solver cannot run, by name. */
-import type { Plan } from '../../circuit/plan';
-import { type Problem, unsupported } from '../../errors';
+import type { Plan } from '../../../circuit/plan';
+import { type Problem, unsupported } from '../../../errors';
 
 export function refusals({ circuit }: Plan): Problem[] {
   const problems: Problem[] = [];

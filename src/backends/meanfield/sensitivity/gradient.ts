@@ -1,8 +1,8 @@
 /** Gradients of switches: what each changes by for a change of the state. */
-import { type Network, SATURATING } from './network';
+import { type Network, SATURATING } from '../rows/rows';
+import { GRID } from '../rows/taylor';
 import type { Plastic } from './plastic';
 import { argumentOf, driverOf, outputOf } from './tangent';
-import { GRID } from './taylor';
 
 /**
  * The gradient of a switch as a row vector: what it changes by for a change of each current and each weight that learns,

@@ -2,7 +2,7 @@
  * The hot loops of the exact solver: grids of coefficients (numerics/cascade.ts) pass from populations to rows and on.
  * A grid has count = na * nb entries; grids of one population or entry lie one after the other.
  */
-import { ROUND_OFF, signAfterZero } from '../../numerics/cascade';
+import { ROUND_OFF, signAfterZero } from '../../../../numerics/cascade';
 
 /** Sets the first entries to 0: for a few of them a loop is faster than fill. */
 export function clear(values: Float64Array, length: number): void {

@@ -1,5 +1,5 @@
 /** The rows of a network linearised about its solution, with the switches as they are. */
-import { HEAVISIDE, type Network, SATURATING } from './network';
+import { HEAVISIDE, type Network, SATURATING } from '../rows/rows';
 
 /** A v + extra: what a small change v of the currents, and `extra` of the rows' arguments, change in dI/dt. */
 export function tangent(

@@ -7,10 +7,10 @@
  * Every clip is made of switches: affine functions of the state whose sign says which piece holds. With all signs fixed
  * the equations are linear.
  */
-import { closedBy, type Plan, type PlannedGate, type PlannedSelf } from '../../circuit/planned';
-import { starts } from '../../numerics/starts';
-import type { Coupling } from '../couplings';
-import type { Entry } from './program';
+import { closedBy, type Plan, type PlannedGate, type PlannedSelf } from '../../../circuit/planned';
+import { starts } from '../../../numerics/starts';
+import type { Coupling } from '../../couplings';
+import type { Entry } from '../exact/cascade/order';
 
 export const RELU = 0;
 export const SATURATING = 1;

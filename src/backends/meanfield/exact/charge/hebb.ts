@@ -5,12 +5,12 @@
  *
  * T = s tau the window's length, post and pre as they are at its beginning.
  */
-import type { Part } from '../../circuit/plan';
-import type { Charging } from './charging';
-import { reserveFactors, roomOf } from './history';
-import { addOuter, columns, NEGLIGIBLE, rows } from './outer';
-import { type Run, renew } from './run';
-import { loosen } from './weight-bounds';
+import type { Part } from '../../../../circuit/plan';
+import { reserveFactors, roomOf } from '../history';
+import { addOuter, columns, NEGLIGIBLE, rows } from '../outer';
+import { type Run, renew } from '../run';
+import { loosen } from '../silence/weight-bounds';
+import type { Charging } from './segment';
 
 /** Applies the rules of a segment of length s, which ends at time t, and keeps their factors. */
 export function learn(run: Run, { rules, updates, tau }: Charging, t: number, s: number): void {

@@ -10,13 +10,13 @@
  * drives v, and its change is one integral of products of series.
  * Source: Leine and Nijmeijer, Dynamics and Bifurcations of Non-smooth Mechanical Systems (2004), ch. 7.
  */
-import type { Part, Plan, PlannedRule } from '../../circuit/plan';
+import type { Part, Plan, PlannedRule } from '../../../circuit/plan';
+import { HEAVISIDE, type Network, SATURATING } from '../rows/rows';
+import type { Active } from '../rows/settle';
+import { GRID, ORDERS } from '../rows/taylor';
 import { gradient, product } from './gradient';
-import { HEAVISIDE, type Network, SATURATING } from './network';
 import { type Plastic, plasticOf } from './plastic';
-import type { Active } from './settle';
 import { tangent } from './tangent';
-import { GRID, ORDERS } from './taylor';
 
 /** An open row, ceiling or driven gate whose argument is 0 all along a stretch: derivatives there are one-sided. */
 export interface Kink {

@@ -2,11 +2,12 @@
  * Saltation: what an event does to sensitivities, Phi <- (1 + (f+ - f-) n^T / (n^T f-)) Phi, n the gradient of its switch.
  * The identity where the field is continuous.
  */
+
+import type { Active } from '../rows/settle';
+import { GRID } from '../rows/taylor';
+import type { Sensitivity } from './carry';
 import { gradient, product } from './gradient';
 import { plasticOf } from './plastic';
-import type { Sensitivity } from './sensitivity';
-import type { Active } from './settle';
-import { GRID } from './taylor';
 
 /** An event that has been reached but not yet left: what its saltation needs. */
 export interface Arrival {

@@ -16,11 +16,11 @@ import type {
   PlannedRule,
   Segment,
   Term,
-} from '../../circuit/plan';
-import { starts } from '../../numerics/starts';
-import { HEAD } from '../trajectory/trace';
-import type { Update } from './history';
-import { HEAVISIDE, RELU, SATURATING } from './network';
+} from '../../../../circuit/plan';
+import { starts } from '../../../../numerics/starts';
+import { HEAD } from '../../../trajectory/trace';
+import { HEAVISIDE, RELU, SATURATING } from '../../rows/rows';
+import type { Update } from '../history';
 
 /** What is on in one such segment. */
 export interface Charging {

@@ -8,16 +8,16 @@
  * margins and bounds are those of the cascade.
  */
 
-import type { Cursor } from '../../circuit/passages';
-import { ROUND_OFF } from '../../numerics/cascade';
-import { head, isRecorded } from '../trajectory/trace';
-import type { Charging } from './charging';
-import { staySilent } from './drives';
+import type { Cursor } from '../../../../circuit/passages';
+import { ROUND_OFF } from '../../../../numerics/cascade';
+import { head, isRecorded } from '../../../trajectory/trace';
+import { HEAVISIDE, RELU, SATURATING } from '../../rows/rows';
+import { advance, type Run } from '../run';
+import { widenTo } from '../silence/bounds';
+import { staySilent } from '../silence/drives';
+import { fillRows, reserveRows, rows, termsOf } from './arguments';
 import { learn } from './hebb';
-import { HEAVISIDE, RELU, SATURATING } from './network';
-import { fillRows, reserveRows, rows, termsOf } from './rows';
-import { advance, type Run } from './run';
-import { widenTo } from './silence';
+import type { Charging } from './segment';
 
 /** Pieces of a transfer: below threshold, between, at its ceiling. */
 const OFF = 0;

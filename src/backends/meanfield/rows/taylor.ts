@@ -5,9 +5,9 @@
  *
  * Grids have length ORDERS + 2 (entry 0 unused), one a component, then one a switch.
  */
-import { ROUND_OFF } from '../../numerics/cascade';
-import { HEAVISIDE, type Network, SATURATING } from './network';
+import { ROUND_OFF } from '../../../numerics/cascade';
 import { multiply, sizeOf } from './products';
+import { HEAVISIDE, type Network, SATURATING } from './rows';
 
 /** Orders of the series; with steps chosen by the last terms its truncation is below rounding. */
 export const ORDERS = 26;

@@ -1,9 +1,9 @@
 /** The rows of a charging segment: their arguments alpha e^{-s} + beta, from sources that decay or stay. */
-import { closedBy, type PlannedGate } from '../../circuit/planned';
-import { ROUND_OFF } from '../../numerics/cascade';
-import type { Charging } from './charging';
-import { type Selection, select, selection } from './outer';
-import type { Run } from './run';
+import { closedBy, type PlannedGate } from '../../../../circuit/planned';
+import { ROUND_OFF } from '../../../../numerics/cascade';
+import { type Selection, select, selection } from '../outer';
+import type { Run } from '../run';
+import type { Charging } from './segment';
 
 /** Buffers for the rows of all blocks of a segment, which grow with it. */
 export interface Rows {

@@ -4,23 +4,23 @@
  * a scaled Taylor action, no eigenvectors); it ends at the first switch that changes its sign, or where the series does.
  */
 
-import type { Passage } from '../../circuit/passages';
-import type { Segment } from '../../circuit/plan';
-import { evaluate, kernels, upperBound } from '../../numerics/cascade';
-import { signChanges } from '../../numerics/ladder';
-import { usesWeights } from '../couplings';
-import { record } from '../trajectory/trace';
-import type { Failure } from '../watch';
-import { learnOver } from './learning';
-import { closedEntry, type Network, network, populationsOf, withDrivers } from './network';
-import type { Entry } from './program';
-import { advance, type Run } from './run';
-import { type Arrival, arrival, depart } from './saltation';
-import { carry } from './sensitivity';
-import { type Active, logFlips, settle, signOfSeries, slidingMessage } from './settle';
-import { widen } from './silence';
-import { suspects } from './stretch';
-import { FEWER, fill, fillRow, GRID, ORDERS, type Series, series, staysOff, stepOf } from './taylor';
+import type { Passage } from '../../../../circuit/passages';
+import type { Segment } from '../../../../circuit/plan';
+import { evaluate, kernels, upperBound } from '../../../../numerics/cascade';
+import { signChanges } from '../../../../numerics/ladder';
+import { usesWeights } from '../../../couplings';
+import { record } from '../../../trajectory/trace';
+import type { Failure } from '../../../watch';
+import { closedEntry, type Network, network, populationsOf, withDrivers } from '../../rows/rows';
+import { type Active, logFlips, settle, signOfSeries, slidingMessage } from '../../rows/settle';
+import { FEWER, fill, fillRow, GRID, ORDERS, type Series, series, staysOff, stepOf } from '../../rows/taylor';
+import { carry } from '../../sensitivity/carry';
+import { type Arrival, arrival, depart } from '../../sensitivity/saltation';
+import type { Entry } from '../cascade/order';
+import { suspects } from '../cascade/stretch';
+import { advance, type Run } from '../run';
+import { widen } from '../silence/bounds';
+import { learnOver } from './hebb';
 
 /** The kernels at the end of a stretch; filled before each use. */
 const table = new Float64Array(GRID);
