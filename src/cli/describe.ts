@@ -4,7 +4,7 @@ import { inspect } from '../circuit/inspect';
 import { describe, phases } from '../circuit/phases';
 import { invalid, raise } from '../errors';
 import { drawing } from '../figures/drawing';
-import { plotSbpPhases } from '../figures/sbp-phases';
+import { plotSbpPhases } from '../figures/sbp/phases';
 import { toJson } from '../io/json';
 import { readCircuit } from './circuit-input';
 import { EXIT, number, type Session, verb } from './common';
