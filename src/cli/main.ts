@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line: `pulsegate VERB`. One file a verb. */
+/** The command line: `pulsegate VERB`. A verb is a folder, or a file where that is enough. */
 import { figures as papers } from '../../analysis/index';
 import type { FigureEntry } from '../figures/figure';
 import { toolVersion } from '../io/manifest';

@@ -2,13 +2,14 @@
 import { plotBudget } from '../../figures/budget';
 import { formatCsv } from '../../io/csv';
 import { toJson } from '../../io/json';
-import { type Budget, budget, type FaultEffect, lossOf } from '../../validation/budget';
+import { budget } from '../../validation/budget';
+import type { FaultSizes } from '../../validation/effects';
 import { readCircuit } from '../shell/circuit-input';
-import { EXIT, gather, number, type Session, verb, wholeNumber } from '../shell/common';
-import { progress } from '../shell/progress';
+import { answer, EXIT, gather, number, type Session, verb, wholeNumber } from '../shell/common';
+import { showing } from '../shell/progress';
 import { provenanceOf, writeFolder } from '../shell/results';
-import { brief, table } from '../shell/table';
 import { namedValues } from '../shell/values';
+import { asDocument, asText, columnsOf } from './report';
 
 export const budgetVerb = (session: Session) =>
   verb(
@@ -42,26 +43,15 @@ export const budgetVerb = (session: Session) =>
     .option('--ramp <time>', 'in which a gate rises and falls (default 0.02 tau)', number)
     .option('--draws <n>', 'jittered runs (default 200)', wholeNumber)
     .action(async (file, options) => {
-      const { terminal } = session;
       const began = Date.now();
-      const { circuit, inputs } = await readCircuit(terminal, file);
-      const { gainError, widthError, jitter, residue, residualThreshold, ramp } = options;
-      const parameters = {
-        initial: namedValues('--initial', options.initial),
-        inputs: namedValues('--input', options.input),
-        faults: given({ gainError, widthError, jitter, residue, residualThreshold, ramp }),
-        ...given({ cycles: options.cycles, draws: options.draws, seed: options.seed }),
-      };
-      const bar = progress(terminal, options.quiet);
-      let result: Budget;
-      try {
-        result = budget(circuit, {
+      const { circuit, inputs } = await readCircuit(session.terminal, file);
+      const parameters = parametersOf(options);
+      const result = await showing(session.terminal, options.quiet, (bar) =>
+        budget(circuit, {
           ...parameters,
           progress: (done, total) => bar.show(done, total, 'gate jitter'),
-        });
-      } finally {
-        bar.clear();
-      }
+        }),
+      );
       if (options.out !== undefined)
         await writeFolder(
           options.out,
@@ -73,93 +63,31 @@ export const budgetVerb = (session: Session) =>
           result.solution,
           provenanceOf(session, { parameters, seed: options.seed ?? 1, inputs, began }, options.quiet),
         );
-      terminal.out(options.json === true ? `${toJson(asDocument(result), 0)}\n` : asText(result));
+      answer(session, options.json, result, asText, asDocument);
       session.finish(EXIT.ok);
     });
+
+type Options = { readonly [Size in keyof FaultSizes]?: number | undefined } & {
+  readonly initial: string[];
+  readonly input: string[];
+  readonly cycles?: number | undefined;
+  readonly draws?: number | undefined;
+  readonly seed?: number | undefined;
+};
+
+/** The options of `budget`, the function, from those of the command line. */
+const parametersOf = ({ initial, input, cycles, draws, seed, ...sizes }: Options) => {
+  const { gainError, widthError, jitter, residue, residualThreshold, ramp } = sizes;
+  return {
+    initial: namedValues('--initial', initial),
+    inputs: namedValues('--input', input),
+    faults: given({ gainError, widthError, jitter, residue, residualThreshold, ramp }),
+    ...given({ cycles, draws, seed }),
+  };
+};
 
 /** Without what was not given. */
 const given = <T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
   };
-
-const label = ({ circuit }: Budget, { population, component }: Budget['amplitudes'][number]): string =>
-  (circuit.populations.find(({ name }) => name === population)?.size ?? 1) === 1
-    ? population
-    : `${population}[${component}]`;
-
-function asDocument(result: Budget) {
-  const { amplitudes, effects, ceilings, weakest, innerGates } = result;
-  return {
-    amplitudes: amplitudes.map(({ population, component, t, value }) => ({
-      population,
-      component,
-      t,
-      value,
-    })),
-    effects: effects.map((effect) => ({
-      ...effect,
-      loss: {
-        closed: amplitudes.map(({ value }, k) => lossOf(value, effect.closed[k])),
-        measured: amplitudes.map(({ value }, k) => lossOf(value, effect.measured[k])),
-      },
-    })),
-    ceilings,
-    weakest,
-    innerGates,
-  };
-}
-
-function columnsOf(result: Budget) {
-  const { amplitudes, effects, circuit } = result;
-  const name = ({ fault }: FaultEffect) => fault.replaceAll(' ', '_');
-  return [
-    { name: 'amplitude', values: amplitudes.map((amplitude) => label(result, amplitude)) },
-    { name: 't', unit: circuit.timeUnit, values: amplitudes.map(({ t }) => t) },
-    { name: 'value', unit: 'a.u.', values: amplitudes.map(({ value }) => value) },
-    ...effects.flatMap((effect) => [
-      { name: `${name(effect)}_closed`, unit: 'a.u.', values: effect.closed.map((value) => value ?? '') },
-      { name: `${name(effect)}_measured`, unit: 'a.u.', values: effect.measured },
-    ]),
-  ];
-}
-
-const MOST_ROWS = 24;
-
-/** A row for each amplitude, a column for each fault: loss in percent, closed form and run. */
-function asText(result: Budget): string {
-  const { amplitudes, effects, weakest, ceilings, circuit } = result;
-  const first = Math.max(0, amplitudes.length - MOST_ROWS);
-  const rows = amplitudes
-    .slice(first)
-    .map((amplitude, k) => [
-      label(result, amplitude),
-      `t = ${brief(amplitude.t)}`,
-      brief(amplitude.value),
-      ...effects.map(
-        ({ closed, measured }) =>
-          `${percent(lossOf(amplitude.value, closed[first + k]))} | ${percent(lossOf(amplitude.value, measured[first + k]))}`,
-      ),
-    ]);
-  const sizes = effects.map(({ size, unit }) => `${brief(size)} ${unit === 'relative' ? '' : unit}`.trim());
-  const jitter = effects.find(({ fault }) => fault === 'gate jitter');
-  const error = Math.max(0, ...(jitter?.standardErrors ?? []));
-  const lowest = [...ceilings].sort((a, b) => a.amplitude - b.amplitude)[0];
-  return [
-    'loss in percent of the amplitude: closed form | measured (- : none)\n',
-    table([['amplitude', '', '', ...effects.map(({ fault }) => fault)], ['', '', '', ...sizes], ...rows]),
-    first > 0 ? `the last ${MOST_ROWS} of ${amplitudes.length}; --json and --out give all\n` : '',
-    `jitter: mean of the runs, standard error up to ${brief(error)}; ${result.innerGates} inner gates\n`,
-    lowest === undefined
-      ? ''
-      : `ceiling: "${lowest.projection}" leaks when the amplitude of "${lowest.population}" is above ${brief(lowest.amplitude)}\n`,
-    weakest === null
-      ? 'no closed gate ever leaks\n'
-      : `fails first: "${weakest.margin.projection}", row ${weakest.margin.row}, at t = ${brief(weakest.margin.t)} ${circuit.timeUnit}, when all currents are ${brief(weakest.factor)} times as large\n`,
-  ].join('');
-}
-
-const percent = (loss: number | null): string => {
-  if (loss === null) return '-';
-  return String(Math.abs(loss) < 1e-12 ? 0 : Number((100 * loss).toPrecision(4)));
-};

@@ -1,14 +1,49 @@
 /** `pulsegate describe sbp`: the phases of the spiking backprop circuit, and what it takes of the chip. */
-
 import { missing, raise } from '../../errors';
+import { plotSbpPhases } from '../../figures/sbp/phases';
+import { toJson } from '../../io/json';
 import { type Resources, resources } from '../../loihi/resources';
 import { sbpNetwork } from '../../sbp/network';
 import { type SbpPhase, sbpPhases } from '../../sbp/phases';
 import { checkLayers, type SbpLayers } from '../../sbp/types';
 import type { SbpTopology, SbpWiringOptions } from '../../sbp/wiring';
+import { answer, type Session } from '../shell/common';
+import { provenanceOf, writeFolder } from '../shell/results';
 import { table } from '../shell/table';
 
-export interface SbpDescription {
+export interface SbpOptions {
+  readonly layers?: string | undefined;
+  readonly inference?: true | undefined;
+  readonly extraInhibition?: true | undefined;
+  readonly seed?: number | undefined;
+  readonly out?: string | undefined;
+  readonly json?: true | undefined;
+  readonly quiet?: true | undefined;
+}
+
+export async function describeSbp(
+  session: Session,
+  { seed, out, json, quiet, ...options }: SbpOptions,
+): Promise<void> {
+  const began = Date.now();
+  const layers = layersOf(options.layers);
+  const topology = options.inference === true ? 'inference' : 'training';
+  const extraInhibition = options.extraInhibition === true ? 'on' : 'off';
+  const wiring = { topology, extraInhibition } as const;
+  const description = descriptionOf(layers, wiring);
+  const parameters = { layers, ...wiring };
+  if (out !== undefined)
+    await writeFolder(
+      out,
+      [['describe.json', `${toJson(description)}\n`]],
+      [{ name: 'phases', title: 'pulsegate: phases of spiking backprop', figure: plotSbpPhases(wiring) }],
+      undefined,
+      provenanceOf(session, { parameters, seed: seed ?? null, inputs: new Map(), began }, quiet),
+    );
+  answer(session, json, description, asText);
+}
+
+interface SbpDescription {
   readonly layers: SbpLayers;
   readonly topology: SbpTopology;
   readonly extraInhibition: 'on' | 'off';
@@ -17,7 +52,7 @@ export interface SbpDescription {
 }
 
 /** `400,400,10` as layers. */
-export function layersOf(text: string | undefined): SbpLayers {
+function layersOf(text: string | undefined): SbpLayers {
   if (text === undefined)
     raise(missing('--layers', 'layers', 'wanted with sbp: INPUT,HIDDEN,OUTPUT, as in 400,400,10'));
   const layers = (text ?? '').split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
@@ -25,7 +60,7 @@ export function layersOf(text: string | undefined): SbpLayers {
   return layers as unknown as SbpLayers;
 }
 
-export function describeSbp(layers: SbpLayers, wiring: SbpWiringOptions): SbpDescription {
+function descriptionOf(layers: SbpLayers, wiring: SbpWiringOptions): SbpDescription {
   const [input, hidden, output] = layers;
   // what it takes of the chip does not depend on the values of its weights
   const weights = { w1: new Int16Array(input * hidden), w2: new Int16Array(hidden * output) };
@@ -35,7 +70,7 @@ export function describeSbp(layers: SbpLayers, wiring: SbpWiringOptions): SbpDes
 }
 
 /** A line a phase, and a line of sizes. */
-export function sbpTable({ layers, phases, resources: needs }: SbpDescription): string {
+function asText({ layers, phases, resources: needs }: SbpDescription): string {
   const head = ['phase', 'gate', 'arriving', 'opens (fires above)', 'opened by units', 'inhibits', 'learns'];
   const rows = phases.map(({ phase, gate, arriving, opens, openedBy, inhibits, learns }) => [
     String(phase),

@@ -1,12 +1,12 @@
 /** `pulsegate pmpy`: the push-me pull-you protocol against standard backprop, row by row. */
-import { plotTable, residualText } from '../../figures/pmpy';
+import { plotTable } from '../../figures/pmpy';
 import { formatCsv } from '../../io/csv';
 import { toJson } from '../../io/json';
-import { activations, broken, type Cell, rows, type Table, verifyTable } from '../../pmpy/index';
-import { EXIT, gather, type Session, verb, wholeNumber } from '../shell/common';
-import { progress } from '../shell/progress';
+import { activations, broken, verifyTable } from '../../pmpy/index';
+import { answer, EXIT, gather, type Session, verb, wholeNumber } from '../shell/common';
+import { showing } from '../shell/progress';
 import { provenanceOf, writeFolder } from '../shell/results';
-import { table as aligned } from '../shell/table';
+import { asDocument, asText, columnsOf } from './report';
 
 export const pmpyVerb = (session: Session) =>
   verb(
@@ -26,24 +26,19 @@ export const pmpyVerb = (session: Session) =>
       const { terminal } = session;
       const began = Date.now();
       const { activation, draws, seed } = options;
-      const bar = progress(terminal, options.quiet);
-      let result: Table;
-      try {
-        result = verifyTable({
+      const result = await showing(terminal, options.quiet, (bar) =>
+        verifyTable({
           ...(activation.length === 0 ? {} : { activations: activation }),
           ...(draws === undefined ? {} : { draws }),
           ...(seed === undefined ? {} : { seed }),
           progress: (done, total) => bar.show(done, total, 'draws'),
-        });
-      } finally {
-        bar.clear();
-      }
-      const document = asDocument(result);
+        }),
+      );
       if (options.out !== undefined)
         await writeFolder(
           options.out,
           [
-            ['pmpy.json', `${toJson(document)}\n`],
+            ['pmpy.json', `${toJson(asDocument(result))}\n`],
             ['pmpy.csv', formatCsv(columnsOf(result))],
           ],
           [{ name: 'pmpy', title: 'pulsegate: push-me pull-you protocol', figure: plotTable(result) }],
@@ -59,7 +54,7 @@ export const pmpyVerb = (session: Session) =>
             options.quiet,
           ),
         );
-      terminal.out(options.json === true ? `${toJson(document, 0)}\n` : asText(result));
+      answer(session, options.json, result, asText, asDocument);
       const wrong = broken(result);
       for (const { row, form, activation: name, residual, assumption } of wrong)
         terminal.err(
@@ -67,55 +62,3 @@ export const pmpyVerb = (session: Session) =>
         );
       session.finish(wrong.length === 0 ? EXIT.ok : EXIT.disagreed);
     });
-
-const asDocument = ({ cells, ...facts }: Table) => ({
-  ...facts,
-  standard: rows.map(({ name, standard }) => ({ row: name, formula: standard.formula })),
-  cells,
-});
-
-function columnsOf({ cells }: Table) {
-  const text = (of: (cell: Cell) => string | number | boolean) =>
-    cells.map((cell) => {
-      const value = of(cell);
-      return typeof value === 'boolean' ? String(value) : value;
-    });
-  return [
-    { name: 'row', values: text(({ row }) => row) },
-    { name: 'form', values: text(({ form }) => form) },
-    { name: 'formula', values: text(({ formula }) => formula) },
-    { name: 'activation', values: text(({ activation }) => activation) },
-    { name: 'residual', values: text(({ residual }) => residual) },
-    { name: 'holds', values: text(({ holds }) => holds) },
-    { name: 'assumption', values: text(({ assumption }) => assumption) },
-    { name: 'assured', values: text(({ assured }) => assured) },
-  ];
-}
-
-/** A line for each row and form, a column for each activation; then the formulas. */
-function asText({ cells, activations: chosen, draws, seed, tolerance }: Table): string {
-  const lines = rows.flatMap(({ name }) => {
-    const own = cells.filter(({ row }) => row === name);
-    return [...new Set(own.map(({ form }) => form))].map((form) => own.filter((cell) => cell.form === form));
-  });
-  return [
-    `largest |form - standard| over ${draws} draws, seed ${seed}; ! is above ${tolerance}: the row does not hold\n\n`,
-    aligned([
-      ['row', 'form', ...chosen.map(({ name }) => name), 'holds when'],
-      ...lines.map((line) => [
-        line[0]?.row ?? '',
-        line[0]?.form ?? '',
-        ...line.map(({ residual, holds }) => `${residualText(residual)}${holds ? '' : ' !'}`),
-        line[0]?.assumption ?? '',
-      ]),
-    ]),
-    '\n',
-    aligned(
-      rows.flatMap(({ name, standard, versions }) => [
-        [name, 'standard', standard.formula],
-        ...Object.entries(versions).map(([form, { formula }]) => ['', form, formula]),
-      ]),
-    ),
-    '\na and b are + or −; [z]⁺ = max(z, 0); H is the unit step\n',
-  ].join('');
-}

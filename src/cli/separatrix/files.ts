@@ -3,55 +3,41 @@ import type { Circuit } from '../../circuit/types';
 import type { Basin } from '../../dynamics/basin';
 import { plotBasin } from '../../figures/basin-map';
 import { plotCobweb } from '../../figures/cobweb';
-import type { Figure } from '../../figures/figure';
-import { toHtml } from '../../figures/html';
-import { openStudio, type Studio } from '../../figures/image';
 import { formatCircuit } from '../../io/circuit-file';
 import { type Column, formatCsv } from '../../io/csv';
-import { type ResultFolder, resultFolder } from '../../io/files';
 import { toJson } from '../../io/json';
-import { manifest } from '../../io/manifest';
-import type { Provenance } from '../shell/results';
+import { type NamedFigure, type Provenance, writeFolder } from '../shell/results';
 import { asDocument, type Result } from './report';
 
-/** Writes everything, the manifest last: where it stands, the folder is complete. */
-export async function writeSeparatrix(
+export function writeSeparatrix(
   path: string,
   circuit: Circuit,
   result: Result,
   provenance: Provenance,
 ): Promise<void> {
-  const { argv, parameters, seed, inputs, began, warn } = provenance;
-  const folder = resultFolder(path);
-  folder.write('circuit.json', formatCircuit(circuit));
-  folder.write('separatrix.json', `${toJson(asDocument(result))}\n`);
-  folder.write('map.csv', formatCsv(mapColumns(result)));
-  if (result.basin !== undefined) folder.write('basin.csv', formatCsv(basinColumns(result.basin)));
-  const studio = await openStudio(warn);
-  try {
-    for (const [name, figure] of figuresOf(result)) await writeFigure(folder, name, figure, studio);
-  } finally {
-    await studio?.close();
-  }
   const { edge, basin } = result;
-  const facts = manifest({
-    argv,
-    parameters,
-    seed,
-    solver: 'mean field, exact()',
-    stats: {
-      fates: edge.fates,
-      stages: edge.stages,
-      ...(basin === undefined ? {} : { basinFates: basin.fates }),
+  return writeFolder(
+    path,
+    [
+      ['circuit.json', formatCircuit(circuit)],
+      ['separatrix.json', `${toJson(asDocument(result))}\n`],
+      ['map.csv', formatCsv(mapColumns(result))],
+      ...(basin === undefined ? [] : [['basin.csv', formatCsv(basinColumns(basin))] as const]),
+    ],
+    figuresOf(result),
+    {
+      backend: 'mean field, exact()',
+      stats: {
+        fates: edge.fates,
+        stages: edge.stages,
+        ...(basin === undefined ? {} : { basinFates: basin.fates }),
+      },
     },
-    inputs,
-    outputs: folder.written,
-    seconds: (Date.now() - began) / 1000,
-  });
-  folder.write('manifest.json', `${toJson(facts)}\n`);
+    provenance,
+  );
 }
 
-function figuresOf({ map, parameters, points, edge, basin }: Result): [string, Figure][] {
+function figuresOf({ map, parameters, points, edge, basin }: Result): NamedFigure[] {
   const { enter, exit } = parameters as { enter: string; exit: string };
   const cobweb = plotCobweb(map, {
     title: `Return map from ${enter} to ${exit}`,
@@ -61,22 +47,9 @@ function figuresOf({ map, parameters, points, edge, basin }: Result): [string, F
     edge,
   });
   return [
-    ['cobweb', cobweb],
-    ...(basin === undefined ? [] : [['basin', plotBasin(basin)] as [string, Figure]]),
+    { name: 'cobweb', title: 'pulsegate: cobweb', figure: cobweb },
+    ...(basin === undefined ? [] : [{ name: 'basin', title: 'pulsegate: basin', figure: plotBasin(basin) }]),
   ];
-}
-
-async function writeFigure(
-  folder: ResultFolder,
-  name: string,
-  figure: Figure,
-  studio: Studio | undefined,
-): Promise<void> {
-  folder.write(`${name}.html`, toHtml(figure, `pulsegate: ${name}`));
-  if (studio === undefined) return;
-  const { svg, png } = await studio.draw(figure);
-  folder.write(`${name}.svg`, svg);
-  folder.write(`${name}.png`, png);
 }
 
 /** The map at 201 amplitudes. */

@@ -22,6 +22,20 @@ export function progress({ err, interactive }: Terminal, quiet = false): Progres
   };
 }
 
+/** Long work with a line that says how far it is; the line goes when the work is done, and before its error is told. */
+export async function showing<T>(
+  terminal: Terminal,
+  quiet: true | undefined,
+  work: (bar: Progress) => T | Promise<T>,
+): Promise<T> {
+  const bar = progress(terminal, quiet);
+  try {
+    return await work(bar);
+  } finally {
+    bar.clear();
+  }
+}
+
 function timeLeft(elapsed: number, done: number, total: number): string {
   if (done === 0 || elapsed < 2000) return '';
   const seconds = (elapsed * (total - done)) / done / 1000;

@@ -3,9 +3,8 @@
 import { simulate } from '../../backends/simulate';
 import type { Solution } from '../../backends/solution';
 import { inspect } from '../../circuit/inspect';
-import { toJson } from '../../io/json';
 import { readCircuit } from '../shell/circuit-input';
-import { EXIT, gather, type Session, verb, wholeNumber } from '../shell/common';
+import { answer, EXIT, gather, type Session, verb, wholeNumber } from '../shell/common';
 import { provenanceOf, writeResults } from '../shell/results';
 import { namedValues, span, times } from '../shell/values';
 import { asDocument, asText, leaks } from './report';
@@ -40,7 +39,7 @@ export const simulateVerb = (session: Session) =>
           solution,
           provenanceOf(session, { parameters, seed: options.seed ?? null, inputs, began }, options.quiet),
         );
-      terminal.out(options.json === true ? `${toJson(asDocument(solution), 0)}\n` : asText(solution));
+      answer(session, options.json, solution, asText, asDocument);
       if (options.quiet !== true) warn(solution, terminal.err);
       session.finish(solution.retcode === 'success' ? EXIT.ok : EXIT.failed);
       if (solution.retcode !== 'success') terminal.err(`error: the run ended early: ${reasonOf(solution)}\n`);

@@ -1,16 +1,17 @@
 /** `pulsegate stability`: multipliers and singular values of a schedule, a window, a stage or a learning cycle. */
-import { type PhasePlane, phasePlane } from '../../dynamics/phase-plane';
+import type { Circuit } from '../../circuit/types';
+import { phasePlane } from '../../dynamics/phase-plane';
 import { planeNetwork } from '../../dynamics/plane-network';
-import { type Spectrum, type StabilityReport, stability } from '../../dynamics/stability';
+import { stability } from '../../dynamics/stability';
 import { plotSpectrum } from '../../figures/branch';
 import { plotPhasePlane } from '../../figures/phase-plane';
 import { formatCsv } from '../../io/csv';
 import { toJson } from '../../io/json';
 import { readCircuit } from '../shell/circuit-input';
-import { EXIT, gather, number, type Session, verb, wholeNumber } from '../shell/common';
-import { provenanceOf, writeFolder } from '../shell/results';
-import { brief, table } from '../shell/table';
+import { answer, EXIT, gather, number, type Session, verb, wholeNumber } from '../shell/common';
+import { type Provenance, provenanceOf, writeFolder } from '../shell/results';
 import { namedValues, span } from '../shell/values';
+import { asText, columnsOf, planeText } from './report';
 
 export const stabilityVerb = (session: Session) =>
   verb(
@@ -34,105 +35,100 @@ export const stabilityVerb = (session: Session) =>
     .option('--x <low,high>', 'range of the first population (default 0,1)')
     .option('--y <low,high>', 'range of the second population (default 0,1)')
     .action(async (file, options) => {
-      const { terminal } = session;
       const began = Date.now();
-      const { circuit, inputs } = await readCircuit(terminal, file);
-      const provenance = (parameters: Readonly<Record<string, unknown>>) =>
+      const { circuit, inputs } = await readCircuit(session.terminal, file);
+      const { plane, ...others } = options;
+      const account = (parameters: Provenance['parameters']) =>
         provenanceOf(session, { parameters, seed: options.seed ?? null, inputs, began }, options.quiet);
-      if (options.plane !== undefined) {
-        const [x = '', y = ''] = options.plane.split(',');
-        const [xs, ys] = [span('--x', options.x ?? '0,1'), span('--y', options.y ?? '0,1')];
-        const plane = phasePlane(planeNetwork(circuit, [x, y], options.at ?? 0), { x: xs, y: ys });
-        if (options.out !== undefined)
-          await writeFolder(
-            options.out,
-            [['plane.json', `${toJson(plane)}\n`]],
-            [{ name: 'plane', title: 'pulsegate: phase plane', figure: plotPhasePlane(plane) }],
-            undefined,
-            provenance({ plane: options.plane, at: options.at ?? 0, x: xs, y: ys }),
-          );
-        terminal.out(options.json === true ? `${toJson(plane, 0)}\n` : planeText(plane));
-        session.finish(EXIT.ok);
-        return;
-      }
-      const { window, stage, tSpan, cycles, comoving, by } = options;
-      const [from = '', to = ''] = stage?.split(',') ?? [];
-      const parameters = {
-        initial: namedValues('--initial', options.initial),
-        inputs: namedValues('--input', options.input),
-        ...(window === undefined ? {} : { window }),
-        ...(stage === undefined ? {} : { stage: { from, to } }),
-        ...(tSpan === undefined ? {} : { tspan: span('--t-span', tSpan) }),
-        ...(cycles === undefined ? {} : { cycles }),
-        ...(comoving === undefined ? {} : { comoving: comoving.split(',') }),
-        ...(options.toward.length === 0 ? {} : { toward: namedValues('--toward', options.toward) }),
-        ...(by === undefined ? {} : { by }),
-      };
-      const result = stability(circuit, parameters);
-      if (options.out !== undefined)
-        await writeFolder(
-          options.out,
-          [
-            ['stability.json', `${toJson(result)}\n`],
-            ['multipliers.csv', formatCsv(columnsOf(result))],
-          ],
-          [{ name: 'multipliers', title: 'pulsegate: multipliers', figure: plotSpectrum(result) }],
-          { backend: 'mean field, exact()', stats: result.counts },
-          provenance(parameters),
-        );
-      terminal.out(options.json === true ? `${toJson(result, 0)}\n` : asText(result));
+      if (plane === undefined) await ofSchedule(session, circuit, others, account);
+      else await ofPlane(session, circuit, { ...others, plane }, account);
       session.finish(EXIT.ok);
     });
 
-const columnsOf = ({ multipliers }: Spectrum) => [
-  { name: 're', values: multipliers.map(({ re }) => re) },
-  { name: 'im', values: multipliers.map(({ im }) => im) },
-  { name: 'modulus', values: multipliers.map(({ re, im }) => Math.hypot(re, im)) },
-];
+/** What the manifest says, given the parameters of the run. */
+type Account = (parameters: Provenance['parameters']) => Provenance;
 
-const MOST_ROWS = 20;
-
-function asText(result: StabilityReport): string {
-  const { tspan, multipliers, singularValues, counts, kinks, sides } = result;
-  const size = Math.min(MOST_ROWS, Math.max(multipliers.length, singularValues.length));
-  const rows = Array.from({ length: size }, (_, k) => {
-    const one = multipliers[k];
-    const stretch = singularValues[k];
-    return [
-      one === undefined ? '-' : complex(one),
-      one === undefined ? '-' : brief(Math.hypot(one.re, one.im)),
-      stretch === undefined ? '-' : brief(stretch),
-    ];
-  });
-  const said = (name: string, of: Spectrum) =>
-    `${name}: ${of.counts.contracting} contracting, ${of.counts.unit} of modulus 1, ${of.counts.expanding} expanding\n`;
-  const where = [...new Set(kinks.map(({ name }) => `"${name}"`))];
-  return [
-    `from t = ${brief(tspan[0])} to t = ${brief(tspan[1])}, ${result.columns.length} unknowns\n`,
-    table([['multiplier', 'modulus', 'singular value'], ...rows]),
-    multipliers.length > MOST_ROWS
-      ? `the first ${MOST_ROWS} of ${multipliers.length}; --json gives all\n`
-      : '',
-    multipliers.length === 0 ? '' : said('multipliers', { ...result, counts }),
-    kinks.length === 0
-      ? ''
-      : `one-sided: ${kinks.length} arguments stand on their kinks, of ${where.slice(0, 5).join(', ')}${where.length > 5 ? ', ...' : ''}; --toward gives both sides\n`,
-    sides === undefined ? '' : said('along', sides.along) + said('against', sides.against),
-  ].join('');
+interface Shown {
+  readonly out?: string | undefined;
+  readonly json?: true | undefined;
 }
 
-const planeText = ({ names, fixedPoints }: PhasePlane): string =>
-  fixedPoints.length === 0
-    ? 'absent: no fixed point in the plane\n'
-    : table([
-        [...names, 'kind', 'eigenvalues'],
-        ...fixedPoints.map(({ at, kind, eigenvalues }) => [
-          String(at[0]),
-          String(at[1]),
-          kind,
-          eigenvalues.map(complex).join(', '),
-        ]),
-      ]);
+interface PlaneOptions extends Shown {
+  readonly plane: string;
+  readonly at?: number | undefined;
+  readonly x?: string | undefined;
+  readonly y?: string | undefined;
+}
 
-const complex = ({ re, im }: { re: number; im: number }): string =>
-  im === 0 ? brief(re) : `${brief(re)} ${im < 0 ? '-' : '+'} ${brief(Math.abs(im))}i`;
+/** The phase plane of two populations with the windows of a time open. */
+async function ofPlane(
+  session: Session,
+  circuit: Circuit,
+  { plane: pair, at = 0, out, json, ...ranges }: PlaneOptions,
+  account: Account,
+): Promise<void> {
+  const [one = '', other = ''] = pair.split(',');
+  const [x, y] = [span('--x', ranges.x ?? '0,1'), span('--y', ranges.y ?? '0,1')];
+  const plane = phasePlane(planeNetwork(circuit, [one, other], at), { x, y });
+  if (out !== undefined)
+    await writeFolder(
+      out,
+      [['plane.json', `${toJson(plane)}\n`]],
+      [{ name: 'plane', title: 'pulsegate: phase plane', figure: plotPhasePlane(plane) }],
+      undefined,
+      account({ plane: pair, at, x, y }),
+    );
+  answer(session, json, plane, planeText);
+}
+
+interface ScheduleOptions extends Shown {
+  readonly initial: string[];
+  readonly input: string[];
+  readonly window?: number | undefined;
+  readonly stage?: string | undefined;
+  readonly tSpan?: string | undefined;
+  readonly cycles?: number | undefined;
+  readonly comoving?: string | undefined;
+  readonly toward: string[];
+  readonly by?: number | undefined;
+}
+
+/** Multipliers and singular values of the part of the run that the options choose. */
+async function ofSchedule(
+  session: Session,
+  circuit: Circuit,
+  options: ScheduleOptions,
+  account: Account,
+): Promise<void> {
+  const parameters = parametersOf(options);
+  const report = stability(circuit, parameters);
+  if (options.out !== undefined)
+    await writeFolder(
+      options.out,
+      [
+        ['stability.json', `${toJson(report)}\n`],
+        ['multipliers.csv', formatCsv(columnsOf(report))],
+      ],
+      [{ name: 'multipliers', title: 'pulsegate: multipliers', figure: plotSpectrum(report) }],
+      { backend: 'mean field, exact()', stats: report.counts },
+      account(parameters),
+    );
+  answer(session, options.json, report, asText);
+}
+
+/** The options of `stability`, the function, from those of the command line. */
+function parametersOf({ initial, input, toward, ...part }: ScheduleOptions) {
+  const { window, stage, tSpan, cycles, comoving, by } = part;
+  const [from = '', to = ''] = stage?.split(',') ?? [];
+  return {
+    initial: namedValues('--initial', initial),
+    inputs: namedValues('--input', input),
+    ...(window === undefined ? {} : { window }),
+    ...(stage === undefined ? {} : { stage: { from, to } }),
+    ...(tSpan === undefined ? {} : { tspan: span('--t-span', tSpan) }),
+    ...(cycles === undefined ? {} : { cycles }),
+    ...(comoving === undefined ? {} : { comoving: comoving.split(',') }),
+    ...(toward.length === 0 ? {} : { toward: namedValues('--toward', toward) }),
+    ...(by === undefined ? {} : { by }),
+  };
+}
