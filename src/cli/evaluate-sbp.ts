@@ -5,14 +5,14 @@ import { toJson } from '../io/json';
 import { scoresOf } from '../learning/sbp-scores';
 import { checkSamples } from '../sbp/engine';
 import { sbpEngines } from '../sbp/engines';
-import { EXIT, type Session } from './common';
-import { provenanceOf, writeFolder } from './results';
 import { readWeights } from './sbp-files';
 import { wordsOf } from './sbp-report';
 import { layersFor, readSamples } from './sbp-samples';
-import { table } from './table';
+import { EXIT, type Session } from './shell/common';
+import { provenanceOf, writeFolder } from './shell/results';
+import { table } from './shell/table';
+import { refuse } from './shell/values';
 import type { SbpOptions } from './train-sbp';
-import { refuse } from './values';
 
 export async function evaluateSbpVerb(
   session: Session,

@@ -5,12 +5,12 @@ import { toJson } from '../io/json';
 import { mean } from '../learning/course';
 import { accuracy, answerOf, evaluate } from '../learning/evaluate';
 import { sbpEngines } from '../sbp/engines';
-import { EXIT, type Session, verb, wholeNumber } from './common';
 import { evaluateSbpVerb } from './evaluate-sbp';
 import { TEACHER_STUDENT, taskNames, taskOf } from './learning-tasks';
-import { provenanceOf, writeFolder } from './results';
-import { brief, table } from './table';
-import { backend, refuse, sizes } from './values';
+import { EXIT, type Session, verb, wholeNumber } from './shell/common';
+import { provenanceOf, writeFolder } from './shell/results';
+import { brief, table } from './shell/table';
+import { backend, refuse, sizes } from './shell/values';
 import { weightsFrom } from './weights-file';
 
 /** Rows of the table. */

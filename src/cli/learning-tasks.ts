@@ -6,7 +6,7 @@ import { first, mnist20 } from '../io/images';
 import { classification } from '../learning/classification';
 import { type Task, tasks } from '../learning/tasks';
 import { teacherStudent } from '../learning/teacher';
-import { refuse } from './values';
+import { refuse } from './shell/values';
 
 export const TEACHER_STUDENT = 'teacher-student';
 

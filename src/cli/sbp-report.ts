@@ -5,7 +5,7 @@ import type { SbpCheckpoint } from '../learning/sbp-train';
 import { NOTHING, type SbpFindings } from '../sbp/engine';
 import type { SbpLayers } from '../sbp/types';
 import type { SbpVerification } from '../sbp/verify';
-import { brief, table } from './table';
+import { brief, table } from './shell/table';
 
 export function asDocument(
   run: {

@@ -2,7 +2,7 @@
 import { jsonSchema } from '../circuit/schema';
 import { resultFolder } from '../io/files';
 import { toJson } from '../io/json';
-import { EXIT, type Session, verb } from './common';
+import { EXIT, type Session, verb } from './shell/common';
 
 export const schemaVerb = (session: Session) =>
   verb(

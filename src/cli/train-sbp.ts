@@ -13,13 +13,13 @@ import { matricesOf, NOTHING } from '../sbp/engine';
 import { sbpEngines } from '../sbp/engines';
 import { sbpWeights } from '../sbp/types';
 import { type SbpVerification, type VerifySbpOptions, type VerifyStep, verifyingSbp } from '../sbp/verify';
-import { EXIT, type Session } from './common';
-import { progress } from './progress';
-import { provenanceOf, writeFolder } from './results';
 import { CHECKPOINT, checkpointArrays, checkpointIn, matrixArrays, RUN, readWeights } from './sbp-files';
 import { asDocument, asText, curveOf } from './sbp-report';
 import { layersFor, readSamples } from './sbp-samples';
-import { refuse } from './values';
+import { EXIT, type Session } from './shell/common';
+import { progress } from './shell/progress';
+import { provenanceOf, writeFolder } from './shell/results';
+import { refuse } from './shell/values';
 
 export interface SbpOptions {
   readonly seed?: number | undefined;

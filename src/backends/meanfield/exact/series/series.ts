@@ -6,8 +6,8 @@
 
 import type { Passage } from '../../../../circuit/passages';
 import type { Segment } from '../../../../circuit/plan';
-import { evaluate, kernels, upperBound } from '../../../../numerics/cascade';
-import { signChanges } from '../../../../numerics/ladder';
+import { evaluate, kernels, lowerBound, upperBound } from '../../../../numerics/cascade';
+import { firstSignChange } from '../../../../numerics/ladder';
 import { usesWeights } from '../../../couplings';
 import { record } from '../../../trajectory/trace';
 import type { Failure } from '../../../watch';
@@ -189,7 +189,7 @@ function firstSwitches(run: Run, { net, on, zero, out }: Active, step: number): 
     }
     if (provenSign(out.s, at, out.filled, first) || signOfSeries(out.s, at, out.filled) === 0) continue;
     const horizon = Math.min(step, first * (1 + TOGETHER));
-    const s = signChanges(ladder, out.s, at, out.filled + 2, 1, horizon, true)[0];
+    const s = firstSignChange(ladder, out.s, at, out.filled + 2, 1, horizon);
     for (const touch of ladder.touches) touches.push({ i, s: touch });
     if (s === undefined) continue;
     first = Math.min(first, s);
@@ -233,8 +233,8 @@ function bound(run: Run, net: Network, { y, filled }: Series, s: number): void {
     const { offset, size } = run.plan.populations[p];
     for (let i = 0; i < size; i++) {
       const at = (net.base[p] + i) * GRID;
-      upper[offset + i] = upperBound(y, at, count, 1, s, table, 1);
-      lower[offset + i] = -upperBound(y, at, count, 1, s, table, -1);
+      upper[offset + i] = upperBound(y, at, count, 1, s, table);
+      lower[offset + i] = lowerBound(y, at, count, 1, s, table);
     }
     widen(run, p, lower, upper);
   }
