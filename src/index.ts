@@ -52,7 +52,7 @@ export * from './dynamics/index';
 export { type ErrorCode, type Problem, PulsegateError } from './errors';
 export { type DrawingOptions, drawing } from './figures/drawing';
 export type { Figure } from './figures/figure';
-export { type Dataset, type DatasetPart, datasets, type Part, readDataset } from './io/datasets';
+export { type Dataset, type DatasetPart, datasets, type Part, readDataset } from './io/disk/datasets';
 export {
   type ActivePixels,
   activePixels,

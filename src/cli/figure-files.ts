@@ -5,9 +5,9 @@ import { toHtml } from '../figures/html';
 import type { Studio } from '../figures/image';
 import { plotted } from '../figures/plotted';
 import { formatCsv } from '../io/csv';
-import type { ResultFolder } from '../io/files';
+import type { ResultFolder } from '../io/disk/files';
+import { manifest, toolVersion } from '../io/disk/manifest';
 import { toJson } from '../io/json';
-import { manifest, toolVersion } from '../io/manifest';
 
 /** A figure that was run: its card in the gallery, its files, how long it took. */
 export interface Made {

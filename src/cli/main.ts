@@ -2,7 +2,7 @@
 /** The command line: `pulsegate VERB`. One file a verb. */
 import { figures as papers } from '../../analysis/index';
 import type { FigureEntry } from '../figures/figure';
-import { toolVersion } from '../io/manifest';
+import { toolVersion } from '../io/disk/manifest';
 import { budgetVerb } from './budget';
 import { command, EXIT, reportError, type Session, type Terminal } from './common';
 import { continueVerb } from './continue';

@@ -7,9 +7,9 @@ import { toHtml } from '../figures/html';
 import { openStudio } from '../figures/image';
 import { formatCircuit } from '../io/circuit-file';
 import { type Column, formatCsv } from '../io/csv';
-import { type ResultFolder, resultFolder } from '../io/files';
+import { type ResultFolder, resultFolder } from '../io/disk/files';
+import { manifest } from '../io/disk/manifest';
 import { toJson } from '../io/json';
-import { manifest } from '../io/manifest';
 import { formatNpz, type NpyArray } from '../io/npz';
 import type { Session } from './common';
 

@@ -8,9 +8,9 @@ import { toHtml } from '../figures/html';
 import { openStudio, type Studio } from '../figures/image';
 import { formatCircuit } from '../io/circuit-file';
 import { type Column, formatCsv } from '../io/csv';
-import { type ResultFolder, resultFolder } from '../io/files';
+import { type ResultFolder, resultFolder } from '../io/disk/files';
+import { manifest } from '../io/disk/manifest';
 import { toJson } from '../io/json';
-import { manifest } from '../io/manifest';
 import type { Provenance } from './results';
 import { asDocument, type Result } from './separatrix-report';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { within } from '../errors';
 import { plotSweep } from '../figures/heat-map';
 import { formatCsv } from '../io/csv';
-import { readText, sha256 } from '../io/files';
+import { readText, sha256 } from '../io/disk/files';
 import { parseJson, toJson } from '../io/json';
 import { formatNpz } from '../io/npz';
 import { arraysOf, columnsOf, type Status, statusOf, valuesOf } from '../sweep/gather';

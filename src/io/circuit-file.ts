@@ -3,7 +3,7 @@ import { circuit } from '../circuit/circuit';
 import { parseFile } from '../circuit/schema';
 import type { Circuit } from '../circuit/types';
 import { PulsegateError, within } from '../errors';
-import { readText } from './files';
+import { readText } from './disk/files';
 import { inline, parseJson } from './json';
 
 /** The largest circuit file that is read: 256 MB. */

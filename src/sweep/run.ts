@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { extname, join } from 'node:path';
 import { Piscina } from 'piscina';
 import { checkOptions, invalid, raise } from '../errors';
-import { toolVersion } from '../io/manifest';
+import { toolVersion } from '../io/disk/manifest';
 import { checkPlan, type Points, pointsOf, type SweepPlan } from './plan';
 import { type Job, keyOf, type TaskResult } from './task';
 

@@ -4,7 +4,7 @@ import { simulate } from '../../src/backends/simulate';
 import { circuit } from '../../src/circuit/circuit';
 import { gradedChain } from '../../src/circuit/fragments';
 import { formatCircuit, readCircuit } from '../../src/io/circuit-file';
-import { sha256 } from '../../src/io/files';
+import { sha256 } from '../../src/io/disk/files';
 import { parseNpz } from '../../src/io/npz';
 import { workspace } from '../support/workspace';
 import { call } from './call';

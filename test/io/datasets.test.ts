@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { datasets, readDataset } from '../../src/io/datasets';
+import { datasets, readDataset } from '../../src/io/disk/datasets';
 import { formatIdx, parseIdx } from '../../src/io/idx';
 import { activePixels, binarise, crop, first, type ImageSet, mnist20, transposed } from '../../src/io/images';
 import { workspace } from '../support/workspace';

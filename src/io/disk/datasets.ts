@@ -1,10 +1,10 @@
 /** Data sets of labelled images that are at hand without a network, or that lie in a folder. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { lookup, missing, PulsegateError, within } from '../errors';
+import { lookup, missing, PulsegateError, within } from '../../errors';
+import { parseIdx } from '../idx';
+import { type ImageSet, imageSet, transposed } from '../images';
 import { readBytes, sha256 } from './files';
-import { parseIdx } from './idx';
-import { type ImageSet, imageSet, transposed } from './images';
 
 export type Part = 'train' | 'test';
 
