@@ -4,13 +4,13 @@ import type { Basin } from '../dynamics/basin';
 import { plotBasin } from '../figures/basin-map';
 import { plotCobweb } from '../figures/cobweb';
 import type { Figure } from '../figures/figure';
-import { toHtml } from '../figures/html';
 import { openStudio, type Studio } from '../figures/image';
 import { formatCircuit } from '../io/circuit-file';
 import { type Column, formatCsv } from '../io/csv';
 import { type ResultFolder, resultFolder } from '../io/disk/files';
 import { manifest } from '../io/disk/manifest';
 import { toJson } from '../io/json';
+import { toHtml } from './page';
 import type { Provenance } from './results';
 import { asDocument, type Result } from './separatrix-report';
 
