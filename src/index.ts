@@ -165,8 +165,8 @@ export {
   type WeightDifference as SbpWeightDifference,
 } from './sbp/verify';
 export type { SbpTopology, SbpWiringOptions } from './sbp/wiring';
-export type { Measure, Measured } from './sweep/measures';
-export type { Points, SweepAxis, SweepPlan, Variation } from './sweep/plan';
+export type { Measured } from './sweep/measures';
+export type { Measure, Points, SweepAxis, SweepPlan, Variation } from './sweep/plan';
 export { type Sweep, type SweepOptions, sweep } from './sweep/run';
 export type { TaskResult } from './sweep/task';
 export {

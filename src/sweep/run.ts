@@ -4,7 +4,8 @@ import { extname, join } from 'node:path';
 import { Piscina } from 'piscina';
 import { checkOptions, invalid, raise } from '../errors';
 import { toolVersion } from '../io/disk/manifest';
-import { checkPlan, type Points, pointsOf, type SweepPlan } from './plan';
+import { checkPlan } from './check';
+import { type Points, pointsOf, type SweepPlan } from './plan';
 import { type Job, keyOf, type TaskResult } from './task';
 
 export interface SweepOptions {
