@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import type { Figure } from './figure';
 
-export interface Images {
+interface Images {
   readonly svg: string;
   readonly png: Uint8Array;
 }

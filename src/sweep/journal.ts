@@ -6,7 +6,7 @@ import type { TaskResult } from './task';
 
 const LARGEST = 2 ** 30;
 
-export interface Journal {
+interface Journal {
   readonly finished: ReadonlyMap<string, TaskResult>;
   add(key: string, result: TaskResult): void;
 }

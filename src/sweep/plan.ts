@@ -73,7 +73,7 @@ export interface Points {
 }
 
 /** The most points of one sweep. */
-export const MOST_POINTS = 1e6;
+const MOST_POINTS = 1e6;
 
 /** The points of a plan in their order: the last axis of a grid runs fastest. */
 export function pointsOf({ vary, seed = 1 }: SweepPlan): Points {
