@@ -53,7 +53,7 @@ export * from './dynamics/index';
 export { type ErrorCode, type Problem, PulsegateError, unsupported } from './errors';
 export { type DrawingOptions, drawing } from './figures/drawing';
 export type { Figure } from './figures/figure';
-export { type Dataset, type DatasetPart, datasets, type Part, readDataset } from './io/datasets';
+export { type Dataset, type DatasetPart, datasets, type Part, readDataset } from './io/disk/datasets';
 export {
   type ActivePixels,
   activePixels,
@@ -166,8 +166,8 @@ export {
   type WeightDifference as SbpWeightDifference,
 } from './sbp/verify';
 export type { SbpTopology, SbpWiringOptions } from './sbp/wiring';
-export type { Measure, Measured } from './sweep/measures';
-export type { Points, SweepAxis, SweepPlan, Variation } from './sweep/plan';
+export type { Measured } from './sweep/measures';
+export type { Measure, Points, SweepAxis, SweepPlan, Variation } from './sweep/plan';
 export { type Sweep, type SweepOptions, sweep } from './sweep/run';
 export type { TaskResult } from './sweep/task';
 export {

@@ -2,7 +2,7 @@
 /** The command line: `pulsegate VERB`. A verb is a folder, or a file where that is enough. */
 import { figures as papers } from '../../analysis/index';
 import type { FigureEntry } from '../figures/figure';
-import { toolVersion } from '../io/manifest';
+import { toolVersion } from '../io/disk/manifest';
 import { budgetVerb } from './budget';
 import { continueVerb } from './continue';
 import { describeVerb } from './describe';

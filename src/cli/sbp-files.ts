@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { invalid, missing, PulsegateError, raise, show, within } from '../errors';
-import { readBytes, readText, sha256 } from '../io/files';
+import { readBytes, readText, sha256 } from '../io/disk/files';
 import { parseJson, toJson } from '../io/json';
 import { type NpyArray, parseNpz } from '../io/npz';
 import type { SbpCheckpoint, SbpEpoch } from '../learning/sbp-train';

@@ -1,6 +1,6 @@
 /** `pulsegate schema`: the JSON Schema of the circuit file. */
 import { jsonSchema } from '../circuit/schema';
-import { resultFolder } from '../io/files';
+import { resultFolder } from '../io/disk/files';
 import { toJson } from '../io/json';
 import { EXIT, type Session, verb } from './shell/common';
 

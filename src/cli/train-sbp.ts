@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { lookup } from '../errors';
 import { plotSbpTraining } from '../figures/sbp-training';
 import { formatCsv } from '../io/csv';
-import { resultFolder } from '../io/files';
+import { resultFolder } from '../io/disk/files';
 import { toJson } from '../io/json';
 import { formatNpz } from '../io/npz';
 import { orderOf, type SbpCheckpoint, trainSbp } from '../learning/sbp-train';

@@ -6,7 +6,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Network } from '../circuit/fragments/backprop';
 import { invalid, missing, PulsegateError, raise, within } from '../errors';
-import { readText, writeAtomically } from '../io/files';
+import { readText, writeAtomically } from '../io/disk/files';
 import { parseJson, toJson } from '../io/json';
 import { formatNpz } from '../io/npz';
 import type { CourseState } from '../learning/course';

@@ -6,7 +6,7 @@ import { type Separatrix, separatrix } from '../dynamics/separatrix';
 import type { Figure } from './figure';
 import { axis, INK, layout, SOFT } from './theme';
 
-export interface CobwebOptions {
+interface CobwebOptions {
   readonly title?: string;
   /** Names of the axes (default 'amplitude in', 'amplitude out', a.u.). */
   readonly x?: string;

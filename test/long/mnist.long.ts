@@ -1,7 +1,7 @@
 /** An epoch of digits: the circuit 400-400-10 ends where plain backpropagation does. */
 import { networkOf } from '../../src/circuit/fragments/backprop';
 import { accuracy, backpropWeights, type CourseState, classification, course } from '../../src/index';
-import { readDataset } from '../../src/io/datasets';
+import { readDataset } from '../../src/io/disk/datasets';
 import { mnist20 } from '../../src/io/images';
 import { answer, passFor, present } from '../../src/learning/plain';
 import { namedWeights, parametersOf } from '../../src/learning/weights';

@@ -1,7 +1,7 @@
 /** The circuit and the plain algorithm learn the same digits from the same weights, and take the same test. */
 import { networkOf } from '../../../src/circuit/fragments/backprop';
 import type { Form } from '../../../src/figures/figure';
-import { readDataset } from '../../../src/io/datasets';
+import { readDataset } from '../../../src/io/disk/datasets';
 import { first, mnist20 } from '../../../src/io/images';
 import { classification } from '../../../src/learning/classification';
 import { mean } from '../../../src/learning/course';

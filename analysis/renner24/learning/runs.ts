@@ -1,6 +1,6 @@
 /** The spiking backprop network learns images from several seeds, on the fast engine. */
 
-import { readDataset } from '../../../src/io/datasets';
+import { readDataset } from '../../../src/io/disk/datasets';
 import type { ActivePixels } from '../../../src/io/images';
 import { type SbpScores, scoresOf } from '../../../src/learning/sbp-scores';
 import { spikingImages } from '../../../src/learning/sbp-tasks';

@@ -1,7 +1,7 @@
 /** Annotated raster: every unit of the circuit while it learns from three digits. */
 
 import { check, type FigureEntry } from '../../../src/figures/figure';
-import { readDataset } from '../../../src/io/datasets';
+import { readDataset } from '../../../src/io/disk/datasets';
 import { type ActivePixels, activePixels, first, mnist20 } from '../../../src/io/images';
 import { type SbpPresentation, sbpCircuit } from '../../../src/sbp/circuit';
 import { expectedSpikes } from '../../../src/sbp/expected';

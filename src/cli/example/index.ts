@@ -1,7 +1,7 @@
 /** `pulsegate example`: circuits that are ready to run. */
 import { invalid, PulsegateError, unknown } from '../../errors';
 import { formatCircuit } from '../../io/circuit-file';
-import { resultFolder } from '../../io/files';
+import { resultFolder } from '../../io/disk/files';
 import { toJson } from '../../io/json';
 import { formatOde } from '../../io/ode';
 import { EXIT, type Session, verb } from '../shell/common';

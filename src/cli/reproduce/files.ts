@@ -1,13 +1,13 @@
 /** The folder that `reproduce` fills: a page, images and data for each figure; the gallery, results and manifest for all. */
 import type { FigureEntry, FigureResult, Form } from '../../figures/figure';
 import { type Card, gallery, passed } from '../../figures/gallery';
-import { toHtml } from '../../figures/html';
 import type { Studio } from '../../figures/image';
 import { plotted } from '../../figures/plotted';
 import { formatCsv } from '../../io/csv';
-import type { ResultFolder } from '../../io/files';
+import type { ResultFolder } from '../../io/disk/files';
+import { manifest, toolVersion } from '../../io/disk/manifest';
 import { toJson } from '../../io/json';
-import { manifest, toolVersion } from '../../io/manifest';
+import { toHtml } from '../shell/page';
 
 /** A figure that was run: its card in the gallery, its files, how long it took. */
 export interface Made {

@@ -4,7 +4,7 @@ import { lookup, PulsegateError } from '../../errors';
 import type { FigureEntry, Form } from '../../figures/figure';
 import { passed } from '../../figures/gallery';
 import { openStudio, type Studio } from '../../figures/image';
-import { type ResultFolder, resultFolder } from '../../io/files';
+import { type ResultFolder, resultFolder } from '../../io/disk/files';
 import { toJson } from '../../io/json';
 import { EXIT, type ExitCode, messageOf, type Session, verb } from '../shell/common';
 import { progress } from '../shell/progress';

@@ -1,7 +1,7 @@
 /** The circuit that a command line names: a file, or standard input. */
 import type { Circuit } from '../../circuit/types';
 import { LARGEST_CIRCUIT_FILE, parseCircuit } from '../../io/circuit-file';
-import { readText, sha256 } from '../../io/files';
+import { readText, sha256 } from '../../io/disk/files';
 import type { Terminal } from './common';
 
 export interface CircuitInput {

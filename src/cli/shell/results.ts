@@ -3,15 +3,15 @@ import type { Margin, Solution } from '../../backends/solution';
 import type { Circuit } from '../../circuit/types';
 import { plotCurrents } from '../../figures/currents';
 import type { Figure } from '../../figures/figure';
-import { toHtml } from '../../figures/html';
 import { openStudio } from '../../figures/image';
 import { formatCircuit } from '../../io/circuit-file';
 import { type Column, formatCsv } from '../../io/csv';
-import { type ResultFolder, resultFolder } from '../../io/files';
+import { type ResultFolder, resultFolder } from '../../io/disk/files';
+import { manifest } from '../../io/disk/manifest';
 import { toJson } from '../../io/json';
-import { manifest } from '../../io/manifest';
 import { formatNpz, type NpyArray } from '../../io/npz';
 import type { Session } from './common';
+import { toHtml } from './page';
 
 export interface Provenance {
   readonly argv: readonly string[];

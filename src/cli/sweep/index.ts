@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { within } from '../../errors';
 import { formatCsv } from '../../io/csv';
-import { readText, sha256 } from '../../io/files';
+import { readText, sha256 } from '../../io/disk/files';
 import { parseJson } from '../../io/json';
 import { formatNpz } from '../../io/npz';
 import { arraysOf, columnsOf } from '../../sweep/gather';

@@ -17,7 +17,7 @@ const STATES = [
 ] as const;
 const ROW = 18;
 
-export interface PhaseTable {
+interface PhaseTable {
   readonly data: readonly Data[];
   readonly height: number;
   readonly texts: readonly Annotation[];

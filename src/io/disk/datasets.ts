@@ -1,10 +1,11 @@
 /** Data sets of labelled images that are at hand without a network, or that lie in a folder. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { lookup, missing, PulsegateError, within } from '../errors';
+import { gunzipSync } from 'node:zlib';
+import { lookup, missing, PulsegateError, within } from '../../errors';
+import { parseIdx } from '../idx';
+import { type ImageSet, imageSet, transposed } from '../images';
 import { readBytes, sha256 } from './files';
-import { parseIdx } from './idx';
-import { type ImageSet, imageSet, transposed } from './images';
 
 export type Part = 'train' | 'test';
 
@@ -98,7 +99,7 @@ export function readDataset(name: string, part: Part, folder?: string): DatasetP
         ),
       ]);
     const bytes = readBytes(path, LIMIT);
-    return { path, sha256: sha256(bytes), array: parseIdx(bytes, path) };
+    return { path, sha256: sha256(bytes), array: parseIdx(unzipped(bytes, path), path) };
   }) as [Read, Read];
   const set = within(dirname(images.path), () =>
     imageSet(images.array, labels.array, dataset.classes, dataset.firstLabel),
@@ -113,6 +114,21 @@ interface Read {
   readonly path: string;
   readonly sha256: string;
   readonly array: ReturnType<typeof parseIdx>;
+}
+
+const GZIP = [0x1f, 0x8b];
+
+/**
+ * The bytes, or what is packed in them where they are gzip. By the system's own zlib: it takes a third of the time that
+ * fflate does, and looks at the checksum, which fflate does not.
+ */
+function unzipped(bytes: Uint8Array, path: string): Uint8Array {
+  if (!GZIP.every((byte, k) => bytes[k] === byte)) return bytes;
+  try {
+    return gunzipSync(bytes);
+  } catch (error) {
+    throw new PulsegateError([{ code: 'invalid', path, text: `invalid gzip: ${(error as Error).message}` }]);
+  }
 }
 
 const find = (folder: string, file: string): string | undefined =>

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { failed, invalid, missing, type Problem, PulsegateError } from '../errors';
+import { failed, invalid, missing, type Problem, PulsegateError } from '../../errors';
 
 /** The text of a file of at most `limit` bytes; what cannot be read is one problem led by the path. */
 export const readText = (path: string, limit: number): string => readBytes(path, limit).toString('utf8');

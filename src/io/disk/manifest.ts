@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-export interface ManifestFacts {
+interface ManifestFacts {
   readonly argv: readonly string[];
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly seed: number | null;
@@ -15,7 +15,7 @@ export interface ManifestFacts {
   readonly seconds: number;
 }
 
-export interface Manifest {
+interface Manifest {
   readonly tool: 'pulsegate';
   readonly version: string;
   /** The commit of the tool's own repository and whether it was changed since; null where there is no git. */
@@ -43,7 +43,7 @@ export const manifest = (facts: ManifestFacts): Manifest => ({
 });
 
 /** The folder of our package.json: two levels up from the sources, three from the compiled files. */
-export function packageRoot(): string {
+function packageRoot(): string {
   let folder = __dirname;
   while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
   return folder;
