@@ -156,14 +156,16 @@ function firstStep(
 /** An accepted step with its dense output. */
 function shown(
   { dense }: Tableau,
-  ends: Pick<Step, 't0' | 't1' | 'y0' | 'y1'>,
+  { t0, t1, y0, y1 }: Pick<Step, 't0' | 't1' | 'y0' | 'y1'>,
   h: number,
   k: readonly Float64Array[],
 ): Step {
-  const { y0 } = ends;
   const degree = dense[0]?.length ?? 0;
   return {
-    ...ends,
+    t0,
+    t1,
+    y0,
+    y1,
     degree,
     coefficients: () => {
       const out = new Float64Array(y0.length * (degree + 1));
