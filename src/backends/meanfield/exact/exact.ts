@@ -69,7 +69,7 @@ function walk(run: Run, request: Request): Outcome {
   const place = cursor(plan, request.tspan);
   const watched = new Map<number, readonly number[]>();
   const watch = watcher(request);
-  let before: SegmentWays['segment']['selves'] = [];
+  let before: SegmentWays['selves'] = [];
   let cycle = place.cycle;
   let windows = 0;
   let closedForm = 0;
@@ -82,7 +82,7 @@ function walk(run: Run, request: Request): Outcome {
       setInputs(run, place.t0, request.inputs(place.cycle));
     cycle = place.cycle;
     const segment = segmentAt(ways, place.index);
-    const { selves } = segment.segment;
+    const { selves } = segment;
     if (before.length > 0 || selves.length > 0) changeSelves(run, place.t0, before, selves);
     before = selves;
     const taken = go(run, segment, place);

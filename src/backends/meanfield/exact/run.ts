@@ -1,13 +1,11 @@
 /** The state of one exact run: currents with time stamps (what no window touches decays lazily), bounds, trace, log. */
 import type { Plan, PlannedSelf } from '../../../circuit/plan';
-import { raise } from '../../../errors';
 import type { Request } from '../../backend';
 import { blockCouplings, type Coupling } from '../../couplings';
 import type { Crossing, Grazing } from '../../solution';
 import { decayRate, recordInputs, recordValues, type Trace, trace } from '../../trajectory/trace';
 import type { Sensitivity } from '../sensitivity/carry';
 import { type History, history } from './history';
-import { refusals } from './refusals';
 import { type Scratch, scratch } from './scratch';
 import { type Bounds, doubt, widen } from './silence/bounds';
 import { sideOf, weightBounds, workOut } from './silence/weight-bounds';
@@ -42,7 +40,6 @@ export interface Run extends Bounds {
 
 /** Begins a run, or throws what the plan is refused for; `finish` gives its working memory back. */
 export function start(plan: Plan, request: Request, maxEvents: number, sensitivity?: Sensitivity): Run {
-  raise(...refusals(plan));
   const ways = waysOf(plan);
   // a run within a run (a back-end that asks for progress may begin one) has memory of its own
   const work = ways.spare ?? scratch(plan);

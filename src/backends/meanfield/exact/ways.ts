@@ -13,11 +13,13 @@
  * leak, the next way of the list is taken. Parts that a run may never need are made when one does.
  */
 import type { Plan, Segment } from '../../../circuit/plan';
+import { raise } from '../../../errors';
 import { type Coupling, constantCouplings, couplings } from '../../couplings';
 import type { Network } from '../rows/rows';
 import type { Order } from './cascade/order';
 import { type Charging, chargingOf, roomFor } from './charge/segment';
 import { type Hops, hopsOf } from './hop/segment';
+import { refusals } from './refusals';
 import { type Scratch, scratch } from './scratch';
 import { type Users, usersOf } from './silence/weight-bounds';
 import { type Wiring, wiringOf } from './silence/wiring';
@@ -49,6 +51,7 @@ export interface SegmentWays {
   /** Its place in the schedule; -1 for an idle stretch. */
   readonly index: number;
   readonly segment: Segment;
+  readonly selves: Segment['selves'];
   readonly order: readonly Kind[];
   readonly charging: Charging | undefined;
   /** Of a cascade: the order in which it is worked out, made at first need; null where it is none. */
@@ -59,7 +62,7 @@ export interface SegmentWays {
 
 const known = new WeakMap<Plan, Ways>();
 
-/** The ways of a plan: made once for each. */
+/** The ways of a plan: made once for each; or throws what the plan is refused for. */
 export function waysOf(plan: Plan): Ways {
   let ways = known.get(plan);
   if (ways === undefined) {
@@ -70,6 +73,7 @@ export function waysOf(plan: Plan): Ways {
 }
 
 function compile(plan: Plan): Ways {
+  raise(...refusals(plan));
   const constant = constantCouplings(plan);
   const wiring = wiringOf(plan, couplings(plan, undefined, constant));
   const hops = hopsOf(plan);
@@ -113,7 +117,7 @@ function segmentWays(plan: Plan, hops: Hops, index: number): SegmentWays {
     ...(isQuiet(segment) && isGatedBySchedule(plan, segment) ? ['cascade' as const] : []),
     'series',
   ];
-  return { index, segment, order, charging, cascade: undefined, rows: undefined };
+  return { index, segment, selves: segment.selves, order, charging, cascade: undefined, rows: undefined };
 }
 
 /** True where nothing happens to populations that no projection touches: no learning, holds that only stop the leak. */
