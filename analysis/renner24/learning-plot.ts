@@ -2,8 +2,8 @@
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Figure } from '../../src/figures/figure';
 import { axis, layout, SOFT } from '../../src/figures/theme';
-import { mean } from '../../src/learning/course';
-import type { SbpScores } from '../../src/learning/sbp-scores';
+import { mean } from '../../src/learning/evaluate';
+import type { SbpScores } from '../../src/sbp/scores';
 import { axes, heading, nth, type Place } from '../panels';
 import { type Learning, type Part, scoresAt } from './learning-runs';
 

@@ -7,7 +7,7 @@ import { budgetVerb } from './budget';
 import { command, EXIT, reportError, type Session, type Terminal } from './common';
 import { continueVerb } from './continue';
 import { describeVerb } from './describe';
-import { evaluateVerb } from './evaluate';
+import { evaluateVerb } from './evaluate/index';
 import { exampleVerb } from './example';
 import { pmpyVerb } from './pmpy';
 import { reproduceVerb } from './reproduce';
@@ -17,7 +17,7 @@ import { simulateVerb } from './simulate';
 import { stabilityVerb } from './stability';
 import { sweepVerb } from './sweep';
 import { systemTerminal } from './terminal';
-import { trainVerb } from './train';
+import { trainVerb } from './train/index';
 
 /**
  * Runs one command line and returns its exit code: 0 ok, 1 the run failed, 2 wrong usage or input file, 3 a figure
