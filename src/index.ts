@@ -140,7 +140,6 @@ export type { SbpDivergence, SbpSpikes } from './sbp/copies';
 export type { SbpDifference } from './sbp/difference';
 export {
   matricesOf as sbpMatrices,
-  type SbpData,
   type SbpEngine,
   type SbpEngineMaker,
   type SbpFindings,
@@ -157,7 +156,7 @@ export {
   type SbpPass,
   sbpPass,
 } from './sbp/reference';
-export type { SbpSamples } from './sbp/samples';
+export { type SbpSamples, sbpSamples } from './sbp/samples';
 export { type SbpScores, scoresOf as sbpScores } from './sbp/scores';
 export {
   CHIP as SBP_CHIP,

@@ -2,8 +2,8 @@
 import { lookup, within } from '../../errors';
 import { plotSbpTraining } from '../../figures/training';
 import { type SbpKind, sbpLearner } from '../../learning/learners/sbp';
-import { checkSamples } from '../../sbp/engine';
 import { sbpEngines } from '../../sbp/engines';
+import { checkClasses } from '../../sbp/samples';
 import { scoresOf } from '../../sbp/scores';
 import { table } from '../table';
 import { refuse } from '../values';
@@ -64,7 +64,7 @@ function evaluate(name: string, options: EvaluationOptions): Evaluated {
   const { samples, files } = readSamples(name, 'test', options.data, options.patterns);
   const wanted = options.layers === undefined ? undefined : layersFor(name, samples, options.layers);
   const { layers, matrices, sha256 } = readWeights(file, wanted);
-  within(file, () => checkSamples(layers, samples));
+  within(file, () => checkClasses(layers, samples));
   const scores = scoresOf(make(layers, matrices).evaluate(samples, 0, samples.count), layers[2]);
   return {
     document: { task: name, backend: 'loihi', layers, engine, samples: samples.count, ...scores },

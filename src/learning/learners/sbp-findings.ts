@@ -1,6 +1,7 @@
 /** What an engine of spiking backprop is found to do: beside the plain algorithm, and by itself where it is the circuit. */
 import { firstDifference, reference, type SbpDifference } from '../../sbp/difference';
-import type { SbpData, SbpEngine, SbpFindings, SbpTally } from '../../sbp/engine';
+import type { SbpEngine, SbpFindings, SbpTally } from '../../sbp/engine';
+import type { SbpSamples } from '../../sbp/samples';
 import { type SbpVerification, verifyingSbp } from '../../sbp/verify';
 
 /** Presentations that were compared with the plain algorithm; the first weight that differed, or null. */
@@ -20,14 +21,14 @@ export interface SbpFound {
 
 /** An engine, the plain algorithm and the circuit, sample by sample. */
 export interface Beside {
-  present(samples: SbpData, order: Int32Array, n: number): SbpTally;
+  present(samples: SbpSamples, order: Int32Array, n: number): SbpTally;
   found(): Pick<SbpFound, 'verified' | 'circuit'>;
 }
 
 /** Begins with the engine's weights. */
 export function besideOf(
   engine: SbpEngine,
-  circuit: { samples: SbpData; order: Int32Array; count: number; extraInhibition: 'on' | 'off' },
+  circuit: { samples: SbpSamples; order: Int32Array; count: number; extraInhibition: 'on' | 'off' },
 ): Beside {
   const plain = reference(engine);
   const { layers } = engine;

@@ -4,11 +4,9 @@ import { shuffled, stream } from '../../numerics/random';
 import { circuitEngine } from '../../sbp/circuit-engine';
 import {
   added,
-  checkSamples,
   MATRICES,
   matricesOf,
   NOTHING,
-  type SbpData,
   type SbpEngine,
   type SbpEngineMaker,
   type SbpMatrices,
@@ -16,14 +14,15 @@ import {
   shapeOf,
 } from '../../sbp/engine';
 import { sbpEngines } from '../../sbp/engines';
+import { checkClasses, type SbpSamples } from '../../sbp/samples';
 import { type SbpScores, scoresOf } from '../../sbp/scores';
 import { type SbpLayers, sbpWeights } from '../../sbp/types';
 import type { Learner } from '../learner';
 import { type Beside, besideOf, joined, type SbpFound } from './sbp-findings';
 
 export interface SbpLearnerOptions {
-  readonly train: SbpData;
-  readonly test?: SbpData;
+  readonly train: SbpSamples;
+  readonly test?: SbpSamples;
   readonly seed: number;
   /** Units (default: 400 hidden ones between what samples and classes want). */
   readonly layers?: SbpLayers;
@@ -80,8 +79,7 @@ export function sbpLearner(options: SbpLearnerOptions): Learner<SbpKind> {
   for (const [what, count, least] of [['verify', verify, 0] as const, ['step', step, 1] as const])
     if (!(Number.isSafeInteger(count) && count >= least))
       raise(invalid(`sbpLearner.${what}`, 'number', count, `a whole number of at least ${least}`));
-  checkSamples(layers, train);
-  if (test !== undefined) checkSamples(layers, test);
+  for (const samples of test === undefined ? [train] : [train, test]) checkClasses(layers, samples);
   const start = options.weights ?? matricesOf(layers, sbpWeights(layers, seed));
   const epoch = train.count;
   const orderIn = orders(seed, epoch);
