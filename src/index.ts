@@ -79,17 +79,17 @@ export { type LearnOptions, learn } from './learning/epochs';
 export { accuracy, type EvaluateOptions, type Evaluation, evaluate } from './learning/evaluate';
 export type {
   Failure,
-  Kind as LearnerKind,
   Learner,
+  LearnerKind,
+  LearnerState,
   Outcome,
-  State as LearnerState,
 } from './learning/learner';
 export {
   type CircuitKind,
   type CircuitLearnerOptions,
   circuitLearner,
-  type EpochResult,
 } from './learning/learners/circuit';
+export type { EpochResult } from './learning/learners/circuit-tally';
 export { type SbpEpoch, type SbpKind, type SbpLearnerOptions, sbpLearner } from './learning/learners/sbp';
 export type { SbpFound, SbpVerified } from './learning/learners/sbp-findings';
 export type { Pattern } from './learning/patterns';

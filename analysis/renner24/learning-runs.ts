@@ -3,7 +3,8 @@
 import { readDataset } from '../../src/io/datasets';
 import { type ActivePixels, spikingImages } from '../../src/io/images';
 import { learn } from '../../src/learning/epochs';
-import { orderOf, sbpLearner } from '../../src/learning/learners/sbp';
+import { sbpLearner } from '../../src/learning/learners/sbp';
+import { orderOf } from '../../src/learning/learners/sbp-order';
 import { matricesOf } from '../../src/sbp/engine';
 import { referenceEngine } from '../../src/sbp/reference-engine';
 import type { SbpScores } from '../../src/sbp/scores';

@@ -1,6 +1,6 @@
 /** A training run over its epochs, as each kind of network scores them. */
 import type { Data, Layout } from 'plotly.js-dist-min';
-import type { EpochResult } from '../learning/learners/circuit';
+import type { EpochResult } from '../learning/learners/circuit-tally';
 import type { SbpEpoch } from '../learning/learners/sbp';
 import type { SbpScores } from '../sbp/scores';
 import type { Figure } from './figure';

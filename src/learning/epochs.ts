@@ -1,12 +1,12 @@
 /** The loop over epochs: steps of presentations, a test after each epoch, and a state after every step. */
 import { checkOptions, invalid, raise } from '../errors';
-import { checkState, type Kind, type Learner, type Outcome, type State } from './learner';
+import { checkState, type Learner, type LearnerKind, type LearnerState, type Outcome } from './learner';
 
-export interface LearnOptions<K extends Kind> {
+export interface LearnOptions<K extends LearnerKind> {
   /** Epochs in all, those of the state included. */
   readonly epochs: number;
   /** A state to go on from (default: what the learner was made with). */
-  readonly from?: State<K>;
+  readonly from?: LearnerState<K>;
 }
 
 /**
@@ -16,10 +16,10 @@ export interface LearnOptions<K extends Kind> {
  *
  * Throws for a state that is not one of this learner's.
  */
-export function* learn<K extends Kind>(
+export function* learn<K extends LearnerKind>(
   learner: Learner<K>,
   options: LearnOptions<K>,
-): Generator<State<K>, Outcome> {
+): Generator<LearnerState<K>, Outcome> {
   checkOptions('learn', options, ['epochs', 'from']);
   const { epochs, from } = options;
   if (!(Number.isSafeInteger(epochs) && epochs >= 0))
@@ -51,7 +51,7 @@ export function* learn<K extends Kind>(
 }
 
 /** The state of a learner that has just begun anew. */
-export const firstState = <K extends Kind>(learner: Learner<K>): State<K> => ({
+export const firstState = <K extends LearnerKind>(learner: Learner<K>): LearnerState<K> => ({
   facts: learner.facts,
   presentation: learner.first,
   weights: learner.weights(),
@@ -62,15 +62,15 @@ export const firstState = <K extends Kind>(learner: Learner<K>): State<K> => ({
 });
 
 /** The presentation with which so many epochs end. */
-export const endOf = <K extends Kind>({ first, epoch }: Learner<K>, epochs: number): number =>
+export const endOf = <K extends LearnerKind>({ first, epoch }: Learner<K>, epochs: number): number =>
   first + epochs * epoch;
 
 /** An epoch that is over: its test, in steps after which the state is as before it, and what it came to. */
-function* tested<K extends Kind>(
+function* tested<K extends LearnerKind>(
   learner: Learner<K>,
-  state: State<K>,
+  state: LearnerState<K>,
   tally: K['tally'],
-): Generator<State<K>, State<K>> {
+): Generator<LearnerState<K>, LearnerState<K>> {
   const { test } = learner;
   let answers: K['answers'] | null = null;
   for (let done = 0; test !== undefined && done < test.count; ) {

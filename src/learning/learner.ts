@@ -8,7 +8,7 @@ import { invalid, missing, type Problem, raise, show } from '../errors';
 export type Numbers = Float64Array | Int32Array | Int16Array;
 
 /** What differs from kind to kind; all but weights is plain data, which JSON can hold. */
-export interface Kind {
+export interface LearnerKind {
   /** Every number that goes on from one presentation to the next, by name. */
   readonly weights: Readonly<Record<string, Numbers>>;
   /** What presentations left, while an epoch runs. */
@@ -40,7 +40,7 @@ export type Presented<T> = { readonly tally: T } | { readonly failure: Failure }
  * For those who write one: the same facts and weights give the same bits; numbers may depend on where steps end only if
  * `stepEnd` alone decides that; what is handed out shares no buffer with what is held.
  */
-export interface Learner<K extends Kind> {
+export interface Learner<K extends LearnerKind> {
   /** All that its numbers depend on, as plain data. A state goes only into a learner of the same facts. */
   readonly facts: Readonly<Record<string, unknown>>;
   /** Presentations in an epoch, and the first of this training: 0, or how many its weights have seen already. */
@@ -69,11 +69,11 @@ export interface Learner<K extends Kind> {
   /** The plain algorithm's own weights are in no state: a state from which training can go on is not older than this. */
   readonly verifiedTo: number;
   /** Begins anew, or goes on from the weights and findings of a state that `checkState` has let pass. */
-  begin(from: State<K> | null): void;
+  begin(from: LearnerState<K> | null): void;
 }
 
 /** All that is needed to go on, and all that there is to tell. It shares no buffer with the learner that it came from. */
-export interface State<K extends Kind> {
+export interface LearnerState<K extends LearnerKind> {
   readonly facts: Readonly<Record<string, unknown>>;
   /** Presentations done, in all epochs. */
   readonly presentation: number;
@@ -87,7 +87,7 @@ export interface State<K extends Kind> {
 }
 
 /** Throws unless a state is one of this learner's: the same facts, weights of its shapes, a place that it can be at. */
-export function checkState<K extends Kind>(learner: Learner<K>, state: State<K>): void {
+export function checkState<K extends LearnerKind>(learner: Learner<K>, state: LearnerState<K>): void {
   raise(...differing('state', learner.facts, state.facts ?? {}));
   raise(
     ...Object.entries(learner.shapes).flatMap(([name, [rows, columns]]) => {
@@ -108,7 +108,7 @@ export function checkState<K extends Kind>(learner: Learner<K>, state: State<K>)
         'state.presentation',
         'number',
         presentation,
-        `${verifiedTo} or more: what is verified, is at once`,
+        `${first}, or ${verifiedTo} and more: what is verified is done at once`,
       ),
     );
   if (!Array.isArray(epochs)) raise(missing('state.epochs', 'list of epochs'));

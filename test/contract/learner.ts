@@ -2,9 +2,9 @@
 import { sha256 } from '../../src/io/files';
 import { toJson } from '../../src/io/json';
 import { learn } from '../../src/learning/epochs';
-import type { Kind, Learner, Outcome, State } from '../../src/learning/learner';
+import type { Learner, LearnerKind, LearnerState, Outcome } from '../../src/learning/learner';
 
-export interface Subject<K extends Kind> {
+export interface Subject<K extends LearnerKind> {
   /** A small one, made anew at each call, with at least two steps in an epoch; it verifies so many presentations. */
   readonly make: (options: { readonly seed: number; readonly verify?: number }) => Learner<K>;
   /** One that fails, where this kind can. */
@@ -13,14 +13,14 @@ export interface Subject<K extends Kind> {
 
 const EPOCHS = 2;
 
-interface Run<K extends Kind> {
-  readonly states: State<K>[];
+interface Run<K extends LearnerKind> {
+  readonly states: LearnerState<K>[];
   readonly outcome: Outcome;
 }
 
-function run<K extends Kind>(learner: Learner<K>, from?: State<K>, epochs = EPOCHS): Run<K> {
+function run<K extends LearnerKind>(learner: Learner<K>, from?: LearnerState<K>, epochs = EPOCHS): Run<K> {
   const steps = learn(learner, { epochs, ...(from === undefined ? {} : { from }) });
-  const states: State<K>[] = [];
+  const states: LearnerState<K>[] = [];
   for (;;) {
     const next = steps.next();
     if (next.done === true) return { states, outcome: next.value };
@@ -31,7 +31,7 @@ function run<K extends Kind>(learner: Learner<K>, from?: State<K>, epochs = EPOC
 const last = <T>(list: readonly T[]): T => list[list.length - 1];
 
 /** All bits of a state: the hashes of its weights, the rest as the JSON of a checkpoint. */
-const bitsOf = <K extends Kind>({ weights, ...rest }: State<K>) => ({
+const bitsOf = <K extends LearnerKind>({ weights, ...rest }: LearnerState<K>) => ({
   rest: toJson(rest, 0),
   weights: Object.fromEntries(
     Object.entries(weights).map(([name, values]) => [
@@ -42,12 +42,12 @@ const bitsOf = <K extends Kind>({ weights, ...rest }: State<K>) => ({
 });
 
 /** A state as a checkpoint on the disk gives it back. */
-const reread = <K extends Kind>({ weights, ...rest }: State<K>): State<K> => ({
-  ...(JSON.parse(toJson(rest, 0)) as Omit<State<K>, 'weights'>),
+const reread = <K extends LearnerKind>({ weights, ...rest }: LearnerState<K>): LearnerState<K> => ({
+  ...(JSON.parse(toJson(rest, 0)) as Omit<LearnerState<K>, 'weights'>),
   weights: structuredClone(weights),
 });
 
-export function statements<K extends Kind>(name: string, { make, failing }: Subject<K>): void {
+export function statements<K extends LearnerKind>(name: string, { make, failing }: Subject<K>): void {
   describe(`${name} is a learner:`, () => {
     const whole = run(make({ seed: 1 }));
     const end = bitsOf(last(whole.states));
@@ -74,6 +74,7 @@ export function statements<K extends Kind>(name: string, { make, failing }: Subj
     test('used again it begins anew', () => {
       const learner = make({ seed: 1 });
       run(learner, undefined, 1);
+      learner.begin(whole.states[1]);
       expect(bitsOf(last(run(learner).states))).toEqual(end);
     });
 
@@ -105,6 +106,10 @@ export function statements<K extends Kind>(name: string, { make, failing }: Subj
     });
 
     test('no buffer is shared: what is done to a state does nothing to training', () => {
+      const buffers = whole.states.flatMap(({ weights }) =>
+        Object.values(weights).map(({ buffer }) => buffer),
+      );
+      expect(new Set(buffers).size).toBe(buffers.length);
       const steps = learn(make({ seed: 1 }), { epochs: EPOCHS });
       let bits: unknown;
       for (const state of steps) {
@@ -144,9 +149,9 @@ export function statements<K extends Kind>(name: string, { make, failing }: Subj
       const [before, after] = [
         states.find(({ presentation }) => presentation < verify),
         states.find(({ presentation }) => presentation >= verify),
-      ] as [State<K>, State<K>];
+      ] as [LearnerState<K>, LearnerState<K>];
       expect(() => run(make({ seed: 1, verify }), before)).toThrow(
-        `state.presentation: invalid number ${before.presentation} (allowed: ${verify} or more`,
+        `state.presentation: invalid number ${before.presentation} (allowed: 0, or ${verify} and more`,
       );
       expect(bitsOf(last(run(make({ seed: 1, verify }), reread(after)).states))).toEqual(
         bitsOf(last(states)),

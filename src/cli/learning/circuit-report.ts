@@ -1,10 +1,11 @@
 /** What training a circuit came to: the parts of the document that are its own, in words, and a table of epochs. */
 import type { Column } from '../../io/csv';
-import type { State } from '../../learning/learner';
-import type { CircuitKind, EpochResult } from '../../learning/learners/circuit';
+import type { LearnerState } from '../../learning/learner';
+import type { CircuitKind } from '../../learning/learners/circuit';
+import type { EpochResult } from '../../learning/learners/circuit-tally';
 import { brief } from '../table';
 
-export function curveOf(epochs: readonly EpochResult[]): Column[] {
+export function circuitCurve(epochs: readonly EpochResult[]): Column[] {
   const column = (name: string, of: (epoch: EpochResult) => number | null): Column[] => {
     const values = epochs.map(of);
     return values.some((value) => value !== null)
@@ -22,7 +23,7 @@ export function curveOf(epochs: readonly EpochResult[]): Column[] {
 }
 
 /** `weightError` is the distance of the weights from the truth, where there is one. */
-export function summaryOf({ epochs, findings }: State<CircuitKind>, weightError: number | null) {
+export function circuitSummary({ epochs, findings }: LearnerState<CircuitKind>, weightError: number | null) {
   const last = epochs[epochs.length - 1];
   const worst = findings.reduce((a, b) => (b.deviation > a.deviation ? b : a), findings[0] ?? null);
   return {
@@ -51,8 +52,8 @@ export function summaryOf({ epochs, findings }: State<CircuitKind>, weightError:
   };
 }
 
-export function linesOf(state: State<CircuitKind>, weightError: number | null): string[][] {
-  const { loss, largestError, testLoss, accuracy, verified } = summaryOf(state, weightError);
+export function circuitLines(state: LearnerState<CircuitKind>, weightError: number | null): string[][] {
+  const { loss, largestError, testLoss, accuracy, verified } = circuitSummary(state, weightError);
   const right = accuracy === null ? '' : `, ${(100 * accuracy).toFixed(2)} % answered right`;
   return [
     ...(loss === null
@@ -60,13 +61,13 @@ export function linesOf(state: State<CircuitKind>, weightError: number | null): 
       : [['last epoch', `loss ${brief(loss)}, largest error ${brief(largestError ?? 0)}`]]),
     ...(testLoss === null ? [] : [['test', `loss ${brief(testLoss)}${right}`]]),
     ...(weightError === null ? [] : [['weights', `off by ${brief(weightError)} from the truth`]]),
-    ...(verified === null ? [] : verifiedIn(verified)),
+    ...(verified === null ? [] : cyclesIn(verified)),
   ];
 }
 
-type Verified = NonNullable<ReturnType<typeof summaryOf>['verified']>;
+type Verified = NonNullable<ReturnType<typeof circuitSummary>['verified']>;
 
-function verifiedIn({ cycles, deviation, weights, presentation, ...rest }: Verified): string[][] {
+function cyclesIn({ cycles, deviation, weights, presentation, ...rest }: Verified): string[][] {
   const { firstWindow, leastInput, deadZone } = rest;
   const first = firstWindow?.window;
   return [

@@ -5,14 +5,14 @@ import { accuracy, answerOf, evaluate, mean } from '../../learning/evaluate';
 import { type CircuitKind, circuitLearner } from '../../learning/learners/circuit';
 import { brief, table } from '../table';
 import { refuse } from '../values';
-import { curveOf, linesOf, summaryOf } from './circuit-report';
+import { circuitCurve, circuitLines, circuitSummary } from './circuit-report';
 import { weightsFrom } from './circuit-weights';
-import type { Evaluated, EvaluationOptions, LearnerKind, LearningOptions, Training } from './kind';
+import type { Evaluated, EvaluationOptions, LearningCommand, LearningOptions, Training } from './kind';
 import { taskOf } from './tasks';
 
-export const circuits: LearnerKind = { train, evaluate: evaluated };
+export const circuits: LearningCommand = { train: trainCircuit, evaluate: evaluateCircuit };
 
-function train(name: string, options: LearningOptions): Training<CircuitKind> {
+function trainCircuit(name: string, options: LearningOptions): Training<CircuitKind> {
   refuse(options, ['engine', 'extraInhibition'], 'with --backend loihi');
   const { task, files } = taskOf(name, options);
   const { seed = 1, epochs = task.epochs, from: first = 0, rate, weights: file } = options;
@@ -29,15 +29,16 @@ function train(name: string, options: LearningOptions): Training<CircuitKind> {
       ...(loaded === undefined ? {} : { weights: loaded.weights }),
     }),
     task: task.name,
+    seed,
     epochs,
     data: files,
     weights: new Map(file === undefined || loaded === undefined ? [] : [[file, loaded.sha256]]),
     between: 30,
     words: task.name,
-    curve: curveOf,
+    curve: circuitCurve,
     figure: (results) => plotTraining(task.shows, results),
-    summary: (state) => summaryOf(state, task.weightError?.(seed, state.weights) ?? null),
-    lines: (state) => linesOf(state, task.weightError?.(seed, state.weights) ?? null),
+    summary: (state) => circuitSummary(state, task.weightError?.(seed, state.weights) ?? null),
+    lines: (state) => circuitLines(state, task.weightError?.(seed, state.weights) ?? null),
     agrees: () => true,
   };
 }
@@ -45,7 +46,7 @@ function train(name: string, options: LearningOptions): Training<CircuitKind> {
 /** Rows of the table. */
 const SHOWN = 20;
 
-function evaluated(name: string, options: EvaluationOptions): Evaluated {
+function evaluateCircuit(name: string, options: EvaluationOptions): Evaluated {
   refuse(options, ['engine'], 'with --backend loihi');
   const { task, files } = taskOf(name, options);
   const { seed = 1, patterns: count } = options;

@@ -1,7 +1,7 @@
 /** What the command line asks of each kind of network that learns; `kinds.ts` has them by name. */
 import type { Figure } from '../../figures/figure';
 import type { Column } from '../../io/csv';
-import type { Kind, Learner, State } from '../../learning/learner';
+import type { Learner, LearnerKind, LearnerState } from '../../learning/learner';
 
 /** What the verbs say beside the name of a task. */
 export interface LearningOptions {
@@ -28,9 +28,10 @@ export interface EvaluationOptions extends LearningOptions {
 export type Files = ReadonlyMap<string, string>;
 
 /** A training run that is ready to begin, and how it is told of. */
-export interface Training<K extends Kind = Kind> {
+export interface Training<K extends LearnerKind = LearnerKind> {
   readonly learner: Learner<K>;
   readonly task: string;
+  readonly seed: number;
   readonly epochs: number;
   /** The files of the data, and that of the weights. */
   readonly data: Files;
@@ -44,10 +45,10 @@ export interface Training<K extends Kind = Kind> {
   curve(epochs: readonly K['scores'][]): Column[];
   figure(epochs: readonly K['scores'][]): Figure;
   /** What the document has of this kind alone, and the lines of the text that say so. */
-  summary(state: State<K>): object;
-  lines(state: State<K>): string[][];
+  summary(state: LearnerState<K>): object;
+  lines(state: LearnerState<K>): string[][];
   /** Whether nothing that was verified differs. */
-  agrees(state: State<K>): boolean;
+  agrees(state: LearnerState<K>): boolean;
 }
 
 /** What a trained network answers. */
@@ -60,7 +61,7 @@ export interface Evaluated {
   readonly seed: number | null;
 }
 
-export interface LearnerKind {
+export interface LearningCommand {
   /** Throws for options that it does not have, data that are missing, weights that do not fit. */
   train(task: string, options: LearningOptions): Training;
   evaluate(task: string, options: EvaluationOptions): Evaluated;

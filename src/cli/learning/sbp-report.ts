@@ -1,6 +1,6 @@
 /** What training spiking backprop came to: the parts of the document that are its own, in words, and a table of epochs. */
 import type { Column } from '../../io/csv';
-import type { State } from '../../learning/learner';
+import type { LearnerState } from '../../learning/learner';
 import type { SbpEpoch, SbpKind } from '../../learning/learners/sbp';
 import type { SbpVerified } from '../../learning/learners/sbp-findings';
 import type { SbpFindings } from '../../sbp/engine';
@@ -10,7 +10,7 @@ import { brief } from '../table';
 
 const SCORES = ['exact', 'spikes', 'activation', 'spikeLoss', 'activationLoss'] as const;
 
-export const summaryOf = ({ findings: { verified, circuit, engine } }: State<SbpKind>) => ({
+export const sbpSummary = ({ findings: { verified, circuit, engine } }: LearnerState<SbpKind>) => ({
   losses: {
     spikeLoss: 'mean over samples and output units of (o - t)^2, o and t being 0 or 1',
     activationLoss: 'mean over samples and output units of (f(a / 1024) - t)^2, f(x) being x between 0 and 1',
@@ -20,10 +20,10 @@ export const summaryOf = ({ findings: { verified, circuit, engine } }: State<Sbp
   findings: engine,
 });
 
-export const agreesIn = ({ findings: { verified, circuit } }: State<SbpKind>): boolean =>
+export const sbpAgrees = ({ findings: { verified, circuit } }: LearnerState<SbpKind>): boolean =>
   (verified?.first ?? null) === null && (circuit === null || circuit.samplesThatDiffer === 0);
 
-export const curveOf = (epochs: readonly SbpEpoch[]): Column[] => [
+export const sbpCurve = (epochs: readonly SbpEpoch[]): Column[] => [
   { name: 'epoch', values: epochs.map((_, k) => k + 1) },
   ...(['train', 'test'] as const).flatMap((part) =>
     SCORES.map((score) => ({
@@ -33,11 +33,14 @@ export const curveOf = (epochs: readonly SbpEpoch[]): Column[] => [
   ),
 ];
 
-export function linesOf({ epochs, findings: { verified, circuit, engine } }: State<SbpKind>): string[][] {
+export function sbpLines({
+  epochs,
+  findings: { verified, circuit, engine },
+}: LearnerState<SbpKind>): string[][] {
   const last = epochs[epochs.length - 1];
   return [
     ...(last === undefined ? [] : [['last epoch', `${brief(last.train.exact)} exact while it was learning`]]),
-    ...(last?.test == null ? [] : wordsOf(last.test)),
+    ...(last?.test == null ? [] : testLines(last.test)),
     ...(verified === null ? [] : [['verified', verifiedIn(verified)]]),
     ...(circuit === null ? [] : [['circuit, verified', verificationIn(circuit)]]),
     ...(engine === null ? [] : [['circuit', findingsIn(engine)]]),
@@ -79,7 +82,7 @@ function findingsIn({ harmless, harmful, firstHarmful, divergence }: SbpFindings
   return `${spikes}${first}; ${copies}`;
 }
 
-export const wordsOf = (scores: SbpScores): string[][] => [
+export const testLines = (scores: SbpScores): string[][] => [
   ['test, exact', `${brief(scores.exact)} of the samples have exactly the spikes of their target`],
   ['test, spikes', `${brief(scores.spikes)} have their class as the first output that spikes`],
   ['test, activation', `${brief(scores.activation)} have it as the output of the largest activation`],

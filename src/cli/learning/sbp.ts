@@ -7,17 +7,17 @@ import { checkClasses } from '../../sbp/samples';
 import { scoresOf } from '../../sbp/scores';
 import { table } from '../table';
 import { refuse } from '../values';
-import type { Evaluated, EvaluationOptions, LearnerKind, LearningOptions, Training } from './kind';
-import { agreesIn, curveOf, linesOf, summaryOf, wordsOf } from './sbp-report';
+import type { Evaluated, EvaluationOptions, LearningCommand, LearningOptions, Training } from './kind';
+import { sbpAgrees, sbpCurve, sbpLines, sbpSummary, testLines } from './sbp-report';
 import { layersFor, readSamples } from './sbp-samples';
 import { readWeights } from './sbp-weights';
 
-export const spikingBackprop: LearnerKind = { train, evaluate };
+export const spikingBackprop: LearningCommand = { train: trainSbp, evaluate: evaluateSbp };
 
 const NONE = 'none with --backend loihi';
 const solverOf = (engine: string): string => `loihi, spiking backprop, engine ${engine}`;
 
-function train(name: string, options: LearningOptions): Training<SbpKind> {
+function trainSbp(name: string, options: LearningOptions): Training<SbpKind> {
   const { seed = 1, epochs = 6, engine = 'fast', weights: file } = options;
   refuse(options, ['teacher'], `${NONE}, which learns data sets`);
   refuse(options, ['rate'], `${NONE}: a step is 2`);
@@ -43,21 +43,22 @@ function train(name: string, options: LearningOptions): Training<SbpKind> {
       ...(given === undefined ? {} : { weights: given.matrices }),
     }),
     task: name,
+    seed,
     epochs,
     data: new Map([...set.files, ...tests.files]),
     weights: new Map(file === undefined || given === undefined ? [] : [[file, given.sha256]]),
     between: 2,
     solver: solverOf(engine),
     words: `${name}, ${layers.join('-')}, engine ${engine}`,
-    curve: curveOf,
+    curve: sbpCurve,
     figure: (results) => plotSbpTraining(`${name}, ${layers.join('-')}, seed ${seed}`, results),
-    summary: (state) => ({ backend: 'loihi', engine, layers, ...summaryOf(state) }),
-    lines: linesOf,
-    agrees: agreesIn,
+    summary: (state) => ({ backend: 'loihi', engine, layers, ...sbpSummary(state) }),
+    lines: sbpLines,
+    agrees: sbpAgrees,
   };
 }
 
-function evaluate(name: string, options: EvaluationOptions): Evaluated {
+function evaluateSbp(name: string, options: EvaluationOptions): Evaluated {
   refuse(options, ['teacher'], `${NONE}, which learns data sets`);
   const { engine = 'fast', weights: file } = options;
   const make = lookup(sbpEngines, engine, '--engine', 'engine');
@@ -70,7 +71,7 @@ function evaluate(name: string, options: EvaluationOptions): Evaluated {
     document: { task: name, backend: 'loihi', layers, engine, samples: samples.count, ...scores },
     text: table([
       ['task', `${name}, ${samples.count} test samples, ${layers.join('-')}`],
-      ...wordsOf(scores),
+      ...testLines(scores),
     ]),
     files: new Map([...files, [file, sha256]]),
     solver: solverOf(engine),

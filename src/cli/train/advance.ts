@@ -1,9 +1,9 @@
 /** Training step by step: to its end, or to an interrupt; kept on the disk every so often. */
 import { setImmediate } from 'node:timers/promises';
-import type { Kind, Outcome, State } from '../../learning/learner';
+import type { LearnerKind, LearnerState, Outcome } from '../../learning/learner';
 
 export interface Result {
-  readonly state: State<Kind>;
+  readonly state: LearnerState<LearnerKind>;
   /** Absent after an interrupt. */
   readonly outcome?: Outcome;
 }
@@ -11,15 +11,15 @@ export interface Result {
 interface Around {
   /** Seconds between two states that are kept. */
   readonly between: number;
-  readonly keep: (state: State<Kind>) => void;
-  readonly show: (state: State<Kind>) => void;
+  readonly keep: (state: LearnerState<LearnerKind>) => void;
+  readonly show: (state: LearnerState<LearnerKind>) => void;
   readonly interrupt: AbortSignal;
 }
 
 /** `start` is the state before the first step: it stands where none was made, and is not kept again. */
 export async function advance(
-  steps: Generator<State<Kind>, Outcome>,
-  start: State<Kind>,
+  steps: Generator<LearnerState<LearnerKind>, Outcome>,
+  start: LearnerState<LearnerKind>,
   { between, keep, show, interrupt }: Around,
 ): Promise<Result> {
   let state = start;

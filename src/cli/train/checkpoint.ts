@@ -8,7 +8,13 @@ import { invalid, missing, PulsegateError, raise, within } from '../../errors';
 import { readBytes, readText, writeAtomically } from '../../io/files';
 import { parseJson, toJson } from '../../io/json';
 import { formatNpz, type NpyArray, parseNpz } from '../../io/npz';
-import { checkState, differing, type Kind, type Learner, type State } from '../../learning/learner';
+import {
+  checkState,
+  differing,
+  type Learner,
+  type LearnerKind,
+  type LearnerState,
+} from '../../learning/learner';
 
 const NAME = 'checkpoint.json';
 const WEIGHTS = /^checkpoint-\d+\.npz$/;
@@ -24,8 +30,8 @@ export type Run = Readonly<Record<string, unknown>>;
 
 /** Weights as the arrays of an NPZ file, with their shapes. */
 export const arraysOf = (
-  weights: Kind['weights'],
-  shapes: Learner<Kind>['shapes'],
+  weights: LearnerKind['weights'],
+  shapes: Learner<LearnerKind>['shapes'],
 ): Record<string, NpyArray> =>
   Object.fromEntries(
     Object.entries(weights).map(([name, values]) => [
@@ -35,7 +41,12 @@ export const arraysOf = (
   );
 
 /** Keeps a state in a folder. */
-export function keepState(folder: string, run: Run, learner: Learner<Kind>, state: State<Kind>): void {
+export function keepState(
+  folder: string,
+  run: Run,
+  learner: Learner<LearnerKind>,
+  state: LearnerState<LearnerKind>,
+): void {
   const { facts: _, weights, ...rest } = state;
   const file = `checkpoint-${state.presentation}.npz`;
   writeAtomically(join(folder, file), formatNpz(arraysOf(weights, learner.shapes)));
@@ -45,7 +56,11 @@ export function keepState(folder: string, run: Run, learner: Learner<Kind>, stat
 }
 
 /** The state that a folder holds; undefined where it holds none. Throws for one of another run, and says what differs. */
-export function keptState(folder: string, run: Run, learner: Learner<Kind>): State<Kind> | undefined {
+export function keptState(
+  folder: string,
+  run: Run,
+  learner: Learner<LearnerKind>,
+): LearnerState<LearnerKind> | undefined {
   const path = join(folder, NAME);
   if (!existsSync(path)) {
     const old = FIRST_FORMAT.map((name) => join(folder, name)).find((one) => existsSync(one));
@@ -64,7 +79,7 @@ export function keptState(folder: string, run: Run, learner: Learner<Kind>): Sta
   return state;
 }
 
-interface Kept extends Omit<State<Kind>, 'weights' | 'facts'> {
+interface Kept extends Omit<LearnerState<LearnerKind>, 'weights' | 'facts'> {
   readonly format: number;
   readonly run: Run;
   readonly weights: string;
@@ -81,7 +96,7 @@ const isWhole = (kept: Partial<Kept>): kept is Kept =>
   typeof kept.solved === 'boolean';
 
 /** Arrays of a file as the weights of a learner: all of them, of its shapes, and numbers of its kind. */
-function weightsIn(path: string, learner: Learner<Kind>): Kind['weights'] {
+function weightsIn(path: string, learner: Learner<LearnerKind>): LearnerKind['weights'] {
   const arrays = parseNpz(readBytes(path, LARGEST), path);
   const like = learner.weights();
   return Object.fromEntries(

@@ -10,7 +10,7 @@ import { arraysOf } from './checkpoint';
 
 export const documentOf = (training: Training, { state, outcome }: Result) => ({
   task: training.task,
-  seed: training.learner.facts['seed'],
+  seed: training.seed,
   retcode: outcome?.retcode ?? 'interrupted',
   ...(outcome?.message === undefined ? {} : { message: outcome.message }),
   presentations: state.presentation,

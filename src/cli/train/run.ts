@@ -4,7 +4,7 @@ import { invalid, raise } from '../../errors';
 import { toJson } from '../../io/json';
 import { toolVersion } from '../../io/manifest';
 import { endOf, firstState, learn } from '../../learning/epochs';
-import type { Kind, State } from '../../learning/learner';
+import type { LearnerKind, LearnerState } from '../../learning/learner';
 import { EXIT, type ExitCode, type Session } from '../common';
 import type { Training } from '../learning/kind';
 import { progress } from '../progress';
@@ -40,12 +40,11 @@ export async function runTraining(
   if (out !== undefined) {
     const inputs = new Map([...training.data, ...training.weights]);
     const parameters = { ...run, epochs };
-    const seed = Number(learner.facts['seed']);
     await writeTraining(
       out,
       training,
       result,
-      provenanceOf(session, { parameters, seed, inputs, began }, quiet),
+      provenanceOf(session, { parameters, seed: training.seed, inputs, began }, quiet),
     );
   }
   say(session, training, result, options);
@@ -62,7 +61,7 @@ function runOf({ task, learner, data, weights }: Training): Run {
   };
 }
 
-const tooFew = ({ learner, epochs }: Training, { presentation }: State<Kind>, folder: string) =>
+const tooFew = ({ learner, epochs }: Training, { presentation }: LearnerState<LearnerKind>, folder: string) =>
   invalid(
     '--epochs',
     'number of epochs',
@@ -73,7 +72,7 @@ const tooFew = ({ learner, epochs }: Training, { presentation }: State<Kind>, fo
 function advanced(
   { terminal }: Session,
   training: Training,
-  { run, kept, options }: { run: Run; kept: State<Kind> | undefined; options: RunOptions },
+  { run, kept, options }: { run: Run; kept: LearnerState<LearnerKind> | undefined; options: RunOptions },
 ): Promise<Result> {
   const { learner, epochs, task, between } = training;
   const { out, quiet, checkpoint = between } = options;

@@ -8,6 +8,14 @@ import { learningCircuit, presented } from '../presenting';
 import type { Task } from '../tasks';
 import { type CycleReport, verifier } from '../verify';
 import { backpropWeights, type NamedWeights, parametersOf } from '../weights';
+import {
+  added,
+  type CircuitTally,
+  type EpochResult,
+  epochResult,
+  type TestResult,
+  worst,
+} from './circuit-tally';
 
 export interface CircuitLearnerOptions {
   readonly task: Task;
@@ -22,30 +30,10 @@ export interface CircuitLearnerOptions {
   readonly backend?: Backend;
 }
 
-/** Of every presentation of an epoch so far: 1/2 |o - t|^2, max |o - t|; and the largest deviation from the plain algorithm. */
-export interface CircuitTally {
-  readonly losses: readonly number[];
-  readonly errors: readonly number[];
-  readonly deviation: number | null;
-}
-
-export interface EpochResult {
-  /** Presentations done. */
-  readonly presentation: number;
-  /** Means and largest over the epoch's presentations, each by the weights of its time: 1/2 |o - t|^2, max |o - t|. */
-  readonly loss: number;
-  readonly largestError: number;
-  /** Of the task's test after the epoch, with learning gated off: mean loss, and the part answered right. */
-  readonly testLoss: number | null;
-  readonly accuracy: number | null;
-  /** Largest deviation of a weight from the plain algorithm, where it ran beside. */
-  readonly deviation: number | null;
-}
-
 export interface CircuitKind {
   readonly weights: NamedWeights;
   readonly tally: CircuitTally;
-  readonly answers: Pick<EpochResult, 'testLoss' | 'accuracy'>;
+  readonly answers: TestResult;
   readonly scores: EpochResult;
   /** A report a cycle, while the plain algorithm runs beside. */
   readonly findings: readonly CycleReport[];
@@ -123,13 +111,7 @@ export function circuitLearner(options: CircuitLearnerOptions): Learner<CircuitK
             },
           },
         }),
-    scores: (presentation, { losses, errors, deviation }, answers) => ({
-      presentation,
-      loss: mean(losses),
-      largestError: errors.reduce((most, error) => Math.max(most, error), 0),
-      ...(answers ?? { testLoss: null, accuracy: null }),
-      deviation,
-    }),
+    scores: epochResult,
     solved: (tally) => task.solved(tally),
     weights: () => copied(weights),
     findings: () => reports,
@@ -141,20 +123,6 @@ export function circuitLearner(options: CircuitLearnerOptions): Learner<CircuitK
     },
   };
 }
-
-function added(before: CircuitTally | null, own: CircuitTally): CircuitTally {
-  if (before === null) return own;
-  const deviations = [before.deviation, own.deviation].filter((one) => one !== null);
-  return {
-    losses: [...before.losses, ...own.losses],
-    errors: [...before.errors, ...own.errors],
-    deviation: deviations.length === 0 ? null : Math.max(...deviations),
-  };
-}
-
-/** The largest deviation of any report, 0 or above; null without any. */
-const worst = (reports: readonly CycleReport[]): number | null =>
-  reports.length === 0 ? null : reports.reduce((most, { deviation }) => Math.max(most, deviation), 0);
 
 const copied = (weights: NamedWeights): NamedWeights =>
   Object.fromEntries(Object.entries(weights).map(([name, values]) => [name, values.slice()]));

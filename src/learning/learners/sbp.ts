@@ -1,24 +1,22 @@
 /** The spiking backprop network that learns images or any other lists of spikes, as a learner. */
-import { checkOptions, invalid, lookup, raise } from '../../errors';
-import { shuffled, stream } from '../../numerics/random';
-import { circuitEngine } from '../../sbp/circuit-engine';
+import { checkOptions, invalid, raise } from '../../errors';
 import {
   added,
   MATRICES,
   matricesOf,
   NOTHING,
   type SbpEngine,
-  type SbpEngineMaker,
   type SbpMatrices,
   type SbpTally,
   shapeOf,
 } from '../../sbp/engine';
-import { sbpEngines } from '../../sbp/engines';
 import { checkClasses, type SbpSamples } from '../../sbp/samples';
 import { type SbpScores, scoresOf } from '../../sbp/scores';
 import { type SbpLayers, sbpWeights } from '../../sbp/types';
 import type { Learner } from '../learner';
+import { CIRCUIT_STEP, engineNamed, type NamedEngine, owned, STEPS } from './sbp-engine';
 import { type Beside, besideOf, joined, type SbpFound } from './sbp-findings';
+import { ordersOf } from './sbp-order';
 
 export interface SbpLearnerOptions {
   readonly train: SbpSamples;
@@ -29,7 +27,7 @@ export interface SbpLearnerOptions {
   /** Weights to begin with (default: drawn from the seed). */
   readonly weights?: SbpMatrices;
   /** An engine by its name in `sbpEngines` (default 'fast'), or one of your own. */
-  readonly engine?: string | { readonly name: string; readonly make: SbpEngineMaker };
+  readonly engine?: string | NamedEngine;
   /** Of the circuit: its engine, and that which `verify` runs. */
   readonly extraInhibition?: 'on' | 'off';
   /** Samples in a step, of training and of tests; nothing depends on it but when a state comes (default: by engine). */
@@ -59,10 +57,6 @@ const OPTIONS = [
 /** Hidden units where nobody says how many. */
 export const HIDDEN = 400;
 
-/** Samples between two looks at the clock and at the interrupt. */
-const STEPS: Readonly<Record<string, number>> = { fast: 5000, typescript: 500, reference: 100 };
-const CIRCUIT_STEP = 10;
-
 /**
  * All samples in each epoch, one at a time, in an order that is a shuffle with a stream of its own. With `verify`, counts
  * and weights of the engine are compared with the plain algorithm's after every sample, and every spike and copy of the
@@ -74,7 +68,7 @@ export function sbpLearner(options: SbpLearnerOptions): Learner<SbpKind> {
   checkOptions('sbpLearner', options, OPTIONS);
   const { train, test, seed, verify = 0, extraInhibition = 'off' } = options;
   const { layers = [train.size, HIDDEN, train.classes] as const } = options;
-  const { name, make } = engineOf(options);
+  const { name, make } = engineNamed(options.engine ?? 'fast', extraInhibition);
   const { step = STEPS[name] ?? CIRCUIT_STEP } = options;
   for (const [what, count, least] of [['verify', verify, 0] as const, ['step', step, 1] as const])
     if (!(Number.isSafeInteger(count) && count >= least))
@@ -82,9 +76,10 @@ export function sbpLearner(options: SbpLearnerOptions): Learner<SbpKind> {
   for (const samples of test === undefined ? [train] : [train, test]) checkClasses(layers, samples);
   const start = options.weights ?? matricesOf(layers, sbpWeights(layers, seed));
   const epoch = train.count;
-  const orderIn = orders(seed, epoch);
+  const orderIn = ordersOf(seed, epoch);
   let made: SbpEngine | undefined;
-  let shown = false;
+  // as it was made: nothing shown, nothing gone on from
+  let fresh = true;
   let beside: Beside | undefined;
   let past: { readonly findings: SbpFound; readonly presentation: number } | undefined;
   // made when it is first asked for: a circuit on the chip takes its time
@@ -115,7 +110,7 @@ export function sbpLearner(options: SbpLearnerOptions): Learner<SbpKind> {
       return begun + most * (Math.floor((from - begun) / most) + 1);
     },
     present(from, to, tally) {
-      shown = true;
+      fresh = false;
       const order = orderIn(Math.floor(from / epoch));
       const at = from % epoch;
       const checked = Math.max(0, Math.min(to, verify) - from);
@@ -138,7 +133,7 @@ export function sbpLearner(options: SbpLearnerOptions): Learner<SbpKind> {
       test: answers === null ? null : scoresOf(answers, layers[2]),
     }),
     solved: () => false,
-    weights: () => ({ ...engine().copies() }),
+    weights: () => owned(engine().copies()),
     findings() {
       const found = engine().findings?.() ?? null;
       if (past !== undefined && past.presentation > 0)
@@ -149,31 +144,11 @@ export function sbpLearner(options: SbpLearnerOptions): Learner<SbpKind> {
       };
     },
     begin(from) {
-      if (from === null && !shown) return;
+      if (from === null && fresh) return;
+      fresh = from === null;
       made = from === null ? undefined : make(layers, from.weights);
-      shown = false;
       beside = undefined;
       past = from ?? undefined;
     },
-  };
-}
-
-function engineOf({ engine = 'fast', extraInhibition = 'off' }: SbpLearnerOptions) {
-  if (typeof engine !== 'string') return engine;
-  const named = lookup(sbpEngines, engine, 'engine', 'engine');
-  return { name: engine, make: engine === 'circuit' ? circuitEngine({ extraInhibition }) : named };
-}
-
-/** The order of the samples in an epoch, counted from 1: a shuffle with a stream of its own. */
-export const orderOf = (seed: number, epoch: number, count: number): Int32Array =>
-  shuffled(count, stream(seed, `epoch ${epoch}`));
-
-/** The same, made once an epoch, which is counted from 0. */
-function orders(seed: number, count: number): (epoch: number) => Int32Array {
-  let known = -1;
-  let order: Int32Array = new Int32Array(0);
-  return (epoch) => {
-    if (epoch !== known) [known, order] = [epoch, orderOf(seed, epoch + 1, count)];
-    return order;
   };
 }

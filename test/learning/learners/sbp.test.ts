@@ -1,12 +1,8 @@
 /** Spiking backprop as a learner: epochs, orders, engines, what verifying finds. */
 import { learn } from '../../../src/learning/epochs';
-import type { State } from '../../../src/learning/learner';
-import {
-  orderOf,
-  type SbpKind,
-  type SbpLearnerOptions,
-  sbpLearner,
-} from '../../../src/learning/learners/sbp';
+import type { LearnerState } from '../../../src/learning/learner';
+import { type SbpKind, type SbpLearnerOptions, sbpLearner } from '../../../src/learning/learners/sbp';
+import { orderOf } from '../../../src/learning/learners/sbp-order';
 import { matricesOf, type SbpEngineMaker } from '../../../src/sbp/engine';
 import { sbpEngines } from '../../../src/sbp/engines';
 import { scoresOf } from '../../../src/sbp/scores';
@@ -21,13 +17,13 @@ const unseen = stripes(60, 2);
 const weights = matricesOf(layers, sbpWeights(layers, 3));
 const given = { train, test: unseen, seed: 5, layers, weights, step: 150, engine: 'typescript' };
 
-const run = (more: Partial<SbpLearnerOptions> = {}, epochs = 3): State<SbpKind>[] => [
+const run = (more: Partial<SbpLearnerOptions> = {}, epochs = 3): LearnerState<SbpKind>[] => [
   ...learn(sbpLearner({ ...given, ...more }), { epochs }),
 ];
 const last = <T>(list: readonly T[]): T => list[list.length - 1];
 
 /** Weights as bytes: comparing them takes no time. */
-const bytesOf = ({ weights: own, epochs }: State<SbpKind>) => ({
+const bytesOf = ({ weights: own, epochs }: LearnerState<SbpKind>) => ({
   epochs,
   weights: Object.entries(own).map(([name, w]) => [name, Buffer.from(w.slice().buffer).toString('base64')]),
 });
