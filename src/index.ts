@@ -1,30 +1,28 @@
 /** pulsegate: circuit -> plan -> back-end -> solution -> answers. */
 
-export type { Backend, Request } from './backends/backend';
+export type { Backend, Request, Run } from './backends/backend';
 export { dopri5, odex } from './backends/meanfield/adaptive';
-export { type ExactOptions, exact } from './backends/meanfield/exact';
-export type { Kink } from './backends/meanfield/jacobian';
+export { type ExactOptions, exact } from './backends/meanfield/exact/exact';
+export { type Jacobian, type JacobianOptions, jacobian } from './backends/meanfield/jacobian';
 export { type MeanFieldOptions, meanField } from './backends/meanfield/mean-field';
-export type { Solver } from './backends/meanfield/solver';
-export {
-  type Jacobian,
-  type JacobianOptions,
-  jacobian,
-  type SimulateOptions,
-  simulate,
-  type Values,
-} from './backends/simulate';
+export type { Kink } from './backends/meanfield/sensitivity/carry';
+export type { Outcome as MeanFieldOutcome, Solver } from './backends/meanfield/solver';
+export type { RequestOptions } from './backends/request';
+export { type SimulateOptions, simulate } from './backends/simulate';
 export type {
   Crossing,
+  Facts,
   Grazing,
   Log,
   LoggedSegment,
   Margin,
   Retcode,
   Solution,
+  Spikes,
   State,
   Stats,
 } from './backends/solution';
+export type { Values } from './backends/values';
 export {
   type AutonomousDesign,
   type AutonomousOptions,
@@ -45,16 +43,17 @@ export { exactGain, type Hop } from './circuit/gains';
 export { hebbConstant, type Waveform } from './circuit/hebb';
 export { type Finding, type InspectOptions, inspect } from './circuit/inspect';
 export { type Modes, type Overlapping, overlapGain, overlapModes } from './circuit/overlap-gain';
+export { type Passage, passages } from './circuit/passages';
 export { describe, type LearningPhase, type Phase, phases } from './circuit/phases';
-export { type Plan, plan } from './circuit/plan';
+export { type Plan, plan, type Segment } from './circuit/plan';
 export { type Ring, ringGain, ringModes } from './circuit/ring-gain';
 export { jsonSchema } from './circuit/schema';
 export type * from './circuit/types';
 export * from './dynamics/index';
-export { type ErrorCode, type Problem, PulsegateError } from './errors';
+export { type ErrorCode, type Problem, PulsegateError, unsupported } from './errors';
 export { type DrawingOptions, drawing } from './figures/drawing';
 export type { Figure } from './figures/figure';
-export { type Dataset, type DatasetPart, datasets, type Part, readDataset } from './io/datasets';
+export { type Dataset, type DatasetPart, datasets, type Part, readDataset } from './io/disk/datasets';
 export {
   type ActivePixels,
   activePixels,
@@ -174,8 +173,8 @@ export {
   type WeightDifference as SbpWeightDifference,
 } from './sbp/verify';
 export type { SbpTopology, SbpWiringOptions } from './sbp/wiring';
-export type { Measure, Measured } from './sweep/measures';
-export type { Points, SweepAxis, SweepPlan, Variation } from './sweep/plan';
+export type { Measured } from './sweep/measures';
+export type { Measure, Points, SweepAxis, SweepPlan, Variation } from './sweep/plan';
 export { type Sweep, type SweepOptions, sweep } from './sweep/run';
 export type { TaskResult } from './sweep/task';
 export {

@@ -1,5 +1,7 @@
 /** B6: ten rows of fan-in ten are open in each window, however large the network around them is. */
 import type { Backend, Request } from '../../src/backends/backend';
+import { read } from '../../src/backends/reading';
+import { requestOf } from '../../src/backends/request';
 import { type Circuit, circuit, meanField, type Plan, plan } from '../../src/index';
 import { cpuSeconds } from './clock';
 import { random } from './random';
@@ -36,7 +38,8 @@ export function fixedActivity(quick: boolean): Task {
     ours() {
       const planned = plan(first.circuit);
       const { answer, ...times } = timed(() => {
-        const solution = backend.run(planned, requestOf(planned, first, windows));
+        const request = requestFor(planned, first, windows);
+        const solution = read(backend, planned, request, backend.run(planned, request));
         return solution.vector(windows * T, last(first, windows));
       });
       return { ...times, error: relativeError(answer, first, windows) };
@@ -141,11 +144,10 @@ function shuffled(count: number, draw: () => number): number[] {
 
 const last = ({ order }: Tour, windows: number): string => `u${order[windows % order.length]}`;
 
-function requestOf(planned: Plan, { order }: Tour, windows: number): Request {
-  const initial = new Float64Array(planned.size);
-  for (let i = 0; i < SIZE; i++) initial[order[0] * SIZE + i] = (i + 1) / SIZE;
+function requestFor(planned: Plan, { order }: Tour, windows: number): Request {
   const tspan = [0, windows * T] as const;
-  return { tspan, tEval: Float64Array.from(tspan), initial, weights: [], inputs: () => initial };
+  const packet = Array.from({ length: SIZE }, (_, i) => (i + 1) / SIZE);
+  return requestOf(planned, { tspan, tEval: tspan, initial: { [`u${order[0]}`]: packet } });
 }
 
 /** The packet by hand: a hop is K A plus what is left of the destination's last turn; no row is ever negative. */
@@ -174,7 +176,7 @@ function windowCost(n: number, windows: number): Measured {
   );
   const { made, planned } = planning.answer;
   const half = windows / 2;
-  const time = (count: number) => timed(() => backend.run(planned, requestOf(planned, made, count)), 0);
+  const time = (count: number) => timed(() => backend.run(planned, requestFor(planned, made, count)), 0);
   time(windows);
   const rounds = Array.from({ length: n >= 1e5 ? 3 : 9 }, () => [
     time(0).seconds,

@@ -1,4 +1,6 @@
 /** The chain of tasks B1 to B3: contiguous gates of 0.7 tau carry an amplitude, exact gain. */
+import { read } from '../../src/backends/reading';
+import { requestOf } from '../../src/backends/request';
 import type { Solution } from '../../src/backends/solution';
 import { type Circuit, circuit, gradedChain, meanField, plan, simulate } from '../../src/index';
 import { cpuSeconds } from './clock';
@@ -71,17 +73,11 @@ function runPeers(python: Python | undefined, stages: number): PeerTiming[] {
 export function chainParts(stages: number, full: boolean): Record<string, number> {
   const chain = chainOf(stages);
   const planned = plan(chain);
-  const initial = new Float64Array(planned.size);
-  initial[0] = AMPLITUDE;
-  const request = {
-    tspan: [0, stages * T] as const,
-    tEval: Float64Array.from(planned.edges),
-    initial,
-    weights: [],
-    inputs: () => new Float64Array(planned.size),
-  };
-  const solve = () => meanField().run(planned, request);
-  const read = (solution: Solution) => (full ? solution.currents : packet(solution, stages));
+  const request = requestOf(planned, { initial: { u0: AMPLITUDE } });
+  const backend = meanField();
+  const solve = () => backend.run(planned, request);
+  const solved = () => read(backend, planned, request, solve());
+  const ask = (solution: Solution) => (full ? solution.currents : packet(solution, stages));
   const fresh = () => chainOf(stages);
   return {
     'circuit()': timed(fresh).seconds,
@@ -91,7 +87,7 @@ export function chainParts(stages: number, full: boolean): Record<string, number
     'first simulate() of a circuit': timedFresh(fresh, run, { measurements: 9 }).seconds,
     solve: timed(solve).seconds,
     // a solution remembers what was read from it: each is read once
-    'read-out': timedFresh(solve, read, { measurements: 9 }).seconds,
+    'read-out': timedFresh(solved, ask, { measurements: 9 }).seconds,
   };
 }
 

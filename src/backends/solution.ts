@@ -1,5 +1,6 @@
 /** What a run returns: the same shape from every back-end. */
 import type { Circuit } from '../circuit/types';
+import { PulsegateError, unsupported } from '../errors';
 
 export type Retcode =
   | 'success'
@@ -12,7 +13,10 @@ export type Retcode =
   | 'interrupted'
   | 'terminated';
 
-/** Counts of one run; a back-end that does not step or evaluate a right-hand side leaves those at 0. */
+/** What a back-end was told to do: solver and rtol; neuron, N, seed, dt; bits. */
+export type Facts = Readonly<Record<string, number | string>>;
+
+/** Counts of one run; those that mean nothing to a back-end are absent. */
 export interface Stats {
   /** Segments between gate edges that were run. */
   readonly windows: number;
@@ -20,12 +24,13 @@ export interface Stats {
    * Those that exact() ran in one closed form. The others go stretch by stretch, which takes far longer: `log.segments`
    * names the closed projections that were `watched` in them, and `margins` how near each came to its threshold.
    */
-  readonly closedForm: number;
+  readonly closedForm?: number;
   /** Threshold crossings inside segments. */
-  readonly crossings: number;
-  readonly nfev: number;
-  readonly naccept: number;
-  readonly nreject: number;
+  readonly crossings?: number;
+  /** Evaluations of the right-hand side, and steps accepted and rejected, of a solver that steps. */
+  readonly nfev?: number;
+  readonly naccept?: number;
+  readonly nreject?: number;
 }
 
 /** All currents at one time by population, and all named weights, [target, source] by rows. */
@@ -59,8 +64,8 @@ export interface LoggedSegment {
   readonly held: readonly string[];
   readonly flushed: readonly string[];
   readonly learning: readonly string[];
-  /** Closed projections whose silence had no proof by bound, so that their rows were evaluated. */
-  readonly watched: readonly string[];
+  /** Closed projections whose silence had no proof by bound, so that their rows were evaluated (of exact() alone). */
+  readonly watched?: readonly string[];
 }
 
 /** A row that became active or silent inside a segment. */
@@ -80,16 +85,28 @@ export type Grazing = Omit<Crossing, 'active'>;
 export interface Log {
   /** In order of time; together they cover tspan without gap or overlap. */
   readonly segments: readonly LoggedSegment[];
-  readonly crossings: readonly Crossing[];
-  /** Touches of a threshold that exact() found; the adaptive solvers see none. */
-  readonly grazings: readonly Grazing[];
+  /** Absent where the back-end does not look for them. */
+  readonly crossings?: readonly Crossing[];
+  /** Touches of a threshold, which exact() alone finds. */
+  readonly grazings?: readonly Grazing[];
 }
 
-/** The result of `simulate`. Currents are continuous in time; each method throws for a time outside tspan or an unknown name. */
+/** Spikes in order of time, as two flat arrays: unit i[k] fired at t[k]. Units are numbered through `rows`, in their order. */
+export interface Spikes {
+  readonly rows: readonly string[];
+  readonly i: Int32Array;
+  readonly t: Float64Array;
+}
+
+/**
+ * The result of `simulate`, of one shape from every back-end. Currents are continuous in time; each method throws for a time
+ * outside tspan or an unknown name. Every array has a buffer of its own. Parts that a back-end does not know are absent.
+ */
 export interface Solution {
   readonly circuit: Circuit;
   /** The back-end and its solver, in words. */
   readonly backend: string;
+  readonly facts: Facts;
   readonly tspan: readonly [number, number];
   readonly retcode: Retcode;
   /** Why the run ended early, where it did. */
@@ -110,7 +127,15 @@ export interface Solution {
   state(t?: number): State;
   /** Named weights at the end of tspan, [target, source] by rows. */
   readonly weights: Readonly<Record<string, Float64Array>>;
-  /** One entry for each projection that was ever closed. */
-  readonly margins: readonly Margin[];
+  /** One entry for each projection that was ever closed; absent where the back-end does not measure them. */
+  readonly margins: readonly Margin[] | undefined;
   readonly log: Log;
+  readonly spikes?: Spikes;
+}
+
+/** A part of a solution that not every back-end gives, or an error that names the one that does not. */
+export function part<T>(value: T | undefined, what: string, { backend }: Pick<Solution, 'backend'>): T {
+  if (value === undefined)
+    throw new PulsegateError([unsupported('backend', `${backend} gives no ${what}, which is needed here`)]);
+  return value;
 }

@@ -1,6 +1,6 @@
 /** The connectivity of a circuit as a graph: who excites, inhibits, gates whom, where weights learn, and when. */
 import { checkOptions, invalid, raise } from '../errors';
-import { phases } from './phases';
+import { byName, phases } from './phases';
 import { plan } from './plan';
 import type { Circuit, Projection } from './types';
 
@@ -116,8 +116,9 @@ function projectionEdges(circuit: Circuit): ConnectivityEdge[] {
 
 function learningEdges(circuit: Circuit): ConnectivityEdge[] {
   const windows = new Map<string, number[]>();
-  plan(circuit).segments.forEach(({ learn }, k) => {
-    for (const { weights, pre, post } of learn)
+  const planned = plan(circuit);
+  planned.segments.forEach(({ learn }, k) => {
+    for (const { weights, pre, post } of learn.map((rule) => byName(planned, rule)))
       for (const [from] of pre)
         for (const [to] of post) {
           const key = JSON.stringify([weights, from, to]);

@@ -1,5 +1,5 @@
 /** The phase table of a circuit: what is open, held, flushed and learning in each window. */
-import { plan } from './plan';
+import { type Part, type Plan, type PlannedRule, plan } from './plan';
 import type { Circuit, LearnRule, SignedSum } from './types';
 
 export interface LearningPhase {
@@ -25,19 +25,30 @@ export interface Phase {
 
 /** One phase for each interval between two edges of the schedule; projections that nothing closes are left out. */
 export function phases(circuit: Circuit): Phase[] {
-  const { blocks, populations, edges, segments } = plan(circuit);
-  const name = (p: number) => populations[p]?.name ?? '';
+  const planned = plan(circuit);
+  const { blocks, populations, edges, segments } = planned;
+  const name = (p: number) => populations[p].name;
   return segments.map(({ open, selves, learn }, k) => ({
     number: k + 1,
     t: [edges[k], edges[k + 1]],
-    open: open.flatMap(({ block }) => {
-      const { alwaysOpen = true, name = '' } = blocks[block] ?? {};
-      return alwaysOpen ? [] : [name];
-    }),
+    open: open.flatMap(({ block }) => (blocks[block].alwaysOpen ? [] : [blocks[block].name])),
     held: selves.filter(({ kind }) => kind === 'hold').map(({ population }) => name(population)),
     flushed: selves.filter(({ kind }) => kind === 'flush').map(({ population }) => name(population)),
-    learning: learn.map((rule) => localityOf(circuit, rule, learn)),
+    learning: learningOf(planned, learn),
   }));
+}
+
+const learningOf = (planned: Plan, rules: readonly PlannedRule[]): LearningPhase[] => {
+  const together = rules.map((rule) => byName(planned, rule));
+  return together.map((rule) => localityOf(planned.circuit, rule, together));
+};
+
+/** A rule of a plan in the circuit's names. */
+export function byName({ circuit, populations }: Plan, rule: PlannedRule): LearnRule {
+  const named = (sum: readonly Part[]): SignedSum =>
+    sum.map(({ population, sign }) => [populations[population].name, sign] as const);
+  const { name: weights } = circuit.weights[rule.weights];
+  return { weights, post: named(rule.post), pre: named(rule.pre), rate: rule.rate };
 }
 
 function localityOf(circuit: Circuit, rule: LearnRule, together: readonly LearnRule[]): LearningPhase {

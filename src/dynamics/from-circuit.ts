@@ -1,8 +1,9 @@
 /** The bridge from circuits: the return map between two populations, with its exact derivative. */
 import type { Backend } from '../backends/backend';
-import { exact } from '../backends/meanfield/exact';
+import { exact } from '../backends/meanfield/exact/exact';
+import { jacobian } from '../backends/meanfield/jacobian';
 import { meanField } from '../backends/meanfield/mean-field';
-import { jacobian, type SimulateOptions, simulate } from '../backends/simulate';
+import { type SimulateOptions, simulate } from '../backends/simulate';
 import { plan } from '../circuit/plan';
 import type { Circuit, Projection, Window } from '../circuit/types';
 import { checkOptions, invalid, lookup, missing, PulsegateError, raise } from '../errors';

@@ -18,7 +18,7 @@ export interface PlaneNetwork {
 }
 
 /** The most rows whose active sets are enumerated. */
-export const MOST_ROWS = 16;
+const MOST_ROWS = 16;
 
 /**
  * The network of two populations of size 1 while the windows at time t are open; others keep the currents `fixed` (default 0).
@@ -48,7 +48,7 @@ export function planeNetwork(
   const segment = segments[edges.findLastIndex((edge) => edge <= at)] ?? idle;
   const value = (name: string) => fixed[name] ?? 0;
   const rows = segment.open.flatMap(({ block, bias }): PlaneRow[] => {
-    const { terms, destinations, transfer, projection, name, rows: count } = blocks[block];
+    const { terms, destinations, transfer, gates, resource, name, rows: count } = blocks[block];
     const S = own.map((p) =>
       destinations.reduce((sum, { population, gain }) => sum + (population === p ? gain : 0), 0),
     ) as [number, number];
@@ -56,9 +56,9 @@ export function planeNetwork(
     const why =
       transfer.kind === 'heaviside'
         ? 'its row jumps'
-        : (projection.gatedBy?.length ?? 0) > 0
+        : gates.length > 0
           ? 'populations gate it'
-          : projection.resource !== undefined
+          : resource !== undefined
             ? 'its resource depletes'
             : count > 1
               ? 'it has more than one row'
@@ -71,14 +71,13 @@ export function planeNetwork(
     let constant = typeof bias === 'number' ? bias : bias[0];
     for (const term of terms) {
       const { size, name: source } = populations[term.population];
-      const weights =
-        term.kind === 'weights' ? circuit.weights[term.weights ?? 0]?.values?.flat() : undefined;
+      const weights = term.kind === 'weights' ? circuit.weights[term.weights].values?.flat() : undefined;
       for (let j = 0; j < size; j++) {
         const weight =
           term.kind === 'identity'
             ? term.scale
             : term.kind === 'dense'
-              ? (term.matrix?.[j] ?? 0)
+              ? term.matrix[j]
               : term.scale * (weights?.[j] ?? 0);
         const k = own.indexOf(term.population);
         if (k >= 0) K[k as 0 | 1] += weight;

@@ -1,7 +1,10 @@
 /** Stability of a schedule: Jacobians of windows and stages, Floquet multipliers of cycles, one side of a kink and the other. */
-import type { Kink } from '../backends/meanfield/jacobian';
-import { jacobian, type SimulateOptions, simulate, type Values } from '../backends/simulate';
+
+import { jacobian } from '../backends/meanfield/jacobian';
+import type { Kink } from '../backends/meanfield/sensitivity/carry';
+import { type SimulateOptions, simulate } from '../backends/simulate';
 import type { State } from '../backends/solution';
+import type { Values } from '../backends/values';
 import { plan } from '../circuit/plan';
 import type { Circuit } from '../circuit/types';
 import { checkOptions, invalid, lookup, type Problem, raise, unknown } from '../errors';

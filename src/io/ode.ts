@@ -4,7 +4,7 @@ import type { Circuit } from '../circuit/types';
 import { type Problem, raise, unsupported } from '../errors';
 
 /** XPPAUT is for small networks: the most components that are written. */
-export const MOST_COMPONENTS = 40;
+const MOST_COMPONENTS = 40;
 
 /**
  * The text of an .ode file that starts from `initial` (by population, default 0). Small networks only: rows of relu, saturating and heaviside
@@ -30,15 +30,16 @@ export function formatOde(circuit: Circuit, initial: Readonly<Record<string, num
   const auxiliary: string[] = [];
   blocks.forEach(({ rows, terms, destinations, transfer, threshold, alwaysOpen }, b) => {
     for (let r = 0; r < rows; r++) {
-      const sum = terms.flatMap(({ population, kind, scale, matrix }) =>
-        kind === 'identity'
-          ? [`${term(scale)}*${place(population, r)}`]
-          : Array.from(
-              { length: populations[population]?.size ?? 0 },
-              (_, j) =>
-                `${term(matrix?.[r * (populations[population]?.size ?? 0) + j] ?? 0)}*${place(population, j)}`,
-            ),
-      );
+      const sum = terms.flatMap((source) => {
+        if (source.kind === 'weights') return [];
+        const { kind, population } = source;
+        if (kind === 'identity') return [`${term(source.scale)}*${place(population, r)}`];
+        const { size } = populations[population];
+        return Array.from({ length: size }, (_, j) => {
+          const weight = source.matrix[r * size + j];
+          return `${term(weight)}*${place(population, j)}`;
+        });
+      });
       // p - g0: 0 (plus the bias) while open, -g0 while closed
       const gate = alwaysOpen
         ? '0'
@@ -100,11 +101,9 @@ function refusals({ size, inputs, period, segments, blocks }: Plan): Problem[] {
     ...(inputs.length > 0 ? [why('populations', 'inputs have no equation')] : []),
     ...(period === undefined ? [] : [why('schedule.period', 'a period is not written')]),
     ...(segments.some(({ learn }) => learn.length > 0) ? [why('schedule', 'weights that learn')] : []),
-    ...blocks.flatMap(({ name, projection, terms }) => [
-      ...((projection.gatedBy?.length ?? 0) === 0
-        ? []
-        : [why(`projections "${name}"`, 'gates that populations drive')]),
-      ...(projection.resource === undefined ? [] : [why(`projections "${name}"`, 'a depleting resource')]),
+    ...blocks.flatMap(({ name, gates, resource, terms }) => [
+      ...(gates.length === 0 ? [] : [why(`projections "${name}"`, 'gates that populations drive')]),
+      ...(resource === undefined ? [] : [why(`projections "${name}"`, 'a depleting resource')]),
       ...(terms.some(({ kind }) => kind === 'weights')
         ? [why(`projections "${name}"`, 'named weights')]
         : []),

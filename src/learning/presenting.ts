@@ -1,7 +1,7 @@
 /** A few presentations of a circuit that learns, one a cycle: patterns and weights go in, losses and weights come out. */
 import type { Backend } from '../backends/backend';
 import { simulate } from '../backends/simulate';
-import type { Margin, Solution } from '../backends/solution';
+import { type Margin, part, type Solution } from '../backends/solution';
 import { circuit } from '../circuit/circuit';
 import { type BackpropOptions, backprop, type Network, networkOf } from '../circuit/fragments/backprop';
 import { phases } from '../circuit/phases';
@@ -60,6 +60,7 @@ export function presented(
       initial: initialOf(made, weights),
       inputs: inputsOf(network, patterns),
       cycles: patterns.length,
+      firstCycle: first,
       onFailure: 'return',
     });
   let run = present(record === 'all' ? undefined : ERRORS);
@@ -91,13 +92,15 @@ function errorOf(network: Network, { schedule }: Circuit, run: Solution, j: numb
 /** What is read of every presentation. */
 const ERRORS = ['E+', 'E-'];
 
-/** Only a closed row without a proof of silence can have leaked. */
+/** Only a closed row without a proof of silence can have leaked; where a back-end proves none, its margins tell. */
 const mayHaveFailed = ({ retcode, log }: Solution): boolean =>
-  retcode !== 'success' || log.segments.some((segment) => segment.watched.length > 0);
+  retcode !== 'success' || log.segments.some(({ watched }) => watched === undefined || watched.length > 0);
 
 /** A run that ended early, or in which a closed gate leaked: activities are beyond what the gates can hold. */
 function failureOf(made: Circuit, run: Solution, first: number): Failure | undefined {
-  const leak = run.margins.filter(({ leaks }) => leaks).sort((a, b) => a.t - b.t)[0];
+  const leak = part(run.margins, 'margins', run)
+    .filter(({ leaks }) => leaks)
+    .sort((a, b) => a.t - b.t)[0];
   if (run.retcode === 'success' && leak === undefined) return undefined;
   const t = leak?.t ?? run.log.segments[run.log.segments.length - 1]?.t[1] ?? 0;
   const period = made.schedule.period ?? Number.POSITIVE_INFINITY;

@@ -26,10 +26,10 @@ type Fired = readonly Readonly<Record<string, { includes(unit: number): boolean 
 type Plastic = Wiring['plastic'][number];
 
 /** Weights of a plastic projection as the chip gives them, [target, source] by rows. */
-export type Read = (name: string) => ArrayLike<number>;
+type Read = (name: string) => ArrayLike<number>;
 
 /** W1 or W2 by rows of targets and by rows of sources, the two orders in which the chip may give a copy of it. */
-export interface Truth {
+interface Truth {
   readonly byTarget: ArrayLike<number>;
   readonly bySource: ArrayLike<number>;
 }

@@ -17,7 +17,7 @@ import {
 } from './copies';
 import { expectedSpikes } from './expected';
 import { openPhases } from './phases';
-import { forward, learn, type SbpPass, sbpPass } from './reference';
+import { forward, learn, sbpPass } from './reference';
 import { activeOf, type SbpSamples, targetOf } from './samples';
 import type { SbpLayers, SbpWeights } from './types';
 import { plasticName, type SbpWiringOptions, sbpWiring, type Wiring } from './wiring';
@@ -121,7 +121,7 @@ export function* verifyingSbp(options: VerifySbpOptions): Generator<VerifyStep, 
     const target = targetOf(samples, presented.index);
     forward(plain, pass, active);
     learn(plain, pass, active, target);
-    compare(tally, presented, circuit, plain, pass, active, target);
+    compare(tally, presented, circuit, plain, expectedSpikes(pass, active, target));
     yield { samples: circuit.samples, of: count, soFar };
   }
   return soFar();
@@ -159,13 +159,10 @@ function compare(
   presented: SbpPresentation,
   circuit: SbpCircuit,
   plain: SbpWeights,
-  pass: SbpPass,
-  active: ArrayLike<number>,
-  target: ArrayLike<number>,
+  expected: Expected,
 ): void {
   const { result } = tally;
   const before = result.differingSpikes;
-  const expected = expectedSpikes(pass, active, target);
   compareSpikes(tally, presented, expected);
   compareWeights(tally, presented, circuit, plain, expected);
   if (result.differingWeights > 0 || result.differingSpikes > before) result.samplesThatDiffer++;

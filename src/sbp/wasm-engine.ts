@@ -13,15 +13,8 @@ const VECTOR = 16;
 interface Kernel {
   sizes(hidden: number, output: number, stride1: number, stride2: number): void;
   weights(w1: number, w2: number): void;
-  workspace(
-    half: number,
-    out: number,
-    plus: number,
-    minus: number,
-    rows: number,
-    list: number,
-    wrongs: number,
-  ): void;
+  vectors(half: number, out: number, plus: number, minus: number): void;
+  lists(rows: number, list: number, wrongs: number): void;
   samples(starts: number, labels: number, actives: number, tally: number): void;
   variant(updated: number, most: number, least: number): void;
   run(count: number, learning: number): void;
@@ -136,7 +129,8 @@ function machineOf(layers: SbpLayers, variant: SbpVariant): Machine {
   const kernel = instantiate<Kernel>(sbp, memory);
   kernel.sizes(hidden, output, stride1, 2 * stride2);
   kernel.weights(at.w1, at.w2);
-  kernel.workspace(at.half, at.out, at.plus, at.minus, at.rows, at.list, at.wrongs);
+  kernel.vectors(at.half, at.out, at.plus, at.minus);
+  kernel.lists(at.rows, at.list, at.wrongs);
   kernel.samples(at.starts, at.labels, at.actives, at.tally);
   kernel.variant(
     variant.w2ForBackprop === 'updated' ? 1 : 0,

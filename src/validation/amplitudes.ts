@@ -1,6 +1,7 @@
 /** The amplitudes of a run: what each charge of a population left in it. */
 import type { Solution } from '../backends/solution';
 import type { Plan, Segment } from '../circuit/plan';
+import { lookup } from '../errors';
 
 /** The current of one component at the end of a charge. */
 export interface Amplitude {
@@ -36,7 +37,7 @@ export const amplitudesIn = (
   amplitudes: readonly Amplitude[],
 ): (number | null)[] =>
   amplitudes.map(({ population, component, edge }) => {
-    const { offset } = plan.populations[plan.index.get(population) as number];
+    const { offset } = plan.populations[lookup(plan.index, population, 'amplitudes', 'population')];
     const value = books[edge * plan.size + offset + component];
     return Number.isNaN(value) ? null : value;
   });

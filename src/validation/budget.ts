@@ -1,6 +1,6 @@
 /** The error budget of graded transfer: what each fault costs each amplitude, by closed form and by a run. */
 import { type SimulateOptions, simulate } from '../backends/simulate';
-import type { Margin, Solution } from '../backends/solution';
+import { type Margin, part, type Solution } from '../backends/solution';
 import { type Ceiling, ceilings } from '../circuit/ceiling';
 import { circuit as make } from '../circuit/circuit';
 import { occasions } from '../circuit/hops';
@@ -8,7 +8,7 @@ import { type Plan, plan } from '../circuit/plan';
 import { timeline } from '../circuit/timeline';
 import type { Circuit } from '../circuit/types';
 import { unrolled } from '../circuit/unroll';
-import { checkOptions, invalid, missing, type Problem, raise, unsupported } from '../errors';
+import { checkOptions, invalid, lookup, missing, type Problem, raise, unsupported } from '../errors';
 import { type Amplitude, amplitudesOf } from './amplitudes';
 import { type Fault, type FaultEffect, type FaultSizes, type Request, type Trial, trials } from './effects';
 import { frozenGains, noCeiling } from './faults';
@@ -180,9 +180,10 @@ function prepared(
 }
 
 /** Rows are relu, so a row that stayed m below g0 had an argument of g0 - m: it reaches g0 when all currents grow by g0 / (g0 - m). */
-function weakestOf({ blocks }: Plan, { margins }: Solution): Budget['weakest'] {
-  const factors = margins.map((margin) => {
-    const g0 = blocks.find(({ name }) => name === margin.projection)?.threshold ?? 0;
+function weakestOf({ blocks }: Plan, solution: Solution): Budget['weakest'] {
+  const thresholds = new Map(blocks.map(({ name, threshold }) => [name, threshold]));
+  const factors = part(solution.margins, 'margins', solution).map((margin) => {
+    const g0 = lookup(thresholds, margin.projection, 'margins', 'projection');
     return { margin, factor: margin.margin < g0 ? g0 / (g0 - margin.margin) : Number.POSITIVE_INFINITY };
   });
   const [first] = factors.sort((a, b) => a.factor - b.factor);

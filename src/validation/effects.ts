@@ -213,7 +213,7 @@ function withResidue({ plan, request, amplitudes }: Trial, ideal: Circuit, resid
     const next = all[piece + 1] ?? last;
     const from =
       state ?? simulate(ideal, { ...request, tspan: [request.tspan[0], request.tspan[0]] }).state();
-    const charged = [...beginningCharges(plan, k)].map((p) => plan.populations[p]?.name);
+    const charged = [...beginningCharges(plan, k)].map((p) => plan.populations[p].name);
     const currents = Object.fromEntries(
       Object.entries(from.currents).map(([name, values]) => [
         name,

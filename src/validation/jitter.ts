@@ -50,7 +50,7 @@ export function jitterFactor(
     if (gate === undefined || inner[g] !== true) return 1;
     const block = plan.blocks[b];
     const ends = [...block.terms, ...block.destinations].map(({ population }) => population);
-    const taus = new Set(ends.map((p) => plan.populations[p]?.tau));
+    const taus = new Set(ends.map((p) => plan.populations[p].tau));
     // from the charge of the sources to the reading of the destinations nobody may be held
     const near = plan.segments.flatMap((_, j) => {
       const [from, to] = [plan.edges[j], plan.edges[j + 1]];
@@ -59,7 +59,7 @@ export function jitterFactor(
     });
     const simple =
       taus.size === 1 &&
-      !ends.some((p) => plan.populations[p]?.input === true || near.some((j) => selves[j]?.has(p)));
+      !ends.some((p) => plan.populations[p].input === true || near.some((j) => selves[j]?.has(p)));
     return simple ? 1 - s ** 2 / (2 * (gate.t[1] - gate.t[0]) ** 2) : undefined;
   };
 }

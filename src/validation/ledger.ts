@@ -150,12 +150,13 @@ function add({ populations }: Plan, p: number, state: Float64Array, amount: numb
 function rowSum(plan: Plan, term: Term, row: number, state: Float64Array): number {
   const { offset, size } = plan.populations[term.population];
   if (term.kind === 'identity') return term.scale * state[offset + row];
-  const named = plan.circuit.weights[term.weights ?? 0]?.values;
-  const K = (j: number): number =>
-    term.matrix?.[row * size + j] ??
-    (term.transpose === true ? named?.[j]?.[row] : named?.[row]?.[j]) ??
-    Number.NaN;
   let sum = 0;
-  for (let j = 0; j < size; j++) sum += K(j) * state[offset + j];
+  if (term.kind === 'dense') {
+    for (let j = 0; j < size; j++) sum += term.matrix[row * size + j] * state[offset + j];
+    return sum;
+  }
+  const W = plan.circuit.weights[term.weights].values;
+  for (let j = 0; j < size; j++)
+    sum += ((term.transpose ? W?.[j][row] : W?.[row][j]) ?? Number.NaN) * state[offset + j];
   return term.scale * sum;
 }

@@ -13,7 +13,7 @@ import {
 
 const HARD = { stages: 6, T: 2 };
 const row = (run: Solution, name: string, active: boolean): number =>
-  run.log.crossings.find((c) => c.kind === 'row' && c.name === name && c.active === active)?.t ?? Number.NaN;
+  run.log.crossings!.find((c) => c.kind === 'row' && c.name === name && c.active === active)?.t ?? Number.NaN;
 
 describe('hard gates', () => {
   const chain = circuit(autonomousSgsc(HARD));
@@ -36,7 +36,7 @@ describe('hard gates', () => {
 
   test('each stage is on once, and the closing stage until the last is at h / 2: then everything is empty', () => {
     for (let k = 2; k <= 7; k++)
-      expect(run.log.crossings.filter(({ name, kind }) => name === `q${k}` && kind === 'row')).toHaveLength(
+      expect(run.log.crossings!.filter(({ name, kind }) => name === `q${k}` && kind === 'row')).toHaveLength(
         2,
       );
     const last = 2.5 - 1.5 * Math.exp(-2);
@@ -158,7 +158,7 @@ describe('soft gates', () => {
       // a kick near the separatrix takes long to make up its mind
       const end = 2.2 * stages + 40;
       const log = simulate(chain, { initial: { m1 }, tspan: [0, end], backend }).log.crossings;
-      return log.some(({ name, kind, active }) => name === `q${stages}` && kind === 'ceiling' && active);
+      return log!.some(({ name, kind, active }) => name === `q${stages}` && kind === 'ceiling' && active);
     };
     const found = separatrix({ domain: [1, 1.2], alive }, { tol: 1e-11, maxStages: 8 });
     expect(Math.abs((found.bracket?.[0] ?? 0) - truth)).toBeLessThan(2e-11);
@@ -205,7 +205,7 @@ describe('the designer names what fails, with its numbers', () => {
       tspan: [0, 4 * T + 0.1],
       onFailure: 'return',
     });
-    const ons = run.log.crossings.filter(
+    const ons = run.log.crossings!.filter(
       ({ name, kind, active }) => name === 'q2' && kind === 'row' && active,
     );
     expect(ons.length > 1).toBe(again);

@@ -142,7 +142,7 @@ describe('a ceiling', () => {
 
   test('is where runs begin to leak', () => {
     const leaks = (A: number) =>
-      simulate(chain(3, 1), { initial: { u0: A } }).margins.some((margin) => margin.leaks);
+      simulate(chain(3, 1), { initial: { u0: A } }).margins!.some((margin) => margin.leaks);
     expect(leaks(0.40601 * 0.9999)).toBe(false);
     expect(leaks(0.40601 * 1.0001)).toBe(true);
     expect(inspect(chain(3, 1), { amplitude: 0.4 })).toEqual([]);
@@ -157,7 +157,7 @@ describe('a ceiling', () => {
     const at = Number(inspect(unequal, { amplitude: 1e6 })[0]?.text.match(/above ([\d.]+)/)?.[1]);
     // u0 starts above: its own closed time counts too, so only the second hop's gate is asked
     const leaks = (A: number) =>
-      simulate(unequal, { initial: { u0: A } }).margins.some(
+      simulate(unequal, { initial: { u0: A } }).margins!.some(
         (margin) => margin.projection === 'u1>u2' && margin.leaks,
       );
     expect(leaks(at * 0.99999)).toBe(false);

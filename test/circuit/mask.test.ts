@@ -71,7 +71,7 @@ describe('the step', () => {
       mask({ ...STAGE, source: 'u1', stages: 2, maskGain: 1e8, start: 2 }),
     );
     const run = simulate(c, { initial: { u0: 0.9 } });
-    expect(run.margins.some(({ leaks }) => leaks)).toBe(false);
+    expect(run.margins!.some(({ leaks }) => leaks)).toBe(false);
     expect(run.at(2, 'm1')).toBe(0);
   });
 });
@@ -124,7 +124,7 @@ describe('a mask gates a projection exactly', () => {
       expect(run.vector(t, 'w')[0]).toBeCloseTo(0.6 * (Math.exp(2) / 2) * (t - 14) * Math.exp(14 - t), 13);
       expect(run.vector(t, 'w')[1]).toBe(0);
     }
-    expect(run.log.crossings.filter(({ name, t }) => name === 'v>w' && t > 14)).toEqual([]);
+    expect(run.log.crossings!.filter(({ name, t }) => name === 'v>w' && t > 14)).toEqual([]);
   });
 
   test('timing AND mask: without its window nothing passes, whatever the mask', () => {

@@ -1,5 +1,5 @@
 /** What every learner must do. `statements(name, subject)` makes a test of each statement. */
-import { sha256 } from '../../src/io/files';
+import { sha256 } from '../../src/io/disk/files';
 import { toJson } from '../../src/io/json';
 import { learn } from '../../src/learning/epochs';
 import type { Learner, LearnerKind, LearnerState, Outcome } from '../../src/learning/learner';

@@ -34,8 +34,8 @@ describe(`${count} random feed-forward circuits`, () => {
       const solution = simulate(circuit, { initial, tspan: [0, end] });
       const reference = integrate(circuit, initial, 0, end);
       deviations.set(seed, deviation(solution.state().currents, reference));
-      crossings += solution.stats.crossings;
-      leaks += solution.margins.filter((margin) => margin.leaks).length;
+      crossings += solution.stats.crossings!;
+      leaks += solution.margins!.filter((margin) => margin.leaks).length;
     }
     expect(above(deviations, 1e-11)).toEqual([]);
     // the sample does exercise what it is meant to

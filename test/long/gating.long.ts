@@ -75,7 +75,7 @@ test('soft gates keep their gain along thirty hops', () => {
       tEval: [],
     });
   const onset = (solution: ReturnType<typeof run>, k: number) =>
-    solution.log.crossings.find((c) => c.kind === 'row' && c.name === `q${k}` && c.active)?.t ?? Number.NaN;
+    solution.log.crossings!.find((c) => c.kind === 'row' && c.name === `q${k}` && c.active)?.t ?? Number.NaN;
   const amplitude = (solution: ReturnType<typeof run>, k: number) =>
     solution.at(onset(solution, k + 1), `u${k}`);
   const first = run(Math.exp(2) / 2);

@@ -9,7 +9,7 @@ import {
   type LearnerState,
   learn,
 } from '../../src/index';
-import { readDataset } from '../../src/io/datasets';
+import { readDataset } from '../../src/io/disk/datasets';
 import { mnist20 } from '../../src/io/images';
 import { answer, passFor, present } from '../../src/learning/plain';
 import { namedWeights, parametersOf } from '../../src/learning/weights';

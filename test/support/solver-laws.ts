@@ -54,7 +54,7 @@ export function laws(count: number, sample: Readonly<Record<string, number>>): v
         if (solution.retcode !== reference.retcode || !(difference(reference, solution) < 1e-9))
           outside.push(seed);
         retcodes.set(reference.retcode, (retcodes.get(reference.retcode) ?? 0) + 1);
-        crossings += reference.stats.crossings;
+        crossings += reference.stats.crossings!;
       }
       expect(outside).toEqual([]);
       expect(Object.fromEntries(retcodes)).toEqual(sample);

@@ -172,10 +172,12 @@ describe('ceilings and margins', () => {
     const { weakest } = low(0.2);
     expect(0.2 * (weakest?.factor ?? 0)).toBeCloseTo(0.40601, 5);
     expect(weakest?.margin.projection).toBe('u1>u2');
-    expect(low(0.2 * (weakest?.factor ?? 0) * 0.9999).solution.margins.some(({ leaks }) => leaks)).toBe(
+    expect(low(0.2 * (weakest?.factor ?? 0) * 0.9999).solution.margins!.some(({ leaks }) => leaks)).toBe(
       false,
     );
-    expect(low(0.2 * (weakest?.factor ?? 0) * 1.0001).solution.margins.some(({ leaks }) => leaks)).toBe(true);
+    expect(low(0.2 * (weakest?.factor ?? 0) * 1.0001).solution.margins!.some(({ leaks }) => leaks)).toBe(
+      true,
+    );
   });
 });
 

@@ -52,15 +52,17 @@ function windowOf(planned: Plan, k: number): LearningWindow {
   return {
     rows: open.flatMap(({ block }) => rowsOf(planned, block)),
     self,
-    learn: learn.flatMap(({ weights, post, pre, rate }) => {
-      const w = planned.circuit.weights.findIndex(({ name }) => name === weights);
-      const columns = planned.circuit.weights[w]?.shape[1] ?? 0;
-      const start = weightStart(planned, w);
-      const of = (name: string) => componentsOf(planned, planned.index.get(name) ?? 0);
-      return post.flatMap(([a, s]) =>
-        pre.flatMap(([b, z]) =>
-          of(a).flatMap((i, r) =>
-            of(b).map((j, c) => ({ weight: start + r * columns + c, post: i, pre: j, rate: rate * s * z })),
+    learn: learn.flatMap(({ weights, pres, post, pre, rate }) => {
+      const start = weightStart(planned, weights);
+      return post.flatMap(({ population: a, sign: s }) =>
+        pre.flatMap(({ population: b, sign: z }) =>
+          componentsOf(planned, a).flatMap((i, r) =>
+            componentsOf(planned, b).map((j, c) => ({
+              weight: start + r * pres + c,
+              post: i,
+              pre: j,
+              rate: rate * s * z,
+            })),
           ),
         ),
       );
@@ -69,38 +71,31 @@ function windowOf(planned: Plan, k: number): LearningWindow {
 }
 
 function rowsOf(planned: Plan, b: number): LearningRow[] {
-  const {
-    rows = 0,
-    terms = [],
-    destinations = [],
-    threshold = 0,
-    transfer,
-    projection,
-  } = planned.blocks[b] ?? {};
-  const to = destinations[0];
+  const { rows, terms, destinations, threshold, transfer, gates: driven } = planned.blocks[b];
+  const [to] = destinations;
   return Array.from({ length: rows }, (_, r) => {
-    const gates = (projection?.gatedBy ?? []).map(({ population = '', h, d }) => ({
-      component: componentsOf(planned, planned.index.get(population) ?? 0)[r] ?? 0,
-      h,
-      d,
-      weight: threshold,
-    }));
+    const gates = driven.flatMap(({ driver, h, d, strength }) =>
+      driver.kind === 'population' ? [{ component: driver.offset + r, h, d, weight: strength }] : [],
+    );
     return {
-      terms: terms.flatMap(({ kind, population, scale }) =>
-        kind === 'identity' ? [[componentsOf(planned, population)[r] ?? 0, scale] as const] : [],
+      terms: terms.flatMap((term) =>
+        term.kind === 'identity'
+          ? [[planned.populations[term.population].offset + r, term.scale] as const]
+          : [],
       ),
-      weighted: terms.flatMap(({ kind, population, scale, weights = 0 }) => {
-        const own = componentsOf(planned, population);
-        const start = weightStart(planned, weights) + r * own.length;
-        return kind === 'weights' ? own.map((i, c) => [i, start + c, scale] as const) : [];
+      weighted: terms.flatMap((term) => {
+        if (term.kind !== 'weights') return [];
+        const own = componentsOf(planned, term.population);
+        const start = weightStart(planned, term.weights) + r * own.length;
+        return own.map((i, c) => [i, start + c, term.scale] as const);
       }),
       b: -threshold * gates.length,
-      G: transfer?.kind === 'saturating' ? transfer.G : 1,
-      h: transfer?.kind === 'saturating' ? transfer.h : 0,
-      F: transfer?.kind === 'saturating' ? transfer.F : NONE,
+      G: transfer.G,
+      h: transfer.h,
+      F: transfer.kind === 'saturating' ? transfer.F : NONE,
       gates,
-      out: (planned.populations[to?.population ?? 0]?.offset ?? 0) + r,
-      S: to?.gain ?? 0,
+      out: planned.populations[to.population].offset + r,
+      S: to.gain,
     };
   });
 }

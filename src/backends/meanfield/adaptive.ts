@@ -2,23 +2,24 @@
  * Adaptive solvers of the whole circuit model: odex and Dormand-Prince. Both restart at every gate edge and at every
  * located switch (row, saturation, driven gate), so that each run of the method sees a smooth right-hand side.
  */
-import type { Plan } from '../../circuit/plan';
-import type { LearnRule } from '../../circuit/types';
+
+import { cycleAt, type Passage, passages } from '../../circuit/passages';
+import type { Part, Plan, PlannedRule } from '../../circuit/plan';
 import type { Method, Stats, Step, Tolerances } from '../../numerics/ode/method';
 import { extrapolation } from '../../numerics/ode/odex';
 import { rungeKutta } from '../../numerics/ode/runge-kutta';
 import { DORMAND_PRINCE_5 } from '../../numerics/ode/tableaux';
 import type { Request } from '../backend';
+import { couplings } from '../couplings';
 import type { Crossing } from '../solution';
-import { couplings } from './matrices';
-import { type Network, network } from './network';
-import { cycleAt, type Passage, passages } from './passages';
-import type { Entry } from './program';
-import { type Active, logFlips, settle, slidingMessage } from './settle';
-import { slopes } from './slopes';
-import type { Failure, Outcome, SegmentRun, Solver } from './solver';
-import { GRID, ORDERS, series } from './taylor';
-import { record, recordInputs, recordValues, type Trace, trace } from './trace';
+import { record, recordInputs, recordValues, type Trace, trace } from '../trajectory/trace';
+import { type Failure, watcher } from '../watch';
+import type { Entry } from './exact/cascade/order';
+import { type Network, network } from './rows/rows';
+import { type Active, logFlips, settle, slidingMessage } from './rows/settle';
+import { slopes } from './rows/slopes';
+import { GRID, ORDERS, series } from './rows/taylor';
+import type { Outcome, Solver } from './solver';
 
 /** The Dormand-Prince pair of orders 5 and 4. */
 export const dopri5 = (options: Tolerances = {}): Solver => adaptive(rungeKutta(DORMAND_PRINCE_5, options));
@@ -28,6 +29,7 @@ export const odex = (options: Tolerances = {}): Solver => adaptive(extrapolation
 
 const adaptive = (method: Method): Solver => ({
   name: method.name,
+  facts: { solver: method.kind, rtol: method.rtol, atol: method.atol },
   solve: (plan, request) => solve(method, plan, request),
 });
 
@@ -59,18 +61,17 @@ function solve(method: Method, plan: Plan, request: Request): Outcome {
     weights: request.weights.map((W) => W.slice()),
   };
   const [from, to] = request.tspan;
-  const runs: SegmentRun[] = [];
+  const watch = watcher(request);
   const weights = [{ t: from, values: state.weights.map((W) => W.slice()) }];
   const { crossings, stats: steps } = state;
   const outcome = () => ({
     trace: state.trace,
-    windows: runs.length,
-    runs: () => runs,
+    windows,
     crossings,
-    grazings: [],
     weightsAt: (t: number) => weights.filter(({ t: since }) => since <= t).pop()?.values ?? [],
     steps,
   });
+  let windows = 0;
   let cycle = cycleAt(plan, from);
   recordInputs(state.trace, from, request.inputs(cycle), state.currents);
   keepCurrents(state, from);
@@ -78,8 +79,8 @@ function solve(method: Method, plan: Plan, request: Request): Outcome {
     const { segment, t0, t1 } = passage;
     if (passage.cycle !== cycle) recordInputs(state.trace, t0, request.inputs(passage.cycle), state.currents);
     cycle = passage.cycle;
-    const failure = runSegment(state, passage);
-    runs.push({ segment, t0, t1: failure?.end ?? t1, watched: [] });
+    const failure = runSegment(state, passage) ?? watch(t1);
+    windows++;
     if (failure !== undefined) return { ...outcome(), ...failure };
     if (segment.learn.length > 0) weights.push({ t: t1, values: state.weights.map((W) => W.slice()) });
     keepCurrents(state, t1);
@@ -123,7 +124,7 @@ function problemOf(state: State, { segment }: Passage): Problem {
   const net = network(plan, couplings(plan, state.weights), entries, segment.selves, all);
   if (state.resources.length !== net.recovery.length)
     state.resources = new Float64Array(net.recovery.length).fill(1);
-  const learners = learnersOf(plan, segment.learn, net);
+  const learners = learnersOf(segment.learn, net);
   const last = learners[learners.length - 1];
   const size =
     last === undefined ? net.size + net.recovery.length : last.offset + last.post.length * last.pre.length;
@@ -146,23 +147,15 @@ function problemOf(state: State, { segment }: Passage): Problem {
 }
 
 /** Each rule's change of weights is a part of the state vector that begins at 0. */
-function learnersOf(plan: Plan, rules: readonly LearnRule[], net: Network): Learner[] {
+function learnersOf(rules: readonly PlannedRule[], net: Network): Learner[] {
   let offset = net.size + net.recovery.length;
-  const side = (sum: LearnRule['post']) => {
-    const size = plan.populations[plan.index.get(sum[0]?.[0] ?? '') as number]?.size ?? 0;
-    return Array.from({ length: size }, (_, i) =>
-      sum.map(([name, sign]) => [net.base[plan.index.get(name) as number] + i, sign] as const),
+  const side = (sum: readonly Part[], size: number) =>
+    Array.from({ length: size }, (_, i) =>
+      sum.map(({ population, sign }) => [net.base[population] + i, sign] as const),
     );
-  };
-  return rules.map(({ weights, post, pre, rate }) => {
-    const learner = {
-      weights: plan.circuit.weights.findIndex(({ name }) => name === weights),
-      offset,
-      rate,
-      post: side(post),
-      pre: side(pre),
-    };
-    offset += learner.post.length * learner.pre.length;
+  return rules.map(({ weights, posts, pres, post, pre, rate }) => {
+    const learner = { weights, offset, rate, post: side(post, posts), pre: side(pre, pres) };
+    offset += posts * pres;
     return learner;
   });
 }

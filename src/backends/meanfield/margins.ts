@@ -3,12 +3,13 @@
  * interval, at its ends or where its derivative vanishes. For a source that decays at a rate of its own (flushed, or of
  * another tau) it is a bound, so that the margin is at least what is reported.
  */
-import type { Plan } from '../../circuit/plan';
+
+import { passages } from '../../circuit/passages';
+import { type Plan, silentBelow } from '../../circuit/planned';
 import { evaluate, kernels, ROUND_OFF, upperBound } from '../../numerics/cascade';
 import { ladder, signChanges } from '../../numerics/ladder';
+import { type Coupling, couplings } from '../couplings';
 import type { Margin } from '../solution';
-import { type Coupling, couplings } from './matrices';
-import type { Outcome, SegmentRun } from './solver';
 import {
   currentsAt,
   decayRate,
@@ -21,22 +22,25 @@ import {
   SELF_GAIN,
   START,
   type Trace,
-} from './trace';
-import { silence } from './wiring';
+} from '../trajectory/trace';
 
 /** One margin for each projection that was ever closed in the run. */
-export function margins(plan: Plan, weights: readonly Float64Array[], outcome: Outcome): Margin[] {
-  const runs = outcome.runs();
-  const opened = openIntervals(plan, runs);
+export function margins(
+  plan: Plan,
+  tspan: readonly [number, number],
+  weights: readonly Float64Array[],
+  trace: Trace,
+): Margin[] {
+  const opened = openIntervals(plan, tspan);
   const terms = couplings(plan, weights);
   return plan.blocks.flatMap((block, k): Margin[] => {
     if (block.alwaysOpen) return [];
     const best: Best = { value: Number.NEGATIVE_INFINITY, row: 0, t: 0 };
-    for (const [t0, t1] of complement(opened[k] ?? [], runs))
-      for (const [from, to] of pieceIntervals(plan, outcome.trace, terms[k] ?? [], t0, t1))
-        largest(plan, outcome.trace, terms[k] ?? [], block.rows, from, to, best);
+    for (const [t0, t1] of complement(opened[k], tspan))
+      for (const [from, to] of pieceIntervals(plan, trace, terms[k] ?? [], t0, t1))
+        largest(plan, trace, terms[k] ?? [], block.rows, from, to, best);
     if (best.value === Number.NEGATIVE_INFINITY) return [];
-    const margin = silence(block) - best.value;
+    const margin = silentBelow(block) - best.value;
     return [
       {
         projection: block.name,
@@ -58,9 +62,9 @@ interface Best {
 type Interval = readonly [number, number];
 
 /** The intervals in which each block was open, merged. */
-function openIntervals(plan: Plan, runs: readonly SegmentRun[]): Interval[][] {
+function openIntervals(plan: Plan, tspan: Interval): Interval[][] {
   const intervals: Interval[][] = plan.blocks.map(() => []);
-  for (const { segment, t0, t1 } of runs)
+  for (const { segment, t0, t1 } of passages(plan, tspan))
     for (const { block } of segment.open) {
       const list = intervals[block];
       const last = list[list.length - 1];
@@ -70,14 +74,13 @@ function openIntervals(plan: Plan, runs: readonly SegmentRun[]): Interval[][] {
   return intervals;
 }
 
-function complement(opened: readonly Interval[], runs: readonly SegmentRun[]): Interval[] {
+function complement(opened: readonly Interval[], [start, end]: Interval): Interval[] {
   const closed: Interval[] = [];
-  let t = runs[0]?.t0 ?? 0;
+  let t = start;
   for (const [from, to] of opened) {
     if (from > t) closed.push([t, from]);
     t = to;
   }
-  const end = runs[runs.length - 1]?.t1 ?? 0;
   if (end > t) closed.push([t, end]);
   return closed;
 }
@@ -92,7 +95,7 @@ function* pieceIntervals(
 ): Generator<Interval> {
   const cuts = [t0];
   for (const { population } of terms) {
-    const tau = plan.populations[population]?.tau ?? 1;
+    const tau = plan.populations[population].tau;
     const pieces = piecesIn(trace, population);
     for (let j = firstAfter(trace, pieces, t0); j < pieces.length; j++) {
       const piece = pieces[j];
@@ -153,9 +156,9 @@ function largest(
       else for (let i = 0; i < size; i++) addGrid(row, nb, source, i, K[r * size + i]);
     });
     kernels(table, na, nb, length);
-    if (upperBound(row, 0, na, nb, length, table, 1) <= best.value) continue;
+    if (upperBound(row, 0, na, nb, length, table) <= best.value) continue;
     const slope = derivative(row, na, nb);
-    for (const s of [0, ...signChanges(work, slope, 0, na, nb, length, false), length]) {
+    for (const s of [0, ...signChanges(work, slope, 0, na, nb, length), length]) {
       kernels(table, na, nb, s);
       const value = evaluate(row, 0, table, na * nb);
       if (value > best.value) Object.assign(best, { value, row: r, t: Math.min(from + s * tau, to) });
@@ -176,7 +179,7 @@ function unitOf(plan: Plan, trace: Trace, terms: readonly Coupling[], from: numb
 
 /** True where piece k is still its closed form at time t, not yet the decay after it. */
 function within(plan: Plan, trace: Trace, population: number, k: number, t: number): boolean {
-  const since = (t - trace.tape[k + START]) / (plan.populations[population]?.tau ?? 1);
+  const since = (t - trace.tape[k + START]) / plan.populations[population].tau;
   return since < 0.5 * trace.tape[k + LENGTH];
 }
 

@@ -1,46 +1,34 @@
 /** The contract of a mean-field solver. */
-import type { Plan, Segment } from '../../circuit/plan';
+import type { Plan } from '../../circuit/plan';
 import type { Request } from '../backend';
-import type { Crossing, Grazing, Retcode, Stats } from '../solution';
-import type { Trace } from './trace';
+import type { Crossing, Facts, Grazing, Retcode, Stats } from '../solution';
+import type { Trace } from '../trajectory/trace';
 
-/** What a mean-field solver returns; `meanField` makes a Solution of it. */
+/** What a mean-field solver returns; `meanField` makes a Run of it. */
 export interface Outcome {
   readonly trace: Trace;
   readonly retcode: Retcode;
   readonly message?: string;
   /** Until when the run got. */
   readonly end: number;
-  /** How many segments were run, and which; the list is made when asked for. */
+  /** How many segments were run. */
   readonly windows: number;
-  /** How many of them in one closed form (default 0). */
+  /** How many of them in one closed form, of a solver that knows such. */
   readonly closedForm?: number;
-  readonly runs: () => readonly SegmentRun[];
   readonly crossings: readonly Crossing[];
-  readonly grazings: readonly Grazing[];
+  readonly grazings?: readonly Grazing[];
+  /** The closed blocks that were evaluated in the k-th segment. */
+  readonly watched?: (k: number) => readonly number[];
   /** Counts of a solver that steps. */
   readonly steps?: Pick<Stats, 'nfev' | 'naccept' | 'nreject'>;
   /** Named weights at a time outside learning windows, in the order of the circuit; not to be written to. */
   readonly weightsAt: (t: number) => readonly Float64Array[];
 }
 
-/** A segment as it was run, in order of time. */
-export interface SegmentRun {
-  readonly segment: Segment;
-  readonly t0: number;
-  readonly t1: number;
-  readonly watched: readonly number[];
-}
-
 /** A solver of the mean-field equations. */
 export interface Solver {
   readonly name: string;
+  /** What it was told to do: its name and its tolerances. */
+  readonly facts: Facts;
   solve(plan: Plan, request: Request): Outcome;
-}
-
-/** Why and when a run ended early. */
-export interface Failure {
-  readonly retcode: Retcode;
-  readonly message: string;
-  readonly end: number;
 }

@@ -2,11 +2,11 @@
 import { lookup } from '../../errors';
 import { toJson } from '../../io/json';
 import { sbpEngines } from '../../sbp/engines';
-import { EXIT, type Session, verb, wholeNumber } from '../common';
 import { kinds, MEAN_FIELD } from '../learning/kinds';
 import { TEACHER_STUDENT, taskNames } from '../learning/tasks';
-import { provenanceOf, writeFolder } from '../results';
-import { sizes } from '../values';
+import { EXIT, type Session, verb, wholeNumber } from '../shell/common';
+import { provenanceOf, writeFolder } from '../shell/results';
+import { sizes } from '../shell/values';
 
 export const evaluateVerb = (session: Session) =>
   verb(

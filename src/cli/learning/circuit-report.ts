@@ -3,7 +3,7 @@ import type { Column } from '../../io/csv';
 import type { LearnerState } from '../../learning/learner';
 import type { CircuitKind } from '../../learning/learners/circuit';
 import type { EpochResult } from '../../learning/learners/circuit-tally';
-import { brief } from '../table';
+import { brief } from '../shell/table';
 
 export function circuitCurve(epochs: readonly EpochResult[]): Column[] {
   const column = (name: string, of: (epoch: EpochResult) => number | null): Column[] => {

@@ -1,7 +1,7 @@
 /** Weights of a network in an NPZ file: W1, b1, W2, ... as numpy has them; the copies V2, ... follow from them. */
 import type { Network } from '../../circuit/fragments/backprop';
 import { invalid, missing, raise } from '../../errors';
-import { readBytes, sha256 } from '../../io/files';
+import { readBytes, sha256 } from '../../io/disk/files';
 import { parseNpz } from '../../io/npz';
 import { type NamedWeights, namedWeights } from '../../learning/weights';
 

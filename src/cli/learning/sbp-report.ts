@@ -6,7 +6,7 @@ import type { SbpVerified } from '../../learning/learners/sbp-findings';
 import type { SbpFindings } from '../../sbp/engine';
 import type { SbpScores } from '../../sbp/scores';
 import type { SbpVerification } from '../../sbp/verify';
-import { brief } from '../table';
+import { brief } from '../shell/table';
 
 const SCORES = ['exact', 'spikes', 'activation', 'spikeLoss', 'activationLoss'] as const;
 

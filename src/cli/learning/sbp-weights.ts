@@ -1,6 +1,6 @@
 /** Weights of the spiking backprop network in an NPZ file: W1, W2 and their copies. */
 import { invalid, missing, PulsegateError, raise, within } from '../../errors';
-import { readBytes, sha256 } from '../../io/files';
+import { readBytes, sha256 } from '../../io/disk/files';
 import { type NpyArray, parseNpz } from '../../io/npz';
 import { MATRICES, type SbpMatrices, shapeOf } from '../../sbp/engine';
 import type { SbpLayers } from '../../sbp/types';

@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { invalid, missing, PulsegateError, raise, within } from '../../errors';
-import { readBytes, readText, writeAtomically } from '../../io/files';
+import { readBytes, readText, writeAtomically } from '../../io/disk/files';
 import { parseJson, toJson } from '../../io/json';
 import { formatNpz, type NpyArray, parseNpz } from '../../io/npz';
 import {

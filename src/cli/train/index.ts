@@ -1,10 +1,10 @@
 /** `pulsegate train`: a network learns a task; started again, it goes on from the checkpoint in its folder. */
 import { lookup } from '../../errors';
 import { sbpEngines } from '../../sbp/engines';
-import { number, type Session, verb, wholeNumber } from '../common';
 import { kinds, MEAN_FIELD } from '../learning/kinds';
 import { TEACHER_STUDENT, taskNames } from '../learning/tasks';
-import { counts, sizes } from '../values';
+import { number, type Session, verb, wholeNumber } from '../shell/common';
+import { counts, sizes } from '../shell/values';
 import { runTraining } from './run';
 
 export const trainVerb = (session: Session) =>

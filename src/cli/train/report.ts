@@ -3,8 +3,8 @@ import { formatCsv } from '../../io/csv';
 import { toJson } from '../../io/json';
 import { formatNpz } from '../../io/npz';
 import type { Training } from '../learning/kind';
-import { type Provenance, writeFolder } from '../results';
-import { table } from '../table';
+import { type Provenance, writeFolder } from '../shell/results';
+import { table } from '../shell/table';
 import type { Result } from './advance';
 import { arraysOf } from './checkpoint';
 

@@ -1,14 +1,14 @@
 /** One training run: on from the checkpoint in its folder where there is one, to results in the same folder. */
 import { basename } from 'node:path';
 import { invalid, raise } from '../../errors';
+import { toolVersion } from '../../io/disk/manifest';
 import { toJson } from '../../io/json';
-import { toolVersion } from '../../io/manifest';
 import { endOf, firstState, learn } from '../../learning/epochs';
 import type { LearnerKind, LearnerState } from '../../learning/learner';
-import { EXIT, type ExitCode, type Session } from '../common';
 import type { Training } from '../learning/kind';
-import { progress } from '../progress';
-import { provenanceOf } from '../results';
+import { EXIT, type ExitCode, type Session } from '../shell/common';
+import { showing } from '../shell/progress';
+import { provenanceOf } from '../shell/results';
 import { advance, type Result } from './advance';
 import { keepState, keptState, type Run } from './checkpoint';
 import { documentOf, textOf, writeTraining } from './report';
@@ -76,19 +76,21 @@ function advanced(
 ): Promise<Result> {
   const { learner, epochs, task, between } = training;
   const { out, quiet, checkpoint = between } = options;
-  const bar = progress(terminal, quiet);
   const end = endOf(learner, epochs);
   const start = kept ?? firstState(learner);
   const steps = learn(learner, { epochs, ...(kept === undefined ? {} : { from: kept }) });
-  return advance(steps, start, {
-    between: checkpoint,
-    keep(state) {
-      // what the plain algorithm has come to is not kept: what it accompanies is done in one piece
-      if (out !== undefined && state.presentation >= learner.verifiedTo) keepState(out, run, learner, state);
-    },
-    show: ({ presentation }) => bar.show(presentation, end, `${task}, presentations`, start.presentation),
-    interrupt: terminal.interrupt,
-  }).finally(bar.clear);
+  return showing(terminal, quiet, (bar) =>
+    advance(steps, start, {
+      between: checkpoint,
+      keep(state) {
+        // what the plain algorithm has come to is not kept: what it accompanies is done in one piece
+        if (out !== undefined && state.presentation >= learner.verifiedTo)
+          keepState(out, run, learner, state);
+      },
+      show: ({ presentation }) => bar.show(presentation, end, `${task}, presentations`, start.presentation),
+      interrupt: terminal.interrupt,
+    }),
+  );
 }
 
 function say(session: Session, training: Training, result: Result, { json }: RunOptions): void {

@@ -28,7 +28,10 @@ export type Ending = 'success' | 'stopped' | 'max-steps' | 'step-too-small' | 'n
 
 /** An adaptive method with its tolerances. */
 export interface Method {
+  /** With its tolerances, in words. */
   readonly name: string;
+  readonly kind: string;
+  readonly rtol: number;
   /** What it takes for zero: the absolute tolerance. */
   readonly atol: number;
   /**

@@ -1,0 +1,132 @@
+/** Which pieces hold just after an event: the signs of all switches of a network, decided by derivatives, or sliding. */
+import type { Crossing } from '../../solution';
+import type { Network } from './rows';
+import { expand, GRID, ORDERS, type Series } from './taylor';
+
+/** A segment at work: its network, the signs of the switches, the series of the stretch at hand. */
+export interface Active {
+  readonly net: Network;
+  /** 1 where a switch is positive. */
+  readonly on: Uint8Array;
+  /** 1 where a switch has just crossed: it is exactly 0 at the stretch's beginning. */
+  readonly zero: Uint8Array;
+  readonly out: Series;
+}
+
+/**
+ * Sets every switch to the sign that it takes just after the stretch's beginning, by its first derivative that is not
+ * zero; the series is filled as far as that takes. The signs act on one another, so this is repeated until they agree;
+ * should that go round in circles, all signs of the switches that are 0 are tried. Where none agrees the state slides
+ * along a jump: returns that switch, else -1.
+ *
+ * For switches that are 0 only up to the errors of an integration, derivatives decide nothing that are below `floor`, as
+ * it grows with the rates of the network; what then does not settle is 0 to rounding, and either side will do.
+ */
+export function settle(active: Active, orders: number, resources?: Float64Array, floor = 0): number {
+  const { net, on, zero, out } = active;
+  const growth = floor === 0 ? 1 : speedOf(net);
+  const signOf = (i: number, filled: number) =>
+    signOfSeries(out.s, i * GRID, filled, zero[i] === 1 ? floor : 0, growth);
+  const flips = new Uint8Array(net.switches);
+  let settled = false;
+  for (let round = 0; round < MOST_ROUNDS && !settled; round++) {
+    // a few orders decide most signs: the rest is filled where they do not
+    let filled = Math.min(FEW, orders);
+    expand(net, on, zero, out, 0, filled, resources);
+    for (let i = 0; i < net.switches && filled < orders; i++)
+      if (signOf(i, filled) === 0) {
+        expand(net, on, zero, out, filled + 1, orders, resources);
+        filled = orders;
+      }
+    settled = true;
+    for (let i = 0; i < net.switches; i++) {
+      if (signOf(i, filled) > 0 === (on[i] === 1)) continue;
+      settled = false;
+      on[i] = 1 - on[i];
+      flips[i] = Math.min(255, flips[i] + 1);
+    }
+  }
+  const wanted = (i: number) => (signOf(i, orders) > 0 ? 1 : 0);
+  settled ||= tryAll(active, wanted, orders, resources);
+  zero.fill(0);
+  if (settled) return -1;
+  const jump = flips.findIndex((count, i) => count > 3 && net.owners[i]?.jumps === true);
+  return jump >= 0 || floor > 0 ? jump : flips.findIndex((count) => count > 3);
+}
+
+/** Rounds in which all signs are corrected at once; chains of gates settle in as many as they are long. */
+const MOST_ROUNDS = 40;
+
+/** Orders that are looked at first. */
+const FEW = 2;
+
+/** The most switches at 0 for which all combinations of signs are tried. */
+const MOST_TRIED = 10;
+
+/** Tries all signs of the switches that are 0; true where one combination agrees with the derivatives that it causes. */
+function tryAll(
+  { net, on, zero, out }: Active,
+  wanted: (i: number) => number,
+  orders: number,
+  resources: Float64Array | undefined,
+): boolean {
+  const before = on.slice();
+  const open: number[] = [];
+  for (let i = 0; i < net.switches; i++) if (out.s[i * GRID + 1] === 0) open.push(i);
+  if (open.length > MOST_TRIED) return false;
+  for (let mask = 0; mask < 2 ** open.length; mask++) {
+    open.forEach((i, bit) => {
+      on[i] = (mask >> bit) & 1;
+    });
+    expand(net, on, zero, out, 0, orders, resources);
+    let agrees = true;
+    for (let i = 0; i < net.switches && agrees; i++) agrees = wanted(i) === on[i];
+    if (agrees) return true;
+  }
+  on.set(before);
+  expand(net, on, zero, out, 0, orders, resources);
+  return false;
+}
+
+/** A bound on how fast noise grows from one derivative to the next: the fastest leak and the strongest synapse. */
+function speedOf(net: Network): number {
+  let rate = 0;
+  let gain = 0;
+  for (const value of net.rates) rate = Math.max(rate, value);
+  for (const value of net.outGain) gain = Math.max(gain, Math.abs(value));
+  return 1 + rate + gain;
+}
+
+/** The sign of a series just after 0, by its first term above `floor` (which grows with the order) up to `orders`. */
+export function signOfSeries(
+  s: Float64Array,
+  at: number,
+  orders: number = ORDERS,
+  floor = 0,
+  growth = 1,
+): number {
+  let limit = floor;
+  for (let k = 1; k <= orders + 1; k++) {
+    const c = s[at + k];
+    if (Math.abs(c) > limit) return c > 0 ? 1 : -1;
+    limit *= growth;
+  }
+  return 0;
+}
+
+export function slidingMessage(net: Network, i: number, t: number): string {
+  const owner = net.owners[i];
+  const what = owner?.kind === 'gate' ? 'the gate of' : 'row';
+  const where = `${what} ${owner?.row} of "${owner?.name}"`;
+  if (owner?.jumps !== true) return `${where} is at its threshold at t = ${t} and agrees with neither side`;
+  return `${where} slides along its threshold from t = ${t}: each side sends it back`;
+}
+
+/** Logs every switch that is not as it was: those that crossed, and those that jumped with them. */
+export function logFlips(log: Crossing[], net: Network, before: Uint8Array, on: Uint8Array, t: number): void {
+  for (let i = 0; i < net.switches; i++) {
+    const owner = net.owners[i];
+    if (before[i] === on[i] || owner === undefined) continue;
+    log.push({ t, kind: owner.kind, name: owner.name, row: owner.row, active: on[i] === 1 });
+  }
+}

@@ -1,0 +1,263 @@
+/** Options of a run -> a run in numbers: they are checked and completed here, once, for every back-end. */
+import { endOf, type Plan } from '../circuit/plan';
+import type { Matrix } from '../circuit/types';
+import { invalid, lookup, missing, raise, unknown } from '../errors';
+import { zeros } from '../numerics/zeros';
+import type { Request } from './backend';
+import type { State } from './solution';
+import { isList, type Values, vectorOf } from './values';
+
+export interface RequestOptions {
+  /** From when to when; default [0, end of schedule], times `cycles` where the schedule has a period. */
+  readonly tspan?: readonly [number, number];
+  /** Output times within tspan; default: its ends and every gate edge. */
+  readonly tEval?: ArrayLike<number>;
+  /** Currents at tspan[0] by population (default 0, never negative), and values of named weights. */
+  readonly initial?: Readonly<Record<string, Values>>;
+  /** How often a periodic schedule runs (default 1). */
+  readonly cycles?: number;
+  /** Values of the input populations, which all must be given: one for all cycles, or a list with one for each cycle. */
+  readonly inputs?: Readonly<Record<string, Values>>;
+  /** Populations whose currents can be asked for afterwards (default: all): fewer make large and long runs faster. */
+  readonly record?: readonly string[];
+  /** Go on from `solution.state(t)` of an earlier run, instead of `initial`; tspan then begins at its time. */
+  readonly from?: State;
+  /** The number of the cycle that begins at time 0 among all that a course of runs has (default 0): noise is drawn by it. */
+  readonly firstCycle?: number;
+  /** Told how much of the time span is done, now and then. */
+  readonly progress?: (done: number, total: number) => void;
+  /** Ends the run early: retcode 'interrupted', with what was solved until then. */
+  readonly signal?: AbortSignal;
+}
+
+export const REQUEST_OPTIONS = [
+  'tspan',
+  'tEval',
+  'initial',
+  'cycles',
+  'inputs',
+  'record',
+  'from',
+  'firstCycle',
+  'progress',
+  'signal',
+];
+
+/** Throws for options that make no sense: the message names the path and what is allowed. */
+export function requestOf(planned: Plan, options: RequestOptions): Request {
+  const tspan = tspanOf(planned, options, cyclesOf(planned, options));
+  return {
+    tspan,
+    tEval: tEvalOf(planned, options.tEval, tspan),
+    initial: initialOf(planned, options),
+    weights: weightsOf(planned, options),
+    inputs: inputsOf(planned, options.inputs ?? {}, tspan),
+    record: recordOf(planned, options.record),
+    firstCycle: firstCycleOf(options),
+    progress: options.progress,
+    signal: options.signal,
+  };
+}
+
+function recordOf(planned: Plan, names: readonly string[] | undefined): Uint8Array | undefined {
+  if (names === undefined) return undefined;
+  const record = new Uint8Array(planned.populations.length);
+  names.forEach((name, k) => {
+    record[lookup(planned.index, name, `record[${k}]`, 'population')] = 1;
+  });
+  return record;
+}
+
+function firstCycleOf({ firstCycle = 0 }: RequestOptions): number {
+  if (!(Number.isInteger(firstCycle) && firstCycle >= 0))
+    raise(invalid('firstCycle', 'number of a cycle', firstCycle, 'a whole number of at least 0'));
+  return firstCycle;
+}
+
+function cyclesOf({ period }: Plan, { cycles, tspan }: RequestOptions): number {
+  if (cycles === undefined) return 1;
+  if (period === undefined)
+    raise(invalid('cycles', 'number of cycles', cycles, 'none: the schedule has no period'));
+  if (tspan !== undefined)
+    raise(invalid('cycles', 'number of cycles', cycles, 'either cycles or tspan, not both'));
+  if (!(Number.isInteger(cycles) && cycles >= 1))
+    raise(invalid('cycles', 'number of cycles', cycles, 'a whole number of at least 1'));
+  return cycles;
+}
+
+function tspanOf(planned: Plan, { tspan, from }: RequestOptions, cycles: number): readonly [number, number] {
+  const begin = from?.t ?? 0;
+  const [t0, t1] = tspan ?? [begin, Math.max(begin, endOf(planned) * cycles)];
+  if (!(Number.isFinite(t0) && Number.isFinite(t1) && t0 <= t1))
+    raise(invalid('tspan', 'time span', [t0, t1], 'two finite times, t0 <= t1'));
+  if (from !== undefined && t0 !== from.t)
+    raise(invalid('tspan[0]', 'beginning', t0, `${from.t}, the time of the state to go on from`));
+  return [t0, t1];
+}
+
+function tEvalOf(
+  planned: Plan,
+  tEval: ArrayLike<number> | undefined,
+  [t0, t1]: readonly [number, number],
+): Float64Array {
+  if (tEval === undefined) return edgesWithin(planned, t0, t1);
+  const times = Float64Array.from(tEval);
+  times.forEach((t, k) => {
+    if (!(t >= t0 && t <= t1)) raise(invalid(`tEval[${k}]`, 'time', t, `within tspan, [${t0}, ${t1}]`));
+    if (k > 0 && t < times[k - 1]) raise(invalid(`tEval[${k}]`, 'time', t, 'times in ascending order'));
+  });
+  return times;
+}
+
+/** The times of whole schedules; nobody writes to them. */
+const wholes = new WeakMap<Plan, Float64Array>();
+
+/** The ends of tspan and every gate edge between them. */
+function edgesWithin(planned: Plan, t0: number, t1: number): Float64Array {
+  if (t0 !== 0 || t1 !== endOf(planned)) return edgesOf(planned, t0, t1);
+  let times = wholes.get(planned);
+  if (times === undefined) {
+    times = edgesOf(planned, t0, t1);
+    wholes.set(planned, times);
+  }
+  return times;
+}
+
+function edgesOf({ edges, period }: Plan, t0: number, t1: number): Float64Array {
+  const times = [t0];
+  const first = period === undefined ? 0 : Math.floor(t0 / period);
+  const last = period === undefined ? 0 : Math.floor(t1 / period);
+  for (let cycle = first; cycle <= last; cycle++)
+    for (let k = 0; k < edges.length; k++) {
+      const t = cycle * (period ?? 0) + edges[k];
+      // the last edge of a cycle is the first of the next
+      if (t > times[times.length - 1] && t < t1) times.push(t);
+    }
+  if (t1 > t0) times.push(t1);
+  return Float64Array.from(times);
+}
+
+function initialOf(planned: Plan, { initial = {}, from }: RequestOptions): Float64Array {
+  const state = zeros(planned.size);
+  for (const [name, values] of Object.entries(initial)) {
+    const path = `initial.${name}`;
+    if (planned.circuit.weights.some((weights) => weights.name === name)) continue;
+    const p = lookup(planned.index, name, path, 'population or weights');
+    const { offset, size, input } = planned.populations[p];
+    if (input) raise(invalid(path, 'initial current', values, 'none: it is an input, give it in inputs'));
+    if (from !== undefined)
+      raise(invalid(path, 'initial current', values, 'either initial currents or from, not both'));
+    const currents = vectorOf(() => path, values, size);
+    currents.forEach((current, i) => {
+      if (current < 0)
+        raise(
+          invalid(size === 1 ? path : `${path}[${i}]`, 'initial current', current, 'a number of at least 0'),
+        );
+    });
+    state.set(currents, offset);
+  }
+  if (from !== undefined)
+    for (const { name, offset, size, input } of planned.populations) {
+      if (input) continue;
+      const currents = from.currents[name];
+      if (currents === undefined)
+        raise(missing(`from.currents.${name}`, 'currents', 'a state of the same circuit'));
+      state.set(
+        vectorOf(() => `from.currents.${name}`, currents ?? [], size),
+        offset,
+      );
+    }
+  return state;
+}
+
+function weightsOf({ circuit }: Plan, { initial = {}, from }: RequestOptions): Float64Array[] {
+  if (circuit.weights.length === 0) return [];
+  const used = new Set(
+    circuit.projections.flatMap((projection) => projection.from.map((source) => source.weights)),
+  );
+  return circuit.weights.map(({ name, shape, values }) => {
+    const [rows, columns] = shape;
+    const given = initial[name];
+    const kept = from?.weights[name];
+    if (given === undefined && kept?.length === rows * columns) return new Float64Array(kept);
+    if (given === undefined && values === undefined && used.has(name))
+      raise(
+        missing(
+          `initial.${name}`,
+          'weights',
+          `a list of ${rows} rows of ${columns} numbers; the circuit gives no values`,
+        ),
+      );
+    if (given === undefined)
+      return values === undefined ? new Float64Array(rows * columns) : flatOf(values).slice();
+    const lists = Array.isArray(given) ? (given as readonly unknown[]) : [];
+    if (lists.length !== rows || lists.some((row) => !isList(row)))
+      raise(invalid(`initial.${name}`, 'weights', given, `a list of ${rows} rows of ${columns} numbers`));
+    const weights = new Float64Array(rows * columns);
+    lists.forEach((row, r) => {
+      weights.set(
+        vectorOf(() => `initial.${name}[${r}]`, row as Values, columns),
+        r * columns,
+      );
+    });
+    return weights;
+  });
+}
+
+/** The weights of circuits as one list, read once; nobody writes to them. */
+const flats = new WeakMap<Matrix, Float64Array>();
+
+function flatOf(values: Matrix): Float64Array {
+  let flat = flats.get(values);
+  if (flat === undefined) {
+    flat = new Float64Array(values.flat());
+    flats.set(values, flat);
+  }
+  return flat;
+}
+
+/** Inputs as a function of the cycle: a list with one more level than a single value has one entry for each cycle. */
+function inputsOf(
+  planned: Plan,
+  inputs: Readonly<Record<string, Values>>,
+  [t0, t1]: readonly [number, number],
+) {
+  const { period } = planned;
+  const own = planned.inputs.map((p) => planned.populations[p]);
+  const names = own.map(({ name }) => name);
+  for (const name of Object.keys(inputs))
+    if (!names.includes(name)) raise(unknown(`inputs.${name}`, 'input', name, names));
+  const first = period === undefined ? 0 : Math.floor(t0 / period + 1e-9);
+  const count = period === undefined ? 1 : Math.max(1, Math.ceil(t1 / period - 1e-9) - first);
+  for (const name of names)
+    if (inputs[name] === undefined)
+      raise(missing(`inputs.${name}`, 'input', 'a value for all cycles, or one for each'));
+  const tables = own.map(({ name, offset, size }) => ({
+    offset,
+    rows: inputRows(`inputs.${name}`, inputs[name], size, count),
+  }));
+  const values = new Float64Array(planned.size);
+  return (cycle: number): Float64Array => {
+    const k = Math.min(count - 1, Math.max(0, cycle - first));
+    for (const { offset, rows } of tables) values.set(rows[rows.length === 1 ? 0 : k], offset);
+    return values;
+  };
+}
+
+function inputRows(path: string, given: Values, size: number, cycles: number): Float64Array[] {
+  const perCycle =
+    isList(given) &&
+    (size === 1 ? (given as ArrayLike<unknown>).length !== 1 || cycles === 1 : isList(given[0]));
+  if (!perCycle) return [vectorOf(() => path, given, size)];
+  const list = Array.from(given as ArrayLike<Values>);
+  if (list.length !== cycles)
+    raise(
+      invalid(
+        path,
+        'number of cycles',
+        list.length,
+        `${cycles}, one value for each cycle, or one value for all`,
+      ),
+    );
+  return list.map((values, k) => vectorOf(() => `${path}[${k}]`, values, size));
+}
