@@ -1,15 +1,7 @@
 /** Spiking backprop in WebAssembly with 128-bit vectors: a chunk of samples a call, the bits of the TypeScript engine. */
 import { instantiate, memoryOf } from '../numerics/wasm/instance';
-import {
-  checkRange,
-  checkSamples,
-  matricesOf,
-  oneOfEach,
-  type SbpData,
-  type SbpEngineMaker,
-  type SbpTally,
-  sampleAt,
-} from './engine';
+import { matricesOf, oneOfEach, type SbpEngineMaker, type SbpTally } from './engine';
+import { checkClasses, checkRange, type SbpSamples, sampleAt } from './samples';
 import { CHIP, type SbpLayers, type SbpVariant, type SbpWeights, THRESHOLD } from './types';
 import { sbp } from './wasm/sbp.wasm';
 
@@ -55,11 +47,11 @@ export const wasmEngine: SbpEngineMaker = (layers, begin, variant = CHIP) => {
   return {
     layers,
     present(samples, order, from, to) {
-      checkSamples(layers, samples);
+      checkClasses(layers, samples);
       return run(machine, samples, from, to, (n) => sampleAt(samples, order, n), true);
     },
     evaluate(samples, from, to) {
-      checkSamples(layers, samples);
+      checkClasses(layers, samples);
       checkRange(samples, from, to);
       return run(machine, samples, from, to, (n) => n, false);
     },
@@ -70,7 +62,7 @@ export const wasmEngine: SbpEngineMaker = (layers, begin, variant = CHIP) => {
 
 function run(
   machine: Machine,
-  { start, active, labels }: SbpData,
+  { start, active, labels }: SbpSamples,
   from: number,
   to: number,
   which: (n: number) => number,

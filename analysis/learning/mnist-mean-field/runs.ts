@@ -4,8 +4,7 @@ import type { Form } from '../../../src/figures/figure';
 import { readDataset } from '../../../src/io/disk/datasets';
 import { first, mnist20 } from '../../../src/io/images';
 import { classification } from '../../../src/learning/classification';
-import { mean } from '../../../src/learning/course';
-import { accuracy, evaluate } from '../../../src/learning/evaluate';
+import { accuracy, evaluate, mean } from '../../../src/learning/evaluate';
 import { answer, passFor, present } from '../../../src/learning/plain';
 import { train } from '../../../src/learning/train';
 import {

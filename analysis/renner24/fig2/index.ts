@@ -6,6 +6,7 @@ import { plotSbpPhases } from '../../../src/figures/sbp/phases';
 import { stream } from '../../../src/numerics/random';
 import { sbpCircuit } from '../../../src/sbp/circuit';
 import { type SbpPhase, sbpPhases } from '../../../src/sbp/phases';
+import { sbpSamples } from '../../../src/sbp/samples';
 import { type SbpLayers, sbpWeights } from '../../../src/sbp/types';
 import { RENNER24 } from '../source';
 import { ARRIVING, OPENED_BY, PHASES, type PhaseLine } from './phases';
@@ -83,15 +84,17 @@ function measure() {
   const on = Array.from({ length: SAMPLES }, () =>
     Array.from({ length: LAYERS[0] }, (_, i) => i).filter(() => below(2) === 1),
   );
-  const start = [0];
-  for (const list of on) start.push(start[start.length - 1] + list.length);
-  const labels = on.map(() => below(LAYERS[2]));
+  const samples = sbpSamples(
+    LAYERS,
+    on,
+    on.map(() => below(LAYERS[2])),
+  );
   const circuit = sbpCircuit({ layers: LAYERS, weights: sbpWeights(LAYERS, SEED) });
   const fired = PHASES.map(() => new Set<string>());
   const gates = PHASES.map(() => new Set<string>());
   const changed = PHASES.map(() => 0);
   let violations = 0;
-  for (const sample of circuit.present({ start, active: on.flat(), labels })) {
+  for (const sample of circuit.present(samples)) {
     sample.spikes.forEach((layers, p) => {
       for (const name of Object.keys(layers)) (/^g\d/.test(name) ? gates : fired)[p]?.add(name);
     });

@@ -1,6 +1,6 @@
 /** Digits are learnt on the chip's arithmetic: accuracy and loss over epochs. */
 import { type Check, check, type FigureEntry } from '../../../src/figures/figure';
-import { mean } from '../../../src/learning/course';
+import { mean } from '../../../src/learning/evaluate';
 import { draw } from '../learning/plot';
 import { differingWeights, imagesOf, type Learning, learnImages, median, scoresAt } from '../learning/runs';
 import { RENNER24 } from '../source';

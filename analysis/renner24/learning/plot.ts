@@ -3,8 +3,8 @@ import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Figure } from '../../../src/figures/figure';
 import { axes, heading, onPanel, type Place } from '../../../src/figures/panels';
 import { axis, layout, SOFT } from '../../../src/figures/theme';
-import { mean } from '../../../src/learning/course';
-import type { SbpScores } from '../../../src/learning/sbp-scores';
+import { mean } from '../../../src/learning/evaluate';
+import type { SbpScores } from '../../../src/sbp/scores';
 import { type Learning, type Part, scoresAt } from './runs';
 
 const LEFT: Place = { x: [0, 0.46], y: [0, 1] };

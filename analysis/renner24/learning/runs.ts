@@ -1,12 +1,13 @@
 /** The spiking backprop network learns images from several seeds, on the fast engine. */
 
 import { readDataset } from '../../../src/io/disk/datasets';
-import type { ActivePixels } from '../../../src/io/images';
-import { type SbpScores, scoresOf } from '../../../src/learning/sbp-scores';
-import { spikingImages } from '../../../src/learning/sbp-tasks';
-import { orderOf, trainSbp } from '../../../src/learning/sbp-train';
+import { type ActivePixels, spikingImages } from '../../../src/io/images';
+import { learn } from '../../../src/learning/epochs';
+import { sbpLearner } from '../../../src/learning/learners/sbp';
+import { orderOf } from '../../../src/learning/learners/sbp-order';
 import { matricesOf } from '../../../src/sbp/engine';
 import { referenceEngine } from '../../../src/sbp/reference-engine';
+import type { SbpScores } from '../../../src/sbp/scores';
 import { type SbpLayers, sbpWeights } from '../../../src/sbp/types';
 import { wasmEngine } from '../../../src/sbp/wasm-engine';
 
@@ -37,12 +38,12 @@ export function learnImages(
   progress?: (done: number, total: number) => void,
 ): Learning[] {
   return seeds.map((seed, k): Learning => {
-    const engine = wasmEngine(layers, matricesOf(layers, sbpWeights(layers, seed)));
+    const learner = sbpLearner({ train, test, seed, layers, step: train.count });
     const done: Learning['epochs'][number][] = [];
-    for (const checkpoint of trainSbp({ engine, train, test, seed, epochs })) {
-      const last = checkpoint.epochs[checkpoint.epochs.length - 1];
+    for (const state of learn(learner, { epochs })) {
+      const last = state.epochs[state.epochs.length - 1];
       if (last?.test == null) throw new Error('an epoch without a test');
-      done.push({ train: scoresOf(last.train, layers[2]), test: scoresOf(last.test, layers[2]) });
+      done.push({ train: last.train, test: last.test });
       progress?.(k * epochs + done.length, seeds.length * epochs);
     }
     return { seed, epochs: done };

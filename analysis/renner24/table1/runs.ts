@@ -14,11 +14,8 @@ import {
   sbpPass,
   totals,
 } from '../../../src/index';
-import { type SbpScores, scoresOf } from '../../../src/learning/sbp-scores';
-import { trainSbp } from '../../../src/learning/sbp-train';
-import { matricesOf } from '../../../src/sbp/engine';
-import { sbpWeights } from '../../../src/sbp/types';
-import { wasmEngine } from '../../../src/sbp/wasm-engine';
+import { learn } from '../../../src/learning/epochs';
+import { sbpLearner } from '../../../src/learning/learners/sbp';
 import type { Images } from '../learning/runs';
 
 /** Means over samples. */
@@ -37,13 +34,12 @@ export interface Cost {
 
 /** Weights after so many epochs, and what they answer to the test set. */
 export function trained({ train, test, layers }: Images, seed: number, epochs: number) {
-  const engine = wasmEngine(layers, matricesOf(layers, sbpWeights(layers, seed)));
-  let scores: SbpScores | undefined;
-  for (const { epochs: done } of trainSbp({ engine, train, test, seed, epochs })) {
-    const last = done[done.length - 1]?.test;
-    if (last != null) scores = scoresOf(last, layers[2]);
-  }
-  return { weights: engine.weights(), scores };
+  const states = [...learn(sbpLearner({ train, test, seed, layers, step: train.count }), { epochs })];
+  const { weights, epochs: done } = states[states.length - 1];
+  return {
+    weights: { w1: weights.W1, w2: weights.W2 },
+    scores: done[done.length - 1]?.test ?? undefined,
+  };
 }
 
 /** The first `count` samples of the training set, presented to the circuit from these weights. */

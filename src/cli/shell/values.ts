@@ -1,6 +1,6 @@
 /** Values that come in as text on the command line: named numbers and lists, spans, lists of times. */
 import { InvalidArgumentError } from '@commander-js/extra-typings';
-import { invalid, PulsegateError, raise, unknown } from '../../errors';
+import { invalid, PulsegateError, raise } from '../../errors';
 
 export type Named = Record<string, number | number[] | number[][]>;
 
@@ -69,14 +69,6 @@ export function refuse(options: object, names: readonly string[], why: string): 
         ),
       ),
   );
-}
-
-const BACKENDS = ['mean-field', 'loihi'];
-
-/** Which back-end learns. */
-export function backend(name: string): string {
-  if (!BACKENDS.includes(name)) raise(unknown('--backend', 'back-end', name, BACKENDS));
-  return name;
 }
 
 /** `0,12` as [0, 12]. */

@@ -1,10 +1,10 @@
 /** Data sets as the spiking backprop network is given them on the command line, and the layers that fit them. */
 
-import { invalid, PulsegateError } from '../errors';
-import { type DatasetPart, type Part, readDataset } from '../io/disk/datasets';
-import { type ActivePixels, first } from '../io/images';
-import { HIDDEN, spikingImages } from '../learning/sbp-tasks';
-import { checkLayers, type SbpLayers } from '../sbp/types';
+import { invalid, PulsegateError } from '../../errors';
+import { type DatasetPart, type Part, readDataset } from '../../io/disk/datasets';
+import { type ActivePixels, first, spikingImages } from '../../io/images';
+import { HIDDEN } from '../../learning/learners/sbp';
+import { checkLayers, type SbpLayers } from '../../sbp/types';
 
 /** A part of a data set, or its first images, as what spikes. */
 export function readSamples(

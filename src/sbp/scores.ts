@@ -1,6 +1,6 @@
 /** What counts over samples say, as the parts and means that curves show. */
-import type { SbpTally } from '../sbp/engine';
-import { THRESHOLD } from '../sbp/types';
+import type { SbpTally } from './engine';
+import { THRESHOLD } from './types';
 
 export interface SbpScores {
   /** Part of the samples whose output spikes are exactly the target. */

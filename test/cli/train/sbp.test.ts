@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatIdx } from '../../src/io/idx';
-import { formatNpz, parseNpz } from '../../src/io/npz';
-import { stripeImages } from '../support/stripes';
-import { workspace } from '../support/workspace';
-import { call } from './call';
+import { formatIdx } from '../../../src/io/idx';
+import { formatNpz, parseNpz } from '../../../src/io/npz';
+import { stripeImages } from '../../support/stripes';
+import { workspace } from '../../support/workspace';
+import { call } from '../call';
 
 jest.setTimeout(60_000);
 const folder = workspace('train-sbp');
@@ -41,7 +41,7 @@ test('writes weights, checkpoint, curve, document, figure and manifest; what it 
     /^verified +40 presentations: every weight of every copy as the plain algorithm has it$/m,
   );
   expect(readdirSync(at('run')).sort()).toEqual([
-    ...['checkpoint.npz', 'curve.csv', 'manifest.json', 'run.json'],
+    ...['checkpoint-600.npz', 'checkpoint.json', 'curve.csv', 'manifest.json'],
     ...['training.html', 'training.json', 'weights.npz'],
   ]);
   const arrays = parseNpz(readFileSync(at('run', 'weights.npz')), 'weights.npz');
@@ -55,7 +55,7 @@ test('writes weights, checkpoint, curve, document, figure and manifest; what it 
   expect(Object.keys(manifest.inputs)).toHaveLength(4);
   const answered = await call([
     ...['evaluate', 'fashion-mnist', '--backend', 'loihi', '--data', at('data'), '--json'],
-    ...['--weights', at('run', 'checkpoint.npz')],
+    ...['--weights', at('run', 'checkpoint-600.npz')],
   ]);
   const { epochs } = JSON.parse(bytes('run', 'training.json'));
   expect(JSON.parse(answered.out)).toMatchObject({ layers: [784, 12, 10], samples: 80, ...epochs[1].test });
@@ -65,7 +65,7 @@ test('engines write the same bytes, and a finished run goes on to more epochs as
   await train('fast', '--epochs', '3');
   await train('typescript', '--epochs', '1', '--engine', 'typescript');
   await train('typescript', '--epochs', '3', '--engine', 'typescript');
-  for (const name of ['weights.npz', 'checkpoint.npz', 'curve.csv'])
+  for (const name of ['weights.npz', 'checkpoint-900.npz', 'curve.csv'])
     expect(bytes('typescript', name)).toBe(bytes('fast', name));
   const before = bytes('fast', 'weights.npz');
   expect((await train('fast', '--epochs', '3')).out).toContain('success after 900 presentations');
@@ -92,7 +92,14 @@ test('an interrupt leaves a checkpoint and exit code 130; the same command then 
   expect(done).toBeLessThan(600);
   expect((await call([...argv, ...rest])).code).toBe(0);
   await call([...argv, '--engine', 'reference', '--epochs', '2', '--out', at('unbroken')]);
-  for (const name of ['weights.npz', 'checkpoint.npz', 'curve.csv', 'training.json', 'training.html'])
+  for (const name of [
+    'weights.npz',
+    'checkpoint.json',
+    'checkpoint-600.npz',
+    'curve.csv',
+    'training.json',
+    'training.html',
+  ])
     expect(bytes('stopped', name)).toBe(bytes('unbroken', name));
 });
 
@@ -100,7 +107,7 @@ test('--weights begins with a file of weights', async () => {
   await train('first', '--epochs', '1');
   await train('second', '--epochs', '1', '--weights', at('first', 'weights.npz'));
   expect(bytes('second', 'weights.npz')).not.toBe(bytes('first', 'weights.npz'));
-  expect(JSON.parse(bytes('second', 'run.json')).weights).toMatch(/^[0-9a-f]{64}$/);
+  expect(JSON.parse(bytes('second', 'checkpoint.json')).run.weights).toMatch(/^[0-9a-f]{64}$/);
 });
 
 describe('what is wrong is named', () => {
@@ -140,7 +147,7 @@ describe('what is wrong is named', () => {
   test('a folder of another run, and weights of another shape, kind or range', async () => {
     await train('mine', '--epochs', '1');
     expect((await train('mine', '--epochs', '1', '--samples', '200')).err).toContain(
-      'run.json: invalid samples [200,80] (allowed: [300,80], as the run in this folder has it',
+      'checkpoint.json: invalid samples for this checkpoint [200,80] (allowed: [300,80], what it was made with; or another --out',
     );
     const weights = (more: object) => {
       const W2 = { shape: [12, 10], data: new Int32Array(120) };

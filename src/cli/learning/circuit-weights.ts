@@ -1,9 +1,9 @@
 /** Weights of a network in an NPZ file: W1, b1, W2, ... as numpy has them; the copies V2, ... follow from them. */
-import type { Network } from '../circuit/fragments/backprop';
-import { invalid, missing, raise } from '../errors';
-import { readBytes, sha256 } from '../io/disk/files';
-import { type NpyArray, parseNpz } from '../io/npz';
-import { type NamedWeights, namedWeights } from '../learning/weights';
+import type { Network } from '../../circuit/fragments/backprop';
+import { invalid, missing, raise } from '../../errors';
+import { readBytes, sha256 } from '../../io/disk/files';
+import { parseNpz } from '../../io/npz';
+import { type NamedWeights, namedWeights } from '../../learning/weights';
 
 /** In bytes: far above any network that a circuit can hold. */
 const LARGEST_WEIGHTS_FILE = 2 ** 30;
@@ -32,18 +32,3 @@ export function weightsFrom(file: string, network: Network): { weights: NamedWei
   const b = layers.slice(1).map((rows, k) => (bias ? take(`b${k + 1}`, [rows, 1]) : new Float64Array()));
   return { weights: namedWeights(network, { W, b }), sha256: sha256(bytes) };
 }
-
-/** Named weights with their shapes, for `formatNpz`. */
-export const shapesOf = (weights: NamedWeights, { layers }: Network): Record<string, NpyArray> =>
-  Object.fromEntries(
-    Object.entries(weights).map(([name, data]) => {
-      const l = Number(name.slice(1));
-      const [rows, columns] = [layers[l], layers[l - 1]];
-      const shape = name.startsWith('b')
-        ? [rows, 1]
-        : name.startsWith('V')
-          ? [columns, rows]
-          : [rows, columns];
-      return [name, { shape, data }];
-    }),
-  );

@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { formatIdx } from '../../src/io/idx';
-import { formatNpz, parseNpz } from '../../src/io/npz';
-import { workspace } from '../support/workspace';
-import { call } from './call';
+import { formatIdx } from '../../../src/io/idx';
+import { formatNpz, parseNpz } from '../../../src/io/npz';
+import { workspace } from '../../support/workspace';
+import { call } from '../call';
 
 const folder = workspace('train');
 
@@ -23,7 +23,7 @@ describe('train', () => {
       out,
     ]);
     expect(code).toBe(0);
-    expect(text).toMatch(/^outcome +success after 12 presentations$/m);
+    expect(text).toMatch(/^outcome +success after 12 presentations, 3 epochs$/m);
     expect(text).toMatch(/^verified +12 cycles: weights within \d\.\d+e-1\d of plain backprop/m);
     expect(text).toMatch(/every charge of every window as the plain algorithm has it/);
     expect(readdirSync(out).sort()).toEqual([
@@ -59,7 +59,7 @@ describe('train', () => {
     const out = join(folder, 'stopped');
     const { code, err } = await call(['train', 'xor', '--out', out], { interrupt });
     expect(code).toBe(130);
-    expect(err).toContain('interrupted after 0 presentations');
+    expect(err).toContain('interrupted after 0 of 2000 presentations');
     expect(readdirSync(out)).toContain('weights.npz');
   });
 

@@ -1,12 +1,12 @@
 /** The learning tasks by name, as the command line makes them: some need data, some take layers. */
-import { networkOf } from '../circuit/fragments/backprop';
-import { PulsegateError, unknown } from '../errors';
-import { datasets, readDataset } from '../io/disk/datasets';
-import { first, mnist20 } from '../io/images';
-import { classification } from '../learning/classification';
-import { type Task, tasks } from '../learning/tasks';
-import { teacherStudent } from '../learning/teacher';
-import { refuse } from './shell/values';
+import { networkOf } from '../../circuit/fragments/backprop';
+import { PulsegateError, unknown } from '../../errors';
+import { datasets, readDataset } from '../../io/disk/datasets';
+import { first, mnist20 } from '../../io/images';
+import { classification } from '../../learning/classification';
+import { type Task, tasks } from '../../learning/tasks';
+import { teacherStudent } from '../../learning/teacher';
+import { refuse } from '../shell/values';
 
 export const TEACHER_STUDENT = 'teacher-student';
 

@@ -1,6 +1,6 @@
 /** Whether an engine of spiking backprop does what the plain algorithm does. */
-import { MATRICES, type SbpEngine, type SbpMatrices, type SbpTally } from '../sbp/engine';
-import { referenceEngine } from '../sbp/reference-engine';
+import { MATRICES, type SbpEngine, type SbpMatrices, type SbpTally } from './engine';
+import { referenceEngine } from './reference-engine';
 
 /** Where two engines differ first: a weight of a matrix, or a count of what the outputs did (then there is no entry). */
 export interface SbpDifference {
