@@ -6,7 +6,7 @@ export { type ExactOptions, exact } from './backends/meanfield/exact/exact';
 export { type Jacobian, type JacobianOptions, jacobian } from './backends/meanfield/jacobian';
 export { type MeanFieldOptions, meanField } from './backends/meanfield/mean-field';
 export type { Kink } from './backends/meanfield/sensitivity/carry';
-export type { Outcome as MeanFieldOutcome, Solver } from './backends/meanfield/solver';
+export type { Outcome, Solver } from './backends/meanfield/solver';
 export type { RequestOptions } from './backends/request';
 export { type SimulateOptions, simulate } from './backends/simulate';
 export type {
@@ -53,7 +53,7 @@ export * from './dynamics/index';
 export { type ErrorCode, type Problem, PulsegateError, unsupported } from './errors';
 export { type DrawingOptions, drawing } from './figures/drawing';
 export type { Figure } from './figures/figure';
-export { type Dataset, type DatasetPart, datasets, type Part, readDataset } from './io/disk/datasets';
+export { type Dataset, type DatasetPart, datasets, readDataset, type Split } from './io/disk/datasets';
 export {
   type ActivePixels,
   activePixels,
@@ -77,11 +77,11 @@ export {
 export { type LearnOptions, learn } from './learning/epochs';
 export { accuracy, type EvaluateOptions, type Evaluation, evaluate } from './learning/evaluate';
 export type {
-  Failure,
   Learner,
   LearnerKind,
   LearnerState,
-  Outcome,
+  LearningFailure,
+  TrainingOutcome,
 } from './learning/learner';
 export {
   type CircuitKind,
@@ -92,7 +92,7 @@ export type { EpochResult } from './learning/learners/circuit-tally';
 export { type SbpEpoch, type SbpKind, type SbpLearnerOptions, sbpLearner } from './learning/learners/sbp';
 export type { SbpFound, SbpVerified } from './learning/learners/sbp-findings';
 export type { Pattern } from './learning/patterns';
-export { type Parameters as PlainParameters, present } from './learning/plain';
+export { type PlainParameters, present } from './learning/plain';
 export { linearTransform, type Task, tasks, xor } from './learning/tasks';
 export { type TeacherStudentOptions, teacherStudent } from './learning/teacher';
 export { type Checkpoint, type TrainOptions, train } from './learning/train';
@@ -108,9 +108,9 @@ export {
   type Wrap,
 } from './loihi/emulate';
 export {
-  type Bounds,
   CONSTANTS as LOIHI_CONSTANTS,
   type EstimatedRun,
+  type EstimateRange,
   type PaperEstimate,
   paperEstimate,
 } from './loihi/energy';

@@ -35,7 +35,7 @@ function merge(fragments: readonly Fragment[]): Circuit {
     for (const item of lists.flat()) {
       const first = known.get(item.name);
       if (first === undefined) known.set(item.name, item);
-      else if (!same(first, item))
+      else if (!sameContent(first, item))
         problems.push(
           invalid(
             `${part}.${item.name}`,
@@ -98,7 +98,7 @@ function merge(fragments: readonly Fragment[]): Circuit {
 }
 
 /** Equal content, whatever the order of the keys. */
-const same = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);
+const sameContent = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);
 
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, part: unknown) =>

@@ -1,7 +1,7 @@
 /** What 'exact' stands for: the schedule decides which of the four gains a projection needs. */
 import { failed, type Problem, PulsegateError } from '../errors';
 import { exactGain, type Hop } from './gains';
-import { describe, hopOver, type Occasions, occasions, sameHop } from './hops';
+import { describeHop, hopOver, type Occasions, occasions, sameHop } from './hops';
 import type { Timeline } from './timeline';
 import type { Circuit, Projection } from './types';
 
@@ -51,7 +51,7 @@ function hopOf(when: Occasions, projection: Projection, target: string): Hop | s
     const next = hopOver(when, projection, target, span);
     if (typeof next === 'string') return next;
     if (hop !== undefined && !sameHop(hop, next, circuit.tau))
-      return `its windows disagree: ${describe(hop)} and ${describe(next)} (allowed: a number)`;
+      return `its windows disagree: ${describeHop(hop)} and ${describeHop(next)} (allowed: a number)`;
     hop ??= next;
   }
   return hop ?? 'no window opens the projection (allowed: a number)';

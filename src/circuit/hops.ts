@@ -43,7 +43,7 @@ export function hopOver(when: Occasions, projection: Projection, target: string,
       tauDestination: populations.get(target)?.tau ?? circuit.tau,
     };
     if (merged !== undefined && !sameHop(merged, next, circuit.tau))
-      return `its sources disagree: ${describe(merged)} and ${describe(next)} (allowed: a number)`;
+      return `its sources disagree: ${describeHop(merged)} and ${describeHop(next)} (allowed: a number)`;
     merged ??= next;
   }
   return merged ?? 'it has no source';
@@ -68,7 +68,7 @@ export function sameHop(a: Hop, b: Hop, tau: number): boolean {
   return sameSource && a.destination === b.destination && Math.abs(a.T - b.T) <= 4e-9 * tau;
 }
 
-export const describe = (hop: Hop): string =>
+export const describeHop = (hop: Hop): string =>
   `${hop.source} to ${hop.destination} over ${hop.T}, gain ${exactGain(hop)}`;
 
 /** The spans in which each projection is open: the union of its windows. */

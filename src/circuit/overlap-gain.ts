@@ -1,6 +1,6 @@
 /** Gains of chains whose gates overlap in time. */
 import { checkOptions, invalid, type Problem, raise } from '../errors';
-import { type Complex, evaluate, roots } from '../numerics/polynomial';
+import { type Complex, roots, valueAndSlope } from '../numerics/polynomial';
 
 export interface Overlapping {
   /** Window length of every gate. */
@@ -33,7 +33,7 @@ export const LARGEST_OVERLAP = 0.9;
  * Derivation: with y = I e^{t/tau} the travelling wave obeys phi'(s) = sigma phi(min(s + D T, T)), a delayed exponential.
  */
 export function overlapGain(options: Overlapping): number {
-  const { theta, overlap } = checked('overlapGain', options);
+  const { theta, overlap } = overlapOf('overlapGain', options);
   return (firstRoot(polynomial(overlap)) / theta) * Math.exp((1 - overlap) * theta);
 }
 
@@ -45,15 +45,15 @@ export function overlapGain(options: Overlapping): number {
  * `retained` is the amplitude at the end of each gate far down the chain for a unit packet (generating function 1/p).
  */
 export function overlapModes(options: Overlapping): Modes {
-  const { theta, overlap } = checked('overlapModes', options);
+  const { theta, overlap } = overlapOf('overlapModes', options);
   const p = polynomial(overlap);
   const x = firstRoot(p);
   // l^n p(x_1 / l): the multipliers themselves, of order one
   const multipliers = roots(p.map((c, j) => c * x ** j).reverse()).reverse();
-  return { retained: Math.exp(-overlap * theta) / (-x * evaluate(p, x)[1]), multipliers };
+  return { retained: Math.exp(-overlap * theta) / (-x * valueAndSlope(p, x)[1]), multipliers };
 }
 
-function checked(path: string, options: Overlapping): { theta: number; overlap: number } {
+function overlapOf(path: string, options: Overlapping): { theta: number; overlap: number } {
   checkOptions(path, options, ['T', 'tau', 'overlap']);
   const { T, tau = 1, overlap } = options;
   raise(...positive(path, { T, tau }), ...overlapFaults(`${path}.overlap`, overlap));
@@ -90,7 +90,7 @@ function polynomial(overlap: number): number[] {
 function firstRoot(p: readonly number[]): number {
   let x = 0;
   for (let step = 0; step < 100; step++) {
-    const [value, slope] = evaluate(p, x);
+    const [value, slope] = valueAndSlope(p, x);
     const next = x - value / slope;
     if (!(next > x)) break;
     x = next;

@@ -55,7 +55,7 @@ function localityOf(circuit: Circuit, rule: LearnRule, together: readonly LearnR
   const { weights } = rule;
   if (isLocal(circuit, rule)) return { weights, locality: 'local' };
   const twin = together.find(
-    (other) => isLocal(circuit, other) && same(other.post, rule.pre) && same(other.pre, rule.post),
+    (other) => isLocal(circuit, other) && sameSum(other.post, rule.pre) && sameSum(other.pre, rule.post),
   );
   return twin === undefined
     ? { weights, locality: 'not local' }
@@ -74,7 +74,7 @@ function isLocal({ projections }: Circuit, { weights, pre, post }: LearnRule): b
   return pre.every(([name]) => sources.has(name)) && post.every(([name]) => targets.has(name));
 }
 
-const same = (a: SignedSum, b: SignedSum): boolean =>
+const sameSum = (a: SignedSum, b: SignedSum): boolean =>
   a.length === b.length &&
   a.every(([name, sign]) => b.some(([other, own]) => other === name && own === sign));
 

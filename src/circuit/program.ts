@@ -9,20 +9,20 @@ import type { Flushing, Fragment, LearnRule, Population, Projection, Window } fr
  */
 type Keep = 'held' | 'kept' | 'leaky';
 
-export interface Transfer {
+export interface ProgramTransfer {
   readonly projection: Projection;
   readonly keep: Keep;
 }
 
 /** One window: projections that open, weights that learn. */
-export interface Step {
-  readonly transfers?: readonly Transfer[];
+export interface ProgramStep {
+  readonly transfers?: readonly ProgramTransfer[];
   readonly learn?: readonly LearnRule[];
 }
 
 interface Program {
   readonly populations: readonly Population[];
-  readonly steps: readonly Step[];
+  readonly steps: readonly ProgramStep[];
   /** Window length of every step, in time constants: all populations have tau = 1. */
   readonly T: number;
 }
@@ -100,7 +100,7 @@ export function schedule({ populations, steps, T }: Program): Fragment {
 const nonEmpty = <K extends string, V>(key: K, list: readonly V[]): { [key in K]?: readonly V[] } =>
   list.length === 0 ? {} : ({ [key]: list } as { [key in K]: readonly V[] });
 
-function livesOf(steps: readonly Step[], inputs: ReadonlySet<string>, problems: Problem[]): Life[] {
+function livesOf(steps: readonly ProgramStep[], inputs: ReadonlySet<string>, problems: Problem[]): Life[] {
   const lives: Life[] = [];
   const current = new Map<string, Life>();
   steps.forEach(({ transfers = [], learn = [] }, k) => {

@@ -23,7 +23,7 @@ export interface Ring {
  * not whole, or T or tau is not above 0.
  */
 export function ringGain(options: Ring): number {
-  const { stages, T, tau } = checked('ringGain', options, []);
+  const { stages, T, tau } = ringOf('ringGain', options, []);
   return hopGain(T, tau) * -Math.expm1((-stages * T) / tau);
 }
 
@@ -35,7 +35,7 @@ export function ringGain(options: Ring): number {
  * After n hops the amplitude is retained * l_1^n, the other modes having died; l_1 = 1 with `ringGain`.
  */
 export function ringModes(options: Ring & { readonly gain?: number }): Modes {
-  const { stages, T, tau } = checked('ringModes', options, ['gain']);
+  const { stages, T, tau } = ringOf('ringModes', options, ['gain']);
   const residue = Math.exp((-stages * T) / tau);
   const { gain } = options;
   if (gain !== undefined && !(gain > 0 && Number.isFinite(gain)))
@@ -53,7 +53,7 @@ export function ringModes(options: Ring & { readonly gain?: number }): Modes {
 const hopGain = (T: number, tau: number): number =>
   exactGain({ T, source: 'decaying', destination: 'leaky', tauSource: tau, tauDestination: tau });
 
-function checked(path: string, options: Ring, more: readonly string[]) {
+function ringOf(path: string, options: Ring, more: readonly string[]) {
   checkOptions(path, options, ['stages', 'T', 'tau', ...more]);
   const { stages, T, tau = 1 } = options;
   raise(

@@ -50,7 +50,7 @@ export function timeline(circuit: Pick<Circuit, 'schedule' | 'tau'>): Timeline {
       to,
       path: `schedule.windows[${k}]`,
       open: (window.open ?? []).map(opening),
-      selves: [...(window.hold ?? []).map(holding), ...(window.flush ?? []).map(flushing)],
+      selves: [...(window.hold ?? []).map(holdRow), ...(window.flush ?? []).map(flushRow)],
       learn: window.learn ?? [],
     });
   });
@@ -63,14 +63,14 @@ export function timeline(circuit: Pick<Circuit, 'schedule' | 'tau'>): Timeline {
 const opening = (entry: string | Opening) =>
   typeof entry === 'string' ? { projection: entry, bias: 0 } : { bias: 0, ...entry };
 
-const holding = (entry: string | Holding): SelfRow => ({
+const holdRow = (entry: string | Holding): SelfRow => ({
   kind: 'hold',
   gain: 1,
   offset: 0,
   ...(typeof entry === 'string' ? { population: entry } : entry),
 });
 
-const flushing = (entry: string | Flushing): SelfRow => ({
+const flushRow = (entry: string | Flushing): SelfRow => ({
   kind: 'flush',
   gain: FLUSH_GAIN,
   offset: 0,

@@ -111,7 +111,7 @@ export function* continuation(
   let z: Point = first;
   let t = tangentAt(at, z, undefined);
   if (t[n] * direction < 0) t = t.map((value) => -value);
-  yield pointOf(problem, at, z, 'EP');
+  yield branchPoint(problem, at, z, 'EP');
   let length = Math.min(step, maxStep);
   for (let count = 1; count < maxPoints; ) {
     if (signal?.aborted === true) return 'interrupted';
@@ -121,7 +121,7 @@ export function* continuation(
       const end = typeof z1 === 'number' ? endAt(at, z, t, z1, length) : undefined;
       if (end !== undefined) {
         yield* special(problem, at, z, end, t);
-        yield pointOf(problem, at, end, 'EP');
+        yield branchPoint(problem, at, end, 'EP');
         return 'end of the domain';
       }
       length /= 2;
@@ -134,9 +134,9 @@ export function* continuation(
       continue;
     }
     yield* special(problem, at, z, z1, t);
-    if (count > 2 && distance(z1, first) < 0.5 * length && dot(t1, tangentAt(at, first, t1)) > 0)
+    if (count > 2 && apart(z1, first) < 0.5 * length && dot(t1, tangentAt(at, first, t1)) > 0)
       return 'closed';
-    yield pointOf(problem, at, z1);
+    yield branchPoint(problem, at, z1);
     count++;
     [z, t] = [z1, t1];
     length = Math.min(maxStep, 1.3 * length);
@@ -188,7 +188,7 @@ function branching(problem: BranchProblem, { start, parameter, domain }: Continu
 }
 
 /** A point with its stability. */
-function pointOf(
+function branchPoint(
   problem: BranchProblem,
   at: Branching,
   z: Point,
@@ -240,7 +240,7 @@ function* special(
     look((z) => at.borders?.(z)[k] as number, kinds, k);
   });
   found.sort((a, b) => dot(t, a.z) - dot(t, b.z));
-  for (const { z, label, which } of found) yield pointOf(problem, at, z, label, which);
+  for (const { z, label, which } of found) yield branchPoint(problem, at, z, label, which);
 }
 
 /** F_x. */
@@ -261,7 +261,7 @@ function endAt(at: Branching, z: Point, t: Point, i: number, length: number): Po
     i,
     bound,
   );
-  return end !== undefined && distance(end, z) <= 3 * length ? end : undefined;
+  return end !== undefined && apart(end, z) <= 3 * length ? end : undefined;
 }
 
 /** Where a branch meets a border and goes on behind it with another tangent: the point, and the way on. */
@@ -269,8 +269,8 @@ function turnAt(problem: BranchProblem, at: Branching, z: Point, t: Point, reach
   const beyond = tangentBeyond(at, z, t, reach);
   if (beyond === undefined) return undefined;
   const label = problem.kind === 'map' ? ('BC' as const) : ('BEB' as const);
-  return { z: beyond.z, t: beyond.t, point: pointOf(problem, at, beyond.z, label, beyond.border) };
+  return { z: beyond.z, t: beyond.t, point: branchPoint(problem, at, beyond.z, label, beyond.border) };
 }
 
 const dot = (a: Point, b: Point): number => a.reduce((sum, value, i) => sum + value * b[i], 0);
-const distance = (a: Point, b: Point): number => Math.hypot(...a.map((value, i) => value - b[i]));
+const apart = (a: Point, b: Point): number => Math.hypot(...a.map((value, i) => value - b[i]));

@@ -102,7 +102,7 @@ export function edgeTracking(run: PlaneRun, options: EdgeTrackingOptions): EdgeT
 
 const lastOf = (path: readonly PlanePoint[]): PlanePoint => path[path.length - 1];
 
-const distance = (a: PlanePoint, b: PlanePoint): number =>
+const gapBetween = (a: PlanePoint, b: PlanePoint): number =>
   Math.hypot(a.amplitude - b.amplitude, a.width - b.width);
 
 /** A run until `enough` of it is seen; what is no packet is an error that names the stage. */
@@ -134,14 +134,14 @@ function isStill(path: readonly PlanePoint[]): boolean {
   const here = lastOf(path);
   if (here.amplitude === 0) return true;
   if (path.length < 12) return false;
-  return path.slice(-11, -1).every((point) => distance(point, here) <= 1e-4 * here.amplitude);
+  return path.slice(-11, -1).every((point) => gapBetween(point, here) <= 1e-4 * here.amplitude);
 }
 
 /** True where a run is within a hundredth of the on state and came nearer at its last stage. */
 function approaches(path: readonly PlanePoint[], on: PlanePoint): boolean {
   const [before, here] = path.slice(-2) as [PlanePoint, PlanePoint];
-  const away = distance(here, on);
-  return away <= 0.01 * on.amplitude && away < distance(before, on);
+  const away = gapBetween(here, on);
+  return away <= 0.01 * on.amplitude && away < gapBetween(before, on);
 }
 
 function reasonOf(
@@ -157,11 +157,11 @@ function reasonOf(
 /** The saddle and its multiplier, where the two runs are still together and their distance grows steadily. */
 function shadow({ low, high }: { low: readonly PlanePoint[]; high: readonly PlanePoint[] }) {
   const stages = Math.min(low.length, high.length);
-  const gaps = Array.from({ length: stages }, (_, k) => distance(low[k], high[k]));
+  const gaps = Array.from({ length: stages }, (_, k) => gapBetween(low[k], high[k]));
   let best: { k: number; moved: number } | undefined;
   for (let k = 1; k + 1 < stages; k++) {
     if (gaps[k + 1] > 1e-3) break;
-    const moved = distance(low[k], low[k + 1]);
+    const moved = gapBetween(low[k], low[k + 1]);
     if (best === undefined || moved < best.moved) best = { k, moved };
   }
   const ratios: number[] = [];
@@ -182,7 +182,7 @@ function shadow({ low, high }: { low: readonly PlanePoint[]; high: readonly Plan
 function convergence(a: readonly PlanePoint[], b: readonly PlanePoint[], on: PlanePoint): number {
   const ratios: number[] = [];
   for (let k = 1; k < Math.min(a.length, b.length); k++) {
-    const [before, here] = [k - 1, k].map((j) => distance(a[j], b[j]) / on.amplitude) as [number, number];
+    const [before, here] = [k - 1, k].map((j) => gapBetween(a[j], b[j]) / on.amplitude) as [number, number];
     if (before < 1e-3 && here > 2e-6) ratios.push(here / before);
   }
   return ratios.length === 0 ? 0 : median(ratios);

@@ -1,6 +1,6 @@
 /** The protocol table as a figure: a line for each row and form, a cell for each activation. */
 import type { Data, Layout } from 'plotly.js-dist-min';
-import { type Cell, type Form, rows, type Table } from '../pmpy/index';
+import { type RowForm, rows, type Table, type TableCell } from '../pmpy/index';
 import type { Figure } from './figure';
 import { axis, INK, layout, SOFT } from './theme';
 
@@ -15,7 +15,7 @@ interface Line {
   readonly label: string;
   readonly text: string;
   /** Empty for the line that says what the standard row is. */
-  readonly cells: readonly Cell[];
+  readonly cells: readonly TableCell[];
 }
 
 export function plotTable(table: Table): Figure {
@@ -78,7 +78,7 @@ const linesOf = ({ cells }: Table): Line[] =>
     const forms = [...new Set(own.map(({ form }) => form))];
     return [
       { label: name, text: `<b>${k + 1}  ${subscript(standard.formula)}</b>`, cells: [] },
-      ...forms.map((form: Form) => {
+      ...forms.map((form: RowForm) => {
         const cellsOfForm = own.filter((cell) => cell.form === form);
         const formula = subscript(cellsOfForm[0]?.formula ?? '');
         return {
@@ -93,7 +93,7 @@ const linesOf = ({ cells }: Table): Line[] =>
 /** Unicode has no small I below the line. */
 const subscript = (formula: string): string => formula.replaceAll('_I', '<sub>I</sub>');
 
-const rectangle = ({ holds }: Cell, x: number, y: number) => ({
+const rectangle = ({ holds }: TableCell, x: number, y: number) => ({
   type: 'rect',
   x0: x - 0.48,
   x1: x + 0.48,
@@ -131,11 +131,12 @@ const notes = () => [
 ];
 
 /** Broken before its last part, so that it fits. */
-const assumption = (cell: Cell | undefined, y: number) =>
+const assumption = (cell: TableCell | undefined, y: number) =>
   cell === undefined ? [] : [note(cell.assumption.replace(/; (?=[^;]*$)/, ';<br>'), y)];
 
 function series({ activations }: Table, lines: readonly Line[], holds: boolean, name: string): Data {
-  const label = (cell: Cell) => activations.find((activation) => activation.name === cell.activation)?.label;
+  const label = (cell: TableCell) =>
+    activations.find((activation) => activation.name === cell.activation)?.label;
   const points = lines.flatMap((line) =>
     line.cells.filter((cell) => cell.holds === holds).map((cell) => ({ line, cell })),
   );

@@ -13,18 +13,18 @@ const UNSIGNED_BYTE = 0x08;
 export function parseIdx(bytes: Uint8Array, file: string): IdxArray {
   return within(file, () => {
     const [zero, another, type, dimensions = 0] = bytes;
-    if (bytes.length < 4) throw wrong(`${bytes.length} bytes are too few for a header`);
-    if (zero !== 0 || another !== 0) throw wrong('it does not begin with two zero bytes');
+    if (bytes.length < 4) throw wrongIdx(`${bytes.length} bytes are too few for a header`);
+    if (zero !== 0 || another !== 0) throw wrongIdx('it does not begin with two zero bytes');
     if (type !== UNSIGNED_BYTE)
       throw new PulsegateError([invalid('', 'idx type', type, '8: unsigned bytes')]);
     const start = 4 + 4 * dimensions;
     if (dimensions === 0 || bytes.length < start)
-      throw wrong(`it ends inside its header of ${dimensions} dimensions`);
+      throw wrongIdx(`it ends inside its header of ${dimensions} dimensions`);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const shape = Array.from({ length: dimensions }, (_, d) => view.getUint32(4 + 4 * d));
     const length = shape.reduce((product, extent) => product * extent, 1);
     if (bytes.length - start !== length)
-      throw wrong(`${bytes.length - start} bytes of data (allowed: ${length}, for shape [${shape}])`);
+      throw wrongIdx(`${bytes.length - start} bytes of data (allowed: ${length}, for shape [${shape}])`);
     return { shape, data: bytes.subarray(start) };
   });
 }
@@ -42,5 +42,5 @@ export function formatIdx({ shape, data }: IdxArray): Uint8Array {
   return bytes;
 }
 
-const wrong = (text: string): PulsegateError =>
+const wrongIdx = (text: string): PulsegateError =>
   new PulsegateError([{ code: 'invalid', path: '', text: `invalid idx: ${text}` }]);

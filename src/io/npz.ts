@@ -56,10 +56,10 @@ function unzip(bytes: Uint8Array): Record<string, Uint8Array> {
   try {
     files = unzipSync(bytes);
   } catch (error) {
-    throw wrong(`invalid NPZ: not a whole zip file (${error instanceof Error ? error.message : error})`);
+    throw wrongNpz(`invalid NPZ: not a whole zip file (${error instanceof Error ? error.message : error})`);
   }
   for (const name of damaged(bytes, files))
-    throw wrong(`invalid NPZ: the checksum of ${name} does not agree`);
+    throw wrongNpz(`invalid NPZ: the checksum of ${name} does not agree`);
   return files;
 }
 
@@ -86,16 +86,16 @@ function formatNpy(name: string, { shape, data }: NpyArray): Uint8Array {
 function parseNpy(bytes: Uint8Array): NpyArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const latin = (from: number, to: number) => strFromU8(bytes.subarray(from, to), LATIN);
-  if (latin(0, 6) !== MAGIC.slice(0, 6)) throw wrong('invalid npy: it does not begin with \\x93NUMPY');
+  if (latin(0, 6) !== MAGIC.slice(0, 6)) throw wrongNpz('invalid npy: it does not begin with \\x93NUMPY');
   if (latin(6, 8) !== MAGIC.slice(6))
-    throw wrong(`invalid npy version ${bytes[6]}.${bytes[7]} (allowed: 1.0)`);
+    throw wrongNpz(`invalid npy version ${bytes[6]}.${bytes[7]} (allowed: 1.0)`);
   const start = bytes.length < 10 ? Number.POSITIVE_INFINITY : 10 + view.getUint16(8, true);
-  if (start > bytes.length) throw wrong('invalid npy: it ends inside its header');
+  if (start > bytes.length) throw wrongNpz('invalid npy: it ends inside its header');
   const { kind, shape } = parseHeader(latin(10, start));
   const [size, integer, read] = KINDS[kind];
   const length = count(shape);
   if (bytes.length - start !== length * size)
-    throw wrong(
+    throw wrongNpz(
       `invalid npy: ${bytes.length - start} bytes of data (allowed: ${length * size}, for shape [${shape}])`,
     );
   const data = Float64Array.from({ length }, (_, k) => read(view, start + size * k));
@@ -114,16 +114,16 @@ function parseHeader(header: string): { kind: string; shape: number[] } {
       invalid('', 'dtype', kind ?? 'none', `${Object.keys(KINDS).join(', ')}: little endian`),
     ]);
   if (tuple === undefined || fortran === undefined)
-    throw wrong('invalid npy: its header has no shape or order');
+    throw wrongNpz('invalid npy: its header has no shape or order');
   const shape = tuple
     .split(',')
     .filter((part) => part.trim() !== '')
     .map(Number);
   if (fortran === 'True' && shape.filter((extent) => extent > 1).length > 1)
-    throw wrong('invalid order of the array: Fortran (allowed: C, as np.ascontiguousarray makes it)');
+    throw wrongNpz('invalid order of the array: Fortran (allowed: C, as np.ascontiguousarray makes it)');
   return { kind, shape };
 }
 
 const count = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
 
-const wrong = (text: string): PulsegateError => new PulsegateError([{ code: 'invalid', path: '', text }]);
+const wrongNpz = (text: string): PulsegateError => new PulsegateError([{ code: 'invalid', path: '', text }]);

@@ -1,6 +1,12 @@
 /** The loop over epochs: steps of presentations, a test after each epoch, and a state after every step. */
 import { checkOptions, invalid, raise } from '../errors';
-import { checkState, type Learner, type LearnerKind, type LearnerState, type Outcome } from './learner';
+import {
+  checkState,
+  type Learner,
+  type LearnerKind,
+  type LearnerState,
+  type TrainingOutcome,
+} from './learner';
 
 export interface LearnOptions<K extends LearnerKind> {
   /** Epochs in all, those of the state included. */
@@ -19,7 +25,7 @@ export interface LearnOptions<K extends LearnerKind> {
 export function* learn<K extends LearnerKind>(
   learner: Learner<K>,
   options: LearnOptions<K>,
-): Generator<LearnerState<K>, Outcome> {
+): Generator<LearnerState<K>, TrainingOutcome> {
   checkOptions('learn', options, ['epochs', 'from']);
   const { epochs, from } = options;
   if (!(Number.isSafeInteger(epochs) && epochs >= 0))

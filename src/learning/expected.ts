@@ -1,13 +1,13 @@
 /** What each window of a learning circuit should have charged, from the plain algorithm's pass. */
 import { maskStage, type Network } from '../circuit/fragments/backprop';
-import type { Pass } from './plain';
+import type { PlainPass } from './plain';
 
 /** The value that component i of a population has at the end of a window. */
 export interface Expectation {
   /** Index of the window in the cycle, from 0. */
   readonly window: number;
   readonly population: string;
-  readonly value: (pass: Pass, i: number) => number;
+  readonly value: (pass: PlainPass, i: number) => number;
 }
 
 /** In the order of windows: rows before rectification, activities, masks, errors, what comes back. */
@@ -18,7 +18,7 @@ export function expectations(network: Network): Expectation[] {
   const { on } = maskStage(T);
   const list: Expectation[] = [];
   let window = 1;
-  const both = (at: number, name: string, of: (pass: Pass) => Float64Array | undefined) => {
+  const both = (at: number, name: string, of: (pass: PlainPass) => Float64Array | undefined) => {
     for (const [half, sign] of [
       ['+', 1],
       ['-', -1],

@@ -5,12 +5,12 @@
 import { invalid, missing, type Problem, raise, show } from '../errors';
 
 /** Numbers by rows. */
-export type Numbers = Float64Array | Int32Array | Int16Array;
+export type WeightArray = Float64Array | Int32Array | Int16Array;
 
 /** What differs from kind to kind; all but weights is plain data, which JSON can hold. */
 export interface LearnerKind {
   /** Every number that goes on from one presentation to the next, by name. */
-  readonly weights: Readonly<Record<string, Numbers>>;
+  readonly weights: Readonly<Record<string, WeightArray>>;
   /** What presentations left, while an epoch runs. */
   readonly tally: object;
   /** What test samples left. */
@@ -22,16 +22,16 @@ export interface LearnerKind {
 }
 
 /** Why training ended early: which presentation, and where in it. */
-export interface Failure {
+export interface LearningFailure {
   readonly retcode: 'non-finite' | 'diverged' | 'max-events' | 'sliding';
   readonly message?: string;
 }
 
 /** How training ended. */
-export type Outcome = Failure | { readonly retcode: 'success'; readonly message?: undefined };
+export type TrainingOutcome = LearningFailure | { readonly retcode: 'success'; readonly message?: undefined };
 
 /** What a step of presentations came to. */
-export type Presented<T> = { readonly tally: T } | { readonly failure: Failure };
+export type Presented<T> = { readonly tally: T } | { readonly failure: LearningFailure };
 
 /**
  * One network that learns. It holds its weights, and what verifying it has found; all else is in the state that the loop

@@ -2,7 +2,7 @@
 import type { Network } from '../circuit/fragments/backprop';
 import type { Circuit } from '../circuit/types';
 import { invalid, raise } from '../errors';
-import { type NamedWeights, rowsOf } from './weights';
+import { type NamedWeights, rowViews } from './weights';
 
 /** One presentation. */
 export interface Pattern {
@@ -12,7 +12,9 @@ export interface Pattern {
 
 /** Weights as `simulate` takes them. */
 export const initialOf = ({ weights }: Circuit, named: NamedWeights) =>
-  Object.fromEntries(weights.map(({ name, shape }) => [name, rowsOf(named[name] as Float64Array, shape[0])]));
+  Object.fromEntries(
+    weights.map(({ name, shape }) => [name, rowViews(named[name] as Float64Array, shape[0])]),
+  );
 
 /** Values of the input populations, one row a cycle; signed numbers as pairs. */
 export function inputsOf({ inputs, output, bias }: Network, batch: readonly Pattern[]) {

@@ -2,14 +2,14 @@
 import type { Network } from '../circuit/fragments/backprop';
 
 /** Weights and biases of each layer, [target, source] by rows; index 0 is layer 1. */
-export interface Parameters {
+export interface PlainParameters {
   readonly W: readonly Float64Array[];
   /** Of length 0 without bias. */
   readonly b: readonly Float64Array[];
 }
 
 /** What one presentation left in every layer; index 0 of n, o, delta is layer 1. */
-export interface Pass {
+export interface PlainPass {
   readonly n: readonly Float64Array[];
   readonly o: readonly Float64Array[];
   readonly delta: readonly Float64Array[];
@@ -20,7 +20,7 @@ export interface Pass {
 }
 
 /** Room for one pass, so that none is allocated for a presentation. */
-export function passFor({ layers }: Network): Pass {
+export function passFor({ layers }: Network): PlainPass {
   const sizes = layers.slice(1);
   const each = () => sizes.map((size) => new Float64Array(size));
   const last = sizes[sizes.length - 1];
@@ -36,8 +36,8 @@ export function passFor({ layers }: Network): Pass {
  */
 export function present(
   network: Network,
-  { W, b }: Parameters,
-  pass: Pass,
+  { W, b }: PlainParameters,
+  pass: PlainPass,
   x: ArrayLike<number>,
   t: ArrayLike<number>,
 ): number {
@@ -67,8 +67,8 @@ export function present(
 /** The outputs o_L of the forward pass alone; changes n and o of `pass`, and owns what it returns. */
 export function answer(
   { layers, activation, output }: Network,
-  { W, b }: Parameters,
-  pass: Pass,
+  { W, b }: PlainParameters,
+  pass: PlainPass,
   x: ArrayLike<number>,
 ): Float64Array {
   const L = layers.length - 1;

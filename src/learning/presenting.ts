@@ -7,7 +7,7 @@ import { type BackpropOptions, backprop, type Network, networkOf } from '../circ
 import { phases } from '../circuit/phases';
 import type { Circuit } from '../circuit/types';
 import { errorWindow } from './expected';
-import type { Failure } from './learner';
+import type { LearningFailure } from './learner';
 import { checkPattern, initialOf, inputsOf, type Pattern } from './patterns';
 import type { NamedWeights } from './weights';
 
@@ -49,7 +49,7 @@ export function presented(
   { network, circuit: made, backend }: LearningCircuit,
   weights: NamedWeights,
   { patterns, first, record }: Batch,
-): { readonly learnt: Learnt } | { readonly failure: Failure } {
+): { readonly learnt: Learnt } | { readonly failure: LearningFailure } {
   patterns.forEach((one, j) => {
     checkPattern(network, one, first + j);
   });
@@ -97,7 +97,7 @@ const mayHaveFailed = ({ retcode, log }: Solution): boolean =>
   retcode !== 'success' || log.segments.some(({ watched }) => watched === undefined || watched.length > 0);
 
 /** A run that ended early, or in which a closed gate leaked: activities are beyond what the gates can hold. */
-function failureOf(made: Circuit, run: Solution, first: number): Failure | undefined {
+function failureOf(made: Circuit, run: Solution, first: number): LearningFailure | undefined {
   const leak = part(run.margins, 'margins', run)
     .filter(({ leaks }) => leaks)
     .sort((a, b) => a.t - b.t)[0];
@@ -112,7 +112,7 @@ function failureOf(made: Circuit, run: Solution, first: number): Failure | undef
       message: `${where}: ${sourceOf(made, leak)} is above the ceiling of its gates: the closed "${leak.projection}" leaks (a smaller rate, or a higher threshold)`,
     };
   const { retcode, message = 'the run ended early' } = run;
-  return { retcode: retcode as Failure['retcode'], message: `${where}: ${message}` };
+  return { retcode: retcode as LearningFailure['retcode'], message: `${where}: ${message}` };
 }
 
 const windowAt = (made: Circuit, t: number): number =>

@@ -2,7 +2,7 @@
 import type { Backend } from '../backends/backend';
 import type { BackpropOptions } from '../circuit/fragments/backprop';
 import { checkOptions, invalid, raise } from '../errors';
-import type { Outcome } from './learner';
+import type { TrainingOutcome } from './learner';
 import type { Pattern } from './patterns';
 import { learningCircuit, presented } from './presenting';
 import { type CycleReport, verifier } from './verify';
@@ -59,7 +59,7 @@ const OPTIONS = [
  * Throws for patterns of the wrong size, negative or not finite values where the circuit has no sign for them, and
  * weights of the wrong shape.
  */
-export function* train(options: TrainOptions): Generator<Checkpoint, Outcome> {
+export function* train(options: TrainOptions): Generator<Checkpoint, TrainingOutcome> {
   checkOptions('train', options, OPTIONS);
   const { presentations, from = 0, every = 4, verify = 0, pattern, backend } = options;
   const { epoch = Number.POSITIVE_INFINITY } = options;

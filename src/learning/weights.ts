@@ -2,7 +2,7 @@
 import { type BackpropOptions, type Network, networkOf } from '../circuit/fragments/backprop';
 import { checkOptions, invalid, missing, raise } from '../errors';
 import { stream } from '../numerics/random';
-import type { Parameters } from './plain';
+import type { PlainParameters } from './plain';
 
 /** Named weights of a circuit, [target, source] by rows. */
 export type NamedWeights = Readonly<Record<string, Float64Array>>;
@@ -40,7 +40,7 @@ export function drawParameters(
   seed: number,
   initialisation: Initialisation = {},
   prefix = '',
-): Parameters {
+): PlainParameters {
   checkOptions('backpropWeights', initialisation, ['weights', 'hiddenBias', 'outputBias']);
   const { weights = 0.6, hiddenBias = [0, 0.3], outputBias = 0.5 } = initialisation;
   const { layers } = network;
@@ -92,7 +92,7 @@ function variancesOf(
 }
 
 /** The named weights of the circuit: every Vl is the transpose of Wl. */
-export function namedWeights({ layers, bias }: Network, { W, b }: Parameters): NamedWeights {
+export function namedWeights({ layers, bias }: Network, { W, b }: PlainParameters): NamedWeights {
   const named: Record<string, Float64Array> = {};
   layers.slice(1).forEach((rows, k) => {
     const columns = layers[k];
@@ -109,7 +109,7 @@ export function namedWeights({ layers, bias }: Network, { W, b }: Parameters): N
 }
 
 /** Plain parameters, copied, from named weights. Throws where one is missing or has the wrong length. */
-export function parametersOf(network: Network, named: NamedWeights): Parameters {
+export function parametersOf(network: Network, named: NamedWeights): PlainParameters {
   const { layers, bias } = network;
   const take = (name: string, length: number): Float64Array => {
     const values = named[name];
@@ -126,7 +126,7 @@ export function parametersOf(network: Network, named: NamedWeights): Parameters 
 }
 
 /** Lists of rows, as `simulate` takes them. */
-export function rowsOf(values: Float64Array, rows: number): Float64Array[] {
+export function rowViews(values: Float64Array, rows: number): Float64Array[] {
   const columns = values.length / rows;
   return Array.from({ length: rows }, (_, r) => values.subarray(r * columns, (r + 1) * columns));
 }

@@ -3,10 +3,10 @@ import { invalid, missing, type Problem, PulsegateError, unknown } from '../erro
 import { MOST_COMPARTMENTS } from './limits';
 import { parseRule, TRACES } from './rule';
 import type { LoihiGenerator, LoihiNetwork, LoihiProbe, LoihiRule, LoihiSynapses } from './types';
-import { formatOf, rangeOf, stepOf } from './weights';
+import { formatOf, mantissaRange, mantissaStep } from './weights';
 
 /** Every problem of the network, in the order of its parts. */
-export function check(network: LoihiNetwork): Problem[] {
+export function checkNetwork(network: LoihiNetwork): Problem[] {
   const sizes = new Map([...network.groups, ...network.generators].map(({ name, size }) => [name, size]));
   const scope: Scope = {
     sizes,
@@ -150,7 +150,7 @@ function checkWeights(synapses: LoihiSynapses, sources: number, targets: number,
   const { pattern, pairs = [], weights } = synapses;
   const at = `${path}.weights`;
   const bad = (value: number, where: string): Problem[] => {
-    const [low, high] = rangeOf(formatOf(synapses));
+    const [low, high] = mantissaRange(formatOf(synapses));
     if (Number.isInteger(value) && value >= low && value <= high) return [];
     return [invalid(where, 'weight', value, weightsAllowed(synapses))];
   };
@@ -194,8 +194,8 @@ function firstBad(values: readonly number[], test: (value: number, k: number) =>
 
 function weightsAllowed(synapses: LoihiSynapses): string {
   const format = formatOf(synapses);
-  const [low, high] = rangeOf(format);
-  const step = stepOf(format);
+  const [low, high] = mantissaRange(format);
+  const step = mantissaStep(format);
   const bits = `${format.signMode}, ${format.numWeightBits} bits`;
   return step === 1
     ? `whole numbers from ${low} to ${high}: ${bits}`
@@ -205,7 +205,7 @@ function weightsAllowed(synapses: LoihiSynapses): string {
 /** Weights between the steps of their format, which only the option oddWeights: 'toward-zero' allows. */
 export function checkSteps(network: LoihiNetwork): Problem[] {
   return network.synapses.flatMap((synapses, k) => {
-    const step = stepOf(formatOf(synapses));
+    const step = mantissaStep(formatOf(synapses));
     const path = `synapses[${k}].weights`;
     const { weights } = synapses;
     const odd = (value: number, where: string): Problem[] =>

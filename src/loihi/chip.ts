@@ -3,8 +3,8 @@ import { lookup } from '../errors';
 import { stream } from '../numerics/random';
 import { type Group, groupOf, padded, type Registers, registersOf, wake } from './compartments';
 import { type Kernel, typescriptKernel, wasmKernel } from './kernel';
-import { type Learner, learnerOf } from './learner';
-import { learn } from './learning';
+import { learnerOf, type SynapseLearner } from './learner';
+import { learnSynapses } from './learning';
 import { emit, type Feed, load, ringOf } from './spikes';
 import { mostInput, type Synapses, synapsesOf } from './synapses';
 import type { TraceDecay } from './traces';
@@ -27,7 +27,7 @@ export interface Chip {
   readonly groups: readonly Group[];
   readonly feeds: readonly Feed[];
   readonly synapses: readonly Synapses[];
-  readonly learners: readonly Learner[];
+  readonly learners: readonly SynapseLearner[];
   readonly compartments: number;
   /** The next step. */
   t: number;
@@ -150,7 +150,7 @@ export function advance(chip: Chip): void {
   const { kernel, learners, counts, t } = chip;
   for (let k = 0; k < learners.length; k++) {
     const learner = learners[k];
-    learn(kernel, learner, t);
+    learnSynapses(kernel, learner, t);
     counts.learningUpdates += learner.visits;
     counts.weightChanges += learner.changes;
   }

@@ -12,7 +12,7 @@
  * not touched until there is input; whether it has changed is looked at in every fourth step.
  */
 import { INPUT_REGISTER, REGISTER } from './limits';
-import { type Ring, ringOf, slotOf, type Tape, tape, write } from './spikes';
+import { ringOf, type SpikeRing, slotOf, type Tape, tape, write } from './spikes';
 import type { LoihiGroup } from './types';
 
 /** Registers of all compartments; each group begins with a block of its own. */
@@ -45,7 +45,7 @@ export interface Group {
   readonly refractory: number;
   readonly vmin: number;
   readonly vmax: number;
-  readonly ring: Ring;
+  readonly ring: SpikeRing;
   readonly tape: Tape;
   /** How often each of WRAPPING wrapped in this run. */
   readonly wraps: Float64Array;
@@ -90,7 +90,7 @@ export function wake({ awake }: Registers, { first, size }: Pick<Group, 'first' 
 }
 
 /** One step of the group's awake compartments; says how many that were. */
-export function integrate(registers: Registers, group: Group, step: number, wraps: boolean): number {
+export function integrateGroup(registers: Registers, group: Group, step: number, wraps: boolean): number {
   const { awake } = registers;
   const { first, size, ring } = group;
   const slot = slotOf(ring, step);

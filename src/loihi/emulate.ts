@@ -3,12 +3,12 @@ import { checkOptions, failed, invalid, lookup, PulsegateError, raise, unknown }
 import { checkSpikes, checkSteps } from './check';
 import { advance, type Chip, chipOf, type Settings } from './chip';
 import { WRAPPING } from './compartments';
-import { cut, type Ledger, ledgerOf } from './ledger';
+import { firstSteps, type Ledger, ledgerOf } from './ledger';
 import { probesOf, type Recorded } from './probes';
 import { load } from './spikes';
 import { type LoihiState, restoreState, stateOf } from './state';
 import { described } from './synapses';
-import type { LoihiNetwork, SpikeList, Spikes } from './types';
+import type { LoihiNetwork, SpikeArrays, SpikeList } from './types';
 
 export interface EmulatorOptions {
   /** Of the random rounding (default 0); rules whose traces and changes are whole numbers draw nothing. */
@@ -61,7 +61,7 @@ export interface Emulation extends Recorded {
   /** The steps at whose end the probes recorded. */
   readonly t: Float64Array;
   /** Spikes of every group, in order of time and then of units. */
-  readonly spikes: Readonly<Record<string, Spikes>>;
+  readonly spikes: Readonly<Record<string, SpikeArrays>>;
   readonly wraps: readonly Wrap[];
   readonly ledger: Ledger;
   /** The recorded current of a unit at an output time. */
@@ -250,7 +250,7 @@ function emulationOf(chip: Chip, { begin, done, steps, touched, t, recorded, led
       chip.groups.map(({ name, tape }) => [name, { i: tape.i.slice(0, tape.n), t: tape.t.slice(0, tape.n) }]),
     ),
     wraps,
-    ledger: done === steps ? ledger : cut(ledger, done),
+    ledger: done === steps ? ledger : firstSteps(ledger, done),
     at(time, group, unit = 0) {
       const currents = lookup(new Map(Object.entries(recorded.currents)), group, 'at', 'recorded group');
       const k = t.indexOf(time);

@@ -36,7 +36,7 @@ const MEAN_PATH =
   ((4 ** 2 - 1) / 12) * CONSTANTS.hopNorthSouth.joules;
 
 /** The least and the most that the assumptions allow. */
-export type Bounds = readonly [least: number, most: number];
+export type EstimateRange = readonly [least: number, most: number];
 
 export interface PaperEstimate {
   readonly label: 'paper estimate';
@@ -45,15 +45,15 @@ export interface PaperEstimate {
     readonly synapticOperations: number;
     readonly neuronUpdates: number;
     /** Least: weights that changed; most: synapses at which a rule was due. */
-    readonly learning: Bounds;
+    readonly learning: EstimateRange;
     /** Least: all within one tile; most: each destination core a random tile away. Spikes from outside are not counted. */
-    readonly traffic: Bounds;
-    readonly total: Bounds;
+    readonly traffic: EstimateRange;
+    readonly total: EstimateRange;
   };
   /** Joules of leakage of the whole chip in that time: 0.104 W, whatever runs. */
-  readonly static: Bounds;
+  readonly static: EstimateRange;
   /** Least: work spread evenly over the cores used; most: all on one core. Barriers included. */
-  readonly seconds: Bounds;
+  readonly seconds: EstimateRange;
 }
 
 /** What an estimate needs of a run, or of several one after another. */
@@ -71,15 +71,15 @@ export function paperEstimate(run: EstimatedRun): PaperEstimate {
     counts.spikes * CONSTANTS.activeNeuronUpdate.joules;
   const learning = [counts.weightChanges, counts.learningUpdates].map(
     (updates) => updates * CONSTANTS.synapticUpdate.joules,
-  ) as unknown as Bounds;
+  ) as unknown as EstimateRange;
   const deliveries = Object.entries(run.spikes).reduce(
     (sum, [name, { i }]) => sum + i.length * (destinations[name] ?? 0),
     0,
   );
-  const traffic: Bounds = [deliveries * CONSTANTS.spikeWithinTile.joules, deliveries * MEAN_PATH];
+  const traffic: EstimateRange = [deliveries * CONSTANTS.spikeWithinTile.joules, deliveries * MEAN_PATH];
   const total = ([0, 1] as const).map(
     (k) => synapticOperations + neuronUpdates + learning[k] + traffic[k],
-  ) as unknown as Bounds;
+  ) as unknown as EstimateRange;
   const seconds = secondsOf(run, cores);
   return {
     label: 'paper estimate',
@@ -89,7 +89,7 @@ export function paperEstimate(run: EstimatedRun): PaperEstimate {
   };
 }
 
-function secondsOf({ ledger, stats }: EstimatedRun, cores: number): Bounds {
+function secondsOf({ ledger, stats }: EstimatedRun, cores: number): EstimateRange {
   const counts = totals(ledger);
   const work = (updates: number) =>
     counts.synapticOperations * CONSTANTS.synapticOperation.seconds +

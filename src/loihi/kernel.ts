@@ -5,11 +5,11 @@
 import { laneOf } from '../numerics/counter';
 import { instantiate } from '../numerics/wasm/instance';
 import { place } from '../numerics/wasm/place';
-import { type Group, integrate, noteWraps, type Registers } from './compartments';
-import type { Learner } from './learner';
-import { type Ring, slotOf, write } from './spikes';
+import { type Group, integrateGroup, noteWraps, type Registers } from './compartments';
+import type { SynapseLearner } from './learner';
+import { type SpikeRing, slotOf, write } from './spikes';
 import { deliver, type Synapses } from './synapses';
-import { moveTrace, type Trace } from './traces';
+import { moveTrace, type SpikeTrace } from './traces';
 import { isPair, lastingOf, pairOf, visitColumns, visitRows } from './visits';
 import { emulator } from './wasm/emulator.wasm';
 
@@ -18,9 +18,9 @@ export interface Kernel {
   /** Spikes arrive, compartments move and fire; says what happened. */
   move(step: number, counts: Moved): void;
   /** The decay of a step, and the impulses of who is in a slot. */
-  moveTrace(trace: Trace, step: number, ring: Ring, slot: number): void;
-  visitRows(learner: Learner, columns: boolean): void;
-  visitColumns(learner: Learner): void;
+  moveTrace(trace: SpikeTrace, step: number, ring: SpikeRing, slot: number): void;
+  visitRows(learner: SynapseLearner, columns: boolean): void;
+  visitColumns(learner: SynapseLearner): void;
 }
 
 /** Of one step; learning updates are operations on plastic synapses here. */
@@ -36,7 +36,7 @@ interface Parts {
   readonly registers: Registers;
   readonly groups: readonly Group[];
   readonly synapses: readonly Synapses[];
-  readonly learners: readonly Learner[];
+  readonly learners: readonly SynapseLearner[];
 }
 
 export const typescriptKernel = ({ registers, groups, synapses }: Parts, wraps: boolean): Kernel => ({
@@ -51,7 +51,7 @@ export const typescriptKernel = ({ registers, groups, synapses }: Parts, wraps: 
     for (let k = 0; k < groups.length; k++) {
       const group = groups[k];
       const before = group.tape.n;
-      counts.touched += integrate(registers, group, step, wraps);
+      counts.touched += integrateGroup(registers, group, step, wraps);
       counts.spikes += group.tape.n - before;
     }
   },
@@ -102,7 +102,7 @@ export function wasmKernel(parts: Parts): Kernel {
   });
   const places = new Map(learners.map((learner, k) => [learner, end + LEARNER * k]));
   for (const [learner, at] of places) words.set(wordsOfLearner(learner), at);
-  const placeOf = (learner: Learner): number => places.get(learner) as number;
+  const placeOf = (learner: SynapseLearner): number => places.get(learner) as number;
   return {
     name: 'wasm',
     move(step, counts) {
@@ -177,7 +177,7 @@ export function wasmKernel(parts: Parts): Kernel {
   };
 }
 
-const unitsAt = ({ units, size }: Ring, slot: number): number => units.byteOffset + 4 * size * slot;
+const unitsAt = ({ units, size }: SpikeRing, slot: number): number => units.byteOffset + 4 * size * slot;
 
 /** The structures of the module, field by field. */
 const wordsOfSynapses = ({ input, awake }: Registers, one: Synapses): number[] => [
@@ -216,7 +216,7 @@ const wordsOfGroup = ({ u, v, input, dead, awake }: Registers, group: Group): nu
   group.refractory - 1,
 ];
 
-const wordsOfLearner = (learner: Learner): number[] => {
+const wordsOfLearner = (learner: SynapseLearner): number[] => {
   const { dense, sources, targets, row, target, w, effective, table } = learner.synapses;
   return [
     dense ? 1 : 0,

@@ -2,11 +2,11 @@
 import type { Factor } from './rule';
 import { parseRule, TRACES } from './rule';
 import { type Separated, separate } from './separate';
-import type { Ring } from './spikes';
+import type { SpikeRing } from './spikes';
 import { type Indices, indices, type Synapses } from './synapses';
-import { type Trace, type TraceDecay, traceOf } from './traces';
+import { type SpikeTrace, type TraceDecay, traceOf } from './traces';
 import type { LoihiRule, TraceName } from './types';
-import { heldRange, stepOf } from './weights';
+import { heldRange, mantissaStep } from './weights';
 
 /** V + C with V an array over units: a trace, or who spiked in this step. */
 export interface UnitFactor {
@@ -15,7 +15,7 @@ export interface UnitFactor {
 }
 
 /** A product with the arrays that its parts are made of, and these parts for every unit. */
-export interface Term extends Separated {
+export interface RuleTerm extends Separated {
   readonly ofSource: readonly UnitFactor[];
   readonly ofTarget: readonly UnitFactor[];
   readonly sourcePart: Float64Array;
@@ -27,26 +27,26 @@ export interface Term extends Separated {
 
 /** A trace of units, and the spikes that it takes: those of `lag` steps ago. */
 interface Moving {
-  readonly trace: Trace;
-  readonly ring: Ring;
+  readonly trace: SpikeTrace;
+  readonly ring: SpikeRing;
   readonly lag: number;
 }
 
-export interface Learner {
+export interface SynapseLearner {
   readonly synapses: Synapses;
   /** Spikes of the target group, and of the reward with the steps they take to arrive. */
-  readonly target: Ring;
-  readonly reward: { readonly ring: Ring; readonly lag: number } | undefined;
-  readonly traces: ReadonlyMap<TraceName, Trace>;
+  readonly target: SpikeRing;
+  readonly reward: { readonly ring: SpikeRing; readonly lag: number } | undefined;
+  readonly traces: ReadonlyMap<TraceName, SpikeTrace>;
   /** Those that an impulse moves, of units and of the reward. */
   readonly moving: readonly Moving[];
-  readonly rewards: Trace | undefined;
-  readonly terms: readonly Term[];
+  readonly rewards: SpikeTrace | undefined;
+  readonly terms: readonly RuleTerm[];
   /** The terms that are not 0 in this step, the first `count` of them. */
-  readonly live: Term[];
+  readonly live: RuleTerm[];
   count: number;
   /** A term whose parts are 0. */
-  readonly none: Term;
+  readonly none: RuleTerm;
   /** 1 for units that spiked, and whose spikes act in this step. */
   readonly arrived: Float64Array;
   readonly fired: Float64Array;
@@ -77,18 +77,18 @@ export interface Learner {
 export function learnerOf(
   rule: LoihiRule,
   synapses: Synapses,
-  target: Ring,
-  reward: Learner['reward'],
+  target: SpikeRing,
+  reward: SynapseLearner['reward'],
   decay: TraceDecay,
   keyOf: (name: string) => number,
-): Learner {
+): SynapseLearner {
   const { sources, targets, format, w } = synapses;
   const products = [
     ...(rule.dw === undefined ? [] : parseRule(rule.dw, 'dw').map((product) => separate(product, false))),
     ...(rule.dt === undefined ? [] : parseRule(rule.dt, 'dt').map((product) => separate(product, true))),
   ];
   const [arrived, fired] = [new Float64Array(sources), new Float64Array(targets)];
-  const traces = new Map<TraceName, Trace>();
+  const traces = new Map<TraceName, SpikeTrace>();
   for (const name of TRACES) {
     const given = rule[name];
     const units = name === 'r1' ? 1 : name.startsWith('x') ? sources : targets;
@@ -103,7 +103,7 @@ export function learnerOf(
           : (traces.get(variable as TraceName)?.values ?? new Float64Array(0)),
     add,
   });
-  const termOf = (product: Separated): Term => {
+  const termOf = (product: Separated): RuleTerm => {
     const [ofSource, ofTarget] = [product.source.map(unitFactor), product.target.map(unitFactor)];
     const traceOfSource = isTrace(product.source);
     const traceOfTarget = isTrace(product.target) && !traceOfSource;
@@ -143,7 +143,7 @@ export function learnerOf(
     plain: terms.every(({ own, ofTag }) => own.length === 0 && !ofTag),
     tag: rule.dt === undefined ? undefined : new Int16Array(w.length),
     ...columnsOf(synapses),
-    step: stepOf(format),
+    step: mantissaStep(format),
     low,
     high,
     key: keyOf('dw'),

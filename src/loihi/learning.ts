@@ -10,19 +10,19 @@
  */
 import { laneOf } from '../numerics/counter';
 import type { Kernel } from './kernel';
-import type { Learner, Term, UnitFactor } from './learner';
-import { type Ring, slotOf } from './spikes';
+import type { RuleTerm, SynapseLearner, UnitFactor } from './learner';
+import { type SpikeRing, slotOf } from './spikes';
 import { decayTrace, excite } from './traces';
 import { visitAll, visitCrossings } from './visits';
 
 /** One step of learning: the traces, then the rule. */
-export function learn(kernel: Kernel, learner: Learner, step: number): void {
+export function learnSynapses(kernel: Kernel, learner: SynapseLearner, step: number): void {
   moveTraces(kernel, learner, step);
   applyRule(kernel, learner, step);
 }
 
 /** Traces decay and take the impulses of this step's events. */
-function moveTraces(kernel: Kernel, { moving, reward, rewards }: Learner, step: number): void {
+function moveTraces(kernel: Kernel, { moving, reward, rewards }: SynapseLearner, step: number): void {
   for (let k = 0; k < moving.length; k++) {
     const { trace, ring, lag } = moving[k];
     kernel.moveTrace(trace, step, ring, slotOf(ring, step - lag));
@@ -32,11 +32,11 @@ function moveTraces(kernel: Kernel, { moving, reward, rewards }: Learner, step: 
   if (reward !== undefined && rewarded(reward, step)) excite(rewards, 0);
 }
 
-const rewarded = ({ ring, lag }: NonNullable<Learner['reward']>, step: number): boolean =>
+const rewarded = ({ ring, lag }: NonNullable<SynapseLearner['reward']>, step: number): boolean =>
   ring.count[slotOf(ring, step - lag)] > 0;
 
 /** The rule with the traces as they are now. */
-export function applyRule(kernel: Kernel, learner: Learner, step: number): void {
+export function applyRule(kernel: Kernel, learner: SynapseLearner, step: number): void {
   learner.visits = 0;
   learner.changes = 0;
   learner.count = 0;
@@ -107,7 +107,7 @@ function fillSome(
   part: Float64Array,
   factors: readonly UnitFactor[],
   scale: number,
-  ring: Ring,
+  ring: SpikeRing,
   slot: number,
 ): void {
   const begin = slot * ring.size;
@@ -123,14 +123,14 @@ function fillSome(
   }
 }
 
-function mark(flags: Float64Array, ring: Ring, slot: number, value: number): void {
+function mark(flags: Float64Array, ring: SpikeRing, slot: number, value: number): void {
   const begin = slot * ring.size;
   const n = ring.count[slot];
   for (let k = 0; k < n; k++) flags[ring.units[begin + k]] = value;
 }
 
 /** What all units share in a step: scale, rewards, clocks. */
-function commonPart({ traces, reward }: Learner, { scale, common }: Term, step: number): number {
+function commonPart({ traces, reward }: SynapseLearner, { scale, common }: RuleTerm, step: number): number {
   let product = scale;
   for (let k = 0; k < common.length; k++) {
     const { variable, add } = common[k];

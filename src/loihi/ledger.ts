@@ -34,7 +34,8 @@ export const ledgerOf = (steps: number): Ledger => ({
   weightChanges: new Float64Array(steps),
 });
 
-export const cut = (ledger: Ledger, steps: number): Ledger => map(ledger, (counts) => counts.slice(0, steps));
+export const firstSteps = (ledger: Ledger, steps: number): Ledger =>
+  map(ledger, (counts) => counts.slice(0, steps));
 
 /** The same counts summed over samples of `steps` steps each; the last sample may be shorter. */
 export function perSample(ledger: Ledger, steps: number): Ledger {

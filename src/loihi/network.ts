@@ -1,6 +1,6 @@
 /** The verb that makes networks for the Loihi emulator: shapes and names are checked, the result is frozen. */
 import { PulsegateError, raise } from '../errors';
-import { check } from './check';
+import { checkNetwork } from './check';
 import { parseNetwork } from './schema';
 import type { LoihiDescription, LoihiNetwork } from './types';
 
@@ -21,7 +21,7 @@ export function loihiNetwork(description: LoihiDescription): LoihiNetwork {
     rules: parsed.rules ?? [],
     probes: parsed.probes ?? [],
   };
-  raise(...check(network));
+  raise(...checkNetwork(network));
   return freeze(network);
 }
 

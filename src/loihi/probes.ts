@@ -77,17 +77,17 @@ export function probesOf(
     take: (k) => {
       for (const taker of takers) taker(k);
     },
-    recorded: (rows) => (rows === times ? recorded : cut(recorded, rows / times)),
+    recorded: (rows) => (rows === times ? recorded : firstRows(recorded, rows / times)),
   };
 }
 
 /** The same records, of each only the first part. */
-const cut = <T extends object>(records: T, part: number): T =>
+const firstRows = <T extends object>(records: T, part: number): T =>
   Object.fromEntries(
     Object.entries(records).map(([name, value]: [string, unknown]) => [
       name,
       value instanceof Float64Array
         ? value.slice(0, Math.round(value.length * part))
-        : cut(value as object, part),
+        : firstRows(value as object, part),
     ]),
   ) as T;

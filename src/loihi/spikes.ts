@@ -1,8 +1,8 @@
 /** Who fired in the last steps, for every source of spikes, and what generators are to emit. */
-import type { SpikeList, Spikes } from './types';
+import type { SpikeArrays, SpikeList } from './types';
 
 /** The units that fired in each of the last `depth` steps, in ascending order. */
-export interface Ring {
+export interface SpikeRing {
   readonly size: number;
   readonly depth: number;
   /** Slot after slot of `size` entries, the first `count[slot]` of them in use. */
@@ -10,7 +10,7 @@ export interface Ring {
   readonly count: Int32Array;
 }
 
-export const ringOf = (size: number, depth: number): Ring => ({
+export const ringOf = (size: number, depth: number): SpikeRing => ({
   size,
   depth,
   units: new Int32Array(size * depth),
@@ -18,10 +18,10 @@ export const ringOf = (size: number, depth: number): Ring => ({
 });
 
 /** The slot of a step, at most `depth` steps back. */
-export const slotOf = ({ depth }: Ring, step: number): number => (step + depth) % depth;
+export const slotOf = ({ depth }: SpikeRing, step: number): number => (step + depth) % depth;
 
 /** The spikes of the last `depth` steps before `step`. */
-export function recent(ring: Ring, step: number): Spikes {
+export function recent(ring: SpikeRing, step: number): SpikeArrays {
   const i: number[] = [];
   const t: number[] = [];
   for (let time = Math.max(0, step - ring.depth); time < step; time++) {
@@ -35,7 +35,7 @@ export function recent(ring: Ring, step: number): Spikes {
 }
 
 /** Puts recent spikes back, in order of time. */
-export function restore(ring: Ring, { i, t }: SpikeList): void {
+export function restore(ring: SpikeRing, { i, t }: SpikeList): void {
   ring.count.fill(0);
   for (let k = 0; k < i.length; k++) {
     const slot = slotOf(ring, t[k]);
@@ -48,7 +48,7 @@ export function restore(ring: Ring, { i, t }: SpikeList): void {
 /** A generator on the chip: its spikes in order of time, and how far they were emitted. */
 export interface Feed {
   readonly name: string;
-  readonly ring: Ring;
+  readonly ring: SpikeRing;
   units: Int32Array;
   times: Float64Array;
   next: number;

@@ -6,7 +6,7 @@ import { REGISTER } from './limits';
 import { load, recent, restore } from './spikes';
 import { described, type Synapses, setWeights } from './synapses';
 import { restoreTrace } from './traces';
-import type { Spikes, TraceName } from './types';
+import type { SpikeArrays, TraceName } from './types';
 
 /** All that goes on from one step to the next; a chip made from it goes on as if it had never stopped. */
 export interface LoihiState {
@@ -21,7 +21,7 @@ export interface LoihiState {
   readonly tags: Readonly<Record<string, Float64Array>>;
   readonly traces: Readonly<Record<string, Readonly<Partial<Record<TraceName, Float64Array>>>>>;
   /** Spikes that may still be on their way, by group and generator. */
-  readonly recent: Readonly<Record<string, Spikes>>;
+  readonly recent: Readonly<Record<string, SpikeArrays>>;
 }
 
 export function stateOf({ registers, groups, feeds, synapses, learners, t }: Chip): LoihiState {

@@ -1,12 +1,12 @@
 /** Synapses on the chip: stored by source unit, read when a spike arrives. */
 import { type Registers, wake } from './compartments';
-import { type Ring, slotOf } from './spikes';
+import { type SpikeRing, slotOf } from './spikes';
 import type { LoihiSynapses } from './types';
 import { effectiveWeight, formatOf, heldRange, trimmed, type WeightFormat } from './weights';
 
 export interface Synapses {
   readonly name: string;
-  readonly source: Ring;
+  readonly source: SpikeRing;
   /** Steps from a spike of the source to its arrival. */
   readonly lag: number;
   readonly delay: number;
@@ -31,7 +31,7 @@ export interface Synapses {
 
 export function synapsesOf(
   given: LoihiSynapses,
-  source: Ring,
+  source: SpikeRing,
   lag: number,
   target: { readonly first: number; readonly size: number },
 ): Synapses {

@@ -5,14 +5,14 @@
  */
 import { bitsOf, laneOf } from '../numerics/counter';
 import { MOST_TRACE } from './limits';
-import type { Ring } from './spikes';
+import type { SpikeRing } from './spikes';
 import type { LoihiTrace } from './types';
 
 /** alpha = exp(-1 / tau) ('exponential': NxSDK, Lava, Nengo), or 1 - 1 / tau ('linear': Brian2Loihi); 0 for tau = 0. */
 export type TraceDecay = 'exponential' | 'linear';
 
 /** One trace of some units. */
-export interface Trace {
+export interface SpikeTrace {
   readonly values: Float64Array;
   /** The units whose trace is not 0, the first `count` entries, in any order. */
   readonly active: Int32Array;
@@ -25,7 +25,12 @@ export interface Trace {
   readonly key: number;
 }
 
-export function traceOf({ impulse, tau }: LoihiTrace, units: number, decay: TraceDecay, key: number): Trace {
+export function traceOf(
+  { impulse, tau }: LoihiTrace,
+  units: number,
+  decay: TraceDecay,
+  key: number,
+): SpikeTrace {
   const floor = new Uint8Array(MOST_TRACE + 1);
   const odds = new Uint32Array(MOST_TRACE + 1);
   for (let T = 0; T <= MOST_TRACE; T++) {
@@ -54,7 +59,7 @@ function decayed(T: number, tau: number, decay: TraceDecay): number {
 }
 
 /** One step: the decay, then the impulses of the units that spiked in a slot. */
-export function moveTrace(trace: Trace, step: number, ring: Ring, slot: number): void {
+export function moveTrace(trace: SpikeTrace, step: number, ring: SpikeRing, slot: number): void {
   decayTrace(trace, step);
   const begin = slot * ring.size;
   const n = ring.count[slot];
@@ -62,7 +67,7 @@ export function moveTrace(trace: Trace, step: number, ring: Ring, slot: number):
 }
 
 /** The decay of one step. */
-export function decayTrace(trace: Trace, step: number): void {
+export function decayTrace(trace: SpikeTrace, step: number): void {
   const { values, active, floor, odds, key } = trace;
   const lane = laneOf(key, step);
   let left = 0;
@@ -78,7 +83,7 @@ export function decayTrace(trace: Trace, step: number): void {
 }
 
 /** The impulse of an event of unit i. */
-export function excite(trace: Trace, i: number): void {
+export function excite(trace: SpikeTrace, i: number): void {
   const { values, active, impulse } = trace;
   const T = values[i];
   if (T === 0) active[trace.count++] = i;
@@ -86,7 +91,7 @@ export function excite(trace: Trace, i: number): void {
 }
 
 /** Puts values back. */
-export function restoreTrace(trace: Trace, from: ArrayLike<number>): void {
+export function restoreTrace(trace: SpikeTrace, from: ArrayLike<number>): void {
   const { values, active } = trace;
   values.set(from);
   trace.count = 0;

@@ -40,7 +40,7 @@ export interface SpikeList {
 }
 
 /** Spikes of a run, in order of time. */
-export interface Spikes {
+export interface SpikeArrays {
   readonly i: Int32Array;
   readonly t: Int32Array;
 }

@@ -1,10 +1,10 @@
 /** The synapses that a rule can change in a step, one after the other, and the change of a weight. */
 import { bitsOf } from '../numerics/counter';
-import type { Learner, Term } from './learner';
+import type { RuleTerm, SynapseLearner } from './learner';
 import { TAG } from './limits';
 import { ownPart } from './separate';
 
-export function visitAll(learner: Learner): void {
+export function visitAll(learner: SynapseLearner): void {
   const { dense, sources, targets, row, target } = learner.synapses;
   for (let i = 0; i < sources; i++)
     if (dense) for (let j = 0; j < targets; j++) update(learner, i * targets + j, i, j);
@@ -13,7 +13,7 @@ export function visitAll(learner: Learner): void {
 }
 
 /** The synapses of arrivals; where columns are visited too, targets that fired are left to them. */
-export function visitRows(learner: Learner, columns: boolean): void {
+export function visitRows(learner: SynapseLearner, columns: boolean): void {
   const { source, sources, dense, targets, row, target } = learner.synapses;
   const { fired, arrivals } = learner;
   const spikes = source.count[arrivals];
@@ -43,7 +43,7 @@ export function visitRows(learner: Learner, columns: boolean): void {
 }
 
 /** The synapses of targets that fired; counts those without an arrival. */
-export function visitColumns(learner: Learner): void {
+export function visitColumns(learner: SynapseLearner): void {
   const { arrived, firings, column, incoming, origin, target: ring } = learner;
   const spikes = ring.count[firings];
   const { dense, sources, targets } = learner.synapses;
@@ -75,22 +75,22 @@ export function visitColumns(learner: Learner): void {
 }
 
 /** True where the change of a synapse is a sum of at most two products of a source's part and a target's part. */
-export const isPair = ({ plain, count }: Learner): boolean => plain && count <= 2;
+export const isPair = ({ plain, count }: SynapseLearner): boolean => plain && count <= 2;
 
 /** The first two live terms; the second is one of zeros where there is none. */
-export const pairOf = ({ live, count, none }: Learner): readonly [Term, Term] => [
+export const pairOf = ({ live, count, none }: SynapseLearner): readonly [RuleTerm, RuleTerm] => [
   live[0],
   count > 1 ? live[1] : none,
 ];
 
 /** Of a pair of which one visits columns: the other, which alone reaches targets that did not fire. */
-export const lastingOf = (learner: Learner): Term => {
+export const lastingOf = (learner: SynapseLearner): RuleTerm => {
   const [a, b] = pairOf(learner);
   return a.needsFiring ? b : a;
 };
 
 /** The synapses of arrivals onto targets that fired. */
-export function visitCrossings(learner: Learner): void {
+export function visitCrossings(learner: SynapseLearner): void {
   const { fired, arrivals, firings, target: ring } = learner;
   const { source, sources, dense, targets, row, target } = learner.synapses;
   const [x, y] = [source.count[arrivals], ring.count[firings]];
@@ -112,7 +112,7 @@ export function visitCrossings(learner: Learner): void {
 }
 
 /** The change of synapse k, from unit i to unit j: the sum over the live terms. */
-function update(learner: Learner, k: number, i: number, j: number): void {
+function update(learner: SynapseLearner, k: number, i: number, j: number): void {
   const { synapses, live, count, plain, tag } = learner;
   let dw = 0;
   let dt = 0;
@@ -134,14 +134,14 @@ function update(learner: Learner, k: number, i: number, j: number): void {
   }
 }
 
-function changeWeight(learner: Learner, k: number, dw: number): void {
+function changeWeight(learner: SynapseLearner, k: number, dw: number): void {
   learner.changing[0] = k;
   learner.amount[0] = dw;
   changeWeights(learner, 1);
 }
 
 /** The first n changes that were noted down: rounded to steps of the weight format, clipped to its range. */
-function changeWeights(learner: Learner, n: number): void {
+function changeWeights(learner: SynapseLearner, n: number): void {
   const { step, low, high, lane, changing, amount } = learner;
   const { dense, w, effective, table } = learner.synapses;
   let changes = 0;

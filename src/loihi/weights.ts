@@ -19,22 +19,22 @@ export const formatOf = ({
 });
 
 /** The distance of two weights that can be told apart: 2^(8 - bits), and twice that where one bit is the sign. */
-export const stepOf = ({ signMode, numWeightBits }: WeightFormat): number =>
+export const mantissaStep = ({ signMode, numWeightBits }: WeightFormat): number =>
   2 ** (8 - (numWeightBits - (signMode === 'mixed' ? 1 : 0)));
 
 /** The least and the greatest mantissa that may be written. */
-export const rangeOf = ({ signMode }: WeightFormat): readonly [number, number] =>
+export const mantissaRange = ({ signMode }: WeightFormat): readonly [number, number] =>
   signMode === 'mixed' ? [-256, 254] : signMode === 'excitatory' ? [0, 255] : [-255, 0];
 
 /** The least and the greatest mantissa that the format holds; learning clips to them. */
 export function heldRange(format: WeightFormat): readonly [number, number] {
-  const [low, high] = rangeOf(format);
+  const [low, high] = mantissaRange(format);
   return [trimmed(low, format), trimmed(high, format)];
 }
 
 /** The mantissa without the bits that the format lacks, towards zero. */
 export function trimmed(mantissa: number, format: WeightFormat): number {
-  const step = stepOf(format);
+  const step = mantissaStep(format);
   return Math.trunc(mantissa / step) * step + 0;
 }
 

@@ -5,14 +5,14 @@
 
 /** What a key and the first counter come to; made once for all bits that share them. */
 export const laneOf = (key: number, counter: number): number =>
-  mix(Math.imul(counter, 0x9e3779b9) ^ mix(key));
+  scramble(Math.imul(counter, 0x9e3779b9) ^ scramble(key));
 
 /** 32 random bits, 0 to 2^32 - 1, of a lane and the second counter. */
 export const bitsOf = (lane: number, counter: number): number =>
-  mix(lane ^ mix(Math.imul(counter + 1, 0x85ebca6b))) >>> 0;
+  scramble(lane ^ scramble(Math.imul(counter + 1, 0x85ebca6b))) >>> 0;
 
 /** A bijection of 32 bits in which every output bit depends on every input bit (Wellons 2018, lowbias32). */
-function mix(word: number): number {
+function scramble(word: number): number {
   let h = word ^ (word >>> 16);
   h = Math.imul(h, 0x7feb352d);
   h ^= h >>> 15;

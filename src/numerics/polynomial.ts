@@ -7,7 +7,7 @@ export interface Complex {
 }
 
 /** p(x) and p'(x) (Horner). */
-export function evaluate(coefficients: ArrayLike<number>, x: number): readonly [number, number] {
+export function valueAndSlope(coefficients: ArrayLike<number>, x: number): readonly [number, number] {
   let value = 0;
   let slope = 0;
   for (let k = coefficients.length - 1; k >= 0; k--) {

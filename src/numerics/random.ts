@@ -56,15 +56,15 @@ export function shuffled(n: number, { below }: Stream): Int32Array {
 
 /** 32 bits of the seed, the lane and the bytes of the name (murmur3's mixing). */
 function hash(seed: number, bytes: Uint8Array, lane: number): number {
-  let h = mix(lane + 1, seed >>> 0);
-  h = mix(h, Math.floor(seed / 4294967296));
-  for (const byte of bytes) h = mix(h, byte);
+  let h = absorb(lane + 1, seed >>> 0);
+  h = absorb(h, Math.floor(seed / 4294967296));
+  for (const byte of bytes) h = absorb(h, byte);
   h = Math.imul(h ^ bytes.length ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return h ^ (h >>> 16);
 }
 
-function mix(h: number, word: number): number {
+function absorb(h: number, word: number): number {
   let k = Math.imul(word + 0x9e3779b9, 0xcc9e2d51);
   k = Math.imul((k << 15) | (k >>> 17), 0x1b873593);
   const turned = h ^ k;

@@ -3,7 +3,7 @@ export { type Activation, activations, step, truncatedRelu } from './activations
 export type { Assumption } from './assumptions';
 export { drawOf } from './draw';
 export { decode, encode, type PushPull } from './encode';
-export { type Draw, type Pass, pushPull, standard } from './protocol';
-export { FORMS, type Form, type Row, rows, type Version } from './rows';
+export { type Draw, type ProtocolPass, pushPull, standard } from './protocol';
+export { FORMS, type Row, type RowForm, rows, type Version } from './rows';
 export { type Tying, type TyingOptions, weightTying } from './tying';
-export { broken, type Cell, type Table, TOLERANCE, type VerifyOptions, verifyTable } from './verify';
+export { broken, type Table, type TableCell, type TableOptions, TOLERANCE, verifyTable } from './verify';

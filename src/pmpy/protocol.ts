@@ -1,21 +1,31 @@
 /** Backprop twice: the standard protocol, and the push-me pull-you one, in which no signal is negative. */
 import { invalid, missing, type Problem, raise } from '../errors';
 import type { Activation } from './activations';
-import { doubled, type Matrix, minus, outer, plus, product, times, transpose, type Vector } from './products';
+import {
+  type DenseMatrix,
+  doubled,
+  matrixTimes,
+  minus,
+  outer,
+  plus,
+  times,
+  transpose,
+  type Vector,
+} from './products';
 import { deltaOf, derivativeBySign, difference, type Pair, products, rectified, stacked, sum } from './signs';
 
 /** One pattern, its target and the weights of every layer, [target][source]; W[0] reads x. */
 export interface Draw {
   readonly x: Vector;
   readonly t: Vector;
-  readonly W: readonly Matrix[];
+  readonly W: readonly DenseMatrix[];
 }
 
 /**
  * What backprop computes on the way. Index i is that of W: o[i] is the input of W[i] and o[i + 1] the output of its
  * layer, so o has one entry more than the others.
  */
-export interface Pass {
+export interface ProtocolPass {
   readonly draw: Draw;
   readonly o: readonly Vector[];
   readonly n: readonly Vector[];
@@ -24,7 +34,7 @@ export interface Pass {
   /** Error before the derivative: o - t at the last layer, W^T delta of the layer above at the others. */
   readonly error: readonly Vector[];
   readonly delta: readonly Vector[];
-  readonly dW: readonly Matrix[];
+  readonly dW: readonly DenseMatrix[];
 }
 
 /**
@@ -35,20 +45,20 @@ export interface Pass {
  *
  * Source: Rumelhart, Hinton, Williams (Nature 1986).
  */
-export function standard(draw: Draw, { r, derivative }: Activation): Pass {
+export function standard(draw: Draw, { r, derivative }: Activation): ProtocolPass {
   checkDraw(draw);
   const { x, t, W } = draw;
   const o: Vector[] = [x];
   const n: Vector[] = [];
   for (const [i, weights] of W.entries()) {
-    n.push(product(weights, o[i]));
+    n.push(matrixTimes(weights, o[i]));
     o.push(n[i].map((value) => r(value)));
   }
   const p = n.map((layer) => layer.map((value) => derivative(value)));
   const error: Vector[] = [];
   const delta: Vector[] = [];
   for (let i = W.length - 1; i >= 0; i--) {
-    error[i] = i === W.length - 1 ? minus(o[i + 1], t) : product(transpose(W[i + 1]), delta[i + 1]);
+    error[i] = i === W.length - 1 ? minus(o[i + 1], t) : matrixTimes(transpose(W[i + 1]), delta[i + 1]);
     delta[i] = times(error[i], p[i] as Vector);
   }
   return { draw, o, n, p, error, delta, dW: delta.map((d, i) => outer(d, o[i])) };
@@ -64,24 +74,24 @@ export function standard(draw: Draw, { r, derivative }: Activation): Pass {
  *
  * Source: Sornborger, Tao, Snyder, Zlotnik (NICE 2019), with the corrections of `rows`.
  */
-export function pushPull(draw: Draw, activation: Activation): Pass {
+export function pushPull(draw: Draw, activation: Activation): ProtocolPass {
   checkDraw(draw);
   const { x, t, W } = draw;
   const o: Pair[] = [rectified(x)];
   const n: Pair[] = [];
   for (const [i, weights] of W.entries()) {
-    n.push(rectified(product(doubled(weights), stacked(o[i]))));
+    n.push(rectified(matrixTimes(doubled(weights), stacked(o[i]))));
     o.push(rectified(difference(n[i]).map((value) => activation.r(value))));
   }
   const p = n.map((layer) => derivativeBySign(activation, difference(layer)));
   const error: Pair[] = [];
   const delta: Pair[] = [];
-  const dW: Matrix[] = [];
+  const dW: DenseMatrix[] = [];
   for (let i = W.length - 1; i >= 0; i--) {
     error[i] = rectified(
       i === W.length - 1
         ? minus(difference(o[i + 1]), t)
-        : product(doubled(transpose(W[i + 1])), stacked(delta[i + 1])),
+        : matrixTimes(doubled(transpose(W[i + 1])), stacked(delta[i + 1])),
     );
     const d = products(error[i], p[i]);
     delta[i] = deltaOf(d);

@@ -10,7 +10,7 @@ import {
   symmetric,
 } from './assumptions';
 import { minus, plus, transpose } from './products';
-import type { Pass } from './protocol';
+import type { ProtocolPass } from './protocol';
 import { derivativeBySign, derivativeProducts, difference, sum, throughActivation } from './signs';
 import {
   at,
@@ -32,7 +32,7 @@ import {
  * are, in the rows that need it; `corrected` is exact for any r and r'.
  */
 export const FORMS = ['printed', 'mended', 'corrected'] as const;
-export type Form = (typeof FORMS)[number];
+export type RowForm = (typeof FORMS)[number];
 
 /** One way to write a row. In its formula a and b are + or -. */
 export interface Version {
@@ -44,8 +44,8 @@ export interface Version {
 
 export interface Row {
   readonly name: string;
-  readonly standard: { readonly formula: string; readonly of: (pass: Pass) => number[] };
-  readonly versions: { readonly [F in Form]?: Version };
+  readonly standard: { readonly formula: string; readonly of: (pass: ProtocolPass) => number[] };
+  readonly versions: { readonly [F in RowForm]?: Version };
 }
 
 const SIGNS = 'δ⁺⁺ + δ⁺⁻ − δ⁻⁺ − δ⁻⁻';

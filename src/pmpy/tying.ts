@@ -1,7 +1,7 @@
 /** Which copies of a weight must learn together: a signed linear map kept twice, trained by five rules. */
 import { checkOptions, invalid, raise } from '../errors';
 import { stream } from '../numerics/random';
-import { type Matrix, minus, outer, plus, product, type Vector } from './products';
+import { type DenseMatrix, matrixTimes, minus, outer, plus, type Vector } from './products';
 import { type Pair, products, rectified } from './signs';
 
 export interface TyingOptions {
@@ -31,10 +31,10 @@ interface Rule {
   readonly copies: Tying['copies'];
   readonly rule: string;
   /** What the two copies get, from the error and the input; both are subtracted, times the rate. */
-  readonly updates: (error: Vector, input: Vector, n: Vector) => readonly [Matrix, Matrix];
+  readonly updates: (error: Vector, input: Vector, n: Vector) => readonly [DenseMatrix, DenseMatrix];
 }
 
-const opposite = (W: Matrix): number[][] => W.map((row) => row.map((weight) => 0 - weight));
+const opposite = (W: DenseMatrix): number[][] => W.map((row) => row.map((weight) => 0 - weight));
 
 /** What each branch learns from its own products of error and derivative, r' being 1: p^+ = H(n), p^- = 1 - H(n). */
 const ownBranch =
@@ -108,33 +108,34 @@ function train({ copies, rule, updates }: Rule, options: Required<TyingOptions>)
   const pattern = () =>
     Array.from({ length: inputs }, () => (copies === 'input' ? 2 * uniform() - 1 : uniform()));
   const target = matrix(1);
-  let W: Matrix = matrix(0.5);
-  let [push, pull]: readonly [Matrix, Matrix] = [W, opposite(W)];
-  const lowered = (weights: Matrix, by: Matrix): Matrix =>
+  let W: DenseMatrix = matrix(0.5);
+  let [push, pull]: readonly [DenseMatrix, DenseMatrix] = [W, opposite(W)];
+  const lowered = (weights: DenseMatrix, by: DenseMatrix): DenseMatrix =>
     weights.map((row, i) => row.map((weight, j) => weight - rate * by[i][j]));
   let deviation = 0;
   for (let step = 0; step < steps; step++) {
     const x = pattern();
-    const wanted = product(target, x);
-    W = lowered(W, outer(minus(product(W, x), wanted), x));
+    const wanted = matrixTimes(target, x);
+    W = lowered(W, outer(minus(matrixTimes(W, x), wanted), x));
     const n = read(copies, push, pull, x);
     const [a, b] = updates(minus(n, wanted), x, n);
     [push, pull] = [lowered(push, a), lowered(pull, b)];
-    deviation = Math.max(deviation, distance(push, W), distance(pull, opposite(W)));
+    deviation = Math.max(deviation, matrixDistance(push, W), matrixDistance(pull, opposite(W)));
     if (!Number.isFinite(deviation)) return { copies, rule, deviation: INFINITE, error: INFINITE };
   }
   const errors = Array.from({ length: 200 }, pattern).map((x) =>
-    largest(minus(read(copies, push, pull, x), product(target, x))),
+    largest(minus(read(copies, push, pull, x), matrixTimes(target, x))),
   );
   return { copies, rule, deviation, error: Math.max(...errors) };
 }
 
-function read(copies: Tying['copies'], push: Matrix, pull: Matrix, x: Vector): number[] {
+function read(copies: Tying['copies'], push: DenseMatrix, pull: DenseMatrix, x: Vector): number[] {
   const { plus: up, minus: down }: Pair = rectified(x);
-  if (copies === 'input') return plus(product(push, up), product(pull, down));
-  return minus(rectified(product(push, x)).plus, rectified(product(pull, x)).plus);
+  if (copies === 'input') return plus(matrixTimes(push, up), matrixTimes(pull, down));
+  return minus(rectified(matrixTimes(push, x)).plus, rectified(matrixTimes(pull, x)).plus);
 }
 
 const largest = (v: Vector): number => Math.max(...v.map(Math.abs));
 
-const distance = (a: Matrix, b: Matrix): number => Math.max(...a.map((row, i) => largest(minus(row, b[i]))));
+const matrixDistance = (a: DenseMatrix, b: DenseMatrix): number =>
+  Math.max(...a.map((row, i) => largest(minus(row, b[i]))));

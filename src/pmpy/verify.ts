@@ -3,10 +3,10 @@ import { checkOptions, failed, invalid, missing, type Problem, raise, unknown } 
 import { type Activation, activations as known } from './activations';
 import { GRID } from './assumptions';
 import { drawOf } from './draw';
-import { type Pass, standard } from './protocol';
-import { FORMS, type Form, rows, type Version } from './rows';
+import { type ProtocolPass, standard } from './protocol';
+import { FORMS, type RowForm, rows, type Version } from './rows';
 
-export interface VerifyOptions {
+export interface TableOptions {
   /** Names of ours, or activations of your own (default: all of ours). */
   readonly activations?: readonly (string | Activation)[];
   /** Default 200. */
@@ -18,9 +18,9 @@ export interface VerifyOptions {
 }
 
 /** One row in one form for one activation. */
-export interface Cell {
+export interface TableCell {
   readonly row: string;
-  readonly form: Form;
+  readonly form: RowForm;
   readonly formula: string;
   readonly activation: string;
   /** Largest |form - standard| of any number of any draw. */
@@ -38,7 +38,7 @@ export interface Table {
   readonly draws: number;
   readonly tolerance: number;
   readonly activations: readonly { readonly name: string; readonly label: string }[];
-  readonly cells: readonly Cell[];
+  readonly cells: readonly TableCell[];
 }
 
 /** What rounding may leave of numbers of order 10. */
@@ -57,7 +57,7 @@ const EVERY = 100;
  * activations whose r or r' is not a finite number somewhere.
  * Source: Sornborger, Tao, Snyder, Zlotnik (NICE 2019), the table of the talk.
  */
-export function verifyTable(options: VerifyOptions = {}): Table {
+export function verifyTable(options: TableOptions = {}): Table {
   checkOptions('verifyTable', options, ['activations', 'draws', 'seed', 'progress']);
   const { draws = 200, seed = 1 } = options;
   if (!(Number.isInteger(draws) && draws >= 1 && draws <= MOST_DRAWS))
@@ -76,7 +76,7 @@ export function verifyTable(options: VerifyOptions = {}): Table {
     const draw = drawOf(seed, k);
     const passes = new Map(chosen.map((activation) => [activation, standard(draw, activation)]));
     for (const [c, { activation, row, version }] of tried.entries()) {
-      const pass = passes.get(activation) as Pass;
+      const pass = passes.get(activation) as ProtocolPass;
       const miss = distance(version.of(pass, activation), row.standard.of(pass));
       residuals[c] = Math.max(residuals[c], miss);
     }
@@ -95,7 +95,7 @@ export function verifyTable(options: VerifyOptions = {}): Table {
     draws,
     tolerance: TOLERANCE,
     activations: chosen.map(({ name, label }) => ({ name, label })),
-    cells: tried.map(({ activation, row, form, version }, c): Cell => {
+    cells: tried.map(({ activation, row, form, version }, c): TableCell => {
       const residual = residuals[c];
       return {
         row: row.name,
@@ -112,7 +112,7 @@ export function verifyTable(options: VerifyOptions = {}): Table {
 }
 
 /** Cells whose assumption is true although they do not hold: there should be none. */
-export const broken = ({ cells }: Table): readonly Cell[] =>
+export const broken = ({ cells }: Table): readonly TableCell[] =>
   cells.filter(({ assured, holds }) => assured && !holds);
 
 const wordsOf = ({ assumes }: Version): string =>

@@ -1,11 +1,11 @@
 /** The rows of the protocol as functions of how values are split into pairs, masked and joined. */
 import type { Activation } from './activations';
-import { doubled, type Matrix, minus, outer, plus, product, type Vector } from './products';
-import type { Pass } from './protocol';
+import { type DenseMatrix, doubled, matrixTimes, minus, outer, plus, type Vector } from './products';
+import type { ProtocolPass } from './protocol';
 import { deltaOf, difference, type Pair, products, rectified, stacked } from './signs';
 
 /** The numbers of a row, from those that the standard protocol has before it. */
-export type Numbers = (pass: Pass, activation: Activation) => number[];
+export type Numbers = (pass: ProtocolPass, activation: Activation) => number[];
 /** How a signed vector becomes a pair. */
 type Split = (activation: Activation, v: Vector) => Pair;
 
@@ -14,7 +14,7 @@ export const bySign: Split = (_, v) => rectified(v);
 
 /** The numbers of a row in every layer from `first` on, one after another. */
 const inLayers =
-  (of: (pass: Pass, i: number, activation: Activation) => Vector, first = 0): Numbers =>
+  (of: (pass: ProtocolPass, i: number, activation: Activation) => Vector, first = 0): Numbers =>
   (pass, activation) =>
     pass.n.slice(first).flatMap((_, k) => of(pass, first + k, activation));
 
@@ -25,16 +25,18 @@ export const end = <T>(list: readonly T[]): T => list[list.length - 1];
 export const first =
   (pair: Split): Numbers =>
   ({ draw }, activation) =>
-    product(doubled(at(draw.W, 0)), stacked(pair(activation, draw.x)));
+    matrixTimes(doubled(at(draw.W, 0)), stacked(pair(activation, draw.x)));
 
 /** n_i = n^+ - n^-, the two sides of what arrives at layer i. */
 export const twoSided = (pair: Split): Numbers =>
-  inLayers(({ draw, o }, i, activation) => difference(pair(activation, product(at(draw.W, i), at(o, i)))));
+  inLayers(({ draw, o }, i, activation) =>
+    difference(pair(activation, matrixTimes(at(draw.W, i), at(o, i)))),
+  );
 
 /** The same where signed outputs come as pairs: W'_i = [W_i, -W_i]. */
 export const fromPairs = (pair: Split): Numbers =>
   inLayers(({ draw, o }, i, activation) =>
-    difference(pair(activation, product(doubled(at(draw.W, i)), stacked(rectified(at(o, i)))))),
+    difference(pair(activation, matrixTimes(doubled(at(draw.W, i)), stacked(rectified(at(o, i)))))),
   );
 
 /** o_i = r(n^+ - n^-). */
@@ -54,9 +56,9 @@ export const outputDelta =
     difference(deltaOf(products(pair(activation, minus(end(o), draw.t)), mask(activation, end(n)))));
 
 /** The same at the other layers, of what arrives through a matrix made of the weights above. */
-export const hiddenDelta = (through: (W: Matrix) => Matrix, pair: Split, mask: Split): Numbers =>
+export const hiddenDelta = (through: (W: DenseMatrix) => DenseMatrix, pair: Split, mask: Split): Numbers =>
   inLayers(({ draw, n, delta }, i, activation) => {
-    const arriving = product(through(at(draw.W, i)), at(delta, i));
+    const arriving = matrixTimes(through(at(draw.W, i)), at(delta, i));
     return difference(deltaOf(products(pair(activation, arriving), mask(activation, at(n, i - 1)))));
   }, 1);
 

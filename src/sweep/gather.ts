@@ -17,7 +17,7 @@ export const statusOf = (result: TaskResult | undefined): Status => {
 };
 
 /** The values of one measure, NaN where there is none. */
-export const valuesOf = ({ results }: Sweep, measure: number): Float64Array =>
+export const measuredOf = ({ results }: Sweep, measure: number): Float64Array =>
   Float64Array.from(results, (result) => result?.values?.[measure] ?? Number.NaN);
 
 /**
@@ -38,7 +38,7 @@ export function arraysOf(sweep: Sweep): Record<string, NpyArray> {
   });
   const measures = plan.measures.map((_, k): [string, NpyArray] => [
     measureName(plan.measures, k),
-    { shape, data: valuesOf(sweep, k) },
+    { shape, data: measuredOf(sweep, k) },
   ]);
   const status = Int32Array.from(sweep.results, (result) => CODES.indexOf(statusOf(result)));
   return Object.fromEntries([...axes, ...measures, ['status', { shape, data: status }]]);

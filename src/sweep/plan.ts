@@ -97,7 +97,7 @@ export function pointsOf({ vary, seed = 1 }: SweepPlan): Points {
   const units = vary.axes.map(({ unit }) => unit ?? '');
   if (new Set(names).size < names.length) raise(invalid('vary.axes', 'names', names, 'each name once'));
   if (vary.kind === 'grid') {
-    const lists = vary.axes.map(valuesOf);
+    const lists = vary.axes.map(axisValues);
     const total = lists.reduce((product, list) => product * list.length, 1);
     if (total > MOST_POINTS) raise(invalid('vary', 'number of points', total, `at most ${MOST_POINTS}`));
     const values = lists.reduce<number[][]>(
@@ -126,7 +126,7 @@ function listed(points: readonly Readonly<Record<string, number>>[] | undefined)
   return { names, units: names.map(() => ''), values, shape: [values.length] };
 }
 
-function valuesOf({ values, from, to, count }: SweepAxis, k: number): number[] {
+function axisValues({ values, from, to, count }: SweepAxis, k: number): number[] {
   const path = `vary.axes[${k}]`;
   if (values !== undefined) {
     if (!Array.isArray(values) || values.length === 0)

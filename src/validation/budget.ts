@@ -10,7 +10,14 @@ import type { Circuit } from '../circuit/types';
 import { unrolled } from '../circuit/unroll';
 import { checkOptions, invalid, lookup, missing, type Problem, raise, unsupported } from '../errors';
 import { type Amplitude, amplitudesOf } from './amplitudes';
-import { type Fault, type FaultEffect, type FaultSizes, type Request, type Trial, trials } from './effects';
+import {
+  type Fault,
+  type FaultEffect,
+  type FaultSizes,
+  type Trial,
+  type TrialConditions,
+  trials,
+} from './effects';
 import { frozenGains, noCeiling } from './faults';
 import { innerGates } from './jitter';
 
@@ -83,7 +90,7 @@ export function budget(given: Circuit, options: BudgetOptions = {}): Budget {
   const circuit = prepared(given, cycles, { initial, inputs });
   const planned = plan(circuit);
   const tspan = [planned.edges[0], planned.edges[planned.edges.length - 1]] as const;
-  const request: Request = { initial, inputs, tspan };
+  const request: TrialConditions = { initial, inputs, tspan };
   const solution = simulate(circuit, request);
   const ideal = simulate(noCeiling(circuit), request);
   const amplitudes = amplitudesOf(planned, ideal);
@@ -162,7 +169,7 @@ function notGraded({ projections, schedule }: Circuit): Problem[] {
 function prepared(
   given: Circuit,
   cycles: number,
-  { initial, inputs }: Pick<Request, 'initial' | 'inputs'>,
+  { initial, inputs }: Pick<TrialConditions, 'initial' | 'inputs'>,
 ): Circuit {
   const written = frozenGains(unrolled(given, cycles));
   const { weights } = simulate(written, { initial, inputs, tspan: [0, 0] });

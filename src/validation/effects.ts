@@ -60,13 +60,13 @@ export interface FaultEffect {
 }
 
 /** What every run of a trial is given. */
-export type Request = Required<Pick<SimulateOptions, 'initial' | 'inputs' | 'tspan'>>;
+export type TrialConditions = Required<Pick<SimulateOptions, 'initial' | 'inputs' | 'tspan'>>;
 
 /** What all trials share. */
 export interface Trial {
   readonly circuit: Circuit;
   readonly plan: Plan;
-  readonly request: Request;
+  readonly request: TrialConditions;
   readonly solution: Solution;
   /** The run in which no closed gate leaks. */
   readonly ideal: Solution;

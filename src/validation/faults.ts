@@ -4,13 +4,13 @@ import { plan } from '../circuit/plan';
 import type { Circuit, Opening, Projection, Window } from '../circuit/types';
 
 /** A gate: one window's opening of one projection. */
-interface Gate {
+interface GateWindow {
   readonly projection: string;
   readonly t: readonly [number, number];
   readonly bias: number | readonly number[];
 }
 
-export const gatesOf = ({ schedule }: Pick<Circuit, 'schedule'>): Gate[] =>
+export const gatesOf = ({ schedule }: Pick<Circuit, 'schedule'>): GateWindow[] =>
   schedule.windows.flatMap(({ t, open = [] }) =>
     t[1] > t[0] ? open.map((entry) => ({ t, ...opening(entry) })) : [],
   );
@@ -83,7 +83,7 @@ export const shiftedGates = (circuit: Circuit, shifts: ArrayLike<number>): Circu
   }));
 
 /** The same schedule with each gate in a window of its own, changed; zero-length windows still name what they name. */
-function withOpenings(circuit: Circuit, change: (gate: Gate, k: number) => Gate): Circuit {
+function withOpenings(circuit: Circuit, change: (gate: GateWindow, k: number) => GateWindow): Circuit {
   const rest = circuit.schedule.windows.map(
     ({ open = [], ...window }): Window => (window.t[1] > window.t[0] ? window : { ...window, open }),
   );

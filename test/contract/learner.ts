@@ -2,7 +2,7 @@
 import { sha256 } from '../../src/io/disk/files';
 import { toJson } from '../../src/io/json';
 import { learn } from '../../src/learning/epochs';
-import type { Learner, LearnerKind, LearnerState, Outcome } from '../../src/learning/learner';
+import type { Learner, LearnerKind, LearnerState, TrainingOutcome } from '../../src/learning/learner';
 
 export interface Subject<K extends LearnerKind> {
   /** A small one, made anew at each call, with at least two steps in an epoch; it verifies so many presentations. */
@@ -15,7 +15,7 @@ const EPOCHS = 2;
 
 interface Run<K extends LearnerKind> {
   readonly states: LearnerState<K>[];
-  readonly outcome: Outcome;
+  readonly outcome: TrainingOutcome;
 }
 
 function run<K extends LearnerKind>(learner: Learner<K>, from?: LearnerState<K>, epochs = EPOCHS): Run<K> {

@@ -3,7 +3,7 @@
 import { emulate, type LoihiDescription, type LoihiNetwork, loihiNetwork, totals } from '../../src/index';
 import { chipOf, move } from '../../src/loihi/chip';
 import { wake } from '../../src/loihi/compartments';
-import { learn } from '../../src/loihi/learning';
+import { learnSynapses } from '../../src/loihi/learning';
 import { OPERATIONS } from '../../src/loihi/ledger';
 import { type LoihiState, stateOf } from '../../src/loihi/state';
 import { cases } from '../support/cases';
@@ -134,7 +134,7 @@ test('touching only what is awake equals touching every compartment in every ste
     for (let t = 0; t < STEPS; t++) {
       for (const group of dense.groups) wake(dense.registers, group);
       move(dense);
-      for (const learner of dense.learners) learn(dense.kernel, learner, t);
+      for (const learner of dense.learners) learnSynapses(dense.kernel, learner, t);
       dense.t++;
     }
     const sparse = emulate(network, { steps: STEPS, seed: 5 });

@@ -9,16 +9,16 @@ import {
   linearTransform,
   meanField,
   type NamedWeights,
-  type Outcome,
   odex,
   type Pattern,
+  type TrainingOutcome,
   type TrainOptions,
   train,
   xor,
 } from '../../src/index';
 import { cases } from '../support/cases';
 
-const all = (options: TrainOptions): { checkpoints: Checkpoint[]; outcome: Outcome } => {
+const all = (options: TrainOptions): { checkpoints: Checkpoint[]; outcome: TrainingOutcome } => {
   const training = train(options);
   const checkpoints: Checkpoint[] = [];
   for (;;) {

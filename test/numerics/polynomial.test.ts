@@ -1,8 +1,8 @@
-import { evaluate, modulus, roots } from '../../src/numerics/polynomial';
+import { modulus, roots, valueAndSlope } from '../../src/numerics/polynomial';
 
 test('a polynomial and its slope', () => {
   // 1 - 3 x + 2 x^2
-  expect(evaluate([1, -3, 2], 2)).toEqual([3, 5]);
+  expect(valueAndSlope([1, -3, 2], 2)).toEqual([3, 5]);
 });
 
 test('roots of a product of known factors', () => {

@@ -5,7 +5,7 @@ import {
   broken,
   drawOf,
   encode,
-  type Form,
+  type RowForm,
   rows,
   standard,
   verifyTable,
@@ -79,7 +79,7 @@ test('residuals that algebra gives: of the derivative as printed, and of the out
 });
 
 const row = (name: string) => rows.find((one) => one.name === name)!;
-const version = (name: string, form: Form) => row(name).versions[form]!;
+const version = (name: string, form: RowForm) => row(name).versions[form]!;
 const distance = (a: readonly number[], b: readonly number[]) =>
   Math.max(...a.map((value, k) => Math.abs(value - b[k])));
 const relu = activations[0];

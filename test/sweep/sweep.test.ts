@@ -2,7 +2,7 @@
 import { pulseStates, type Sweep, type SweepPlan, sweep } from '../../src/index';
 import { formatCsv } from '../../src/io/csv';
 import { formatNpz } from '../../src/io/npz';
-import { arraysOf, columnsOf, valuesOf } from '../../src/sweep/gather';
+import { arraysOf, columnsOf, measuredOf } from '../../src/sweep/gather';
 import { pointsOf } from '../../src/sweep/plan';
 import { type TaskResult, work } from '../../src/sweep/task';
 
@@ -71,7 +71,7 @@ describe('a sweep', () => {
     expect(found.results[0]?.error).toMatch(/pulseChain.T: invalid window length -1 /);
     expect(found.results[1]?.values?.[0]).toBeCloseTo(0.237349847841118, 11);
     expect(columnsOf(found).find(({ name }) => name === 'status')?.values).toEqual(['failed', 'ok']);
-    expect(valuesOf(found, 0)[0]).toBeNaN();
+    expect(measuredOf(found, 0)[0]).toBeNaN();
   });
 
   test('does only what is missing, and stops when it is told to', async () => {

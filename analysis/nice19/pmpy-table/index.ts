@@ -1,7 +1,7 @@
 /** The protocol table of the talk against standard backprop, row by row and activation by activation. */
 import { type Check, check, type FigureEntry } from '../../../src/figures/figure';
 import { plotTable } from '../../../src/figures/pmpy';
-import { activations, type Cell, type Form, type Table, verifyTable } from '../../../src/pmpy/index';
+import { activations, type RowForm, type Table, type TableCell, verifyTable } from '../../../src/pmpy/index';
 import { NICE19 } from '../source';
 
 const SEED = 1;
@@ -13,7 +13,7 @@ const RELUS = ['relu', 'relu-half', 'relu-one'];
 const ALL = activations.map(({ name }) => name);
 
 /** Which cells hold, from the algebra: r(z) - r(-z) = z, p^- = 0, r'(n) + r'(-n) = 1. */
-const HOLD: readonly (readonly [row: string, form: Form, activations: readonly string[]])[] = [
+const HOLD: readonly (readonly [row: string, form: RowForm, activations: readonly string[]])[] = [
   ['input', 'printed', [...RELUS, 'softplus']],
   ['pre-activation', 'printed', [...RELUS, 'softplus']],
   ['output', 'printed', [...RELUS, 'truncated-relu', 'softplus']],
@@ -74,10 +74,10 @@ export const pmpyTable: FigureEntry = {
   },
 };
 
-const cellsOf = ({ cells }: Table, row: string, form: Form): readonly Cell[] =>
+const cellsOf = ({ cells }: Table, row: string, form: RowForm): readonly TableCell[] =>
   cells.filter((cell) => cell.row === row && cell.form === form);
 
-function lineChecks(table: Table, row: string, form: Form, names: readonly string[]): Check[] {
+function lineChecks(table: Table, row: string, form: RowForm, names: readonly string[]): Check[] {
   const cells = cellsOf(table, row, form);
   const [hold, miss] = [true, false].map((which) =>
     cells.filter(({ activation }) => names.includes(activation) === which).map(({ residual }) => residual),

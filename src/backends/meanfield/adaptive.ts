@@ -5,7 +5,7 @@
 
 import { cycleAt, type Passage, passages } from '../../circuit/passages';
 import type { Part, Plan, PlannedRule } from '../../circuit/plan';
-import type { Method, Stats, Step, Tolerances } from '../../numerics/ode/method';
+import type { Method, Step, StepCounts, Tolerances } from '../../numerics/ode/method';
 import { extrapolation } from '../../numerics/ode/odex';
 import { rungeKutta } from '../../numerics/ode/runge-kutta';
 import { DORMAND_PRINCE_5 } from '../../numerics/ode/tableaux';
@@ -41,7 +41,7 @@ interface State {
   readonly method: Method;
   readonly trace: Trace;
   readonly crossings: Crossing[];
-  readonly stats: Stats;
+  readonly stats: StepCounts;
   /** Currents of all populations, inputs included. */
   readonly currents: Float64Array;
   /** R of every row that has one, in the order of the network. */

@@ -28,10 +28,10 @@ const CHAIN_OPTIONS = ['stages', 'prefix', ...AUTONOMOUS_OPTIONS];
  */
 export function autonomousChain(options: AutonomousChainOptions): Fragment {
   checkOptions('autonomousChain', options, CHAIN_OPTIONS);
-  return chainOf('autonomousChain', options);
+  return ignitingChain('autonomousChain', options);
 }
 
-function chainOf(path: string, options: AutonomousChainOptions): Fragment {
+function ignitingChain(path: string, options: AutonomousChainOptions): Fragment {
   const { stages, prefix = '', ...wanted } = options;
   if (!(Number.isInteger(stages) && stages >= 1))
     raise(invalid(`${path}.stages`, 'number of gates', stages, 'a whole number of at least 1'));
@@ -108,7 +108,7 @@ export interface AutonomousSgscOptions extends AutonomousChainOptions {
 export function autonomousSgsc(options: AutonomousSgscOptions): Fragment {
   checkOptions('autonomousSgsc', options, ['gain', 'threshold', 'size', ...CHAIN_OPTIONS]);
   const { gain, threshold, size = 1, ...chain } = options;
-  const gating = chainOf('autonomousSgsc', chain);
+  const gating = ignitingChain('autonomousSgsc', chain);
   const { T, tau = 1, prefix = '', stages, ramp = 0 } = chain;
   const gate = (k: number): Gate => ({
     projection: `${prefix}q${k}`,

@@ -1,6 +1,6 @@
 /** A compiler: from a layered network to the circuit and schedule with which it learns by backpropagation. */
 import { checkOptions, invalid, type Problem, raise } from '../../errors';
-import { type Step, schedule, type Transfer } from '../program';
+import { type ProgramStep, type ProgramTransfer, schedule } from '../program';
 import type { Fragment, Gate, LearnRule, Population, Projection, Weights } from '../types';
 import { saturatingRow } from './pulse-chain';
 import { halves, pair, row, type Signed, signedRows, sourcesOf, type Weighted } from './signed';
@@ -135,14 +135,14 @@ const deltaOf = (l: number): Signed => pair(`N${l}`);
 
 const label = (signed: Signed): string => (signed[0]?.[0] ?? '').replace(/[+-]$/, '');
 
-function stepsOf(network: Network): Step[] {
+function stepsOf(network: Network): ProgramStep[] {
   const { bias } = network;
   const L = depth(network);
   const relu = (l: number) => kindOf(network, l) === 'relu';
-  const steps: Step[] = [{ transfers: loading(network) }];
+  const steps: ProgramStep[] = [{ transfers: loading(network) }];
   // the second stage of a mask is charged in the step after the first
-  let pending: Transfer[] = [];
-  const add = (transfers: readonly Transfer[], more: readonly Transfer[] = []): void => {
+  let pending: ProgramTransfer[] = [];
+  const add = (transfers: readonly ProgramTransfer[], more: readonly ProgramTransfer[] = []): void => {
     steps.push({ transfers: [...transfers, ...pending] });
     pending = [...more];
   };
@@ -176,7 +176,7 @@ function stepsOf(network: Network): Step[] {
   return steps;
 }
 
-function loading({ inputs, output, bias }: Network): Transfer[] {
+function loading({ inputs, output, bias }: Network): ProgramTransfer[] {
   const signs = (signed: boolean, name: string) => (signed ? halves(name).map((half) => half.name) : [name]);
   const pairs = [
     ...signs(inputs === 'signed', 'x').map((name) => [name, name.replace('x', 'X')]),
@@ -186,9 +186,9 @@ function loading({ inputs, output, bias }: Network): Transfer[] {
   return held(pairs.map(([from, to]) => row(`${from}>${to}`, [{ population: from }], to)));
 }
 
-const leaky = (projections: readonly Projection[]): Transfer[] =>
+const leaky = (projections: readonly Projection[]): ProgramTransfer[] =>
   projections.map((projection) => ({ projection, keep: 'leaky' }));
-const held = (projections: readonly Projection[]): Transfer[] =>
+const held = (projections: readonly Projection[]): ProgramTransfer[] =>
   projections.map((projection) => ({ projection, keep: 'held' }));
 
 /** An error goes into the populations of its layer; where they are relu units, through the gate that their mask opens. */

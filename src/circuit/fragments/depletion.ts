@@ -35,10 +35,10 @@ const CEILING = 1e9;
  */
 export function depletionChain(options: DepletionChainOptions): Fragment {
   checkOptions('depletionChain', options, OPTIONS);
-  return chainOf('depletionChain', options);
+  return depletingChain('depletionChain', options);
 }
 
-function chainOf(path: string, options: DepletionChainOptions): Fragment {
+function depletingChain(path: string, options: DepletionChainOptions): Fragment {
   const { stages, gain, G, h, tau, recovery, prefix = '' } = options;
   if (!(Number.isInteger(stages) && stages >= 1))
     raise(invalid(`${path}.stages`, 'number of hops', stages, 'a whole number of at least 1'));
@@ -87,7 +87,7 @@ export function depletionSgsc(options: DepletionSgscOptions): Fragment {
   const { stages, tau, prefix = '' } = chain;
   if (!(fullyOpen > 0 && Number.isFinite(fullyOpen)))
     raise(invalid('depletionSgsc.fullyOpen', 'emission', fullyOpen, 'a number above 0'));
-  const gating = chainOf('depletionSgsc', chain);
+  const gating = depletingChain('depletionSgsc', chain);
   const graded = gradedHops({ stages, prefix, size, tau, gain: gradedGain, threshold }, (k) => ({
     projection: `${prefix}p${k - 1}>${prefix}p${k}`,
     h: 0,

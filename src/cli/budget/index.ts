@@ -4,7 +4,7 @@ import { formatCsv } from '../../io/csv';
 import { toJson } from '../../io/json';
 import { budget } from '../../validation/budget';
 import type { FaultSizes } from '../../validation/effects';
-import { readCircuit } from '../shell/circuit-input';
+import { circuitInput } from '../shell/circuit-input';
 import { answer, EXIT, gather, number, type Session, verb, wholeNumber } from '../shell/common';
 import { showing } from '../shell/progress';
 import { provenanceOf, writeFolder } from '../shell/results';
@@ -44,7 +44,7 @@ export const budgetVerb = (session: Session) =>
     .option('--draws <n>', 'jittered runs (default 200)', wholeNumber)
     .action(async (file, options) => {
       const began = Date.now();
-      const { circuit, inputs } = await readCircuit(session.terminal, file);
+      const { circuit, inputs } = await circuitInput(session.terminal, file);
       const parameters = parametersOf(options);
       const result = await showing(session.terminal, options.quiet, (bar) =>
         budget(circuit, {

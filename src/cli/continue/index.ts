@@ -3,7 +3,7 @@ import type { Circuit } from '../../circuit/types';
 import { returnMap } from '../../dynamics/from-circuit';
 import { failed, PulsegateError } from '../../errors';
 import { plotBranch } from '../../figures/branch';
-import { readCircuit } from '../shell/circuit-input';
+import { circuitInput } from '../shell/circuit-input';
 import { answer, EXIT, gather, number, type Session, verb } from '../shell/common';
 import { showing } from '../shell/progress';
 import { provenanceOf, writeFolder } from '../shell/results';
@@ -33,7 +33,7 @@ export const continueVerb = (session: Session) =>
     .action(async (file, options) => {
       const { terminal } = session;
       const began = Date.now();
-      const { circuit, inputs } = await readCircuit(terminal, file);
+      const { circuit, inputs } = await circuitInput(terminal, file);
       const question = questionOf(options);
       const signal = terminal.interrupt;
       const found = await showing(terminal, options.quiet, (bar) =>

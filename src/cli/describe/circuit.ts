@@ -4,7 +4,7 @@ import { inspect } from '../../circuit/inspect';
 import { describe, phases } from '../../circuit/phases';
 import { drawing } from '../../figures/drawing';
 import { toJson } from '../../io/json';
-import { readCircuit } from '../shell/circuit-input';
+import { circuitInput } from '../shell/circuit-input';
 import { answer, type Session } from '../shell/common';
 import { provenanceOf, writeFolder } from '../shell/results';
 
@@ -22,7 +22,7 @@ export async function describeCircuit(
   { amplitude = 1, seed, out, json, quiet }: CircuitOptions,
 ): Promise<void> {
   const began = Date.now();
-  const { circuit, inputs } = await readCircuit(session.terminal, file);
+  const { circuit, inputs } = await circuitInput(session.terminal, file);
   const findings = inspect(circuit, { amplitude });
   const document = { phases: phases(circuit), connectivity: connectivity(circuit), findings };
   if (out !== undefined)

@@ -1,7 +1,7 @@
 /** Data sets as the spiking backprop network is given them on the command line, and the layers that fit them. */
 
 import { invalid, PulsegateError } from '../../errors';
-import { type DatasetPart, type Part, readDataset } from '../../io/disk/datasets';
+import { type DatasetPart, readDataset, type Split } from '../../io/disk/datasets';
 import { type ActivePixels, first, spikingImages } from '../../io/images';
 import { HIDDEN } from '../../learning/learners/sbp';
 import { checkLayers, type SbpLayers } from '../../sbp/types';
@@ -9,7 +9,7 @@ import { checkLayers, type SbpLayers } from '../../sbp/types';
 /** A part of a data set, or its first images, as what spikes. */
 export function readSamples(
   name: string,
-  part: Part,
+  part: Split,
   data: string | undefined,
   count: number | undefined,
 ): { samples: ActivePixels; files: ReadonlyMap<string, string> } {

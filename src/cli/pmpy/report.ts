@@ -1,6 +1,6 @@
 /** What `pmpy` says: a document for programs, columns for a table, a text for people. */
 import { residualText } from '../../figures/pmpy';
-import { type Cell, rows, type Table } from '../../pmpy/index';
+import { rows, type Table, type TableCell } from '../../pmpy/index';
 import { table } from '../shell/table';
 
 /** The table as plain data, with the formulas of standard backprop. */
@@ -12,7 +12,7 @@ export const asDocument = ({ cells, ...facts }: Table) => ({
 
 /** A row for each cell. */
 export function columnsOf({ cells }: Table) {
-  const text = (of: (cell: Cell) => string | number | boolean) =>
+  const text = (of: (cell: TableCell) => string | number | boolean) =>
     cells.map((cell) => {
       const value = of(cell);
       return typeof value === 'boolean' ? String(value) : value;

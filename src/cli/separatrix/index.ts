@@ -3,7 +3,7 @@ import type { Circuit } from '../../circuit/types';
 import { fixedPoints } from '../../dynamics/fixed-points';
 import { portTimes, returnMap } from '../../dynamics/from-circuit';
 import { separatrix } from '../../dynamics/separatrix';
-import { readCircuit } from '../shell/circuit-input';
+import { circuitInput } from '../shell/circuit-input';
 import { answer, EXIT, gather, number, type Session, verb, wholeNumber } from '../shell/common';
 import { provenanceOf } from '../shell/results';
 import { namedValues, span } from '../shell/values';
@@ -41,7 +41,7 @@ export const separatrixVerb = (session: Session) =>
     .action(async (file, options) => {
       const { terminal } = session;
       const began = Date.now();
-      const { circuit, inputs } = await readCircuit(terminal, file);
+      const { circuit, inputs } = await circuitInput(terminal, file);
       const axes = axesOf(circuit, options);
       const found = analyse(circuit, options);
       const mapped = axes === undefined ? undefined : await mapBasin(session, circuit, found, axes, options);

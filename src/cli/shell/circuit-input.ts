@@ -10,7 +10,7 @@ export interface CircuitInput {
   readonly inputs: ReadonlyMap<string, string>;
 }
 
-export async function readCircuit({ read }: Terminal, file: string): Promise<CircuitInput> {
+export async function circuitInput({ read }: Terminal, file: string): Promise<CircuitInput> {
   const standard = file === '-';
   const text = standard ? await read(LARGEST_CIRCUIT_FILE) : readText(file, LARGEST_CIRCUIT_FILE);
   const circuit = parseCircuit(text, standard ? 'standard input' : file);

@@ -3,7 +3,7 @@
 import { simulate } from '../../backends/simulate';
 import type { Solution } from '../../backends/solution';
 import { inspect } from '../../circuit/inspect';
-import { readCircuit } from '../shell/circuit-input';
+import { circuitInput } from '../shell/circuit-input';
 import { answer, EXIT, gather, type Session, verb, wholeNumber } from '../shell/common';
 import { provenanceOf, writeResults } from '../shell/results';
 import { namedValues, span, times } from '../shell/values';
@@ -30,7 +30,7 @@ export const simulateVerb = (session: Session) =>
     .action(async (file, options) => {
       const { terminal } = session;
       const began = Date.now();
-      const { circuit, inputs } = await readCircuit(terminal, file);
+      const { circuit, inputs } = await circuitInput(terminal, file);
       const parameters = parametersOf(options);
       const solution = simulate(circuit, { ...parameters, onFailure: 'return' });
       if (options.out !== undefined)

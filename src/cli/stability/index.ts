@@ -7,7 +7,7 @@ import { plotSpectrum } from '../../figures/branch';
 import { plotPhasePlane } from '../../figures/phase-plane';
 import { formatCsv } from '../../io/csv';
 import { toJson } from '../../io/json';
-import { readCircuit } from '../shell/circuit-input';
+import { circuitInput } from '../shell/circuit-input';
 import { answer, EXIT, gather, number, type Session, verb, wholeNumber } from '../shell/common';
 import { type Provenance, provenanceOf, writeFolder } from '../shell/results';
 import { namedValues, span } from '../shell/values';
@@ -36,7 +36,7 @@ export const stabilityVerb = (session: Session) =>
     .option('--y <low,high>', 'range of the second population (default 0,1)')
     .action(async (file, options) => {
       const began = Date.now();
-      const { circuit, inputs } = await readCircuit(session.terminal, file);
+      const { circuit, inputs } = await circuitInput(session.terminal, file);
       const { plane, ...others } = options;
       const account = (parameters: Provenance['parameters']) =>
         provenanceOf(session, { parameters, seed: options.seed ?? null, inputs, began }, options.quiet);

@@ -1,6 +1,6 @@
 /** What `sweep` says: counts, maps, a document for programs, a table for people. */
 import { plotSweep } from '../../figures/heat-map';
-import { arraysOf, type Status, statusOf, valuesOf } from '../../sweep/gather';
+import { arraysOf, measuredOf, type Status, statusOf } from '../../sweep/gather';
 import { measureName } from '../../sweep/measures';
 import type { Sweep } from '../../sweep/run';
 import { brief, table } from '../shell/table';
@@ -31,7 +31,7 @@ export function figuresOf(found: Sweep) {
     return {
       name: measure,
       title: `pulsegate: ${measure}`,
-      figure: plotSweep({ measure, axes, values: valuesOf(found, k) }),
+      figure: plotSweep({ measure, axes, values: measuredOf(found, k) }),
     };
   });
 }

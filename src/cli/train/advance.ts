@@ -1,11 +1,11 @@
 /** Training step by step: to its end, or to an interrupt; kept on the disk every so often. */
 import { setImmediate } from 'node:timers/promises';
-import type { LearnerKind, LearnerState, Outcome } from '../../learning/learner';
+import type { LearnerKind, LearnerState, TrainingOutcome } from '../../learning/learner';
 
 export interface Result {
   readonly state: LearnerState<LearnerKind>;
   /** Absent after an interrupt. */
-  readonly outcome?: Outcome;
+  readonly outcome?: TrainingOutcome;
 }
 
 interface Around {
@@ -18,7 +18,7 @@ interface Around {
 
 /** `start` is the state before the first step: it stands where none was made, and is not kept again. */
 export async function advance(
-  steps: Generator<LearnerState<LearnerKind>, Outcome>,
+  steps: Generator<LearnerState<LearnerKind>, TrainingOutcome>,
   start: LearnerState<LearnerKind>,
   { between, keep, show, interrupt }: Around,
 ): Promise<Result> {

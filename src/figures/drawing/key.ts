@@ -2,7 +2,7 @@
 import type { Layout } from 'plotly.js-dist-min';
 import { INK, SOFT } from '../theme';
 import { BAND, COLOUR, DASH, disc, headOf, type Shape, stroke } from './marks';
-import type { Point } from './routes';
+import type { Waypoint } from './routes';
 import type { Wire } from './wires';
 
 type Annotation = Partial<NonNullable<Layout['annotations']>[number]>;
@@ -17,7 +17,7 @@ export function keyOf(wires: readonly Wire[], y: number, timed: boolean) {
   const arrow =
     (kind: 'excites' | 'inhibits' | 'gates' | 'learns', effect: 'opens' | 'closes' = 'opens') =>
     (x: number) => {
-      const path: Point[] = [
+      const path: Waypoint[] = [
         [x, y],
         [x + 34, y],
       ];

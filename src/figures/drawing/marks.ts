@@ -1,7 +1,7 @@
 /** Boxes, lines, heads, tags and their key as shapes and traces of a plot whose unit is the pixel. */
 import type { Data, Layout } from 'plotly.js-dist-min';
 import { INK, SOFT } from '../theme';
-import type { Point } from './routes';
+import type { Waypoint } from './routes';
 import { discWidth, TAG_HEIGHT, type Tag, textWidth } from './tags';
 import type { Cell, Role } from './units';
 import type { Wire } from './wires';
@@ -82,7 +82,7 @@ export function drawWires(wires: readonly Wire[]): { shapes: Shape[]; data: Data
 
 const line = (
   name: string,
-  path: readonly Point[],
+  path: readonly Waypoint[],
   color: string,
   width: number,
   dash = 'solid',
@@ -123,7 +123,7 @@ export function headOf({ edge, path }: Pick<Wire, 'edge' | 'path'>): Shape[] {
 }
 
 /** Without its last few pixels, so that the head is sharp. */
-function shortened(path: readonly Point[], by: number): readonly Point[] {
+function shortened(path: readonly Waypoint[], by: number): readonly Waypoint[] {
   const [end, before] = [path[path.length - 1], path[path.length - 2]];
   if (end === undefined || before === undefined) return path;
   const part = by / (Math.hypot(end[0] - before[0], end[1] - before[1]) || 1);
@@ -133,11 +133,11 @@ function shortened(path: readonly Point[], by: number): readonly Point[] {
 const RADIUS = 7;
 
 /** Corners as quarter turns of a few points. */
-function smooth(path: readonly Point[]): Point[] {
-  return path.flatMap((corner, k): Point[] => {
+function smooth(path: readonly Waypoint[]): Waypoint[] {
+  return path.flatMap((corner, k): Waypoint[] => {
     const [before, after] = [path[k - 1], path[k + 1]];
     if (before === undefined || after === undefined) return [corner];
-    const toward = (point: Point): Point => {
+    const toward = (point: Waypoint): Waypoint => {
       const length = Math.hypot(point[0] - corner[0], point[1] - corner[1]) || 1;
       const part = Math.min(RADIUS, length / 2) / length;
       return [corner[0] + (point[0] - corner[0]) * part, corner[1] + (point[1] - corner[1]) * part];

@@ -1,7 +1,7 @@
 /** Ways of the edges between boxes: horizontal and vertical lines that keep clear of all other boxes. */
 import type { Cell } from './units';
 
-export type Point = readonly [number, number];
+export type Waypoint = readonly [number, number];
 
 interface Way {
   readonly from: Cell;
@@ -33,7 +33,7 @@ const TIGHT = 30;
 const isFlat = (side: Side): boolean => side === 'left' || side === 'right';
 
 /** A path for each way, from border to border, with no two ends of paths at one place. */
-export function route(ways: readonly Way[], cells: readonly Cell[]): Point[][] {
+export function route(ways: readonly Way[], cells: readonly Cell[]): Waypoint[][] {
   const routes = ways.map((way) => best(way, cells));
   const ports = portsOf(ways, routes);
   const channels = new Map<string, number>();
@@ -110,7 +110,7 @@ const steps = (exit: Side, enter: Side): Route[] => [
 ];
 
 /** The middle of a side, or for a straight line the middle of what both sides see of each other. */
-function anchor(cell: Cell, other: Cell, side: Side, { shape }: Route): Point {
+function anchor(cell: Cell, other: Cell, side: Side, { shape }: Route): Waypoint {
   const seen = (a: number, size: number, b: number, otherSize: number) =>
     (Math.max(a - size / 2, b - otherSize / 2) + Math.min(a + size / 2, b + otherSize / 2)) / 2;
   const along = isFlat(side)
@@ -123,7 +123,7 @@ function anchor(cell: Cell, other: Cell, side: Side, { shape }: Route): Point {
   return onSide(cell, side, along);
 }
 
-const onSide = ({ x, y, w, h }: Cell, side: Side, along: number): Point =>
+const onSide = ({ x, y, w, h }: Cell, side: Side, along: number): Waypoint =>
   side === 'left'
     ? [x - w / 2, along]
     : side === 'right'
@@ -134,11 +134,11 @@ const onSide = ({ x, y, w, h }: Cell, side: Side, along: number): Point =>
 
 function pathOf(
   { shape, exit, turn }: Route,
-  start: Point,
-  end: Point,
+  start: Waypoint,
+  end: Waypoint,
   { from, to }: Way,
   shift = 0,
-): Point[] {
+): Waypoint[] {
   const [[x0, y0], [x1, y1]] = [start, end];
   if (shape === 'straight') return [start, end];
   if (shape === 'corner') return isFlat(exit) ? [start, [x1, y0], end] : [start, [x0, y1], end];
@@ -164,7 +164,7 @@ function turnAt(a: number, b: number, turn: Route['turn']): number {
   return turn === 'start' ? a + away : turn === 'end' ? b - away : (a + b) / 2;
 }
 
-function crosses(path: readonly Point[], { x, y, w, h }: Cell): boolean {
+function crosses(path: readonly Waypoint[], { x, y, w, h }: Cell): boolean {
   return path.slice(1).some(([bx, by], k) => {
     const [ax, ay] = path[k];
     return (
@@ -177,7 +177,7 @@ function crosses(path: readonly Point[], { x, y, w, h }: Cell): boolean {
 }
 
 /** Whether a path runs through one of its own boxes: its inner points must lie outside of both. */
-const hitsEnds = (path: readonly Point[], { from, to }: Way): boolean =>
+const hitsEnds = (path: readonly Waypoint[], { from, to }: Way): boolean =>
   path
     .slice(1, -1)
     .some(([px, py]) =>
@@ -186,10 +186,10 @@ const hitsEnds = (path: readonly Point[], { from, to }: Way): boolean =>
       ),
     );
 
-const legsOf = (path: readonly Point[]): number[] =>
+const legsOf = (path: readonly Waypoint[]): number[] =>
   path.slice(1).map(([x, y], k) => Math.abs(x - path[k][0]) + Math.abs(y - path[k][1]));
 
-const lengthOf = (path: readonly Point[]): number => legsOf(path).reduce((sum, leg) => sum + leg, 0);
+const lengthOf = (path: readonly Waypoint[]): number => legsOf(path).reduce((sum, leg) => sum + leg, 0);
 
 /** One end of a way on a side of a box. */
 interface End {
@@ -202,7 +202,7 @@ interface End {
 }
 
 /** Places on the sides: spread evenly, in the order in which the ways turn off, so that they do not cross at once. */
-function portsOf(ways: readonly Way[], routes: readonly Route[]): [Point, Point][] {
+function portsOf(ways: readonly Way[], routes: readonly Route[]): [Waypoint, Waypoint][] {
   const ends = ways.flatMap(({ from, to }, way): End[] => {
     const { exit, enter, shape } = routes[way];
     const straight = shape === 'straight';

@@ -1,6 +1,6 @@
 /** Tags on wires: the weights, the windows in which a projection is open, the windows in which the weights learn. */
 import type { ConnectivityEdge } from '../../circuit/connectivity';
-import type { Point } from './routes';
+import type { Waypoint } from './routes';
 import { type Cell, stemOf } from './units';
 import type { Wire } from './wires';
 
@@ -78,13 +78,13 @@ function spotFor(
   wires: readonly Wire[],
   cells: readonly Cell[],
   tags: readonly Tag[],
-): Point {
+): Waypoint {
   const seen = wires.filter(({ hidden }) => !hidden);
   const others = seen.filter((wire) => !bundle.includes(wire));
   const heads = seen.flatMap(({ edge, path }) =>
     path.slice(-1).map((at) => ({ at, gate: edge.kind === 'gates' })),
   );
-  const covered = ([x, y]: Point): number => {
+  const covered = ([x, y]: Waypoint): number => {
     const rect = { x, y, w: w + 4, h: TAG_HEIGHT + 4 };
     const boxes = cells.filter((cell) => overlap(rect, cell)).length;
     const labels = tags.filter((tag) => overlap(rect, { ...tag, h: TAG_HEIGHT })).length;
@@ -104,7 +104,7 @@ function spotFor(
 }
 
 interface Spot {
-  readonly at: Point;
+  readonly at: Waypoint;
   readonly cost: number;
 }
 
@@ -113,20 +113,20 @@ function anchors(bundle: readonly Wire[]): Spot[] {
   const paths = bundle.map(({ path }) => path);
   const count = paths[0]?.length ?? 0;
   const parallel = paths.every((path) => path.length === count);
-  const mean = Array.from({ length: count }, (_, k): Point => {
+  const mean = Array.from({ length: count }, (_, k): Waypoint => {
     const sum = (axis: 0 | 1) => paths.reduce((total, path) => total + ((path[k] ?? [0, 0])[axis] ?? 0), 0);
     return [sum(0) / paths.length, sum(1) / paths.length];
   });
-  const along = (path: readonly Point[], extra: number): Spot[] =>
+  const along = (path: readonly Waypoint[], extra: number): Spot[] =>
     path.slice(1).flatMap((end, k) => {
       const [ax, ay] = path[k];
       const length = Math.hypot(end[0] - ax, end[1] - ay);
       return PARTS.map((part) => ({
-        at: [ax + (end[0] - ax) * part, ay + (end[1] - ay) * part] as Point,
+        at: [ax + (end[0] - ax) * part, ay + (end[1] - ay) * part] as Waypoint,
         cost: extra + Math.max(0, 100 - length) / 4 + 20 * Math.abs(part - 0.5),
       }));
     });
-  const beside = (path: readonly Point[]) =>
+  const beside = (path: readonly Waypoint[]) =>
     along(path, 12).flatMap(({ at: [x, y], cost }): Spot[] => [
       { at: [x, y + BESIDE], cost },
       { at: [x, y - BESIDE], cost },
@@ -141,7 +141,7 @@ const overlap = (a: Rect, b: Rect): boolean =>
   Math.abs(a.x - b.x) < (a.w + b.w) / 2 && Math.abs(a.y - b.y) < (a.h + b.h) / 2;
 
 /** Whether a rectangle lies on a path of horizontal, vertical or slanting lines, sampled every four pixels. */
-function covers(rect: Rect, path: readonly Point[]): boolean {
+function covers(rect: Rect, path: readonly Waypoint[]): boolean {
   return path.slice(1).some(([bx, by], k) => {
     const [ax, ay] = path[k];
     const box = { x: (ax + bx) / 2, y: (ay + by) / 2, w: Math.abs(bx - ax), h: Math.abs(by - ay) };

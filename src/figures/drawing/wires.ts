@@ -1,11 +1,11 @@
 /** The edges of a graph as lines on the page: synapses, plastic or not, learning elsewhere, gates on synapses. */
 import type { Connectivity, ConnectivityEdge } from '../../circuit/connectivity';
-import { type Point, route } from './routes';
+import { route, type Waypoint } from './routes';
 import type { Cell } from './units';
 
 export interface Wire {
   readonly edge: ConnectivityEdge;
-  readonly path: readonly Point[];
+  readonly path: readonly Waypoint[];
   /** A synapse whose weights learn. */
   readonly plastic: boolean;
   /** A learning edge that lies on a synapse with the same weights and is drawn as part of it. */
@@ -47,13 +47,13 @@ const BESIDE = 11;
 /** From the box that drives a gate to the nearest place on a synapse of the gated projection. */
 function gatePaths(
   edges: readonly ConnectivityEdge[],
-  paths: ReadonlyMap<ConnectivityEdge, readonly Point[]>,
+  paths: ReadonlyMap<ConnectivityEdge, readonly Waypoint[]>,
   cellOf: ReadonlyMap<string, Cell>,
-): Map<ConnectivityEdge, Point[]> {
+): Map<ConnectivityEdge, Waypoint[]> {
   const gates = edges.filter(({ kind }) => kind === 'gates');
   const synapsesOf = (projection: string | undefined) =>
     [...paths].filter(([edge]) => edge.projection === projection && edge.kind !== 'learns');
-  const segmentsOf = (path: readonly Point[]): Segment[] =>
+  const segmentsOf = (path: readonly Waypoint[]): Segment[] =>
     path.slice(1).map((end, k) => [path[k], end] as const);
   const drivers = [...new Set(gates.map(({ from }) => from))];
   return new Map(
@@ -87,10 +87,10 @@ function gatePaths(
   );
 }
 
-type Segment = readonly [Point, Point];
+type Segment = readonly [Waypoint, Waypoint];
 
 /** The middle of a projection's synapse, where its output drives a gate. */
-function asCell([start, end]: readonly Point[] = []): Cell | undefined {
+function asCell([start, end]: readonly Waypoint[] = []): Cell | undefined {
   if (start === undefined || end === undefined) return undefined;
   const [[ax, ay], [bx, by]] = [start, end];
   return { population: '', size: 1, x: (ax + bx) / 2, y: (ay + by) / 2, w: 0, h: 0, role: 'mask' };
@@ -108,12 +108,12 @@ function spotOn(
   { x, y, w, h }: Cell,
   shift: number,
   direction: (typeof DIRECTIONS)[number],
-): { cost: number; path: Point[] }[] {
+): { cost: number; path: Waypoint[] }[] {
   const within = (value: number, a: number, b: number) =>
     value > Math.min(a, b) + ROOM && value < Math.max(a, b) - ROOM;
   if (direction === 'flat') {
     const start = x + (Math.sign(ax - x) * w) / 2;
-    const path: Point[] = [
+    const path: Waypoint[] = [
       [start, y + shift],
       [ax, y + shift],
     ];
@@ -121,7 +121,7 @@ function spotOn(
   }
   if (direction === 'steep') {
     const start = y + (Math.sign(ay - y) * h) / 2;
-    const path: Point[] = [
+    const path: Waypoint[] = [
       [x + shift, start],
       [x + shift, ay],
     ];
@@ -129,7 +129,7 @@ function spotOn(
   }
   const [mx, my] = [ax + (bx - ax) * shift, ay + (by - ay) * shift];
   const scale = Math.max(Math.abs(mx - x) / (w / 2 || 1), Math.abs(my - y) / (h / 2 || 1), 1);
-  const path: Point[] = [
+  const path: Waypoint[] = [
     [x + (mx - x) / scale, y + (my - y) / scale],
     [mx, my],
   ];

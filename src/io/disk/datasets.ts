@@ -7,14 +7,14 @@ import { parseIdx } from '../idx';
 import { type ImageSet, imageSet, transposed } from '../images';
 import { readBytes, sha256 } from './files';
 
-export type Part = 'train' | 'test';
+export type Split = 'train' | 'test';
 
 export interface Dataset {
   readonly name: string;
   readonly shows: string;
   readonly classes: number;
   /** Images and labels of a part, without `.gz`. */
-  readonly files: (part: Part) => readonly [images: string, labels: string];
+  readonly files: (part: Split) => readonly [images: string, labels: string];
   /** The folder where it is found without being named. */
   readonly folder?: () => string | undefined;
   /** How to get it. */
@@ -31,7 +31,7 @@ export interface DatasetPart extends ImageSet {
 
 const LIMIT = 2 ** 30;
 
-const idxNames = (part: Part): readonly [string, string] => {
+const idxNames = (part: Split): readonly [string, string] => {
   const stem = part === 'train' ? 'train' : 't10k';
   return [`${stem}-images-idx3-ubyte`, `${stem}-labels-idx1-ubyte`];
 };
@@ -85,7 +85,7 @@ function mnistFolder(): string | undefined {
  *
  * Throws where the name is unknown, where a file is missing (and says how to get it), short or of another kind.
  */
-export function readDataset(name: string, part: Part, folder?: string): DatasetPart {
+export function readDataset(name: string, part: Split, folder?: string): DatasetPart {
   const dataset = lookup(new Map(datasets.map((one) => [one.name, one])), name, '', 'data set');
   const where = folder ?? dataset.folder?.();
   const [images, labels] = dataset.files(part).map((file) => {

@@ -24,7 +24,7 @@ export interface EpochResult {
 
 export type TestResult = Pick<EpochResult, 'testLoss' | 'accuracy'>;
 
-export function added(before: CircuitTally | null, own: CircuitTally): CircuitTally {
+export function withTally(before: CircuitTally | null, own: CircuitTally): CircuitTally {
   if (before === null) return own;
   const deviations = [before.deviation, own.deviation].filter((one) => one !== null);
   return {

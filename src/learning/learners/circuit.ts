@@ -9,11 +9,11 @@ import type { Task } from '../tasks';
 import { type CycleReport, verifier } from '../verify';
 import { backpropWeights, type NamedWeights, parametersOf } from '../weights';
 import {
-  added,
   type CircuitTally,
   type EpochResult,
   epochResult,
   type TestResult,
+  withTally,
   worst,
 } from './circuit-tally';
 
@@ -90,7 +90,7 @@ export function circuitLearner(options: CircuitLearnerOptions): Learner<CircuitK
       weights = shown.learnt.weights;
       const own = checked.map((one, j) => check(one, run, j, from + j));
       reports = [...reports, ...own];
-      return { tally: added(tally, { losses, errors, deviation: worst(own) }) };
+      return { tally: withTally(tally, { losses, errors, deviation: worst(own) }) };
     },
     ...(tests.length === 0
       ? {}

@@ -3,7 +3,7 @@
  * `paranoid` looks for jumps of the right-hand side that nobody declared.
  */
 import { checkOptions, invalid, raise } from '../../errors';
-import type { Ending, Method, Rhs, Stats, Step, Tolerances } from './method';
+import type { Ending, Method, Rhs, Step, StepCounts, Tolerances } from './method';
 import { extrapolation } from './odex';
 import { rungeKutta } from './runge-kutta';
 import { DORMAND_PRINCE_5 } from './tableaux';
@@ -27,7 +27,7 @@ export interface Trajectory {
   /** Accepted times and the states there, [time, component] by rows. */
   readonly t: Float64Array;
   readonly y: Float64Array;
-  readonly stats: Stats;
+  readonly stats: StepCounts;
   /** Dense output within [t[0], t[t.length - 1]]. */
   at(t: number): Float64Array;
 }
@@ -95,7 +95,7 @@ function follow(
   spacing: number,
 ): Trajectory {
   const n = y.length;
-  const stats: Stats = { nfev: 0, naccept: 0, nreject: 0 };
+  const stats: StepCounts = { nfev: 0, naccept: 0, nreject: 0 };
   const pieces: Piece[] = [];
   const times = [cuts[0]];
   const states = [y.slice()];
@@ -181,7 +181,7 @@ interface Jump {
  * A jump of f along the solution within a step: between two probes f changes by far more than between their neighbours,
  * and goes on doing so however near they are brought together.
  */
-function jumpIn(f: Rhs, step: Step, spacing: number, stats: Stats): Jump | undefined {
+function jumpIn(f: Rhs, step: Step, spacing: number, stats: StepCounts): Jump | undefined {
   const length = step.t1 - step.t0;
   const probes = Math.max(2, Math.ceil(length / spacing));
   const coefficients = step.coefficients();

@@ -18,7 +18,7 @@ export interface Step {
   coefficients(): Float64Array;
 }
 
-export interface Stats {
+export interface StepCounts {
   nfev: number;
   naccept: number;
   nreject: number;
@@ -43,7 +43,7 @@ export interface Method {
     t0: number,
     y: Float64Array,
     t1: number,
-    stats: Stats,
+    stats: StepCounts,
     accept: (step: Step) => boolean,
   ): { readonly ending: Ending; readonly t: number };
 }

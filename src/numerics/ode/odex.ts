@@ -6,8 +6,8 @@ import {
   type Ending,
   type Method,
   type Rhs,
-  type Stats,
   type Step,
+  type StepCounts,
   type Tolerances,
 } from './method';
 
@@ -19,16 +19,16 @@ export function extrapolation(options: Tolerances = {}): Method {
     kind: 'odex',
     rtol: limits.rtol,
     atol: limits.atol,
-    run: (f, t0, y, t1, stats, accept) => run(limits, f, [t0, t1], y, stats, accept),
+    run: (f, t0, y, t1, stats, accept) => runOdex(limits, f, [t0, t1], y, stats, accept),
   };
 }
 
-function run(
+function runOdex(
   { rtol, atol, maxStep, maxSteps }: Required<Tolerances>,
   f: Rhs,
   [t0, t1]: readonly [number, number],
   y: Float64Array,
-  stats: Stats,
+  stats: StepCounts,
   accept: (step: Step) => boolean,
 ): { ending: Ending; t: number } {
   if (!(t1 > t0)) return { ending: 'success', t: t0 };

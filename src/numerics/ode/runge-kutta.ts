@@ -4,8 +4,8 @@ import {
   type Ending,
   type Method,
   type Rhs,
-  type Stats,
   type Step,
+  type StepCounts,
   type Tolerances,
 } from './method';
 import type { Tableau } from './tableaux';
@@ -18,7 +18,7 @@ export function rungeKutta(tableau: Tableau, options: Tolerances = {}): Method {
     kind: tableau.name,
     rtol: limits.rtol,
     atol: limits.atol,
-    run: (f, t0, y, t1, stats, accept) => run({ ...limits, tableau }, f, [t0, t1], y, stats, accept),
+    run: (f, t0, y, t1, stats, accept) => runTableau({ ...limits, tableau }, f, [t0, t1], y, stats, accept),
   };
 }
 
@@ -32,12 +32,12 @@ interface Stages {
   readonly next: Float64Array;
 }
 
-function run(
+function runTableau(
   { tableau, rtol, atol, maxStep, maxSteps }: Chosen,
   f: Rhs,
   [t0, t1]: readonly [number, number],
   y: Float64Array,
-  stats: Stats,
+  stats: StepCounts,
   accept: (step: Step) => boolean,
 ): { ending: Ending; t: number } {
   const n = y.length;
