@@ -12,7 +12,7 @@ const RATE = 0.01;
 /** Depression wins by a little, so that learning does not set the network on fire. */
 const TRACES = { x1: { impulse: 16, tau: 8 }, y1: { impulse: 20, tau: 8 } } as const;
 
-export function loihi(python: Python | undefined, quick: boolean, learning: boolean): Task {
+export function onLoihi(python: Python | undefined, quick: boolean, learning: boolean): Task {
   const problem = problemOf(quick ? 100 : 1000, quick ? 1000 : 100_000, quick ? 200 : 10_000, learning);
   const network = networkOf(problem);
   const fresh = () => emulator(network);

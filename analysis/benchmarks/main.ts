@@ -18,7 +18,7 @@ import { spikingBackprop } from './b8-spiking-backprop';
 import { chainPeers } from './chain';
 import { contextOf, load } from './context';
 import { digits } from './digits';
-import { loihi } from './loihi';
+import { onLoihi } from './loihi';
 import { findBrian } from './peers/brian';
 import { findScipy, type Python } from './peers/scipy';
 import { recurrent } from './recurrent';
@@ -67,8 +67,8 @@ function tasksOf(
     B8: () => spikingBackprop(python, quick),
     digits: () => digits(quick),
     recurrent: () => recurrent(python, quick),
-    loihi: () => loihi(brian, quick, false),
-    'loihi-learning': () => loihi(brian, quick, true),
+    loihi: () => onLoihi(brian, quick, false),
+    'loihi-learning': () => onLoihi(brian, quick, true),
   };
   const known = Object.keys(makers);
   const unknown = only?.filter((id) => !known.includes(id)) ?? [];

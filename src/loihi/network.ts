@@ -13,7 +13,7 @@ import type { LoihiDescription, LoihiNetwork } from './types';
 export function loihiNetwork(description: LoihiDescription): LoihiNetwork {
   const parsed = parseNetwork(description);
   if (Array.isArray(parsed)) throw new PulsegateError(parsed);
-  const network: LoihiNetwork = {
+  const made: LoihiNetwork = {
     schemaVersion: 1,
     groups: parsed.groups,
     generators: parsed.generators ?? [],
@@ -21,8 +21,8 @@ export function loihiNetwork(description: LoihiDescription): LoihiNetwork {
     rules: parsed.rules ?? [],
     probes: parsed.probes ?? [],
   };
-  raise(...checkNetwork(network));
-  return freeze(network);
+  raise(...checkNetwork(made));
+  return freeze(made);
 }
 
 function freeze<T>(value: T): T {

@@ -105,12 +105,12 @@ export interface SbpCircuit {
  * Throws a PulsegateError for layers, weights, words and samples that make no sense.
  */
 export function sbpCircuit(options: SbpCircuitOptions): SbpCircuit {
-  checkOptions('sbpCircuit', options, ['layers', 'weights', 'topology', 'extraInhibition', 'from']);
+  checkOptions('sbp.spikingCircuit', options, ['layers', 'weights', 'topology', 'extraInhibition', 'from']);
   const { from, ...description } = options;
   const { layers } = options;
-  const network = sbpNetwork(description);
+  const onChip = sbpNetwork(description);
   const wiring = sbpWiring(checkedWiring(options));
-  const chip = emulator(network, {
+  const chip = emulator(onChip, {
     delivery: 'brian2loihi',
     ...(from === undefined ? {} : { from: from.chip }),
   });
@@ -120,7 +120,7 @@ export function sbpCircuit(options: SbpCircuitOptions): SbpCircuit {
   let samples = from?.samples ?? 0;
   return {
     layers,
-    network,
+    network: onChip,
     chip,
     get samples() {
       return samples;

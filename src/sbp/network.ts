@@ -37,7 +37,7 @@ const OPTIONS = ['layers', 'weights', 'topology', 'extraInhibition'];
  * Source: Renner et al. 2024; the constants are those of its published code.
  */
 export function sbpNetwork(options: SbpNetworkOptions): LoihiNetwork {
-  checkOptions('sbpNetwork', options, OPTIONS);
+  checkOptions('sbp.network', options, OPTIONS);
   const { layers, weights } = options;
   const wiring = sbpWiring(checkedWiring(options));
   checkLayers(layers);

@@ -58,7 +58,7 @@ const openedByLayers = (wiring: Wiring, open: ReadonlyMap<string, ReadonlySet<nu
  * others are to be silent.
  */
 export function sbpPhases(options: SbpWiringOptions = {}): readonly SbpPhase[] {
-  checkOptions('sbpPhases', options, ['topology', 'extraInhibition']);
+  checkOptions('sbp.phases', options, ['topology', 'extraInhibition']);
   const wiring = sbpWiring(checkedWiring(options));
   const open = openPhases(wiring);
   const partners = openedByLayers(wiring, open);

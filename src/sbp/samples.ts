@@ -23,14 +23,14 @@ export function sbpSamples(
   labels: ArrayLike<number>,
 ): SbpSamples {
   if (labels.length !== lists.length)
-    raise(invalid('sbpSamples', 'number of labels', labels.length, `${lists.length}, one a list`));
+    raise(invalid('sbp.samples', 'number of labels', labels.length, `${lists.length}, one a list`));
   const whole = (path: string, what: string, value: number, end: number) => {
     if (!(Number.isInteger(value) && value >= 0 && value < end))
       raise(invalid(path, what, value, `0 to ${end - 1}`));
     return value;
   };
   const active = lists.map((list, k) =>
-    Array.from(list, (i, n) => whole(`sbpSamples[${k}][${n}]`, 'input', i, size)),
+    Array.from(list, (i, n) => whole(`sbp.samples[${k}][${n}]`, 'input', i, size)),
   );
   const start = new Int32Array(lists.length + 1);
   active.forEach((list, k) => {
@@ -42,7 +42,7 @@ export function sbpSamples(
     classes,
     start,
     active: Uint16Array.from(active.flat()),
-    labels: Uint8Array.from(labels, (label, k) => whole(`sbpSamples.labels[${k}]`, 'label', label, classes)),
+    labels: Uint8Array.from(labels, (label, k) => whole(`sbp.samples.labels[${k}]`, 'label', label, classes)),
   };
 }
 

@@ -103,7 +103,7 @@ export function verifySbp(options: VerifySbpOptions & VerifyAround): SbpVerifica
 
 /** The same sample by sample, for those who want to do something in between: draw, or stop. */
 export function* verifyingSbp(options: VerifySbpOptions): Generator<VerifyStep, SbpVerification> {
-  checkOptions('verifySbp', options, OPTIONS);
+  checkOptions('sbp.verify', options, OPTIONS);
   const { layers, weights, samples, order, extraInhibition = 'off' } = options;
   const held = order?.length ?? samples.count;
   const { count = Math.min(100, held) } = options;

@@ -275,10 +275,10 @@ describe('wrong words, sizes and samples', () => {
       () => sbpCircuit({ ...base, weights: { w1: smallWeights.w1.map(() => 3), w2: smallWeights.w2 } }),
       'synapses[0].weights[0][0]: invalid weight 3',
     ],
-    [() => sbpNetwork({ ...base, extra: 'on' } as never), 'sbpNetwork: unknown option "extra"'],
+    [() => sbpNetwork({ ...base, extra: 'on' } as never), 'sbp.network: unknown option "extra"'],
     [
       () => sbpPhases({ topologie: 'training' } as never),
-      'sbpPhases: unknown option "topologie" (did you mean "topology"?',
+      'sbp.phases: unknown option "topologie" (did you mean "topology"?',
     ],
     [
       () => [...sbpCircuit(base).present(smallSamples, [10])],
@@ -296,9 +296,9 @@ describe('wrong words, sizes and samples', () => {
       () => [...sbpCircuit(base).present({ ...smallSamples, targets: new Uint8Array(2) })],
       'samples.targets: invalid number of targets 2 (allowed: 30, 3 a sample)',
     ],
-    [() => sbpSamples(small, [[12]], [0]), 'sbpSamples[0][0]: invalid input 12 (allowed: 0 to 11)'],
-    [() => sbpSamples(small, [[1]], [3]), 'sbpSamples.labels[0]: invalid label 3 (allowed: 0 to 2)'],
-    [() => sbpSamples(small, [[1]], []), 'sbpSamples: invalid number of labels 0 (allowed: 1, one a list)'],
+    [() => sbpSamples(small, [[12]], [0]), 'sbp.samples[0][0]: invalid input 12 (allowed: 0 to 11)'],
+    [() => sbpSamples(small, [[1]], [3]), 'sbp.samples.labels[0]: invalid label 3 (allowed: 0 to 2)'],
+    [() => sbpSamples(small, [[1]], []), 'sbp.samples: invalid number of labels 0 (allowed: 1, one a list)'],
     [
       () => sbpLearner({ train: smallSamples, seed: 1, layers: small }),
       'samples.targets: an engine learns classes; sbpCircuit learns targets of any units',

@@ -160,10 +160,10 @@ describe('teacher and student', () => {
       [2, 1],
       [2, 4, 1],
     ],
-  ])('teacher %j, student %j: plain backprop to 1e-12', (taught, learning) => {
+  ])('teacher %j, student %j: plain backprop to 1e-12', (taught, learner) => {
     const task = teacherStudent({
       teacher: { ...ends, layers: taught },
-      student: { ...ends, layers: learning },
+      student: { ...ends, layers: learner },
     });
     const weights = backpropWeights(task.network, 2, task.initialisation);
     const options = { network: task.network, weights, pattern: task.patterns(2), presentations: 60 };
