@@ -1,4 +1,7 @@
-/** pulsegate: circuit -> plan -> back-end -> solution -> answers. */
+/**
+ * pulsegate: circuit -> plan -> back-end -> solution -> answers. Each name is that of its definition, and has one place:
+ * at the top, or in a group of its own (`learning`, `loihi`, `pmpy`, `sbp`).
+ */
 
 export type { Backend, Request, Run } from './backends/backend';
 export { dopri5, odex } from './backends/meanfield/adaptive';
@@ -53,6 +56,7 @@ export * from './dynamics/index';
 export { type ErrorCode, type Problem, PulsegateError, unsupported } from './errors';
 export { type DrawingOptions, drawing } from './figures/drawing';
 export type { Figure } from './figures/figure';
+export { readCircuit } from './io/disk/circuits';
 export { type Dataset, type DatasetPart, datasets, readDataset, type Split } from './io/disk/datasets';
 export {
   type ActivePixels,
@@ -66,113 +70,19 @@ export {
   spikingImages,
   transposed,
 } from './io/images';
-export { type ClassificationOptions, classification } from './learning/classification';
-export {
-  autoregression,
-  type Covariances,
-  covariancePath,
-  lagCovariance,
-  learnCovariances,
-} from './learning/covariance';
-export { type LearnOptions, learn } from './learning/epochs';
-export { accuracy, type EvaluateOptions, type Evaluation, evaluate } from './learning/evaluate';
-export type {
-  Learner,
-  LearnerKind,
-  LearnerState,
-  LearningFailure,
-  TrainingOutcome,
-} from './learning/learner';
-export {
-  type CircuitKind,
-  type CircuitLearnerOptions,
-  circuitLearner,
-} from './learning/learners/circuit';
-export type { EpochResult } from './learning/learners/circuit-tally';
-export { type SbpEpoch, type SbpKind, type SbpLearnerOptions, sbpLearner } from './learning/learners/sbp';
-export type { SbpFound, SbpVerified } from './learning/learners/sbp-findings';
-export type { Pattern } from './learning/patterns';
-export { type PlainParameters, present } from './learning/plain';
-export { linearTransform, type Task, tasks, xor } from './learning/tasks';
-export { type TeacherStudentOptions, teacherStudent } from './learning/teacher';
+export { type EvaluateOptions, type Evaluation, evaluate } from './learning/evaluate';
+export * as learning from './learning/index';
+export type { LearningFailure, TrainingOutcome } from './learning/learner';
+export { xor } from './learning/tasks';
 export { type Checkpoint, type TrainOptions, train } from './learning/train';
 export type { CycleReport } from './learning/verify';
 export { backpropWeights, type Initialisation, type NamedWeights } from './learning/weights';
-export {
-  type Emulation,
-  type Emulator,
-  type EmulatorOptions,
-  emulate,
-  emulator,
-  type RunOptions,
-  type Wrap,
-} from './loihi/emulate';
-export {
-  CONSTANTS as LOIHI_CONSTANTS,
-  type EstimatedRun,
-  type EstimateRange,
-  type PaperEstimate,
-  paperEstimate,
-} from './loihi/energy';
-export { type Ledger, perSample, totals } from './loihi/ledger';
-export { loihiNetwork } from './loihi/network';
-export { type CoreUse, type Resources, resources } from './loihi/resources';
-export { loihiSchema } from './loihi/schema';
-export type { LoihiState } from './loihi/state';
-export type * from './loihi/types';
+export * as loihi from './loihi/index';
 export { type IntegrateOptions, integrate, type Trajectory } from './numerics/ode/integrate';
 export type { Rhs, Tolerances } from './numerics/ode/method';
 export type { Complex } from './numerics/polynomial';
 export * as pmpy from './pmpy/index';
-export {
-  type PresentOptions as SbpPresentOptions,
-  type SbpCircuit,
-  type SbpCircuitOptions,
-  type SbpPresentation,
-  type SbpState,
-  type SbpViolation,
-  type SbpWrap,
-  sbpCircuit,
-} from './sbp/circuit';
-export { circuitEngine as sbpCircuitEngine } from './sbp/circuit-engine';
-export type { SbpDivergence, SbpSpikes } from './sbp/copies';
-export type { SbpDifference } from './sbp/difference';
-export {
-  matricesOf as sbpMatrices,
-  type SbpEngine,
-  type SbpEngineMaker,
-  type SbpFindings,
-  type SbpMatrices,
-  type SbpTally,
-} from './sbp/engine';
-export { sbpEngines } from './sbp/engines';
-export { expectedSpikes as sbpExpectedSpikes } from './sbp/expected';
-export { type SbpCopies, type SbpNetworkOptions, sbpNetwork } from './sbp/network';
-export { type SbpPhase, sbpPhases } from './sbp/phases';
-export {
-  forward as sbpForward,
-  learn as sbpLearn,
-  type SbpPass,
-  sbpPass,
-} from './sbp/reference';
-export { type SbpSamples, sbpSamples } from './sbp/samples';
-export { type SbpScores, scoresOf as sbpScores } from './sbp/scores';
-export {
-  CHIP as SBP_CHIP,
-  PUBLISHED as SBP_PUBLISHED,
-  type SbpLayers,
-  type SbpVariant,
-  type SbpWeights,
-  sbpWeights,
-} from './sbp/types';
-export {
-  type SbpVerification,
-  type SpikeDifference as SbpSpikeDifference,
-  type VerifySbpOptions,
-  verifySbp,
-  type WeightDifference as SbpWeightDifference,
-} from './sbp/verify';
-export type { SbpTopology, SbpWiringOptions } from './sbp/wiring';
+export * as sbp from './sbp/index';
 export type { Measured } from './sweep/measures';
 export type { Measure, Points, SweepAxis, SweepPlan, Variation } from './sweep/plan';
 export { type Sweep, type SweepOptions, sweep } from './sweep/run';

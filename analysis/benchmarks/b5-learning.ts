@@ -2,7 +2,7 @@
 import { networkOf } from '../../src/circuit/fragments/backprop';
 import { backprop, backpropWeights, type Circuit, circuit, simulate, xor } from '../../src/index';
 import { initialOf, inputsOf, type Pattern } from '../../src/learning/patterns';
-import { passFor, present } from '../../src/learning/plain';
+import { passFor, presentPlain } from '../../src/learning/plain';
 import { namedWeights, parametersOf } from '../../src/learning/weights';
 import { learningProblem } from './peers/learning';
 import { odex } from './peers/odex';
@@ -42,7 +42,7 @@ export function learningCircuit(python: Python | undefined, quick: boolean): Tas
   function plainWeights(presented: readonly Pattern[]): number[] {
     const parameters = parametersOf(network, weights);
     const pass = passFor(network);
-    for (const { x, t } of presented) present(network, parameters, pass, x, t);
+    for (const { x, t } of presented) presentPlain(network, parameters, pass, x, t);
     return flat(made, namedWeights(network, parameters));
   }
 }

@@ -1,16 +1,15 @@
 /** B8: spiking backprop 400-400-10 on MNIST20, beside NumPy and C; the weights afterwards are equal. */
 
-import { type SbpLayers, sbpWeights } from '../../src/index';
+import { sbp } from '../../src/index';
 import { readDataset } from '../../src/io/disk/datasets';
 import { activePixels, first, mnist20 } from '../../src/io/images';
-import { matricesOf, type SbpEngine, type SbpEngineMaker } from '../../src/sbp/engine';
-import { sbpEngines } from '../../src/sbp/engines';
+
 import { C, compiledC, DENSE, differing, numpy, type SbpProblem, TUNED } from './peers/sbp';
 import type { Python } from './peers/scipy';
 import type { PeerTiming, Task } from './task';
 import { timed, timedFresh } from './timing';
 
-const LAYERS: SbpLayers = [400, 400, 10];
+const LAYERS: sbp.Layers = [400, 400, 10];
 
 const GOALS = {
   typescript: { [DENSE]: 12, [TUNED]: 2 },
@@ -21,16 +20,16 @@ const GOALS = {
 export function spikingBackprop(python: Python | undefined, quick: boolean): Task[] {
   const count = quick ? 200 : 3000;
   const samples = activePixels(mnist20(first(readDataset('mnist', 'train'), count)));
-  const problem: SbpProblem = { layers: LAYERS, weights: sbpWeights(LAYERS, 1), samples };
-  const begin = matricesOf(LAYERS, problem.weights);
+  const problem: SbpProblem = { layers: LAYERS, weights: sbp.weights(LAYERS, 1), samples };
+  const begin = sbp.matricesOf(LAYERS, problem.weights);
   const order = Int32Array.from({ length: count }, (_, k) => k);
-  const learn = (engine: SbpEngine) => {
+  const learn = (engine: sbp.Engine) => {
     engine.present(samples, order, 0, count);
     return engine;
   };
-  const learning = (make: SbpEngineMaker) =>
+  const learning = (make: sbp.EngineMaker) =>
     timedFresh(() => make(LAYERS, begin), learn, { measurements: 9 });
-  const reference = sbpEngines.get('reference') as SbpEngineMaker;
+  const reference = sbp.engines.get('reference') as sbp.EngineMaker;
   const truth = learn(reference(LAYERS, begin)).weights();
   const program = compiledC();
   const rounds = new Map<number, readonly PeerTiming[]>();
@@ -43,7 +42,7 @@ export function spikingBackprop(python: Python | undefined, quick: boolean): Tas
     return rounds.get(round) as readonly PeerTiming[];
   };
   return (['typescript', 'fast'] as const).map((name): Task => {
-    const make = sbpEngines.get(name) as SbpEngineMaker;
+    const make = sbp.engines.get(name) as sbp.EngineMaker;
     return {
       id: name === 'fast' ? 'B8-wasm' : 'B8',
       title: `spiking backprop 400-400-10, the first ${count} digits of MNIST20 from fresh weights, ${name === 'fast' ? 'WebAssembly' : 'TypeScript'}`,

@@ -3,7 +3,7 @@ import { networkOf } from '../../src/circuit/fragments/backprop';
 import { readDataset } from '../../src/io/disk/datasets';
 import { first, mnist20 } from '../../src/io/images';
 import { classification } from '../../src/learning/classification';
-import { passFor, present } from '../../src/learning/plain';
+import { passFor, presentPlain } from '../../src/learning/plain';
 import { train } from '../../src/learning/train';
 import { backpropWeights, namedWeights, parametersOf } from '../../src/learning/weights';
 import type { Task } from './task';
@@ -28,7 +28,7 @@ export function digits(quick: boolean): Task {
   const plain = () => {
     const parameters = parametersOf(networkOf(network), weights);
     const pass = passFor(networkOf(network));
-    for (const { x, t } of batch) present(networkOf(network), parameters, pass, x, t);
+    for (const { x, t } of batch) presentPlain(networkOf(network), parameters, pass, x, t);
     return flat(namedWeights(networkOf(network), parameters));
   };
   const circuit = () => {

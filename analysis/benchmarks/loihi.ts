@@ -1,5 +1,5 @@
 /** The Loihi emulator beside Brian 2: 1,000 compartments, 100,000 recurrent synapses, with and without learning. */
-import { type Emulation, type Emulator, emulator, loihiNetwork, totals } from '../../src/index';
+import { loihi } from '../../src/index';
 import { BRIAN_TARGETS, brian, brianName, type LoihiProblem } from './peers/brian';
 import type { Python } from './peers/scipy';
 import { random } from './random';
@@ -15,10 +15,10 @@ const TRACES = { x1: { impulse: 16, tau: 8 }, y1: { impulse: 20, tau: 8 } } as c
 export function onLoihi(python: Python | undefined, quick: boolean, learning: boolean): Task {
   const problem = problemOf(quick ? 100 : 1000, quick ? 1000 : 100_000, quick ? 200 : 10_000, learning);
   const network = networkOf(problem);
-  const fresh = () => emulator(network);
-  const solve = (chip: Emulator) => chip.run({ steps: problem.steps, tEval: [] });
+  const fresh = () => loihi.emulator(network);
+  const solve = (chip: loihi.Emulator) => chip.run({ steps: problem.steps, tEval: [] });
   const ours = solve(fresh());
-  const counts = totals(ours.ledger);
+  const counts = loihi.totals(ours.ledger);
   const each = (count: number) => (count / problem.steps).toFixed(0);
   return {
     id: learning ? 'loihi-learning' : 'loihi',
@@ -76,7 +76,7 @@ function problemOf(neurons: number, synapses: number, steps: number, learning: b
 }
 
 const networkOf = (problem: LoihiProblem) =>
-  loihiNetwork({
+  loihi.network({
     groups: [
       {
         name: 'n',
@@ -103,7 +103,7 @@ const networkOf = (problem: LoihiProblem) =>
     rules: problem.learning === null ? [] : [{ name: 'stdp', dw: '2*x1*y0 - 2*y1*x0', ...problem.learning }],
   });
 
-const meanWeight = ({ weights }: Emulation): number => {
+const meanWeight = ({ weights }: loihi.Emulation): number => {
   const w = weights['w'] ?? new Float64Array(0);
   return w.reduce((sum, value) => sum + value, 0) / w.length;
 };
@@ -114,7 +114,7 @@ interface Fired {
 }
 
 /** Spikes that only one of two runs has. */
-function differing({ spikes }: Emulation, other: Fired | undefined): number {
+function differing({ spikes }: loihi.Emulation, other: Fired | undefined): number {
   const keys = ({ i, t }: Fired) => new Set(Array.from(i, (unit, k) => `${unit} ${t[k]}`));
   const [a, b] = [keys(spikes['n'] ?? { i: [], t: [] }), keys(other ?? { i: [], t: [] })];
   const alone = (one: Set<string>, two: Set<string>) => [...one].filter((key) => !two.has(key)).length;

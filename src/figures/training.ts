@@ -1,8 +1,10 @@
 /** A training run over its epochs, as each kind of network scores them. */
+
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { EpochResult } from '../learning/learners/circuit-tally';
 import type { SbpEpoch } from '../learning/learners/sbp';
-import type { SbpScores } from '../sbp/scores';
+import type * as sbp from '../sbp/index';
+
 import type { Figure } from './figure';
 import { axis, colours, layout } from './theme';
 
@@ -86,12 +88,12 @@ const DEVIATION: Panel = { label: 'deviation of a weight', log: true };
 const scaled = (value: number | null, factor: number): number | null =>
   value === null ? null : factor * value;
 
-const READINGS: readonly [keyof SbpScores, string][] = [
+const READINGS: readonly [keyof sbp.Scores, string][] = [
   ['activation', 'largest activation'],
   ['spikes', 'first output spike'],
   ['exact', 'exactly the target'],
 ];
-const LOSSES: readonly [keyof SbpScores, string][] = [
+const LOSSES: readonly [keyof sbp.Scores, string][] = [
   ['spikeLoss', 'of the spikes'],
   ['activationLoss', 'of the activations'],
 ];
@@ -101,7 +103,7 @@ export function plotSbpTraining(title: string, epochs: readonly SbpEpoch[]): Fig
   const palette = colours(5);
   const line = (
     part: 'train' | 'test',
-    [score, words]: readonly [keyof SbpScores, string],
+    [score, words]: readonly [keyof sbp.Scores, string],
     k: number,
     yaxis: string,
   ): Data =>

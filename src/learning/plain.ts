@@ -34,7 +34,7 @@ export function passFor({ layers }: Network): PlainPass {
  *
  * Changes `parameters` and `pass`; returns 1/2 |o - t|^2. Inputs of 0 and closed masks cost nothing.
  */
-export function present(
+export function presentPlain(
   network: Network,
   { W, b }: PlainParameters,
   pass: PlainPass,

@@ -4,7 +4,7 @@ import type { Network } from '../circuit/fragments/backprop';
 import type { Circuit } from '../circuit/types';
 import { expectations, learningWindow } from './expected';
 import type { Pattern } from './patterns';
-import { passFor, present } from './plain';
+import { passFor, presentPlain } from './plain';
 import { type NamedWeights, namedWeights, parametersOf } from './weights';
 
 export interface CycleReport {
@@ -40,7 +40,7 @@ export function verifier(
   const period = schedule.period ?? 0;
   const learned = learningWindow(network) + 1;
   return ({ x, t }, run, cycle, presentation) => {
-    present(network, parameters, pass, x, t);
+    presentPlain(network, parameters, pass, x, t);
     const at = (window: number) => cycle * period + (window + 1) * network.T;
     let window: CycleReport['window'] = null;
     let deadZone = 0;

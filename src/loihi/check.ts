@@ -2,11 +2,17 @@
 import { invalid, missing, type Problem, PulsegateError, unknown } from '../errors';
 import { MOST_COMPARTMENTS } from './limits';
 import { parseRule, TRACES } from './rule';
-import type { LoihiGenerator, LoihiNetwork, LoihiProbe, LoihiRule, LoihiSynapses } from './types';
+import type {
+  ChipNetwork,
+  GeneratorDescription,
+  ProbeDescription,
+  RuleDescription,
+  SynapseDescription,
+} from './types';
 import { formatOf, mantissaRange, mantissaStep } from './weights';
 
 /** Every problem of the network, in the order of its parts. */
-export function checkNetwork(network: LoihiNetwork): Problem[] {
+export function checkNetwork(network: ChipNetwork): Problem[] {
   const sizes = new Map([...network.groups, ...network.generators].map(({ name, size }) => [name, size]));
   const scope: Scope = {
     sizes,
@@ -28,12 +34,12 @@ interface Scope {
   /** Of groups and generators. */
   readonly sizes: ReadonlyMap<string, number>;
   readonly groups: ReadonlyMap<string, number>;
-  readonly rules: ReadonlyMap<string, LoihiRule>;
-  readonly synapses: ReadonlyMap<string, LoihiSynapses>;
+  readonly rules: ReadonlyMap<string, RuleDescription>;
+  readonly synapses: ReadonlyMap<string, SynapseDescription>;
 }
 
 /** Groups, generators and synapses share one room of names: a run answers by name. */
-function duplicates(network: LoihiNetwork): Problem[] {
+function duplicates(network: ChipNetwork): Problem[] {
   const problems: Problem[] = [];
   const once = (part: 'groups' | 'generators' | 'synapses' | 'rules', seen: Map<string, string>) =>
     network[part].forEach(({ name }, k) => {
@@ -52,13 +58,13 @@ function duplicates(network: LoihiNetwork): Problem[] {
   return problems;
 }
 
-function total({ groups }: LoihiNetwork): Problem[] {
+function total({ groups }: ChipNetwork): Problem[] {
   const compartments = groups.reduce((sum, { size }) => sum + size, 0);
   if (compartments <= MOST_COMPARTMENTS) return [];
   return [invalid('groups', 'total size', compartments, `at most ${MOST_COMPARTMENTS}, those of the chip`)];
 }
 
-function checkGenerator({ size, spikes }: LoihiGenerator, path: string): Problem[] {
+function checkGenerator({ size, spikes }: GeneratorDescription, path: string): Problem[] {
   return spikes === undefined ? [] : checkSpikes(spikes, size, 0, Number.MAX_SAFE_INTEGER, `${path}.spikes`);
 }
 
@@ -92,7 +98,7 @@ export function checkSpikes(
   return [];
 }
 
-function checkSynapses(synapses: LoihiSynapses, path: string, scope: Scope): Problem[] {
+function checkSynapses(synapses: SynapseDescription, path: string, scope: Scope): Problem[] {
   const problems: Problem[] = [];
   const sources = scope.sizes.get(synapses.from);
   const targets = scope.groups.get(synapses.to);
@@ -111,7 +117,7 @@ function checkSynapses(synapses: LoihiSynapses, path: string, scope: Scope): Pro
 }
 
 function checkPattern(
-  { pattern, pairs, from, to }: LoihiSynapses,
+  { pattern, pairs, from, to }: SynapseDescription,
   sources: number,
   targets: number,
   path: string,
@@ -146,7 +152,12 @@ function checkPattern(
   return [];
 }
 
-function checkWeights(synapses: LoihiSynapses, sources: number, targets: number, path: string): Problem[] {
+function checkWeights(
+  synapses: SynapseDescription,
+  sources: number,
+  targets: number,
+  path: string,
+): Problem[] {
   const { pattern, pairs = [], weights } = synapses;
   const at = `${path}.weights`;
   const bad = (value: number, where: string): Problem[] => {
@@ -192,7 +203,7 @@ function firstBad(values: readonly number[], test: (value: number, k: number) =>
   return [];
 }
 
-function weightsAllowed(synapses: LoihiSynapses): string {
+function weightsAllowed(synapses: SynapseDescription): string {
   const format = formatOf(synapses);
   const [low, high] = mantissaRange(format);
   const step = mantissaStep(format);
@@ -203,7 +214,7 @@ function weightsAllowed(synapses: LoihiSynapses): string {
 }
 
 /** Weights between the steps of their format, which only the option oddWeights: 'toward-zero' allows. */
-export function checkSteps(network: LoihiNetwork): Problem[] {
+export function checkSteps(network: ChipNetwork): Problem[] {
   return network.synapses.flatMap((synapses, k) => {
     const step = mantissaStep(formatOf(synapses));
     const path = `synapses[${k}].weights`;
@@ -222,7 +233,7 @@ export function checkSteps(network: LoihiNetwork): Problem[] {
   });
 }
 
-function checkRule(rule: LoihiRule, path: string, scope: Scope): Problem[] {
+function checkRule(rule: RuleDescription, path: string, scope: Scope): Problem[] {
   const problems: Problem[] = [];
   if (rule.dw === undefined && rule.dt === undefined)
     problems.push(missing(path, 'learning rule', 'wanted: dw, dt or both'));
@@ -252,7 +263,7 @@ function checkRule(rule: LoihiRule, path: string, scope: Scope): Problem[] {
   return problems;
 }
 
-function checkProbe({ of, record }: LoihiProbe, path: string, scope: Scope): Problem[] {
+function checkProbe({ of, record }: ProbeDescription, path: string, scope: Scope): Problem[] {
   const synapses = scope.synapses.get(of);
   if (synapses === undefined && !scope.groups.has(of))
     return [

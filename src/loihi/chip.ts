@@ -8,7 +8,7 @@ import { learnSynapses } from './learning';
 import { emit, type Feed, load, ringOf } from './spikes';
 import { mostInput, type Synapses, synapsesOf } from './synapses';
 import type { TraceDecay } from './traces';
-import type { LoihiNetwork } from './types';
+import type { ChipNetwork } from './types';
 
 export interface Settings {
   readonly seed: number;
@@ -20,7 +20,7 @@ export interface Settings {
 }
 
 export interface Chip {
-  readonly network: LoihiNetwork;
+  readonly network: ChipNetwork;
   readonly settings: Settings;
   readonly kernel: Kernel;
   readonly registers: Registers;
@@ -45,7 +45,7 @@ interface Counts {
   touched: number;
 }
 
-export function chipOf(network: LoihiNetwork, settings: Settings): Chip {
+export function chipOf(network: ChipNetwork, settings: Settings): Chip {
   const lagOf = lags(network, settings);
   const depths = depthsOf(network, lagOf);
   let first = 0;
@@ -114,14 +114,14 @@ const bounded = (groups: readonly Group[], synapses: readonly Synapses[]): boole
   );
 
 /** Steps from a spike to its arrival: 1 + delay; from generators of the Brian2Loihi convention, delay. */
-function lags({ generators }: LoihiNetwork, { delivery }: Settings) {
+function lags({ generators }: ChipNetwork, { delivery }: Settings) {
   const early = new Set(delivery === 'brian2loihi' ? generators.map(({ name }) => name) : []);
   return (source: string, delay: number): number => (early.has(source) ? delay : 1 + delay);
 }
 
 /** How many steps of spikes each source must remember. */
 function depthsOf(
-  { synapses, rules }: LoihiNetwork,
+  { synapses, rules }: ChipNetwork,
   lagOf: (source: string, delay: number) => number,
 ): Map<string, number> {
   const depths = new Map<string, number>();

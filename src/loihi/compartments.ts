@@ -13,7 +13,7 @@
  */
 import { INPUT_REGISTER, REGISTER } from './limits';
 import { ringOf, type SpikeRing, slotOf, type Tape, tape, write } from './spikes';
-import type { LoihiGroup } from './types';
+import type { GroupDescription } from './types';
 
 /** Registers of all compartments; each group begins with a block of its own. */
 export interface Registers {
@@ -53,7 +53,7 @@ export interface Group {
   readonly firstWrap: Int32Array;
 }
 
-export function groupOf(group: LoihiGroup, first: number, depth: number): Group {
+export function groupOf(group: GroupDescription, first: number, depth: number): Group {
   const { decayU = 4096, decayV = 4096, biasMant = 0, biasExp = 0 } = group;
   return {
     name: group.name,

@@ -6,9 +6,9 @@ import { WRAPPING } from './compartments';
 import { firstSteps, type Ledger, ledgerOf } from './ledger';
 import { probesOf, type Recorded } from './probes';
 import { load } from './spikes';
-import { type LoihiState, restoreState, stateOf } from './state';
+import { type ChipState, restoreState, stateOf } from './state';
 import { described } from './synapses';
-import type { LoihiNetwork, SpikeArrays, SpikeList } from './types';
+import type { ChipNetwork, SpikeArrays, SpikeList } from './types';
 
 export interface EmulatorOptions {
   /** Of the random rounding (default 0); rules whose traces and changes are whole numbers draw nothing. */
@@ -25,10 +25,10 @@ export interface EmulatorOptions {
   /** Whether the registers of input, current and current + bias wrap as on the chip: 'on' (default) or 'off'. */
   readonly wraps?: 'on' | 'off';
   /** Go on from `state()` of an earlier run of the same network. */
-  readonly from?: LoihiState;
+  readonly from?: ChipState;
 }
 
-export interface RunOptions {
+export interface EmulationOptions {
   readonly steps: number;
   /** Spikes of generators by name, at steps of this run, instead of those of the network. */
   readonly inputs?: Readonly<Record<string, SpikeList>>;
@@ -50,7 +50,7 @@ export interface Wrap {
 
 /** The result of a run; names are those of a `Solution` where they mean the same. */
 export interface Emulation extends Recorded {
-  readonly network: LoihiNetwork;
+  readonly network: ChipNetwork;
   readonly backend: string;
   /** The first step, and the one after the last. */
   readonly tspan: readonly [number, number];
@@ -69,18 +69,18 @@ export interface Emulation extends Recorded {
   /** Mantissas at the end of the run by synapses; all to all: [target, source] by rows. */
   readonly weights: Readonly<Record<string, Float64Array>>;
   /** All that a later run needs to go on. */
-  state(): LoihiState;
+  state(): ChipState;
 }
 
 /** A chip that keeps its state from one run to the next. */
 export interface Emulator {
-  readonly network: LoihiNetwork;
+  readonly network: ChipNetwork;
   /** The next step. */
   readonly t: number;
-  run(options: RunOptions): Emulation;
+  run(options: EmulationOptions): Emulation;
   /** Mantissas now; all to all: [target, source] by rows. */
   weights(synapses: string): Float64Array;
-  state(): LoihiState;
+  state(): ChipState;
 }
 
 const OPTIONS = ['seed', 'delivery', 'oddWeights', 'traceDecay', 'wraps', 'from'] as const;
@@ -92,15 +92,15 @@ const MOST_STEPS = 2 ** 31 - 1;
  *
  * Takes the options of both; throws a PulsegateError for those that make no sense.
  */
-export function emulate(network: LoihiNetwork, options: EmulatorOptions & RunOptions): Emulation {
+export function emulate(network: ChipNetwork, options: EmulatorOptions & EmulationOptions): Emulation {
   checkOptions('emulate', options, [...OPTIONS, ...RUN_OPTIONS]);
   const pick = (names: readonly string[]) =>
     Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
-  return emulator(network, pick(OPTIONS)).run(pick(RUN_OPTIONS) as unknown as RunOptions);
+  return emulator(network, pick(OPTIONS)).run(pick(RUN_OPTIONS) as unknown as EmulationOptions);
 }
 
 /** Puts a network on an emulated chip that stays: each run goes on where the last one ended. */
-export function emulator(network: LoihiNetwork, options: EmulatorOptions = {}): Emulator {
+export function emulator(network: ChipNetwork, options: EmulatorOptions = {}): Emulator {
   checkOptions('emulator', options, OPTIONS);
   const { oddWeights = 'reject', from } = options;
   const settings: Settings = {
@@ -140,7 +140,7 @@ function choice<C extends string>(option: string, value: C, allowed: readonly C[
 }
 
 /** Runs a chip for some steps. */
-export function run(chip: Chip, options: RunOptions): Emulation {
+export function run(chip: Chip, options: EmulationOptions): Emulation {
   checkOptions('run', options, RUN_OPTIONS);
   const { steps, progress, signal } = options;
   const begin = chip.t;

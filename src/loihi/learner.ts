@@ -5,7 +5,7 @@ import { type Separated, separate } from './separate';
 import type { SpikeRing } from './spikes';
 import { type Indices, indices, type Synapses } from './synapses';
 import { type SpikeTrace, type TraceDecay, traceOf } from './traces';
-import type { LoihiRule, TraceName } from './types';
+import type { RuleDescription, TraceName } from './types';
 import { heldRange, mantissaStep } from './weights';
 
 /** V + C with V an array over units: a trace, or who spiked in this step. */
@@ -75,7 +75,7 @@ export interface SynapseLearner {
 }
 
 export function learnerOf(
-  rule: LoihiRule,
+  rule: RuleDescription,
   synapses: Synapses,
   target: SpikeRing,
   reward: SynapseLearner['reward'],

@@ -2,7 +2,7 @@
 import { PulsegateError, raise } from '../errors';
 import { checkNetwork } from './check';
 import { parseNetwork } from './schema';
-import type { LoihiDescription, LoihiNetwork } from './types';
+import type { ChipNetwork, NetworkDescription } from './types';
 
 /**
  * Checks a description and freezes it; `JSON.stringify` of the result, parsed, makes the same network again.
@@ -10,10 +10,10 @@ import type { LoihiDescription, LoihiNetwork } from './types';
  * Throws a PulsegateError that names every fault by its path, its value and what is allowed: unknown names and keys,
  * registers out of range, groups too large for the chip, malformed learning rules, negative times.
  */
-export function loihiNetwork(description: LoihiDescription): LoihiNetwork {
+export function network(description: NetworkDescription): ChipNetwork {
   const parsed = parseNetwork(description);
   if (Array.isArray(parsed)) throw new PulsegateError(parsed);
-  const made: LoihiNetwork = {
+  const made: ChipNetwork = {
     schemaVersion: 1,
     groups: parsed.groups,
     generators: parsed.generators ?? [],

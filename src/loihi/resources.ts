@@ -15,7 +15,7 @@ import {
 } from './limits';
 import { ringOf } from './spikes';
 import { type Synapses, synapsesOf } from './synapses';
-import type { LoihiNetwork } from './types';
+import type { ChipNetwork } from './types';
 
 /** Of one core; generators are off the chip and have no output axons on it. */
 export interface CoreUse {
@@ -61,7 +61,7 @@ const TAG_BITS = 9;
 const PASSES = 8;
 
 /** The use of the chip by a network; `fits` is false where it takes more than there is, and `excess` says of what. */
-export function resources(network: LoihiNetwork): Resources {
+export function resources(network: ChipNetwork): Resources {
   const prepared = prepare(network);
   let outputs = new Map<string, Int32Array>();
   let layout = place(network, prepared, outputs);
@@ -135,7 +135,7 @@ interface Layout {
   readonly coreOf: ReadonlyMap<string, Int32Array>;
 }
 
-function prepare(network: LoihiNetwork): Incoming[] {
+function prepare(network: ChipNetwork): Incoming[] {
   const sizes = new Map([...network.groups, ...network.generators].map(({ name, size }) => [name, size]));
   let first = 0;
   return network.synapses.map((one) => {
@@ -147,7 +147,7 @@ function prepare(network: LoihiNetwork): Incoming[] {
 }
 
 function place(
-  network: LoihiNetwork,
+  network: ChipNetwork,
   incoming: readonly Incoming[],
   outputs: ReadonlyMap<string, Int32Array>,
 ): Layout {
@@ -184,7 +184,7 @@ function place(
   return { cores, coreOf };
 }
 
-function bitsOf({ rules }: LoihiNetwork, one: LoihiNetwork['synapses'][number]): number {
+function bitsOf({ rules }: ChipNetwork, one: ChipNetwork['synapses'][number]): number {
   const { numWeightBits = 8, delay = 0, pattern } = one;
   const tagged = rules.some(({ name, dt }) => name === one.rule && dt !== undefined);
   const delayBits = delay === 0 ? 0 : Math.ceil(Math.log2(delay + 1));
@@ -258,7 +258,7 @@ function add(core: Core, into: readonly Incoming[], j: number, out: number): voi
 
 /** Output axons of each unit of each source: one for each core that a set of its synapses reaches. */
 function outputsOf(
-  network: LoihiNetwork,
+  network: ChipNetwork,
   incoming: readonly Incoming[],
   { cores, coreOf }: Layout,
 ): Map<string, Int32Array> {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Problem } from '../errors';
 import { list, name, parse, strict } from '../shapes';
 import { COMPARTMENTS_PER_CORE, MOST_COMPARTMENTS, MOST_DELAY, MOST_TRACE, REGISTER } from './limits';
-import type { LoihiDescription } from './types';
+import type { NetworkDescription } from './types';
 
 const whole = (least: number, most: number) =>
   z
@@ -99,10 +99,10 @@ const network = strict({
 });
 
 /** The shape of a network, copied; or the problems, each led by its path. */
-export const parseNetwork = (value: unknown): LoihiDescription | Problem[] =>
-  parse(network as z.ZodType<LoihiDescription>, value, '', 'network');
+export const parseNetwork = (value: unknown): NetworkDescription | Problem[] =>
+  parse(network as z.ZodType<NetworkDescription>, value, '', 'network');
 
 /** JSON Schema of the network, made from the definition that validates it. */
-export function loihiSchema(): Record<string, unknown> {
+export function schema(): Record<string, unknown> {
   return { title: 'pulsegate Loihi network', ...z.toJSONSchema(network) };
 }

@@ -9,7 +9,7 @@ import { restoreTrace } from './traces';
 import type { SpikeArrays, TraceName } from './types';
 
 /** All that goes on from one step to the next; a chip made from it goes on as if it had never stopped. */
-export interface LoihiState {
+export interface ChipState {
   /** The next step. */
   readonly t: number;
   readonly currents: Readonly<Record<string, Float64Array>>;
@@ -24,7 +24,7 @@ export interface LoihiState {
   readonly recent: Readonly<Record<string, SpikeArrays>>;
 }
 
-export function stateOf({ registers, groups, feeds, synapses, learners, t }: Chip): LoihiState {
+export function stateOf({ registers, groups, feeds, synapses, learners, t }: Chip): ChipState {
   const part = (of: Float64Array | Int32Array, { first, size }: Group): Float64Array =>
     Float64Array.from(of.subarray(first, first + size));
   const ordered = (one: Synapses, values: ArrayLike<number>) => {
@@ -56,7 +56,7 @@ export function stateOf({ registers, groups, feeds, synapses, learners, t }: Chi
 }
 
 /** Puts a state of the same network on the chip; every compartment is awake then. */
-export function restoreState(chip: Chip, state: LoihiState): void {
+export function restoreState(chip: Chip, state: ChipState): void {
   const { wraps } = chip.settings;
   const { registers, groups, feeds, synapses, learners } = chip;
   for (const group of groups) {

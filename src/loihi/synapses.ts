@@ -1,7 +1,7 @@
 /** Synapses on the chip: stored by source unit, read when a spike arrives. */
 import { type Registers, wake } from './compartments';
 import { type SpikeRing, slotOf } from './spikes';
-import type { LoihiSynapses } from './types';
+import type { SynapseDescription } from './types';
 import { effectiveWeight, formatOf, heldRange, trimmed, type WeightFormat } from './weights';
 
 export interface Synapses {
@@ -30,7 +30,7 @@ export interface Synapses {
 }
 
 export function synapsesOf(
-  given: LoihiSynapses,
+  given: SynapseDescription,
   source: SpikeRing,
   lag: number,
   target: { readonly first: number; readonly size: number },
@@ -90,7 +90,7 @@ export const indices = (count: number, units: number): Indices =>
 /** Mantissas in the order of the description: one for all, a list, or rows. */
 export function setWeights(
   { dense, w, effective, table, order, format }: Synapses,
-  given: LoihiSynapses['weights'] | ArrayLike<number>,
+  given: SynapseDescription['weights'] | ArrayLike<number>,
 ): void {
   const flat = typeof given === 'number' ? undefined : isRows(given) ? given.flat() : given;
   for (let k = 0; k < w.length; k++) {

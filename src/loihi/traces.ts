@@ -6,7 +6,7 @@
 import { bitsOf, laneOf } from '../numerics/counter';
 import { MOST_TRACE } from './limits';
 import type { SpikeRing } from './spikes';
-import type { LoihiTrace } from './types';
+import type { TraceDescription } from './types';
 
 /** alpha = exp(-1 / tau) ('exponential': NxSDK, Lava, Nengo), or 1 - 1 / tau ('linear': Brian2Loihi); 0 for tau = 0. */
 export type TraceDecay = 'exponential' | 'linear';
@@ -26,7 +26,7 @@ export interface SpikeTrace {
 }
 
 export function traceOf(
-  { impulse, tau }: LoihiTrace,
+  { impulse, tau }: TraceDescription,
   units: number,
   decay: TraceDecay,
   key: number,

@@ -10,7 +10,7 @@ export type TraceName = 'x1' | 'x2' | 'y1' | 'y2' | 'y3' | 'r1';
  *
  * a: sum of the weights that arrive. A spike where v > 64 vth; then v = 0, and no other spike for `refractory` steps.
  */
-export interface LoihiGroup {
+export interface GroupDescription {
   readonly name: string;
   /** Number of compartments. */
   readonly size: number;
@@ -46,7 +46,7 @@ export interface SpikeArrays {
 }
 
 /** A source of spikes from outside the chip; a run may be given others under the same name. */
-export interface LoihiGenerator {
+export interface GeneratorDescription {
   readonly name: string;
   readonly size: number;
   readonly spikes?: { readonly i: readonly number[]; readonly t: readonly number[] };
@@ -57,7 +57,7 @@ export interface LoihiGenerator {
  *
  *     64 floor(trunc(w / step) step 2^weightExp), clipped to +-(2^21 - 64),   step = 2^(8 - numWeightBits (+ 1 where mixed))
  */
-export interface LoihiSynapses {
+export interface SynapseDescription {
   readonly name: string;
   readonly from: string;
   readonly to: string;
@@ -79,7 +79,7 @@ export interface LoihiSynapses {
 }
 
 /** A trace: an event adds `impulse` (0 to 127), every step multiplies by alpha(tau) and rounds at random. */
-export interface LoihiTrace {
+export interface TraceDescription {
   readonly impulse: number;
   /** Time constant in steps; 0 keeps nothing: the trace is 0 but in a step with an event. */
   readonly tau: number;
@@ -91,7 +91,7 @@ export interface LoihiTrace {
  * V: spikes of this step x0 (arrived), y0 (fired), r0 (reward); traces x1 x2 y1 y2 y3 r1; weight w, tag t, delay d;
  * sgn(w), sgn(t), sgn(d); u0 to u9, where u_k is 1 in every 2^k-th step. Each product holds x0, y0 or some u_k.
  */
-export type LoihiRule = {
+export type RuleDescription = {
   readonly name: string;
   /** Change of the weight mantissa. */
   readonly dw?: string;
@@ -99,23 +99,23 @@ export type LoihiRule = {
   readonly dt?: string;
   /** The group or generator whose spikes, of any unit, are the reward. */
   readonly reward?: string;
-} & { readonly [name in TraceName]?: LoihiTrace };
+} & { readonly [name in TraceName]?: TraceDescription };
 
 /** What a run keeps at its output times. Spikes are always kept. */
-export interface LoihiProbe {
+export interface ProbeDescription {
   /** A group ('current', 'voltage') or synapses ('weight', 'tag', or the name of a trace). */
   readonly of: string;
   readonly record: readonly ('current' | 'voltage' | 'weight' | 'tag' | TraceName)[];
 }
 
-export interface LoihiNetwork {
+export interface ChipNetwork {
   readonly schemaVersion: 1;
-  readonly groups: readonly LoihiGroup[];
-  readonly generators: readonly LoihiGenerator[];
-  readonly synapses: readonly LoihiSynapses[];
-  readonly rules: readonly LoihiRule[];
-  readonly probes: readonly LoihiProbe[];
+  readonly groups: readonly GroupDescription[];
+  readonly generators: readonly GeneratorDescription[];
+  readonly synapses: readonly SynapseDescription[];
+  readonly rules: readonly RuleDescription[];
+  readonly probes: readonly ProbeDescription[];
 }
 
 /** What `loihiNetwork` takes: parts that are empty may be left out. */
-export type LoihiDescription = Pick<LoihiNetwork, 'groups'> & Partial<LoihiNetwork>;
+export type NetworkDescription = Pick<ChipNetwork, 'groups'> & Partial<ChipNetwork>;

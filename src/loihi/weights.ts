@@ -1,9 +1,9 @@
 /** How the chip stores a weight: mantissa, exponent, sign mode and number of bits. */
 import { MOST_WEIGHT } from './limits';
-import type { LoihiSynapses } from './types';
+import type { SynapseDescription } from './types';
 
 export interface WeightFormat {
-  readonly signMode: NonNullable<LoihiSynapses['signMode']>;
+  readonly signMode: NonNullable<SynapseDescription['signMode']>;
   readonly numWeightBits: number;
   readonly weightExp: number;
 }
@@ -12,7 +12,7 @@ export const formatOf = ({
   signMode = 'mixed',
   numWeightBits = 8,
   weightExp = 0,
-}: Pick<LoihiSynapses, 'signMode' | 'numWeightBits' | 'weightExp'>): WeightFormat => ({
+}: Pick<SynapseDescription, 'signMode' | 'numWeightBits' | 'weightExp'>): WeightFormat => ({
   signMode,
   numWeightBits,
   weightExp,

@@ -1,40 +1,40 @@
 /** The spiking circuit on the emulated chip as an engine; what it answers it says in spikes. */
 import { raise, unsupported } from '../errors';
-import { type SbpCircuit, type SbpPresentation, sbpCircuit } from './circuit';
+import { type Presentation, type SpikingCircuit, spikingCircuit } from './circuit';
 import { turned } from './copies';
 import {
   added,
+  type EngineMaker,
+  type Findings,
+  type Matrices,
   NOTHING,
-  type SbpEngineMaker,
-  type SbpFindings,
-  type SbpMatrices,
-  type SbpTally,
+  type Tally,
   tallyOf,
 } from './engine';
-import type { SbpCopies } from './network';
-import { checkClasses, checkRange, type SbpSamples, sampleAt } from './samples';
-import { CHIP, type SbpLayers, type SbpVariant } from './types';
-import type { SbpWiringOptions } from './wiring';
+import type { Copies } from './network';
+import { checkClasses, checkRange, type Samples, sampleAt } from './samples';
+import { CHIP, type Layers, type Variant } from './types';
+import type { WiringOptions } from './wiring';
 
 /**
  * Learning runs the circuit of 12 phases, answers come from that of 4 phases with its first W1 and W2. All eight plastic
  * matrices are its own: where they part, that is found and told, and it goes on from them.
  */
 export const circuitEngine =
-  ({ extraInhibition = 'off' }: Pick<SbpWiringOptions, 'extraInhibition'> = {}): SbpEngineMaker =>
+  ({ extraInhibition = 'off' }: Pick<WiringOptions, 'extraInhibition'> = {}): EngineMaker =>
   (layers, begin, variant = CHIP) => {
-    if ((Object.keys(CHIP) as (keyof SbpVariant)[]).some((key) => variant[key] !== CHIP[key]))
+    if ((Object.keys(CHIP) as (keyof Variant)[]).some((key) => variant[key] !== CHIP[key]))
       raise(unsupported('variant', 'the circuit is the chip: it has no other variant'));
-    const circuit = sbpCircuit({ layers, weights: namedCopies(layers, begin), extraInhibition });
-    let answering: SbpCircuit | undefined;
-    let findings: SbpFindings = { harmless: 0, harmful: 0 };
+    const circuit = spikingCircuit({ layers, weights: namedCopies(layers, begin), extraInhibition });
+    let answering: SpikingCircuit | undefined;
+    let findings: Findings = { harmless: 0, harmful: 0 };
     return {
       layers,
       present(samples, order, from, to) {
         checkClasses(layers, samples);
         const chosen = Array.from({ length: to - from }, (_, n) => sampleAt(samples, order, from + n));
         answering = undefined;
-        let tally: SbpTally = NOTHING;
+        let tally: Tally = NOTHING;
         for (const presented of circuit.present(samples, chosen)) {
           findings = found(findings, presented);
           tally = added(tally, tallyIn(samples, presented, layers));
@@ -44,9 +44,9 @@ export const circuitEngine =
       evaluate(samples, from, to) {
         checkClasses(layers, samples);
         checkRange(samples, from, to);
-        answering ??= sbpCircuit({ layers, weights: circuit.weights(), topology: 'inference' });
+        answering ??= spikingCircuit({ layers, weights: circuit.weights(), topology: 'inference' });
         const order = Array.from({ length: to - from }, (_, n) => from + n);
-        let tally: SbpTally = NOTHING;
+        let tally: Tally = NOTHING;
         for (const presented of answering.present(samples, order, { check: 'never' }))
           tally = added(tally, tallyIn(samples, presented, layers));
         return tally;
@@ -57,7 +57,7 @@ export const circuitEngine =
     };
   };
 
-function found(findings: SbpFindings, { violations, divergence }: SbpPresentation): SbpFindings {
+function found(findings: Findings, { violations, divergence }: Presentation): Findings {
   const harmful = violations.filter(({ harm }) => harm !== undefined);
   const firstHarmful = findings.firstHarmful ?? harmful[0];
   const firstHarmless = findings.firstHarmless ?? violations.find(({ harm }) => harm === undefined);
@@ -71,18 +71,14 @@ function found(findings: SbpFindings, { violations, divergence }: SbpPresentatio
   };
 }
 
-function tallyIn(
-  { labels }: SbpSamples,
-  { spikes, out, index }: SbpPresentation,
-  [, , output]: SbpLayers,
-): SbpTally {
+function tallyIn({ labels }: Samples, { spikes, out, index }: Presentation, [, , output]: Layers): Tally {
   const o = new Uint8Array(output);
   for (const unit of spikes[3]?.['o'] ?? []) o[unit] = 1;
   return tallyOf(o, out, labels[index]);
 }
 
 /** The matrices by the projections that hold them, each in the order of W1 or W2. */
-const namedCopies = ([, hidden, output]: SbpLayers, of: SbpMatrices): SbpCopies => ({
+const namedCopies = ([, hidden, output]: Layers, of: Matrices): Copies => ({
   'x>h': of.W1,
   'x>h_lt': of.W1_lt,
   'x>h_gt': of.W1_gt,
@@ -93,7 +89,7 @@ const namedCopies = ([, hidden, output]: SbpLayers, of: SbpMatrices): SbpCopies 
   'oTm>hT': turned(of.W2T_minus, output, hidden),
 });
 
-function matricesIn([, hidden, output]: SbpLayers, copies: SbpCopies): SbpMatrices {
+function matricesIn([, hidden, output]: Layers, copies: Copies): Matrices {
   const held = (name: string) => copies[name] as Int16Array;
   return {
     W1: held('x>h'),

@@ -2,27 +2,26 @@
  * The spiking backprop circuit at work on the emulated chip: one sample after another, 12 phases each. After the first
  * gate has been fired, nothing comes from outside but inputs, targets and rewards.
  */
+
 import { checkOptions, invalid, raise } from '../errors';
-import { type Emulation, type Emulator, emulator, type Wrap } from '../loihi/emulate';
-import type { Ledger } from '../loihi/ledger';
-import type { LoihiState } from '../loihi/state';
-import type { LoihiNetwork, SpikeList } from '../loihi/types';
+import * as loihi from '../loihi/index';
+
 import {
   compareCopies,
+  type Divergence,
   forwardShape,
+  type PhaseSpikes,
   phaseOfDivergence,
-  type SbpDivergence,
-  type SbpSpikes,
   turned,
 } from './copies';
-import { checkedWiring, type SbpCopies, type SbpNetworkOptions, sbpNetwork } from './network';
+import { type Copies, checkedWiring, type NetworkOptions, network } from './network';
 import { harmOf, openPhases } from './phases';
-import { activeOf, checkSamples, type SbpSamples, sampleAt, targetOf } from './samples';
-import type { SbpLayers, SbpWeights } from './types';
-import { GATE, plasticName, sbpWiring, type Wiring } from './wiring';
+import { activeOf, checkSamples, type Samples, sampleAt, targetOf } from './samples';
+import type { Layers, Weights } from './types';
+import { GATE, type PhaseWiring, plasticName, wiringFor } from './wiring';
 
 /** A spike in a phase in which its layer is not open: too much input for the inhibition that keeps it silent. */
-export interface SbpViolation {
+export interface Violation {
   readonly sample: number;
   readonly phase: number;
   readonly layer: string;
@@ -32,23 +31,23 @@ export interface SbpViolation {
 }
 
 /** A register that left its range; in phase 2, activations from 23,552 on do that to the input of h_lt. */
-export interface SbpWrap {
+export interface SampleWrap {
   readonly sample: number;
   /** The first time in this sample. */
   readonly phase: number;
   readonly layer: string;
   readonly unit: number;
-  readonly register: Wrap['register'];
+  readonly register: loihi.Wrap['register'];
   readonly count: number;
 }
 
 /** What one sample did. */
-export interface SbpPresentation {
+export interface Presentation {
   /** Counted from the circuit's first sample, and its place in the data. */
   readonly sample: number;
   readonly index: number;
   /** The units that fired, by phase and layer (gates too); phase 0 is the one that ends the sample. */
-  readonly spikes: SbpSpikes;
+  readonly spikes: PhaseSpikes;
   /** a2, what the output units received in phase 3. */
   readonly out: Int32Array;
   /** True where the output units that fired are those of the target. */
@@ -56,22 +55,22 @@ export interface SbpPresentation {
   /** The first output unit that fired (0 where none did), and the first with the largest a2. */
   readonly argmaxO: number;
   readonly argmaxOut: number;
-  readonly violations: readonly SbpViolation[];
-  readonly wraps: readonly SbpWrap[];
-  readonly divergence?: SbpDivergence;
+  readonly violations: readonly Violation[];
+  readonly wraps: readonly SampleWrap[];
+  readonly divergence?: Divergence;
   /** One entry a phase, from phase 1 to the phase 0 that ends the sample; learning counts in the phase after. */
-  readonly ledger: Ledger;
+  readonly ledger: loihi.Ledger;
 }
 
 /** All that goes on from one sample to the next. */
-export interface SbpState {
+export interface SpikingState {
   readonly samples: number;
-  readonly chip: LoihiState;
+  readonly chip: loihi.ChipState;
 }
 
-export interface SbpCircuitOptions extends SbpNetworkOptions {
+export interface SpikingCircuitOptions extends NetworkOptions {
   /** Go on from `state()` of a circuit with the same layers and wiring; its weights count then. */
-  readonly from?: SbpState;
+  readonly from?: SpikingState;
 }
 
 export interface PresentOptions {
@@ -79,23 +78,19 @@ export interface PresentOptions {
   readonly check?: 'sample' | 'chunk' | 'never';
 }
 
-export interface SbpCircuit {
-  readonly layers: SbpLayers;
-  readonly network: LoihiNetwork;
+export interface SpikingCircuit {
+  readonly layers: Layers;
+  readonly network: loihi.ChipNetwork;
   /** The emulator that runs it. */
-  readonly chip: Emulator;
+  readonly chip: loihi.Emulator;
   /** Samples presented so far. */
   readonly samples: number;
   /** Presents samples in an order (default: that of the data); each is run when it is asked for. */
-  present(
-    samples: SbpSamples,
-    order?: ArrayLike<number>,
-    options?: PresentOptions,
-  ): Generator<SbpPresentation>;
+  present(samples: Samples, order?: ArrayLike<number>, options?: PresentOptions): Generator<Presentation>;
   /** W1 and W2, of the first copies. */
-  weights(): SbpWeights;
-  copies(): SbpCopies;
-  state(): SbpState;
+  weights(): Weights;
+  copies(): Copies;
+  state(): SpikingState;
 }
 
 /**
@@ -104,13 +99,13 @@ export interface SbpCircuit {
  *
  * Throws a PulsegateError for layers, weights, words and samples that make no sense.
  */
-export function sbpCircuit(options: SbpCircuitOptions): SbpCircuit {
+export function spikingCircuit(options: SpikingCircuitOptions): SpikingCircuit {
   checkOptions('sbp.spikingCircuit', options, ['layers', 'weights', 'topology', 'extraInhibition', 'from']);
   const { from, ...description } = options;
   const { layers } = options;
-  const onChip = sbpNetwork(description);
-  const wiring = sbpWiring(checkedWiring(options));
-  const chip = emulator(onChip, {
+  const onChip = network(description);
+  const wiring = wiringFor(checkedWiring(options));
+  const chip = loihi.emulator(onChip, {
     delivery: 'brian2loihi',
     ...(from === undefined ? {} : { from: from.chip }),
   });
@@ -162,11 +157,16 @@ export function sbpCircuit(options: SbpCircuitOptions): SbpCircuit {
 }
 
 /** One sample from `begin`, a phase 1: its spikes from outside, each at the step in which it arrives. */
-function runOf({ phases, arrivals }: Wiring, begin: number, active: ArrayLike<number>, target: Uint8Array) {
+function runOf(
+  { phases, arrivals }: PhaseWiring,
+  begin: number,
+  active: ArrayLike<number>,
+  target: Uint8Array,
+) {
   const wanted = Array.from(target.keys()).filter((k) => target[k] === 1);
   const units: Readonly<Record<string, ArrayLike<number>>> = { input: active, target: wanted, reward: [0] };
   const inputs = Object.fromEntries(
-    Object.entries(arrivals).map(([name, at]): [string, SpikeList] => {
+    Object.entries(arrivals).map(([name, at]): [string, loihi.SpikeList] => {
       const who = Array.from(units[name] ?? []);
       return [name, { i: at.flatMap(() => who), t: at.flatMap((phase) => who.map(() => begin + phase - 1)) }];
     }),
@@ -175,7 +175,7 @@ function runOf({ phases, arrivals }: Wiring, begin: number, active: ArrayLike<nu
 }
 
 /** The spikes of a run that began in phase 1. */
-function byPhase({ spikes, tspan: [begin] }: Emulation, { phases }: Wiring): SbpSpikes {
+function byPhase({ spikes, tspan: [begin] }: loihi.Emulation, { phases }: PhaseWiring): PhaseSpikes {
   const out: Record<string, Int32Array>[] = Array.from({ length: phases }, () => ({}));
   for (const [name, { i, t }] of Object.entries(spikes))
     for (let n = 0; n < t.length; ) {
@@ -188,7 +188,7 @@ function byPhase({ spikes, tspan: [begin] }: Emulation, { phases }: Wiring): Sbp
   return out;
 }
 
-function answerOf({ currents }: Emulation, spikes: SbpSpikes, target: Uint8Array) {
+function answerOf({ currents }: loihi.Emulation, spikes: PhaseSpikes, target: Uint8Array) {
   const fired = spikes[3]?.['o'] ?? new Int32Array(0);
   const out = Int32Array.from(currents['o'] ?? [], (u) => u / 64 - GATE);
   const wanted = target.reduce((sum, on) => sum + on, 0);
@@ -203,7 +203,7 @@ function answerOf({ currents }: Emulation, spikes: SbpSpikes, target: Uint8Array
 /** By layer and phase: 'open', or the harm that a spike does, '' for none. */
 type HarmTable = ReadonlyMap<string, readonly string[]>;
 
-function harmTable(wiring: Wiring): HarmTable {
+function harmTable(wiring: PhaseWiring): HarmTable {
   const open = openPhases(wiring);
   return new Map(
     wiring.layers.map((layer) => [
@@ -216,8 +216,8 @@ function harmTable(wiring: Wiring): HarmTable {
 }
 
 /** In the order in which they happen: the phase 0 that ends the sample comes last. */
-function violationsOf(spikes: SbpSpikes, harms: HarmTable, sample: number): SbpViolation[] {
-  const found: SbpViolation[] = [];
+function violationsOf(spikes: PhaseSpikes, harms: HarmTable, sample: number): Violation[] {
+  const found: Violation[] = [];
   for (let n = 1; n <= spikes.length; n++) {
     const phase = n % spikes.length;
     for (const [layer, units] of Object.entries(spikes[phase] ?? {})) {
@@ -229,7 +229,11 @@ function violationsOf(spikes: SbpSpikes, harms: HarmTable, sample: number): SbpV
   return found;
 }
 
-const wrapsOf = ({ wraps, tspan: [begin] }: Emulation, { phases }: Wiring, sample: number): SbpWrap[] =>
+const wrapsOf = (
+  { wraps, tspan: [begin] }: loihi.Emulation,
+  { phases }: PhaseWiring,
+  sample: number,
+): SampleWrap[] =>
   wraps.map(({ group, register, unit, count, t }) => ({
     sample,
     phase: (t - begin + 1) % phases,
@@ -240,12 +244,12 @@ const wrapsOf = ({ wraps, tspan: [begin] }: Emulation, { phases }: Wiring, sampl
   }));
 
 function divergenceOf(
-  chip: Emulator,
-  wiring: Wiring,
-  layers: SbpLayers,
+  chip: loihi.Emulator,
+  wiring: PhaseWiring,
+  layers: Layers,
   sample: number,
-  spikes: SbpSpikes | undefined,
-): SbpDivergence | undefined {
+  spikes: PhaseSpikes | undefined,
+): Divergence | undefined {
   const found = compareCopies(wiring, layers, chip.weights);
   if (found === undefined) return undefined;
   const phase =
@@ -253,19 +257,19 @@ function divergenceOf(
   return { sample, ...found, ...(phase === undefined ? {} : { phase }) };
 }
 
-const copiesOn = (chip: Emulator, { plastic }: Wiring, layers: SbpLayers): SbpCopies =>
+const copiesOn = (chip: loihi.Emulator, { plastic }: PhaseWiring, layers: Layers): Copies =>
   Object.fromEntries(plastic.map((one) => [plasticName(one), copyOf(chip, one, layers)]));
 
-function weightsOf(chip: Emulator, wiring: Wiring, layers: SbpLayers): SbpWeights {
+function weightsOf(chip: loihi.Emulator, wiring: PhaseWiring, layers: Layers): Weights {
   const first = (matrix: 'W1' | 'W2') => wiring.plastic.find(({ holds }) => holds === matrix);
   const [w1, w2] = (['W1', 'W2'] as const).map((matrix) =>
-    copyOf(chip, first(matrix) as Wiring['plastic'][number], layers),
+    copyOf(chip, first(matrix) as PhaseWiring['plastic'][number], layers),
   ) as [Int16Array, Int16Array];
   return { w1, w2 };
 }
 
 /** In the order of w1 or w2. */
-function copyOf(chip: Emulator, one: Wiring['plastic'][number], layers: SbpLayers): Int16Array {
+function copyOf(chip: loihi.Emulator, one: PhaseWiring['plastic'][number], layers: Layers): Int16Array {
   const values = chip.weights(plasticName(one));
   if (one.holds === 'W2^T' || one.holds === '-W2^T') return Int16Array.from(values);
   const [rows, columns] = forwardShape(one, layers);

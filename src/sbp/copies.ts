@@ -1,10 +1,10 @@
 /** Whether the copies of W1 and of W2 that the circuit holds are still the same. */
 import { openPhases } from './phases';
-import type { SbpLayers } from './types';
-import { plasticName, type Wiring } from './wiring';
+import type { Layers } from './types';
+import { type PhaseWiring, plasticName } from './wiring';
 
 /** The first weight of a copy that is not what it should be. */
-export interface SbpDivergence {
+export interface Divergence {
   /** The sample after which it was seen, counted from the circuit's first. */
   readonly sample: number;
   /** The phase in which it learned and should not have, or the other way round; absent where that is not known. */
@@ -20,10 +20,10 @@ export interface SbpDivergence {
 }
 
 /** Units that fired, by phase and layer; a layer that is absent was silent. */
-export type SbpSpikes = readonly Readonly<Record<string, Int32Array>>[];
+export type PhaseSpikes = readonly Readonly<Record<string, Int32Array>>[];
 type Fired = readonly Readonly<Record<string, { includes(unit: number): boolean }>>[];
 
-type Plastic = Wiring['plastic'][number];
+type Plastic = PhaseWiring['plastic'][number];
 
 /** Weights of a plastic projection as the chip gives them, [target, source] by rows. */
 type Read = (name: string) => ArrayLike<number>;
@@ -36,10 +36,10 @@ interface Truth {
 
 /** Compares every copy with the first one of the same matrix; undefined where all agree. */
 export function compareCopies(
-  { plastic }: Wiring,
-  layers: SbpLayers,
+  { plastic }: PhaseWiring,
+  layers: Layers,
   read: Read,
-): Omit<SbpDivergence, 'sample' | 'phase'> | undefined {
+): Omit<Divergence, 'sample' | 'phase'> | undefined {
   for (const matrix of ['W1', 'W2'] as const) {
     const [first, ...others] = plastic.filter(({ holds }) => holds.includes(matrix));
     if (first === undefined) continue;
@@ -63,7 +63,7 @@ const signOf = ({ holds }: Plastic): 1 | -1 => (holds === '-W2^T' ? -1 : 1);
 /** Rows and columns of the matrix that a projection holds, on the way forward. */
 export const forwardShape = (
   { holds }: Plastic,
-  [input, hidden, output]: SbpLayers,
+  [input, hidden, output]: Layers,
 ): readonly [number, number] => (holds === 'W1' ? [input, hidden] : [hidden, output]);
 
 /** How many weights of a copy are not those of the truth, and the place of the first, or -1. */
@@ -83,13 +83,7 @@ export function differences(
 }
 
 /** The weight at a place of a copy, and what it should be. */
-export function weightAt(
-  layers: SbpLayers,
-  values: ArrayLike<number>,
-  one: Plastic,
-  truth: Truth,
-  at: number,
-) {
+export function weightAt(layers: Layers, values: ArrayLike<number>, one: Plastic, truth: Truth, at: number) {
   const [rows, columns] = forwardShape(one, layers);
   const [row, column] = isBack(one)
     ? [Math.floor(at / columns), at % columns]
@@ -117,8 +111,8 @@ export function turned(values: ArrayLike<number>, rows: number, columns: number)
  * what W2 learns in its second phase, -W2^T learns in the first.
  */
 export function phaseOfDivergence(
-  wiring: Wiring,
-  { copy, row, column }: Pick<SbpDivergence, 'copy' | 'row' | 'column'>,
+  wiring: PhaseWiring,
+  { copy, row, column }: Pick<Divergence, 'copy' | 'row' | 'column'>,
   spikes: Fired,
   truth: { readonly copy: string; readonly spikes: Fired },
 ): number | undefined {
@@ -130,7 +124,7 @@ export function phaseOfDivergence(
 }
 
 /** The phases in which a synapse may learn, and whether it did. */
-function events(wiring: Wiring, copy: string, row: number, column: number, spikes: Fired) {
+function events(wiring: PhaseWiring, copy: string, row: number, column: number, spikes: Fired) {
   const one = wiring.plastic.find((other) => plasticName(other) === copy);
   if (one === undefined) return [];
   const open = openPhases(wiring);

@@ -1,29 +1,29 @@
 /** Whether an engine of spiking backprop does what the plain algorithm does. */
-import { MATRICES, type SbpEngine, type SbpMatrices, type SbpTally } from './engine';
+import { type Engine, MATRICES, type Matrices, type Tally } from './engine';
 import { referenceEngine } from './reference-engine';
 
 /** Where two engines differ first: a weight of a matrix, or a count of what the outputs did (then there is no entry). */
-export interface SbpDifference {
+export interface Difference {
   /** Counted from 0, from where verifying began. */
   readonly presentation: number;
-  readonly what: keyof SbpMatrices | keyof SbpTally;
+  readonly what: keyof Matrices | keyof Tally;
   readonly entry: number | null;
   readonly found: number;
   readonly expected: number;
 }
 
 /** The plain algorithm from an engine's weights. */
-export const reference = (engine: SbpEngine): SbpEngine => referenceEngine(engine.layers, engine.copies());
+export const reference = (engine: Engine): Engine => referenceEngine(engine.layers, engine.copies());
 
 /** The first thing that differs after a presentation, or null. */
 export function firstDifference(
   presentation: number,
-  tally: SbpTally,
-  engine: SbpEngine,
-  plainTally: SbpTally,
-  plain: SbpEngine,
-): SbpDifference | null {
-  for (const what of Object.keys(tally) as (keyof SbpTally)[])
+  tally: Tally,
+  engine: Engine,
+  plainTally: Tally,
+  plain: Engine,
+): Difference | null {
+  for (const what of Object.keys(tally) as (keyof Tally)[])
     if (tally[what] !== plainTally[what])
       return { presentation, what, entry: null, found: tally[what], expected: plainTally[what] };
   const [own, other] = [engine.copies(), plain.copies()];

@@ -1,20 +1,12 @@
 /** What every engine of spiking backprop does, whatever it is made of: samples go in, counts and weights come out. */
 import { invalid, raise } from '../errors';
-import type { SbpViolation } from './circuit';
-import type { SbpDivergence } from './copies';
-import type { SbpSamples } from './samples';
-import {
-  CHIP,
-  checkLayers,
-  type SbpLayers,
-  type SbpVariant,
-  type SbpWeights,
-  THRESHOLD,
-  W_MAX,
-} from './types';
+import type { Violation } from './circuit';
+import type { Divergence } from './copies';
+import type { Samples } from './samples';
+import { CHIP, checkLayers, type Layers, THRESHOLD, type Variant, W_MAX, type Weights } from './types';
 
 /** Counts over samples, each taken before its own learning; all of them whole numbers, so that their order is free. */
-export interface SbpTally {
+export interface Tally {
   readonly samples: number;
   /** Samples whose output spikes are exactly the target. */
   readonly exact: number;
@@ -29,7 +21,7 @@ export interface SbpTally {
 }
 
 /** The eight plastic matrices by source: W1* is [input, hidden], W2 and its copies [hidden, output], W2T* [output, hidden]. */
-export interface SbpMatrices {
+export interface Matrices {
   readonly W1: Int16Array;
   readonly W1_lt: Int16Array;
   readonly W1_gt: Int16Array;
@@ -41,31 +33,31 @@ export interface SbpMatrices {
 }
 
 /** A network that learns as samples are presented to it. */
-export interface SbpEngine {
-  readonly layers: SbpLayers;
+export interface Engine {
+  readonly layers: Layers;
   /** Learns from samples order[from], ..., order[to - 1], one after another. */
-  present(samples: SbpSamples, order: ArrayLike<number>, from: number, to: number): SbpTally;
+  present(samples: Samples, order: ArrayLike<number>, from: number, to: number): Tally;
   /** What it answers to samples from, ..., to - 1; nothing is learnt. */
-  evaluate(samples: SbpSamples, from: number, to: number): SbpTally;
+  evaluate(samples: Samples, from: number, to: number): Tally;
   /** The weights now, as values of their own. */
-  weights(): SbpWeights;
+  weights(): Weights;
   /** All plastic matrices now. Where an engine has one W1 and one W2, the copies are made from them. */
-  copies(): SbpMatrices;
+  copies(): Matrices;
   /** What went wrong so far, where anything can. */
-  findings?(): SbpFindings;
+  findings?(): Findings;
 }
 
 /** Spikes out of turn, those that change nothing and those that do, and the first of each; copies that have parted. */
-export interface SbpFindings {
+export interface Findings {
   readonly harmless: number;
   readonly harmful: number;
-  readonly firstHarmless?: SbpViolation;
-  readonly firstHarmful?: SbpViolation;
-  readonly divergence?: SbpDivergence;
+  readonly firstHarmless?: Violation;
+  readonly firstHarmful?: Violation;
+  readonly divergence?: Divergence;
 }
 
 /** Makes an engine that begins with these weights. */
-export type SbpEngineMaker = (layers: SbpLayers, begin: SbpMatrices, variant?: SbpVariant) => SbpEngine;
+export type EngineMaker = (layers: Layers, begin: Matrices, variant?: Variant) => Engine;
 
 export const MATRICES = [
   'W1',
@@ -76,17 +68,17 @@ export const MATRICES = [
   'W2_gt',
   'W2T',
   'W2T_minus',
-] as const satisfies readonly (keyof SbpMatrices)[];
+] as const satisfies readonly (keyof Matrices)[];
 
 /** Rows (sources) and columns (targets) of a matrix. */
-export function shapeOf(name: keyof SbpMatrices, [input, hidden, output]: SbpLayers): [number, number] {
+export function shapeOf(name: keyof Matrices, [input, hidden, output]: Layers): [number, number] {
   if (name.startsWith('W1')) return [input, hidden];
   return name.startsWith('W2T') ? [output, hidden] : [hidden, output];
 }
 
-export const NOTHING: SbpTally = { samples: 0, exact: 0, spikes: 0, activation: 0, wrong: 0, squared: 0 };
+export const NOTHING: Tally = { samples: 0, exact: 0, spikes: 0, activation: 0, wrong: 0, squared: 0 };
 
-export const added = (a: SbpTally, b: SbpTally): SbpTally => ({
+export const added = (a: Tally, b: Tally): Tally => ({
   samples: a.samples + b.samples,
   exact: a.exact + b.exact,
   spikes: a.spikes + b.spikes,
@@ -96,7 +88,7 @@ export const added = (a: SbpTally, b: SbpTally): SbpTally => ({
 });
 
 /** One sample's counts, from its spikes and activations. */
-export function tallyOf(o: ArrayLike<number>, a2: ArrayLike<number>, label: number): SbpTally {
+export function tallyOf(o: ArrayLike<number>, a2: ArrayLike<number>, label: number): Tally {
   let [firstSpike, largest, wrong, squared] = [-1, 0, 0, 0];
   for (let k = 0; k < a2.length; k++) {
     const a = a2[k];
@@ -120,7 +112,7 @@ export function tallyOf(o: ArrayLike<number>, a2: ArrayLike<number>, label: numb
  * The eight matrices that belong to W1 and W2. Minus W2^T cannot be 256: where W2 is -256 it is 254, as the circuit would
  * hold it.
  */
-export function matricesOf([, hidden, output]: SbpLayers, { w1, w2 }: SbpWeights): SbpMatrices {
+export function matricesOf([, hidden, output]: Layers, { w1, w2 }: Weights): Matrices {
   const transposed = new Int16Array(hidden * output);
   for (let j = 0; j < hidden; j++)
     for (let k = 0; k < output; k++) transposed[k * hidden + j] = w2[j * output + k];
@@ -137,7 +129,7 @@ export function matricesOf([, hidden, output]: SbpLayers, { w1, w2 }: SbpWeights
 }
 
 /** W1 and W2 of matrices whose copies agree; where they do not, an engine that has but one of each cannot go on. */
-export function oneOfEach(layers: SbpLayers, begin: SbpMatrices, variant: SbpVariant = CHIP): SbpWeights {
+export function oneOfEach(layers: Layers, begin: Matrices, variant: Variant = CHIP): Weights {
   checkLayers(layers);
   const { W1, W2 } = begin;
   const names = MATRICES.filter((name) => begin[name] !== W1 && begin[name] !== W2);
@@ -159,12 +151,7 @@ export function oneOfEach(layers: SbpLayers, begin: SbpMatrices, variant: SbpVar
   return { w1: W1, w2: W2 };
 }
 
-function checkMatrix(
-  name: keyof SbpMatrices,
-  matrix: Int16Array,
-  layers: SbpLayers,
-  { wMin }: SbpVariant,
-): void {
+function checkMatrix(name: keyof Matrices, matrix: Int16Array, layers: Layers, { wMin }: Variant): void {
   const [rows, columns] = shapeOf(name, layers);
   if (matrix.length !== rows * columns)
     raise(

@@ -1,5 +1,5 @@
 /** What fires in each phase of a sample, and all else is to be silent, from what the plain algorithm computed. */
-import type { SbpPass } from './reference';
+import type { Pass } from './reference';
 import { HALF, THRESHOLD } from './types';
 
 /**
@@ -10,7 +10,7 @@ import { HALF, THRESHOLD } from './types';
  *     9 as 5 with d+ and d- exchanged | 10 hT = [s < 0] | 11 as 7 with the hT of 10 | 8, 0 nothing
  */
 export function expectedSpikes(
-  { hidden, out, h, dPlus, dMinus, back, d1 }: SbpPass,
+  { hidden, out, h, dPlus, dMinus, back, d1 }: Pass,
   active: ArrayLike<number>,
   target: ArrayLike<number>,
 ): readonly Readonly<Record<string, readonly number[]>>[] {

@@ -1,29 +1,30 @@
 /** The wiring as a network of the emulator: groups, generators, synapses, and the one learning rule. */
+
 import { checkOptions, invalid, raise } from '../errors';
-import { loihiNetwork } from '../loihi/network';
-import type { LoihiGroup, LoihiNetwork, LoihiSynapses } from '../loihi/types';
-import { checkLayers, type SbpLayers, type SbpWeights, W_MAX } from './types';
+import * as loihi from '../loihi/index';
+
+import { checkLayers, type Layers, W_MAX, type Weights } from './types';
 import {
   type Constant,
   gateName,
   type Held,
+  type PhaseWiring,
   plasticName,
-  type SbpWiringOptions,
-  sbpWiring,
-  sizeOf,
-  type Wiring,
+  unitsOf,
+  type WiringOptions,
+  wiringFor,
 } from './wiring';
 
 /**
  * The weights of the plastic projections by name, such as 'x>h'. Each is in the order of the weights that it copies, w1 or
  * w2: W2^T and -W2^T too, so that copies read alike, the last of them with its sign.
  */
-export type SbpCopies = Readonly<Record<string, Int16Array>>;
+export type Copies = Readonly<Record<string, Int16Array>>;
 
-export interface SbpNetworkOptions extends SbpWiringOptions {
-  readonly layers: SbpLayers;
+export interface NetworkOptions extends WiringOptions {
+  readonly layers: Layers;
   /** W1 and W2, or every copy of them. */
-  readonly weights: SbpWeights | SbpCopies;
+  readonly weights: Weights | Copies;
 }
 
 const OPTIONS = ['layers', 'weights', 'topology', 'extraInhibition'];
@@ -36,17 +37,17 @@ const OPTIONS = ['layers', 'weights', 'topology', 'extraInhibition'];
  * 'brian2loihi': a spike from outside then arrives in the step that it is given for. Step s is phase (s - 1) mod 12.
  * Source: Renner et al. 2024; the constants are those of its published code.
  */
-export function sbpNetwork(options: SbpNetworkOptions): LoihiNetwork {
+export function network(options: NetworkOptions): loihi.ChipNetwork {
   checkOptions('sbp.network', options, OPTIONS);
   const { layers, weights } = options;
-  const wiring = sbpWiring(checkedWiring(options));
+  const wiring = wiringFor(checkedWiring(options));
   checkLayers(layers);
   const copies = copiesOf(wiring, layers, weights);
   const learns = wiring.topology === 'training';
-  const groups: LoihiGroup[] = [
+  const groups: loihi.GroupDescription[] = [
     ...wiring.layers.map((layer) => ({
       name: layer.name,
-      size: sizeOf(layers, layer),
+      size: unitsOf(layers, layer),
       vth: 1024,
       biasMant: -4096,
       biasExp: 7,
@@ -56,7 +57,7 @@ export function sbpNetwork(options: SbpNetworkOptions): LoihiNetwork {
   ];
   const outside = Object.keys(wiring.arrivals);
   const sizes: Readonly<Record<string, number>> = { input: layers[0], target: layers[2], reward: 1 };
-  return loihiNetwork({
+  return loihi.network({
     groups,
     generators: [
       ...outside.map((name) => ({ name, size: sizes[name] ?? 1 })),
@@ -64,7 +65,7 @@ export function sbpNetwork(options: SbpNetworkOptions): LoihiNetwork {
     ],
     synapses: [
       ...wiring.plastic.map(
-        (one): LoihiSynapses => ({
+        (one): loihi.SynapseDescription => ({
           name: plasticName(one),
           from: one.from,
           to: one.to,
@@ -92,7 +93,7 @@ export function sbpNetwork(options: SbpNetworkOptions): LoihiNetwork {
 }
 
 /** The part of the options that the wiring takes, with every word checked. */
-export function checkedWiring({ topology, extraInhibition }: SbpWiringOptions): SbpWiringOptions {
+export function checkedWiring({ topology, extraInhibition }: WiringOptions): WiringOptions {
   if (topology !== undefined && topology !== 'training' && topology !== 'inference')
     raise(invalid('topology', 'choice', topology, "'training' or 'inference'"));
   if (extraInhibition !== undefined && extraInhibition !== 'on' && extraInhibition !== 'off')
@@ -110,7 +111,7 @@ const fixed = (
   { mantissa, exponent }: Constant,
   label: string,
   delay = 0,
-): LoihiSynapses => ({
+): loihi.SynapseDescription => ({
   name: `${from}>${to} ${label}`,
   from,
   to,
@@ -122,11 +123,7 @@ const fixed = (
 });
 
 /** Every copy, from W1 and W2 where they are given. -W2^T reaches 254 where W2 is -256: the chip has no 256. */
-function copiesOf(
-  wiring: Wiring,
-  [input, hidden, output]: SbpLayers,
-  weights: SbpWeights | SbpCopies,
-): SbpCopies {
+function copiesOf(wiring: PhaseWiring, [input, hidden, output]: Layers, weights: Weights | Copies): Copies {
   const given = weights as Readonly<Record<string, Int16Array | undefined>>;
   const made = Object.fromEntries(
     wiring.plastic.map((one): [string, Int16Array | undefined] => {
@@ -150,11 +147,11 @@ function copiesOf(
         ),
       );
   }
-  return made as SbpCopies;
+  return made as Copies;
 }
 
 /** Rows [target, source] for the emulator. */
-function rowsOf(w: Int16Array, holds: Held, [input, hidden, output]: SbpLayers): number[][] {
+function rowsOf(w: Int16Array, holds: Held, [input, hidden, output]: Layers): number[][] {
   const [rows, columns] = holds === 'W1' ? [input, hidden] : [hidden, output];
   if (holds === 'W2^T' || holds === '-W2^T')
     return Array.from({ length: rows }, (_, i) => Array.from(w.subarray(i * columns, (i + 1) * columns)));

@@ -5,14 +5,14 @@ import {
   gateName,
   type Held,
   type Layer,
+  type PhaseWiring,
   plasticName,
-  type SbpWiringOptions,
-  sbpWiring,
-  type Wiring,
+  type WiringOptions,
+  wiringFor,
 } from './wiring';
 
 /** One phase of the circuit. */
-export interface SbpPhase {
+export interface PhaseRow {
   readonly phase: number;
   /** The gate unit that opens it, which fired in the phase before. */
   readonly gate: string;
@@ -30,15 +30,15 @@ export interface SbpPhase {
 const THRESHOLD = 1024;
 const REST = -8192;
 
-const sumOf = (weights: Wiring['openings'][number]['weights']): number =>
+const sumOf = (weights: PhaseWiring['openings'][number]['weights']): number =>
   weights.reduce((sum, { mantissa, exponent }) => sum + mantissa * 2 ** exponent, 0);
 
 /** A line that opens rather than drives: as strong as a gate. */
-const isGate = ({ weight }: Wiring['lines'][number]): boolean =>
+const isGate = ({ weight }: PhaseWiring['lines'][number]): boolean =>
   weight.mantissa * 2 ** weight.exponent >= -REST;
 
 /** The phases in which a gate, or another layer, may let each layer fire. */
-export function openPhases(wiring: Wiring): ReadonlyMap<string, ReadonlySet<number>> {
+export function openPhases(wiring: PhaseWiring): ReadonlyMap<string, ReadonlySet<number>> {
   const open = new Map(wiring.layers.map(({ name }) => [name, new Set<number>()]));
   for (const { to, phase, weights } of wiring.openings) if (sumOf(weights) > 0) open.get(to)?.add(phase);
   for (const { to, phase } of openedByLayers(wiring, open)) open.get(to)?.add(phase);
@@ -46,7 +46,7 @@ export function openPhases(wiring: Wiring): ReadonlyMap<string, ReadonlySet<numb
 }
 
 /** Where the lines that open arrive; none of their sources is opened by such a line itself. */
-const openedByLayers = (wiring: Wiring, open: ReadonlyMap<string, ReadonlySet<number>>) =>
+const openedByLayers = (wiring: PhaseWiring, open: ReadonlyMap<string, ReadonlySet<number>>) =>
   wiring.lines
     .filter(isGate)
     .flatMap(({ from, to, delay }) =>
@@ -57,9 +57,9 @@ const openedByLayers = (wiring: Wiring, open: ReadonlyMap<string, ReadonlySet<nu
  * The table of phases, from the wiring. Layers fire in a phase where they are open and what they receive is enough; all
  * others are to be silent.
  */
-export function sbpPhases(options: SbpWiringOptions = {}): readonly SbpPhase[] {
+export function phases(options: WiringOptions = {}): readonly PhaseRow[] {
   checkOptions('sbp.phases', options, ['topology', 'extraInhibition']);
-  const wiring = sbpWiring(checkedWiring(options));
+  const wiring = wiringFor(checkedWiring(options));
   const open = openPhases(wiring);
   const partners = openedByLayers(wiring, open);
   const rewarded = (wiring.arrivals['reward'] ?? []).map((phase) => phase - 1);
@@ -93,7 +93,7 @@ export function sbpPhases(options: SbpWiringOptions = {}): readonly SbpPhase[] {
  * or nothing where it is harmless. It can keep its unit from firing while that is refractory, reach a layer while that is
  * open, or meet the other end of a plastic synapse. A layer that it drives to fire out of turn answers for itself.
  */
-export function harmOf(wiring: Wiring, layer: Layer, phase: number): string | undefined {
+export function harmOf(wiring: PhaseWiring, layer: Layer, phase: number): string | undefined {
   const open = openPhases(wiring);
   const isOpen = (name: string, at: number) => open.get(name)?.has(at % wiring.phases) === true;
   for (let wait = 1; wait < layer.refractory; wait++)

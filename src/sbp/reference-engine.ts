@@ -1,14 +1,14 @@
 /** The plain algorithm as an engine: slow, and what the others are measured by. */
-import { added, matricesOf, NOTHING, oneOfEach, type SbpEngineMaker, type SbpTally, tallyOf } from './engine';
-import { forward, learn, sbpPass } from './reference';
-import { checkClasses, checkRange, type SbpSamples, sampleAt } from './samples';
+import { added, type EngineMaker, matricesOf, NOTHING, oneOfEach, type Tally, tallyOf } from './engine';
+import { emptyPass, forward, learn } from './reference';
+import { checkClasses, checkRange, type Samples, sampleAt } from './samples';
 import { CHIP } from './types';
 
-export const referenceEngine: SbpEngineMaker = (layers, begin, variant = CHIP) => {
+export const referenceEngine: EngineMaker = (layers, begin, variant = CHIP) => {
   const given = oneOfEach(layers, begin, variant);
   const weights = { w1: given.w1.slice(), w2: given.w2.slice() };
-  const pass = sbpPass(layers);
-  const answer = ({ active, start, labels }: SbpSamples, k: number) => {
+  const pass = emptyPass(layers);
+  const answer = ({ active, start, labels }: Samples, k: number) => {
     const spiking = active.subarray(start[k], start[k + 1]);
     forward(weights, pass, spiking);
     return { spiking, label: labels[k] };
@@ -18,7 +18,7 @@ export const referenceEngine: SbpEngineMaker = (layers, begin, variant = CHIP) =
     layers,
     present(samples, order, from, to) {
       checkClasses(layers, samples);
-      let tally: SbpTally = NOTHING;
+      let tally: Tally = NOTHING;
       const target = new Uint8Array(layers[2]);
       for (let n = from; n < to; n++) {
         const { spiking, label } = answer(samples, sampleAt(samples, order, n));
@@ -32,7 +32,7 @@ export const referenceEngine: SbpEngineMaker = (layers, begin, variant = CHIP) =
     evaluate(samples, from, to) {
       checkClasses(layers, samples);
       checkRange(samples, from, to);
-      let tally: SbpTally = NOTHING;
+      let tally: Tally = NOTHING;
       for (let k = from; k < to; k++) {
         const { label } = answer(samples, k);
         tally = added(tally, tallyOf(pass.o, pass.out, label));

@@ -7,10 +7,10 @@
  *
  * The circuit is compared with it spike by spike and weight by weight; the fast kernels give its bits.
  */
-import { CHIP, HALF, type SbpLayers, type SbpVariant, type SbpWeights, THRESHOLD, W_MAX } from './types';
+import { CHIP, HALF, type Layers, THRESHOLD, type Variant, W_MAX, type Weights } from './types';
 
 /** What one sample left: activations, spikes (0 or 1), and the signs of both error signals. */
-export interface SbpPass {
+export interface Pass {
   /** a1 and a2. */
   readonly hidden: Int32Array;
   readonly out: Int32Array;
@@ -23,7 +23,7 @@ export interface SbpPass {
   readonly d1: Int8Array;
 }
 
-export const sbpPass = ([, hidden, output]: SbpLayers): SbpPass => ({
+export const emptyPass = ([, hidden, output]: Layers): Pass => ({
   hidden: new Int32Array(hidden),
   out: new Int32Array(output),
   h: new Uint8Array(hidden),
@@ -35,7 +35,7 @@ export const sbpPass = ([, hidden, output]: SbpLayers): SbpPass => ({
 });
 
 /** The forward pass: `active` lists the inputs that spike. */
-export function forward({ w1, w2 }: SbpWeights, pass: SbpPass, active: ArrayLike<number>): void {
+export function forward({ w1, w2 }: Weights, pass: Pass, active: ArrayLike<number>): void {
   const { hidden, h, out, o } = pass;
   hidden.fill(0);
   for (let n = 0; n < active.length; n++) {
@@ -53,11 +53,11 @@ export function forward({ w1, w2 }: SbpWeights, pass: SbpPass, active: ArrayLike
 
 /** The error signals, and the weights after the sample; `target` is 1 for the units that ought to spike. */
 export function learn(
-  weights: SbpWeights,
-  pass: SbpPass,
+  weights: Weights,
+  pass: Pass,
   active: ArrayLike<number>,
   target: ArrayLike<number>,
-  variant: SbpVariant = CHIP,
+  variant: Variant = CHIP,
 ): void {
   errors(pass, target, variant);
   if (variant.w2ForBackprop === 'updated') learnOutput(weights, pass, variant.wMin);
@@ -66,10 +66,10 @@ export function learn(
   learnHidden(weights, pass, active, variant.wMin);
 }
 
-const above = (a: number, { upperTest }: SbpVariant): boolean =>
+const above = (a: number, { upperTest }: Variant): boolean =>
   upperTest === '>' ? a > THRESHOLD : a >= THRESHOLD;
 
-function errors({ out, o, dPlus, dMinus }: SbpPass, target: ArrayLike<number>, variant: SbpVariant): void {
+function errors({ out, o, dPlus, dMinus }: Pass, target: ArrayLike<number>, variant: Variant): void {
   for (let k = 0; k < out.length; k++) {
     const a = out[k];
     const wanted = target[k] === 1;
@@ -78,7 +78,7 @@ function errors({ out, o, dPlus, dMinus }: SbpPass, target: ArrayLike<number>, v
   }
 }
 
-function goBack({ w2 }: SbpWeights, pass: SbpPass, variant: SbpVariant): void {
+function goBack({ w2 }: Weights, pass: Pass, variant: Variant): void {
   const { hidden, dPlus, dMinus, back, d1 } = pass;
   const outputs = dPlus.length;
   for (let j = 0; j < hidden.length; j++) {
@@ -90,14 +90,14 @@ function goBack({ w2 }: SbpWeights, pass: SbpPass, variant: SbpVariant): void {
   }
 }
 
-function learnOutput({ w2 }: SbpWeights, { h, dPlus, dMinus }: SbpPass, wMin: number): void {
+function learnOutput({ w2 }: Weights, { h, dPlus, dMinus }: Pass, wMin: number): void {
   for (let j = 0; j < h.length; j++) {
     if (h[j] === 0) continue;
     for (let k = 0; k < dPlus.length; k++) step(w2, j * dPlus.length + k, dPlus[k] - dMinus[k], wMin);
   }
 }
 
-function learnHidden({ w1 }: SbpWeights, { d1 }: SbpPass, active: ArrayLike<number>, wMin: number): void {
+function learnHidden({ w1 }: Weights, { d1 }: Pass, active: ArrayLike<number>, wMin: number): void {
   for (let n = 0; n < active.length; n++) {
     const row = active[n] * d1.length;
     for (let j = 0; j < d1.length; j++) step(w1, row + j, d1[j], wMin);

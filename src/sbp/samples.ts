@@ -1,9 +1,9 @@
 /** What the network is shown: the inputs that spike, and the output units that ought to. */
 import { invalid, raise, unsupported } from '../errors';
-import type { SbpLayers } from './types';
+import type { Layers } from './types';
 
 /** Lists of inputs that spike: of sample k, `active.subarray(start[k], start[k + 1])`, in ascending order. */
-export interface SbpSamples {
+export interface Samples {
   readonly count: number;
   /** Inputs of a sample. */
   readonly size: number;
@@ -17,11 +17,11 @@ export interface SbpSamples {
 }
 
 /** Samples for a network of these layers, from the list of inputs of each, in ascending order, and its class. */
-export function sbpSamples(
-  [size, , classes]: SbpLayers,
+export function samples(
+  [size, , classes]: Layers,
   lists: readonly ArrayLike<number>[],
   labels: ArrayLike<number>,
-): SbpSamples {
+): Samples {
   if (labels.length !== lists.length)
     raise(invalid('sbp.samples', 'number of labels', labels.length, `${lists.length}, one a list`));
   const whole = (path: string, what: string, value: number, end: number) => {
@@ -47,10 +47,10 @@ export function sbpSamples(
 }
 
 /** Those found whole before. */
-const whole = new WeakSet<SbpSamples>();
+const whole = new WeakSet<Samples>();
 
 /** Throws unless samples are whole and fit the layers: as many pixels as inputs, as many classes as outputs. */
-export function checkSamples([input, , output]: SbpLayers, samples: SbpSamples): void {
+export function checkSamples([input, , output]: Layers, samples: Samples): void {
   const { size, classes } = samples;
   if (size !== input)
     raise(invalid('layers[0]', 'number of inputs', input, `${size}, the pixels of a sample`));
@@ -62,13 +62,13 @@ export function checkSamples([input, , output]: SbpLayers, samples: SbpSamples):
 }
 
 /** The same for an engine, which counts right answers by class. */
-export function checkClasses(layers: SbpLayers, samples: SbpSamples): void {
+export function checkClasses(layers: Layers, samples: Samples): void {
   checkSamples(layers, samples);
   if (samples.targets !== undefined)
     raise(unsupported('samples.targets', 'an engine learns classes; sbpCircuit learns targets of any units'));
 }
 
-function checkLists({ count, size, classes, start, active, labels, targets }: SbpSamples): void {
+function checkLists({ count, size, classes, start, active, labels, targets }: Samples): void {
   if (start.length !== count + 1 || labels.length !== count)
     raise(invalid('samples', 'count', count, `${labels.length}, its labels, and one less than its starts`));
   if (targets !== undefined && targets.length !== count * classes)
@@ -94,7 +94,7 @@ function checkLists({ count, size, classes, start, active, labels, targets }: Sb
 }
 
 /** The sample that order[n] names. */
-export function sampleAt({ count }: SbpSamples, order: ArrayLike<number>, n: number): number {
+export function sampleAt({ count }: Samples, order: ArrayLike<number>, n: number): number {
   const k = order[n];
   if (k === undefined || !(Number.isInteger(k) && k >= 0 && k < count))
     raise(invalid(`order[${n}]`, 'sample', k, `0 to ${count - 1}`));
@@ -102,16 +102,16 @@ export function sampleAt({ count }: SbpSamples, order: ArrayLike<number>, n: num
 }
 
 /** Throws unless from, ..., to - 1 are samples. */
-export function checkRange({ count }: SbpSamples, from: number, to: number): void {
+export function checkRange({ count }: Samples, from: number, to: number): void {
   if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= count))
     raise(invalid('evaluate', 'range', [from, to], `0 <= from <= to <= ${count}`));
 }
 
-export const activeOf = ({ start, active }: SbpSamples, k: number): Uint16Array =>
+export const activeOf = ({ start, active }: Samples, k: number): Uint16Array =>
   active.subarray(start[k], start[k + 1]);
 
 /** 1 for the output units that ought to spike. */
-export function targetOf({ classes, labels, targets }: SbpSamples, k: number): Uint8Array {
+export function targetOf({ classes, labels, targets }: Samples, k: number): Uint8Array {
   if (targets !== undefined) return targets.slice(k * classes, (k + 1) * classes);
   const target = new Uint8Array(classes);
   target[labels[k]] = 1;

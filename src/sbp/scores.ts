@@ -1,8 +1,8 @@
 /** What counts over samples say, as the parts and means that curves show. */
-import type { SbpTally } from './engine';
+import type { Tally } from './engine';
 import { THRESHOLD } from './types';
 
-export interface SbpScores {
+export interface Scores {
   /** Part of the samples whose output spikes are exactly the target. */
   readonly exact: number;
   /** Part whose first spiking output is that of the class. */
@@ -16,7 +16,7 @@ export interface SbpScores {
 }
 
 /** Scores of at least one sample. */
-export function scoresOf(tally: SbpTally, outputs: number): SbpScores {
+export function scoresOf(tally: Tally, outputs: number): Scores {
   const { samples, exact, spikes, activation, wrong, squared } = tally;
   return {
     exact: exact / samples,

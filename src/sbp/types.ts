@@ -3,10 +3,10 @@ import { invalid, raise } from '../errors';
 import { stream } from '../numerics/random';
 
 /** Units of the input, the hidden and the output layer. */
-export type SbpLayers = readonly [input: number, hidden: number, output: number];
+export type Layers = readonly [input: number, hidden: number, output: number];
 
 /** Mantissas by source, even, -256 to 254: w1[i * hidden + j] from input i to hidden j, w2[j * output + k] likewise. */
-export interface SbpWeights {
+export interface Weights {
   readonly w1: Int16Array;
   readonly w2: Int16Array;
 }
@@ -20,16 +20,16 @@ export const THRESHOLD = 1024;
  * back through the OLD W2; it fires strictly ABOVE a threshold, which decides the upper test of the derivative; and its
  * mixed weights reach -256 (though only +254).
  */
-export interface SbpVariant {
+export interface Variant {
   readonly w2ForBackprop: 'old' | 'updated';
   readonly upperTest: '>' | '>=';
   readonly wMin: -256 | -254;
 }
 
 /** What the chip does. */
-export const CHIP: SbpVariant = { w2ForBackprop: 'old', upperTest: '>', wMin: -256 };
+export const CHIP: Variant = { w2ForBackprop: 'old', upperTest: '>', wMin: -256 };
 /** What the published NumPy script does (lanl/spikingBackprop, numpy_simulation.py). */
-export const PUBLISHED: SbpVariant = { w2ForBackprop: 'updated', upperTest: '>=', wMin: -254 };
+export const PUBLISHED: Variant = { w2ForBackprop: 'updated', upperTest: '>=', wMin: -254 };
 
 export const W_MAX = 254;
 
@@ -46,7 +46,7 @@ export function checkLayers(layers: readonly number[]): void {
  * Weights to begin with: normal with variance 2 / (fan-in + fan-out), times 1024, at most 240 in magnitude, then toward
  * zero to the next even number. W1 and W2 have streams of their own.
  */
-export function sbpWeights(layers: SbpLayers, seed: number): SbpWeights {
+export function weights(layers: Layers, seed: number): Weights {
   checkLayers(layers);
   const [input, hidden, output] = layers;
   const draw = (name: string, rows: number, columns: number) => {

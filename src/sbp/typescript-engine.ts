@@ -1,14 +1,14 @@
 /** Spiking backprop in plain TypeScript on packed weights: the bits of the plain algorithm, many times sooner. */
-import { matricesOf, oneOfEach, type SbpEngineMaker, type SbpTally } from './engine';
+import { type EngineMaker, matricesOf, oneOfEach, type Tally } from './engine';
 import { addRows, learnRows, learns, type PackedLayer, packed, unpacked, weightOf } from './packed';
-import { checkClasses, checkRange, type SbpSamples, sampleAt } from './samples';
-import { CHIP, HALF, type SbpVariant, THRESHOLD } from './types';
+import { checkClasses, checkRange, type Samples, sampleAt } from './samples';
+import { CHIP, HALF, THRESHOLD, type Variant } from './types';
 
 /** A network of two packed layers, and what a sample leaves in it. */
 interface Net {
   readonly first: PackedLayer;
   readonly second: PackedLayer;
-  readonly variant: SbpVariant;
+  readonly variant: Variant;
   /** Inputs and hidden units that spiked. */
   inputs: number;
   hidden: number;
@@ -16,7 +16,7 @@ interface Net {
 }
 
 /** An engine of plain TypeScript. */
-export const typescriptEngine: SbpEngineMaker = (layers, begin, variant = CHIP) => {
+export const typescriptEngine: EngineMaker = (layers, begin, variant = CHIP) => {
   const { w1, w2 } = oneOfEach(layers, begin, variant);
   const [input, hidden, output] = layers;
   const net: Net = {
@@ -28,7 +28,7 @@ export const typescriptEngine: SbpEngineMaker = (layers, begin, variant = CHIP) 
     error: new Int8Array(output),
   };
   const weights = () => ({ w1: unpacked(net.first), w2: unpacked(net.second) });
-  const run = (samples: SbpSamples, from: number, to: number, order?: ArrayLike<number>): SbpTally => {
+  const run = (samples: Samples, from: number, to: number, order?: ArrayLike<number>): Tally => {
     checkClasses(layers, samples);
     if (order === undefined) checkRange(samples, from, to);
     const counts = new Float64Array(5);
@@ -50,7 +50,7 @@ export const typescriptEngine: SbpEngineMaker = (layers, begin, variant = CHIP) 
   };
 };
 
-function forwardPacked(net: Net, { start, active }: SbpSamples, k: number): void {
+function forwardPacked(net: Net, { start, active }: Samples, k: number): void {
   const { first, second } = net;
   net.inputs = gather(active, start[k], start[k + 1], first.words, first.rows);
   addRows(first, net.inputs);

@@ -1,31 +1,24 @@
 /** The circuit beside the plain algorithm: every spike of the open phases, and every weight of all copies. */
 import { checkOptions, invalid, raise } from '../errors';
 import {
-  type SbpCircuit,
-  type SbpPresentation,
-  type SbpViolation,
-  type SbpWrap,
-  sbpCircuit,
+  type Presentation,
+  type SampleWrap,
+  type SpikingCircuit,
+  spikingCircuit,
+  type Violation,
 } from './circuit';
-import {
-  compareCopies,
-  differences,
-  phaseOfDivergence,
-  type SbpDivergence,
-  turned,
-  weightAt,
-} from './copies';
+import { compareCopies, type Divergence, differences, phaseOfDivergence, turned, weightAt } from './copies';
 import { expectedSpikes } from './expected';
 import { openPhases } from './phases';
-import { forward, learn, sbpPass } from './reference';
-import { activeOf, type SbpSamples, targetOf } from './samples';
-import type { SbpLayers, SbpWeights } from './types';
-import { plasticName, type SbpWiringOptions, sbpWiring, type Wiring } from './wiring';
+import { emptyPass, forward, learn } from './reference';
+import { activeOf, type Samples, targetOf } from './samples';
+import type { Layers, Weights } from './types';
+import { type PhaseWiring, plasticName, type WiringOptions, wiringFor } from './wiring';
 
-export interface VerifySbpOptions extends Pick<SbpWiringOptions, 'extraInhibition'> {
-  readonly layers: SbpLayers;
-  readonly weights: SbpWeights;
-  readonly samples: SbpSamples;
+export interface VerifyOptions extends Pick<WiringOptions, 'extraInhibition'> {
+  readonly layers: Layers;
+  readonly weights: Weights;
+  readonly samples: Samples;
   readonly order?: ArrayLike<number>;
   /** How many samples of the order to present (default 100, or as many as there are). */
   readonly count?: number;
@@ -40,7 +33,7 @@ interface VerifyAround {
 export interface VerifyStep {
   readonly samples: number;
   readonly of: number;
-  readonly soFar: () => SbpVerification;
+  readonly soFar: () => Verification;
 }
 
 /** A unit that fired in an open phase and should not have, or the other way round. */
@@ -53,9 +46,9 @@ export interface SpikeDifference {
 }
 
 /** A weight of a copy that is not that of the algorithm; row and column in W1 or W2. */
-export type WeightDifference = Omit<SbpDivergence, 'of'>;
+export type WeightDifference = Omit<Divergence, 'of'>;
 
-export interface SbpVerification {
+export interface Verification {
   /** Samples presented, and those after which any weight differed, or in which any spike did. */
   readonly samples: number;
   readonly samplesThatDiffer: number;
@@ -71,14 +64,14 @@ export interface SbpVerification {
   readonly violations: {
     readonly harmless: number;
     readonly harmful: number;
-    readonly firstHarmless?: SbpViolation;
-    readonly firstHarmful?: SbpViolation;
+    readonly firstHarmless?: Violation;
+    readonly firstHarmful?: Violation;
   };
   /** Registers that left their range, and the first. */
   readonly wraps: number;
-  readonly firstWrap?: SbpWrap;
+  readonly firstWrap?: SampleWrap;
   /** The first sample after which the copies of a matrix were no longer the same. */
-  readonly divergence?: SbpDivergence;
+  readonly divergence?: Divergence;
 }
 
 const OPTIONS = ['layers', 'weights', 'samples', 'order', 'count', 'extraInhibition'];
@@ -91,9 +84,9 @@ const OPTIONS = ['layers', 'weights', 'samples', 'order', 'count', 'extraInhibit
  * (`violations`), and where W2 saturates: weights end at -256 and +254, so that -W2^T is no longer its mirror. An
  * interrupted run reports what it did.
  */
-export function verifySbp(options: VerifySbpOptions & VerifyAround): SbpVerification {
+export function verify(options: VerifyOptions & VerifyAround): Verification {
   const { progress, signal, ...what } = options;
-  for (const steps = verifyingSbp(what); ; ) {
+  for (const steps = verifying(what); ; ) {
     const { done, value } = steps.next();
     if (done) return value;
     progress?.(value.samples, value.of);
@@ -102,20 +95,20 @@ export function verifySbp(options: VerifySbpOptions & VerifyAround): SbpVerifica
 }
 
 /** The same sample by sample, for those who want to do something in between: draw, or stop. */
-export function* verifyingSbp(options: VerifySbpOptions): Generator<VerifyStep, SbpVerification> {
+export function* verifying(options: VerifyOptions): Generator<VerifyStep, Verification> {
   checkOptions('sbp.verify', options, OPTIONS);
   const { layers, weights, samples, order, extraInhibition = 'off' } = options;
   const held = order?.length ?? samples.count;
   const { count = Math.min(100, held) } = options;
   if (!(Number.isInteger(count) && count >= 0 && count <= held))
     raise(invalid('count', 'number of samples', count, `0 to ${held}, the samples that there are`));
-  const wiring = sbpWiring({ extraInhibition });
-  const circuit = sbpCircuit({ layers, weights, extraInhibition });
-  const plain: SbpWeights = { w1: weights.w1.slice(), w2: weights.w2.slice() };
-  const pass = sbpPass(layers);
+  const wiring = wiringFor({ extraInhibition });
+  const circuit = spikingCircuit({ layers, weights, extraInhibition });
+  const plain: Weights = { w1: weights.w1.slice(), w2: weights.w2.slice() };
+  const pass = emptyPass(layers);
   const tally = emptyTally(wiring, layers);
   const shown = Array.from({ length: count }, (_, k) => (order === undefined ? k : order[k]));
-  const soFar = (): SbpVerification => ({ ...tally.result, samples: circuit.samples });
+  const soFar = (): Verification => ({ ...tally.result, samples: circuit.samples });
   for (const presented of circuit.present(samples, shown, { check: 'never' })) {
     const active = activeOf(samples, presented.index);
     const target = targetOf(samples, presented.index);
@@ -130,13 +123,13 @@ export function* verifyingSbp(options: VerifySbpOptions): Generator<VerifyStep, 
 type Expected = ReturnType<typeof expectedSpikes>;
 type Mutable<T> = { -readonly [K in keyof T]: Mutable<T[K]> };
 
-interface Tally {
-  readonly wiring: Wiring;
+interface Comparison {
+  readonly wiring: PhaseWiring;
   readonly open: ReadonlyMap<string, ReadonlySet<number>>;
-  readonly result: Mutable<SbpVerification>;
+  readonly result: Mutable<Verification>;
 }
 
-const emptyTally = (wiring: Wiring, [input, hidden, output]: SbpLayers): Tally => ({
+const emptyTally = (wiring: PhaseWiring, [input, hidden, output]: Layers): Comparison => ({
   wiring,
   open: openPhases(wiring),
   result: {
@@ -155,10 +148,10 @@ const emptyTally = (wiring: Wiring, [input, hidden, output]: SbpLayers): Tally =
 });
 
 function compare(
-  tally: Tally,
-  presented: SbpPresentation,
-  circuit: SbpCircuit,
-  plain: SbpWeights,
+  tally: Comparison,
+  presented: Presentation,
+  circuit: SpikingCircuit,
+  plain: Weights,
   expected: Expected,
 ): void {
   const { result } = tally;
@@ -183,8 +176,8 @@ function compare(
 
 /** Phase 0 comes last. */
 function compareSpikes(
-  { wiring: { phases }, open, result }: Tally,
-  { sample, spikes }: SbpPresentation,
+  { wiring: { phases }, open, result }: Comparison,
+  { sample, spikes }: Presentation,
   expected: Expected,
 ): void {
   for (let n = 1; n <= phases; n++) {
@@ -207,10 +200,10 @@ function compareSpikes(
 }
 
 function compareWeights(
-  { wiring, result }: Tally,
-  { sample, spikes }: SbpPresentation,
-  { layers, chip }: SbpCircuit,
-  { w1, w2 }: SbpWeights,
+  { wiring, result }: Comparison,
+  { sample, spikes }: Presentation,
+  { layers, chip }: SpikingCircuit,
+  { w1, w2 }: Weights,
   expected: Expected,
 ): void {
   const [input, hidden, output] = layers;

@@ -1,8 +1,8 @@
 /** Spiking backprop in WebAssembly with 128-bit vectors: a chunk of samples a call, the bits of the TypeScript engine. */
 import { instantiate, memoryOf } from '../numerics/wasm/instance';
-import { matricesOf, oneOfEach, type SbpEngineMaker, type SbpTally } from './engine';
-import { checkClasses, checkRange, type SbpSamples, sampleAt } from './samples';
-import { CHIP, type SbpLayers, type SbpVariant, type SbpWeights, THRESHOLD } from './types';
+import { type EngineMaker, matricesOf, oneOfEach, type Tally } from './engine';
+import { checkClasses, checkRange, type Samples, sampleAt } from './samples';
+import { CHIP, type Layers, THRESHOLD, type Variant, type Weights } from './types';
 import { sbp } from './wasm/sbp.wasm';
 
 /** Samples of a call; their lists are copied into the module's memory. */
@@ -32,7 +32,7 @@ interface Machine {
 }
 
 /** The fast engine. Throws where the machine has no vectors of 128 bits. */
-export const wasmEngine: SbpEngineMaker = (layers, begin, variant = CHIP) => {
+export const wasmEngine: EngineMaker = (layers, begin, variant = CHIP) => {
   const { w1, w2 } = oneOfEach(layers, begin, variant);
   const [input, hidden, output] = layers;
   const machine = machineOf(layers, variant);
@@ -40,7 +40,7 @@ export const wasmEngine: SbpEngineMaker = (layers, begin, variant = CHIP) => {
   for (let i = 0; i < input; i++)
     for (let j = 0; j < hidden; j++) machine.w1[i * stride1 + j] = w1[i * hidden + j] / 2 + 128;
   for (let j = 0; j < hidden; j++) machine.w2.set(w2.subarray(j * output, (j + 1) * output), j * stride2);
-  const weights = (): SbpWeights => ({
+  const weights = (): Weights => ({
     w1: withoutPadding(machine.w1, stride1, hidden, input).map((byte) => 2 * (byte - 128)),
     w2: withoutPadding(machine.w2, stride2, output, hidden),
   });
@@ -62,12 +62,12 @@ export const wasmEngine: SbpEngineMaker = (layers, begin, variant = CHIP) => {
 
 function run(
   machine: Machine,
-  { start, active, labels }: SbpSamples,
+  { start, active, labels }: Samples,
   from: number,
   to: number,
   which: (n: number) => number,
   learning: boolean,
-): SbpTally {
+): Tally {
   machine.tally.fill(0);
   for (let first = from; first < to; first += CHUNK) {
     const count = Math.min(CHUNK, to - first);
@@ -94,13 +94,13 @@ function withoutPadding(rows: ArrayLike<number>, stride: number, columns: number
 }
 
 /** Units of a row of W1 and of W2, padded to whole vectors of what the kernel reads at once. */
-const stridesOf = ([, hidden, output]: SbpLayers): readonly [number, number] => [
+const stridesOf = ([, hidden, output]: Layers): readonly [number, number] => [
   VECTOR * Math.ceil(hidden / VECTOR),
   VECTOR * Math.ceil(output / VECTOR),
 ];
 
 /** Lays out the memory: one array after another, each on a whole vector. Weights are 0 to begin with. */
-function machineOf(layers: SbpLayers, variant: SbpVariant): Machine {
+function machineOf(layers: Layers, variant: Variant): Machine {
   const [input, hidden, output] = layers;
   const [stride1, stride2] = stridesOf(layers);
   let end = VECTOR;

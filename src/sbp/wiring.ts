@@ -6,13 +6,13 @@
  * a gate lets it fire. A gate of 8704 lets it fire above 512, half the threshold; with 512 more, above 0; one of 8192,
  * above 1024. A signal of 520 is just enough for an open unit.
  */
-import type { SbpLayers } from './types';
+import type { Layers } from './types';
 
 /** Learning takes 12 phases a sample; 'inference' is x, h and o alone, in 4. */
-export type SbpTopology = 'training' | 'inference';
+export type Topology = 'training' | 'inference';
 
-export interface SbpWiringOptions {
-  readonly topology?: SbpTopology;
+export interface WiringOptions {
+  readonly topology?: Topology;
   /**
    * More inhibition of the hidden layers in phases 8 and 0, where W1 x arrives and nobody is to fire: 11,776 instead of
    * 8,128 and 0 (ours; default 'off', as published). They fire above 17,344 in phase 8 without it, above 20,992 with it.
@@ -73,8 +73,8 @@ interface Opening {
   readonly weights: readonly Constant[];
 }
 
-export interface Wiring {
-  readonly topology: SbpTopology;
+export interface PhaseWiring {
+  readonly topology: Topology;
   readonly phases: number;
   readonly layers: readonly Layer[];
   readonly plastic: readonly { readonly from: string; readonly to: string; readonly holds: Held }[];
@@ -102,7 +102,10 @@ const opens = (phase: number, to: string, ...weights: Constant[]): Opening[] =>
 const HIDDEN = 'h h_lt h_gt';
 const OUTPUT = 'o o_lt o_gt';
 
-export function sbpWiring({ topology = 'training', extraInhibition = 'off' }: SbpWiringOptions = {}): Wiring {
+export function wiringFor({
+  topology = 'training',
+  extraInhibition = 'off',
+}: WiringOptions = {}): PhaseWiring {
   if (topology === 'inference') return INFERENCE;
   const extra = extraInhibition === 'on';
   return {
@@ -115,7 +118,7 @@ export function sbpWiring({ topology = 'training', extraInhibition = 'off' }: Sb
   };
 }
 
-const TRAINING: Wiring = {
+const TRAINING: PhaseWiring = {
   topology: 'training',
   phases: 12,
   layers: [
@@ -186,7 +189,7 @@ const TRAINING: Wiring = {
   arrivals: { input: [1], target: [3], reward: [6, 8] },
 };
 
-const INFERENCE: Wiring = {
+const INFERENCE: PhaseWiring = {
   topology: 'inference',
   phases: 4,
   layers: [...layer(0).named('x'), ...layer(1).named('h'), ...layer(2).named('o')],
@@ -206,4 +209,4 @@ export const gateName = (phase: number): string => `g${String(phase).padStart(2,
 export const plasticName = ({ from, to }: { readonly from: string; readonly to: string }): string =>
   `${from}>${to}`;
 
-export const sizeOf = (layers: SbpLayers, { side }: Layer): number => layers[side];
+export const unitsOf = (layers: Layers, { side }: Layer): number => layers[side];

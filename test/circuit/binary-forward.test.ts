@@ -11,8 +11,7 @@ import {
   odex,
   PulsegateError,
   readDataset,
-  type SbpLayers,
-  sbpWeights,
+  sbp,
 } from '../../src/index';
 import { compareForward } from '../support/binary-forward';
 import { cases } from '../support/cases';
@@ -25,9 +24,9 @@ beforeAll(() => {
 
 describe('the mean field of phases 1 to 4', () => {
   test('h, o, d+ and d- of fifty digits, 400-400-10, are those of the plain algorithm', () => {
-    const layers: SbpLayers = [400, 400, 10];
+    const layers: sbp.Layers = [400, 400, 10];
     const data = activePixels(digits);
-    const weights = trained(layers, sbpWeights(layers, 1), data, 1);
+    const weights = trained(layers, sbp.weights(layers, 1), data, 1);
     const { differing, fired } = compareForward(layers, weights, { ...data, count: 50 });
     expect(differing).toBe(0);
     for (const count of Object.values(fired)) expect(count).toBeGreaterThan(3);
@@ -38,14 +37,14 @@ describe('the mean field of phases 1 to 4', () => {
     ['odex', odex({ rtol: 1e-9, atol: 1e-11 })],
   ] as const;
   test.each(solvers.slice(0, cases(1, 2)))('%s finds the same', (_, solver) => {
-    const layers: SbpLayers = [400, 4, 10];
+    const layers: sbp.Layers = [400, 4, 10];
     const data = activePixels(digits);
-    const weights = trained(layers, sbpWeights(layers, 2), data, 1);
+    const weights = trained(layers, sbp.weights(layers, 2), data, 1);
     expect(compareForward(layers, weights, { ...data, count: 1 }, meanField({ solver })).differing).toBe(0);
   });
 
   test('an activation that is exactly a threshold does not fire: 512, 0 and 1024 are below', () => {
-    const layers: SbpLayers = [4, 3, 1];
+    const layers: sbp.Layers = [4, 3, 1];
     const weights = {
       w1: Int16Array.from([254, 254, 2, 254, 254, -2, 4, 254, 0, 0, 254, 0]),
       w2: Int16Array.from([240, 240, 240]),

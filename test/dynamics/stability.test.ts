@@ -6,7 +6,7 @@ import {
   backpropWeights,
   circuit,
   gradedChain,
-  linearTransform,
+  learning,
   type NamedWeights,
   overlapModes,
   ring,
@@ -117,7 +117,7 @@ describe('chains', () => {
 
 describe('learning cycles', () => {
   test('the delta rule: Floquet decay is the measured decay, prod(1 - eta x x^T)', () => {
-    const task = linearTransform(2);
+    const task = learning.linearTransform(2);
     const network = networkOf(task.network);
     const made = circuit(backprop(task.network));
     const weights = backpropWeights(task.network, 1, task.initialisation);

@@ -1,6 +1,6 @@
 /** The kernel in WebAssembly is that in TypeScript, bit for bit, and both are the arithmetic that they claim. */
 
-import { emulate, emulator, type LoihiDescription, loihiNetwork } from '../../src/index';
+import { loihi } from '../../src/index';
 import { advance, type Chip, chipOf, type Settings } from '../../src/loihi/chip';
 import { restoreState, stateOf } from '../../src/loihi/state';
 import { cases } from '../support/cases';
@@ -8,8 +8,8 @@ import { seeded } from '../support/random';
 import { randomLoihi } from '../support/random-loihi';
 
 const SETTINGS: Settings = { seed: 5, delivery: 'nxsdk', traceDecay: 'exponential', wraps: true };
-const pairOf = (description: LoihiDescription): readonly [Chip, Chip] => {
-  const network = loihiNetwork(description);
+const pairOf = (description: loihi.NetworkDescription): readonly [Chip, Chip] => {
+  const network = loihi.network(description);
   return [chipOf(network, SETTINGS), chipOf(network, { ...SETTINGS, kernel: 'typescript' })];
 };
 
@@ -65,7 +65,7 @@ test.each([
 );
 
 /** Quiet most of the time, so that blocks of eight move together; traces, learning on spikes, both shapes of synapses. */
-function recurrent(seed: number, pattern: 'pairs' | 'all-to-all', dw: string): LoihiDescription {
+function recurrent(seed: number, pattern: 'pairs' | 'all-to-all', dw: string): loihi.NetworkDescription {
   const draw = seeded(seed);
   const size = 101;
   const weight = () => 2 * Math.floor(draw() * 61) - 60;
@@ -144,13 +144,13 @@ test('every current and voltage decays to sign(x) floor(|x| (4096 - decay) / 409
   const limit = 2 ** 23 - 1;
   for (const decayU of [0, 1, 2, 137, 1024, 2048, 4095, 4096])
     for (const decayV of [0, 1, 999, 3000, 4095, 4096]) {
-      const network = loihiNetwork({ groups: [{ name: 'n', size, vth: 131071, decayU, decayV }] });
-      const chip = emulator(network);
+      const network = loihi.network({ groups: [{ name: 'n', size, vth: 131071, decayU, decayV }] });
+      const chip = loihi.emulator(network);
       const [u, v] = [2 ** 23, 2 ** 22].map((most) => Float64Array.from({ length: size }, () => whole(most)));
       u.set([-(2 ** 23), limit, -1, 0, 1, -4095, 4096]);
       v.set([-limit, -1, 1, 0, 4095, -4096, 4097]);
       const from = { ...chip.state(), currents: { n: u }, voltages: { n: v } };
-      const { currents, voltages } = emulate(network, { steps: 1, from }).state();
+      const { currents, voltages } = loihi.emulate(network, { steps: 1, from }).state();
       const wantedU = Array.from(u, (x) => kept(x, decayU));
       expect([...currents['n']]).toEqual(wantedU);
       expect([...voltages['n']]).toEqual(
@@ -163,19 +163,19 @@ test('every current and voltage decays to sign(x) floor(|x| (4096 - decay) / 409
 });
 
 test('what could leave 32 bits is left to TypeScript: no wraps, or too many strong synapses', () => {
-  const all = (size: number): LoihiDescription => ({
+  const all = (size: number): loihi.NetworkDescription => ({
     groups: [{ name: 'n', size, vth: 1 }],
     synapses: [{ name: 's', from: 'n', to: 'n', pattern: 'all-to-all', weights: 0, weightExp: 7 }],
   });
-  expect(chipOf(loihiNetwork(all(8)), SETTINGS).kernel.name).toBe('wasm');
-  expect(chipOf(loihiNetwork(all(8)), { ...SETTINGS, wraps: false }).kernel.name).toBe('typescript');
+  expect(chipOf(loihi.network(all(8)), SETTINGS).kernel.name).toBe('wasm');
+  expect(chipOf(loihi.network(all(8)), { ...SETTINGS, wraps: false }).kernel.name).toBe('typescript');
   // 1024 weights of 256 2^7 64 = 2^21 make 2^31
-  expect(chipOf(loihiNetwork(all(1023)), SETTINGS).kernel.name).toBe('wasm');
-  expect(chipOf(loihiNetwork(all(1100)), SETTINGS).kernel.name).toBe('typescript');
+  expect(chipOf(loihi.network(all(1023)), SETTINGS).kernel.name).toBe('wasm');
+  expect(chipOf(loihi.network(all(1100)), SETTINGS).kernel.name).toBe('typescript');
 });
 
 test('a state that no register holds is refused', () => {
-  const network = loihiNetwork({ groups: [{ name: 'n', size: 1, vth: 1 }] });
+  const network = loihi.network({ groups: [{ name: 'n', size: 1, vth: 1 }] });
   const chip = chipOf(network, SETTINGS);
   const state = stateOf(chip);
   const from = (u: number) => () => restoreState(chip, { ...state, currents: { n: Float64Array.of(u) } });

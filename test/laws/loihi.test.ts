@@ -1,22 +1,22 @@
 /** Laws of the Loihi emulator on seeded small networks: 500 of them in the long tests. */
 
-import { emulate, type LoihiDescription, type LoihiNetwork, loihiNetwork, totals } from '../../src/index';
+import { loihi } from '../../src/index';
 import { chipOf, move } from '../../src/loihi/chip';
 import { wake } from '../../src/loihi/compartments';
 import { learnSynapses } from '../../src/loihi/learning';
 import { OPERATIONS } from '../../src/loihi/ledger';
-import { type LoihiState, stateOf } from '../../src/loihi/state';
+import { stateOf } from '../../src/loihi/state';
 import { cases } from '../support/cases';
 import { reference } from '../support/loihi-reference';
 import { randomLoihi, STEPS } from '../support/random-loihi';
 
 const NETWORKS = Array.from({ length: cases(35, 500) }, (_, k) => k + 1);
-const run = (network: LoihiNetwork, seed = 7) => emulate(network, { steps: STEPS, seed });
+const run = (network: loihi.ChipNetwork, seed = 7) => loihi.emulate(network, { steps: STEPS, seed });
 
 /** Networks with random rounding, each made once. */
-const made = new Map<number, LoihiNetwork>();
-function rounded(seed: number): LoihiNetwork {
-  const network = made.get(seed) ?? loihiNetwork(randomLoihi(seed, 'rounded'));
+const made = new Map<number, loihi.ChipNetwork>();
+function rounded(seed: number): loihi.ChipNetwork {
+  const network = made.get(seed) ?? loihi.network(randomLoihi(seed, 'rounded'));
   made.set(seed, network);
   return network;
 }
@@ -27,7 +27,7 @@ function expectSame(a: ArrayLike<number>, b: ArrayLike<number>): void {
   for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) expect([k, a[k]]).toEqual([k, b[k]]);
 }
 
-function expectSameState(a: LoihiState, b: LoihiState): void {
+function expectSameState(a: loihi.ChipState, b: loihi.ChipState): void {
   const numbers = (value: unknown): number[] =>
     typeof value === 'number'
       ? [value]
@@ -51,7 +51,7 @@ test('spikes, currents, voltages, weights and wraps are those of a plain interpr
         return one.numWeightBits === 8 ? one : still;
       }),
     };
-    const [ours, plain] = [run(loihiNetwork(eight)), reference(eight, STEPS)];
+    const [ours, plain] = [run(loihi.network(eight)), reference(eight, STEPS)];
     for (const { name } of eight.groups) {
       expectSame(ours.currents[name], plain.u[name].flat());
       expectSame(ours.voltages[name], plain.v[name].flat());
@@ -60,7 +60,7 @@ test('spikes, currents, voltages, weights and wraps are those of a plain interpr
     }
     for (const { name } of eight.synapses) expectSame(ours.recordedWeights[name], plain.w[name].flat());
     expect(ours.stats.wraps).toBe(plain.wraps);
-    const counts = totals(ours.ledger);
+    const counts = loihi.totals(ours.ledger);
     wraps += ours.stats.wraps;
     spikes += counts.spikes;
     changes += counts.weightChanges;
@@ -92,10 +92,10 @@ test('no compartment ever leaves its register range, no weight its format', () =
 test('a run in two halves equals one run, random rounding included', () => {
   for (const seed of NETWORKS) {
     const network = rounded(seed);
-    const whole = emulate(network, { steps: STEPS, seed: 3 });
+    const whole = loihi.emulate(network, { steps: STEPS, seed: 3 });
     const cut = 1 + (seed % (STEPS - 1));
-    const first = emulate(network, { steps: cut, seed: 3 });
-    const second = emulate(network, { steps: STEPS - cut, seed: 3, from: first.state() });
+    const first = loihi.emulate(network, { steps: cut, seed: 3 });
+    const second = loihi.emulate(network, { steps: STEPS - cut, seed: 3, from: first.state() });
     expectSameState(second.state(), whole.state());
     for (const { name } of network.groups) {
       expectSame([...first.spikes[name].i, ...second.spikes[name].i], whole.spikes[name].i);
@@ -109,7 +109,7 @@ test('a run in two halves equals one run, random rounding included', () => {
 test('the order in which groups, generators, synapses and rules are written changes nothing', () => {
   for (const seed of NETWORKS) {
     const description = rounded(seed);
-    const turned = loihiNetwork({
+    const turned = loihi.network({
       groups: [...description.groups].reverse(),
       generators: [...description.generators].reverse(),
       synapses: [...description.synapses].reverse(),
@@ -137,7 +137,7 @@ test('touching only what is awake equals touching every compartment in every ste
       for (const learner of dense.learners) learnSynapses(dense.kernel, learner, t);
       dense.t++;
     }
-    const sparse = emulate(network, { steps: STEPS, seed: 5 });
+    const sparse = loihi.emulate(network, { steps: STEPS, seed: 5 });
     expectSameState(stateOf(dense), sparse.state());
     expect(sparse.stats.wraps).toBe(
       dense.groups.reduce((sum, { wraps }) => sum + wraps.reduce((total, count) => total + count, 0), 0),
@@ -151,7 +151,7 @@ test('touching only what is awake equals touching every compartment in every ste
 test('JSON there and back changes nothing, not a bit', () => {
   for (const seed of NETWORKS.slice(0, 100)) {
     const network = rounded(seed);
-    const again = loihiNetwork(JSON.parse(JSON.stringify(network)) as LoihiDescription);
+    const again = loihi.network(JSON.parse(JSON.stringify(network)) as loihi.NetworkDescription);
     expect(again).toEqual(network);
     expectSameState(run(again).state(), run(network).state());
   }

@@ -1,10 +1,10 @@
 /** Lagged covariances in a circuit, against the sums written out. */
-import { autoregression, circuit, inspect, lagCovariance, learnCovariances, phases } from '../../src/index';
+import { circuit, inspect, learning, phases } from '../../src/index';
 
 const x = [0.3, -1.2, 0.8, 0.5, -0.4, 1.1, -0.9, 0.2];
 
 test('seven windows a sample: each memory is flushed before it takes over its neighbour', () => {
-  const made = circuit(lagCovariance({ T: 2 }));
+  const made = circuit(learning.lagCovariance({ T: 2 }));
   expect(phases(made).map(({ open, flushed }) => open[0] ?? flushed[0] ?? 'learn')).toEqual([
     ...['m2+', 'm1+>m2+', 'm1+', 'm0+>m1+', 'm0+', 'x+>m0+', 'learn'],
   ]);
@@ -20,7 +20,7 @@ test.each([2, 1, 0.5])(
       return total / (x.length - 2);
     };
     const at = (k: number) => x[k];
-    const found = learnCovariances(x, T);
+    const found = learning.learnCovariances(x, T);
     // a flush of half a time constant leaves e^{-10.5}
     const digits = T < 1 ? 3 : T < 2 ? 8 : 14;
     expect(found.c11).toBeCloseTo(
@@ -49,15 +49,17 @@ test.each([2, 1, 0.5])(
 test('the coefficients of a series without noise are found exactly', () => {
   const series = [1, 0.5];
   for (let k = 2; k < 30; k++) series.push(0.75 * series[k - 1] - 0.5 * series[k - 2]);
-  const [a1, a2] = autoregression(learnCovariances(series));
+  const [a1, a2] = learning.autoregression(learning.learnCovariances(series));
   expect(a1).toBeCloseTo(0.75, 12);
   expect(a2).toBeCloseTo(-0.5, 12);
 });
 
 test('too few samples, and what is no number, are named', () => {
-  expect(() => learnCovariances([1, 2])).toThrow('series: invalid number of samples 2 (allowed: at least 3)');
-  expect(() => learnCovariances([1, Number.NaN, 2])).toThrow(
+  expect(() => learning.learnCovariances([1, 2])).toThrow(
+    'series: invalid number of samples 2 (allowed: at least 3)',
+  );
+  expect(() => learning.learnCovariances([1, Number.NaN, 2])).toThrow(
     'series[1]: invalid value NaN (allowed: a finite number)',
   );
-  expect(() => lagCovariance({ T: 0 })).toThrow('lagCovariance.T: invalid window length 0');
+  expect(() => learning.lagCovariance({ T: 0 })).toThrow('lagCovariance.T: invalid window length 0');
 });

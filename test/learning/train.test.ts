@@ -6,11 +6,10 @@ import {
   dopri5,
   evaluate,
   exact,
-  linearTransform,
+  learning,
   meanField,
   type NamedWeights,
   odex,
-  type Pattern,
   type TrainingOutcome,
   type TrainOptions,
   train,
@@ -120,7 +119,7 @@ describe('other networks', () => {
       state = (state * 48271) % 2147483647;
       return state / 2147483647;
     };
-    const drawn: Pattern[] = Array.from({ length: 200 }, () => ({
+    const drawn: learning.Pattern[] = Array.from({ length: 200 }, () => ({
       x: Array.from({ length: network.layers[0] }, () => (signed ? 2 * next() - 1 : next())),
       t: Array.from({ length: network.layers.at(-1) as number }, () => (signed ? 2 * next() - 1 : next())),
     }));
@@ -154,7 +153,7 @@ describe('other networks', () => {
 
 describe('the linear transform', () => {
   test('1 x 1 equals the delta rule to 1e-12 and finds the truth to 1e-9', () => {
-    const task = linearTransform(1);
+    const task = learning.linearTransform(1);
     const weights = backpropWeights(task.network, 1, task.initialisation);
     const { checkpoints } = all({
       network: task.network,
@@ -170,7 +169,7 @@ describe('the linear transform', () => {
 });
 
 test('a linear transform in dopri5 at rtol 1e-12 is within 1e-9 of plain backprop', () => {
-  const task = linearTransform(2);
+  const task = learning.linearTransform(2);
   const { checkpoints } = all({
     network: task.network,
     weights: backpropWeights(task.network, 1, task.initialisation),

@@ -1,26 +1,20 @@
 /** One compartment at its edges: decay, threshold, bias, refractory delay, limits, wraps, delays. */
-import {
-  type EmulatorOptions,
-  emulate,
-  type LoihiGroup,
-  type LoihiSynapses,
-  loihiNetwork,
-} from '../../src/index';
+import { loihi } from '../../src/index';
 
 interface Drive {
   readonly weights: number;
   readonly times: readonly number[];
-  readonly synapses?: Partial<LoihiSynapses>;
+  readonly synapses?: Partial<loihi.SynapseDescription>;
 }
 
 /** A compartment and its inputs, each by a synapse of its own; arrivals one step after the spike. */
 function run(
-  group: Partial<LoihiGroup>,
+  group: Partial<loihi.GroupDescription>,
   drives: readonly Drive[],
   steps: number,
-  options: EmulatorOptions = {},
+  options: loihi.EmulatorOptions = {},
 ) {
-  const network = loihiNetwork({
+  const network = loihi.network({
     groups: [{ name: 'n', size: 1, vth: 131071, ...group }],
     generators: drives.map(({ times }, k) => ({
       name: `in${k}`,
@@ -37,7 +31,7 @@ function run(
     })),
     probes: [{ of: 'n', record: ['current', 'voltage'] }],
   });
-  const emulation = emulate(network, { steps, ...options });
+  const emulation = loihi.emulate(network, { steps, ...options });
   return {
     emulation,
     u: [...emulation.currents['n']],
@@ -150,7 +144,7 @@ test('delays 0 to 62: a spike of step t arrives in step t + 1 + delay', () => {
 });
 
 test("delivery 'brian2loihi' lets spikes of generators arrive one step earlier, those of compartments not", () => {
-  const pair = loihiNetwork({
+  const pair = loihi.network({
     groups: [
       { name: 'a', size: 1, vth: 1 },
       { name: 'b', size: 1, vth: 1 },
@@ -161,8 +155,8 @@ test("delivery 'brian2loihi' lets spikes of generators arrive one step earlier, 
       { name: 'a>b', from: 'a', to: 'b', pattern: 'one-to-one', weights: 2 },
     ],
   });
-  const times = (options: EmulatorOptions) => {
-    const { spikes } = emulate(pair, { steps: 8, ...options });
+  const times = (options: loihi.EmulatorOptions) => {
+    const { spikes } = loihi.emulate(pair, { steps: 8, ...options });
     return [spikes['a'].t[0], spikes['b'].t[0]];
   };
   expect(times({})).toEqual([3, 4]);
@@ -175,12 +169,12 @@ test('spikes that arrive together add up before the decayed current takes them',
 });
 
 test('at rest nothing is touched; input wakes a block of eight', () => {
-  const network = loihiNetwork({
+  const network = loihi.network({
     groups: [{ name: 'n', size: 1000, vth: 1024, biasMant: -4096, biasExp: 7 }],
     generators: [{ name: 'in', size: 1000, spikes: { i: [500], t: [10] } }],
     synapses: [{ name: 's', from: 'in', to: 'n', pattern: 'one-to-one', weights: 2 }],
   });
-  const { stats } = emulate(network, { steps: 1000 });
+  const { stats } = loihi.emulate(network, { steps: 1000 });
   // all change in step 0, which step 4 finds over; one block changes in steps 11 and 12, which step 16 finds over
   expect(stats.touched).toBe(5 * 1000 + 6 * 8);
 });

@@ -1,6 +1,6 @@
 /** Runs recorded from other emulators, bit for bit. */
 
-import { type Emulation, emulate, loihiNetwork } from '../../src/index';
+import { loihi } from '../../src/index';
 import { chipOf, move } from '../../src/loihi/chip';
 import { run as runChip } from '../../src/loihi/emulate';
 import { applyRule } from '../../src/loihi/learning';
@@ -9,8 +9,8 @@ import { byUnit, descriptionOf, fixture, type Golden } from '../support/loihi-go
 
 const SETTINGS = { seed: 0, delivery: 'brian2loihi', traceDecay: 'linear', wraps: true } as const;
 
-const run = (golden: Golden): Emulation =>
-  emulate(loihiNetwork(descriptionOf(golden)), {
+const run = (golden: Golden): loihi.Emulation =>
+  loihi.emulate(loihi.network(descriptionOf(golden)), {
     steps: golden.steps,
     delivery: 'brian2loihi',
     traceDecay: 'linear',
@@ -18,12 +18,12 @@ const run = (golden: Golden): Emulation =>
   });
 
 /** The same by the kernel in TypeScript. */
-const runPlainly = (golden: Golden): Emulation =>
-  runChip(chipOf(loihiNetwork(descriptionOf(golden)), { ...SETTINGS, kernel: 'typescript' }), {
+const runPlainly = (golden: Golden): loihi.Emulation =>
+  runChip(chipOf(loihi.network(descriptionOf(golden)), { ...SETTINGS, kernel: 'typescript' }), {
     steps: golden.steps,
   });
 
-const spikesOf = (emulation: Emulation) =>
+const spikesOf = (emulation: loihi.Emulation) =>
   Object.fromEntries(
     Object.entries(emulation.spikes).map(([name, { i, t }]) => [
       name,
@@ -31,7 +31,7 @@ const spikesOf = (emulation: Emulation) =>
     ]),
   );
 
-function expectGolden(golden: Golden, emulation: Emulation): void {
+function expectGolden(golden: Golden, emulation: loihi.Emulation): void {
   for (const { name } of golden.groups) {
     expect(byUnit(emulation.currents[name], golden.steps)).toEqual(golden.outputs.I[name]);
     expect(byUnit(emulation.voltages[name], golden.steps)).toEqual(golden.outputs.v[name]);
@@ -153,7 +153,7 @@ test.each([
           : one.pairs.map((pair, k) => ({ ...one, name: `st${k}`, pairs: [pair], w: [one.w[k]] })),
       ),
     };
-    const chip = chipOf(loihiNetwork(descriptionOf(split)), settings);
+    const chip = chipOf(loihi.network(descriptionOf(split)), settings);
     const { outputs, steps } = stochastic;
     const { u, v } = chip.registers;
     for (let t = 0; t < steps; t++) {

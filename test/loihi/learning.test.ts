@@ -1,20 +1,14 @@
 /** The learning engine at its edges: coincidence, reward, clip, rounding, traces, tags, clocks. */
-import {
-  type EmulatorOptions,
-  emulate,
-  type LoihiRule,
-  type LoihiSynapses,
-  loihiNetwork,
-} from '../../src/index';
+import { loihi } from '../../src/index';
 
 interface Setting {
   readonly pre?: readonly number[];
   readonly post?: readonly number[];
   readonly reward?: readonly number[];
   readonly steps?: number;
-  readonly synapses?: Partial<LoihiSynapses>;
-  readonly rule: Partial<LoihiRule>;
-  readonly options?: EmulatorOptions;
+  readonly synapses?: Partial<loihi.SynapseDescription>;
+  readonly rule: Partial<loihi.RuleDescription>;
+  readonly options?: loihi.EmulatorOptions;
 }
 
 /** Two compartments made to fire at given steps, one plastic synapse from pre to post too weak to matter. */
@@ -22,7 +16,7 @@ function run({ pre = [], post = [], reward = [], steps = 20, synapses, rule, opt
   // a generator's spike fires the compartment one step later
   const spikes = (times: readonly number[]) => ({ i: times.map(() => 0), t: times.map((t) => t - 1) });
   const fires = { pattern: 'one-to-one', weights: 255, weightExp: 5, signMode: 'excitatory' } as const;
-  const network = loihiNetwork({
+  const network = loihi.network({
     groups: [
       { name: 'pre', size: 1, vth: 8000 },
       { name: 'post', size: 1, vth: 4000 },
@@ -51,7 +45,7 @@ function run({ pre = [], post = [], reward = [], steps = 20, synapses, rule, opt
       },
     ],
   });
-  const emulation = emulate(network, { steps, ...options });
+  const emulation = loihi.emulate(network, { steps, ...options });
   expect([...emulation.spikes['pre'].t]).toEqual(pre);
   expect([...emulation.spikes['post'].t]).toEqual(post);
   return {
@@ -110,7 +104,7 @@ test('a compartment may give the reward as well as a generator', () => {
 });
 
 test('mixed weights clip at -256 and +254, excitatory at 0 and 255, inhibitory at -255 and 0', () => {
-  const end = (dw: string, synapses: Partial<LoihiSynapses>) =>
+  const end = (dw: string, synapses: Partial<loihi.SynapseDescription>) =>
     run({ pre: [2, 3, 4], rule: { dw }, synapses, steps: 8 }).w.at(-1);
   expect(end('6*x0', { weights: 250 })).toBe(254);
   expect(end('-6*x0', { weights: -250 })).toBe(-256);
@@ -139,7 +133,7 @@ test('what the weight step leaves over becomes a step with its probability', () 
   // dw = 5 on steps of 2: 4, and 6 in half of all cases; on 6 bits steps of 8, in 5 of 8 cases
   const n = 400;
   const mean = (numWeightBits: number) => {
-    const network = loihiNetwork({
+    const network = loihi.network({
       groups: [{ name: 'n', size: n, vth: 131071 }],
       generators: [{ name: 'in', size: 1, spikes: { i: [0, 0, 0, 0], t: [0, 2, 4, 6] } }],
       synapses: [
@@ -147,7 +141,7 @@ test('what the weight step leaves over becomes a step with its probability', () 
       ],
       rules: [{ name: 'r', dw: '5*x0' }],
     });
-    const w = emulate(network, { steps: 10, seed: 4 }).weights['w'];
+    const w = loihi.emulate(network, { steps: 10, seed: 4 }).weights['w'];
     return w.reduce((sum, value) => sum + value, 0) / (4 * n);
   };
   // 4 standard errors of 1600 draws
@@ -156,7 +150,7 @@ test('what the weight step leaves over becomes a step with its probability', () 
 });
 
 test('traces: impulse, decay, and the ceiling of 127', () => {
-  const x1 = (tau: number, options: EmulatorOptions = {}, pre = [2]) =>
+  const x1 = (tau: number, options: loihi.EmulatorOptions = {}, pre = [2]) =>
     run({ pre, rule: { dw: '2*x1*y0', x1: { impulse: 100, tau } }, options, steps: 12 }).trace('x1');
   expect(x1(0)).toEqual([0, 0, 0, 100, 0, 0, 0, 0, 0, 0, 0, 0]);
   expect(x1(1, { traceDecay: 'linear' })).toEqual([0, 0, 0, 100, 0, 0, 0, 0, 0, 0, 0, 0]);
@@ -183,14 +177,14 @@ test('the mean of stochastic traces decays as exp(-t / tau), or as (1 - 1 / tau)
   const n = 2000;
   const means = (traceDecay: 'exponential' | 'linear') => {
     const units = Array.from({ length: n }, (_, i) => i);
-    const network = loihiNetwork({
+    const network = loihi.network({
       groups: [{ name: 'n', size: 1, vth: 131071 }],
       generators: [{ name: 'in', size: n, spikes: { i: units, t: units.map(() => 0) } }],
       synapses: [{ name: 'w', from: 'in', to: 'n', pattern: 'all-to-all', weights: 0, rule: 'r' }],
       rules: [{ name: 'r', dw: '2*x1*y0', x1: { impulse: 100, tau: 9 } }],
       probes: [{ of: 'w', record: ['x1'] }],
     });
-    const x1 = emulate(network, { steps: 13, seed: 1, traceDecay }).traces['w'].x1!;
+    const x1 = loihi.emulate(network, { steps: 13, seed: 1, traceDecay }).traces['w'].x1!;
     return Array.from(
       { length: 12 },
       (_, t) => x1.slice((t + 1) * n, (t + 2) * n).reduce((sum, T) => sum + T, 0) / n,

@@ -1,32 +1,20 @@
 /** Networks as data: what bad ones are told, what good ones need of the chip, and what a run costs on paper. */
-import {
-  type Emulation,
-  emulate,
-  emulator,
-  LOIHI_CONSTANTS,
-  type LoihiDescription,
-  type LoihiGroup,
-  type LoihiRule,
-  type LoihiSynapses,
-  loihiNetwork,
-  loihiSchema,
-  paperEstimate,
-  perSample,
-  resources,
-  totals,
-} from '../../src/index';
+import { loihi } from '../../src/index';
 
-const good: LoihiDescription = {
+const good: loihi.NetworkDescription = {
   groups: [{ name: 'n', size: 4, vth: 100 }],
   generators: [{ name: 'in', size: 4, spikes: { i: [0], t: [1] } }],
   synapses: [{ name: 's', from: 'in', to: 'n', pattern: 'one-to-one', weights: 10 }],
 };
-const group = (part: object) => ({ ...good, groups: [{ ...good.groups[0], ...part } as LoihiGroup] });
+const group = (part: object) => ({
+  ...good,
+  groups: [{ ...good.groups[0], ...part } as loihi.GroupDescription],
+});
 const synapses = (part: object) => ({
   ...good,
-  synapses: [{ ...good.synapses![0], ...part } as LoihiSynapses],
+  synapses: [{ ...good.synapses![0], ...part } as loihi.SynapseDescription],
 });
-const rule = (part: object) => ({ ...good, rules: [{ name: 'r', ...part } as LoihiRule] });
+const rule = (part: object) => ({ ...good, rules: [{ name: 'r', ...part } as loihi.RuleDescription] });
 const spikes = (i: number[], t: number[]) => ({
   ...good,
   generators: [{ name: 'in', size: 4, spikes: { i, t } }],
@@ -164,47 +152,49 @@ const MESSAGES: readonly (readonly [unknown, string])[] = [
 test.each(MESSAGES.map(([description, expected]) => [expected, description] as const))(
   '%s',
   (expected, description) => {
-    expect(message(() => loihiNetwork(description as LoihiDescription))).toBe(expected);
+    expect(message(() => loihi.network(description as loihi.NetworkDescription))).toBe(expected);
   },
 );
 
 test('odd weights of a mixed mode are rejected, unless the option takes them towards zero', () => {
-  const odd = loihiNetwork(synapses({ weights: [13, -13, 2, 0] }));
-  expect(message(() => emulate(odd, { steps: 1 }))).toBe(
+  const odd = loihi.network(synapses({ weights: [13, -13, 2, 0] }));
+  expect(message(() => loihi.emulate(odd, { steps: 1 }))).toBe(
     'synapses[0].weights[0]: invalid weight 13 (allowed: multiples of 2 from -256 to 254: mixed, 8 bits)',
   );
-  const { weights } = emulate(odd, { steps: 1, oddWeights: 'toward-zero' });
+  const { weights } = loihi.emulate(odd, { steps: 1, oddWeights: 'toward-zero' });
   expect([...weights['s']]).toEqual([12, -12, 2, 0]);
 });
 
 test('options that make no sense say so', () => {
-  const network = loihiNetwork(good);
-  expect(message(() => emulate(network, { steps: -1 }))).toBe(
+  const network = loihi.network(good);
+  expect(message(() => loihi.emulate(network, { steps: -1 }))).toBe(
     'steps: invalid number of steps -1 (allowed: a whole number from 0 to 2147483647)',
   );
-  expect(message(() => emulate(network, { steps: 1, sede: 1 } as never))).toContain('unknown option "sede"');
-  expect(message(() => emulate(network, { steps: 1, wraps: 'maybe' as never }))).toBe(
+  expect(message(() => loihi.emulate(network, { steps: 1, sede: 1 } as never))).toContain(
+    'unknown option "sede"',
+  );
+  expect(message(() => loihi.emulate(network, { steps: 1, wraps: 'maybe' as never }))).toBe(
     "wraps: invalid choice \"maybe\" (allowed: 'on' or 'off')",
   );
-  expect(message(() => emulate(network, { steps: 5, inputs: { inn: { i: [0], t: [0] } } }))).toBe(
+  expect(message(() => loihi.emulate(network, { steps: 5, inputs: { inn: { i: [0], t: [0] } } }))).toBe(
     'inputs.inn: unknown generator "inn" (did you mean "in"? known: in)',
   );
-  expect(message(() => emulate(network, { steps: 5, inputs: { in: { i: [0], t: [-1] } } }))).toBe(
+  expect(message(() => loihi.emulate(network, { steps: 5, inputs: { in: { i: [0], t: [-1] } } }))).toBe(
     'inputs.in.t[0]: invalid time -1 (allowed: a whole number from 0 to 4, the steps of the run)',
   );
-  expect(message(() => emulate(network, { steps: 5, tEval: [5] }))).toBe(
+  expect(message(() => loihi.emulate(network, { steps: 5, tEval: [5] }))).toBe(
     'tEval[0]: invalid time 5 (allowed: a whole number from 0 to 4, the steps of the run)',
   );
-  const other = emulate(loihiNetwork({ groups: [{ name: 'm', size: 4, vth: 1 }] }), {
+  const other = loihi.emulate(loihi.network({ groups: [{ name: 'm', size: 4, vth: 1 }] }), {
     steps: 1,
   });
-  expect(message(() => emulate(network, { steps: 1, from: other.state() }))).toBe(
+  expect(message(() => loihi.emulate(network, { steps: 1, from: other.state() }))).toBe(
     'from.currents.n: missing values (a state of the same network)',
   );
 });
 
 test('an emulator goes on; what it was is read before the next run, or not at all', () => {
-  const chip = emulator(loihiNetwork(good));
+  const chip = loihi.emulator(loihi.network(good));
   const first = chip.run({ steps: 3 });
   expect([first.tspan, chip.t]).toEqual([[0, 3], 3]);
   const second = chip.run({ steps: 2, inputs: { in: { i: [2], t: [3] } } });
@@ -217,14 +207,14 @@ test('an emulator goes on; what it was is read before the next run, or not at al
 });
 
 test('currents are read at output times; an interrupted run keeps what was finished', () => {
-  const network = loihiNetwork({ ...good, probes: [{ of: 'n', record: ['current'] }] });
-  const some = emulate(network, { steps: 6, tEval: [1, 2, 5] });
+  const network = loihi.network({ ...good, probes: [{ of: 'n', record: ['current'] }] });
+  const some = loihi.emulate(network, { steps: 6, tEval: [1, 2, 5] });
   expect([...some.t]).toEqual([1, 2, 5]);
   expect([some.at(2, 'n'), some.at(2, 'n', 1), some.at(5, 'n')]).toEqual([640, 0, 0]);
   expect(message(() => some.at(3, 'n'))).toContain('invalid time 3');
   const stop = new AbortController();
   const done: number[] = [];
-  const halted = emulate(network, {
+  const halted = loihi.emulate(network, {
     steps: 1000,
     signal: stop.signal,
     progress: (steps) => {
@@ -240,7 +230,7 @@ test('currents are read at output times; an interrupted run keeps what was finis
 });
 
 test('the JSON Schema names what a network is made of', () => {
-  const schema = loihiSchema() as { properties: Record<string, unknown>; required: string[] };
+  const schema = loihi.schema() as { properties: Record<string, unknown>; required: string[] };
   expect(Object.keys(schema.properties)).toEqual([
     'schemaVersion',
     'groups',
@@ -254,7 +244,7 @@ test('the JSON Schema names what a network is made of', () => {
 
 describe('resources', () => {
   const layers = (hidden: number, perCore?: number) =>
-    loihiNetwork({
+    loihi.network({
       groups: [
         { name: 'x', size: 100, vth: 1 },
         { name: 'h', size: hidden, vth: 1, ...(perCore === undefined ? {} : { perCore }) },
@@ -263,7 +253,7 @@ describe('resources', () => {
     });
 
   test('a small layer, counted by hand', () => {
-    const used = resources(layers(50));
+    const used = loihi.resources(layers(50));
     expect(used).toMatchObject({
       compartments: 150,
       synapses: 5000,
@@ -280,19 +270,19 @@ describe('resources', () => {
 
   test('synapse memory fills a core: lists of 64 synapses take 9 words', () => {
     // 16,384 words on 100 lists: 163 each, 18 blocks of 64 and one word for up to 6 synapses: 1,158 are more than 1,024
-    const used = resources(layers(1100));
+    const used = loihi.resources(layers(1100));
     expect(used.cores).toBe(2);
     expect(used.perCore[0]?.compartments).toBe(1024);
-    const spread = resources(layers(50, 6));
+    const spread = loihi.resources(layers(50, 6));
     expect(spread.cores).toBe(9);
     expect(spread.inputAxons).toBe(900);
     expect(spread.destinations['x']).toBe(9);
   });
 
   test('pairs pay for indices, delays and tags for their bits', () => {
-    const one = (part: Partial<LoihiSynapses>, rules: LoihiRule[] = []) =>
-      resources(
-        loihiNetwork({
+    const one = (part: Partial<loihi.SynapseDescription>, rules: loihi.RuleDescription[] = []) =>
+      loihi.resources(
+        loihi.network({
           groups: [{ name: 'n', size: 64, vth: 1 }],
           generators: [{ name: 'in', size: 1 }],
           synapses: [{ name: 's', from: 'in', to: 'n', pattern: 'all-to-all', weights: 0, ...part }],
@@ -308,26 +298,26 @@ describe('resources', () => {
   });
 
   test('what does not fit is said in words', () => {
-    const fanIn = loihiNetwork({
+    const fanIn = loihi.network({
       groups: [{ name: 'n', size: 1, vth: 1 }],
       generators: [{ name: 'in', size: 5000 }],
       synapses: [{ name: 's', from: 'in', to: 'n', pattern: 'all-to-all', weights: 2 }],
     });
-    expect(resources(fanIn).excess).toEqual(['core 0: 5000 input axons of 4096']);
-    const wide = loihiNetwork({ groups: [{ name: 'n', size: 129, vth: 1, perCore: 1 }] });
-    expect(resources(wide)).toMatchObject({ fits: false, excess: ['129 cores of 128'] });
+    expect(loihi.resources(fanIn).excess).toEqual(['core 0: 5000 input axons of 4096']);
+    const wide = loihi.network({ groups: [{ name: 'n', size: 129, vth: 1, perCore: 1 }] });
+    expect(loihi.resources(wide)).toMatchObject({ fits: false, excess: ['129 cores of 128'] });
   });
 });
 
 describe('ledger and paper estimate', () => {
   /** Every unit of `in` fires in every third step: 4 synapses each to 10 compartments that all fire. */
-  const network = loihiNetwork({
+  const network = loihi.network({
     groups: [{ name: 'n', size: 10, vth: 1 }],
     generators: [{ name: 'in', size: 2, spikes: { i: [0, 1, 0, 1], t: [0, 0, 3, 3] } }],
     synapses: [{ name: 's', from: 'in', to: 'n', pattern: 'all-to-all', weights: 2, rule: 'r' }],
     rules: [{ name: 'r', dw: '2*x0 - 2*y0' }],
   });
-  const run: Emulation = emulate(network, { steps: 6 });
+  const run: loihi.Emulation = loihi.emulate(network, { steps: 6 });
 
   test('operations by step, by sample and in all', () => {
     const { ledger } = run;
@@ -338,13 +328,13 @@ describe('ledger and paper estimate', () => {
     // arrivals in step 1; targets that fired, in step 2
     expect([...ledger.learningUpdates]).toEqual([0, 20, 20, 0, 20, 20]);
     expect([...ledger.weightChanges]).toEqual([0, 20, 20, 0, 20, 20]);
-    expect([...perSample(ledger, 3).spikes]).toEqual([10, 10]);
-    expect([...perSample(ledger, 4).synapticOperations]).toEqual([20, 20]);
-    expect(totals(ledger)).toMatchObject({ spikes: 20, synapticOperations: 40, neuronUpdates: 60 });
+    expect([...loihi.perSample(ledger, 3).spikes]).toEqual([10, 10]);
+    expect([...loihi.perSample(ledger, 4).synapticOperations]).toEqual([20, 20]);
+    expect(loihi.totals(ledger)).toMatchObject({ spikes: 20, synapticOperations: 40, neuronUpdates: 60 });
   });
 
   test('counts times constants; static and dynamic apart, each with its bounds', () => {
-    const estimate = paperEstimate(run);
+    const estimate = loihi.paperEstimate(run);
     const { dynamic } = estimate;
     expect(estimate.label).toBe('paper estimate');
     expect(dynamic.synapticOperations).toBeCloseTo(40 * 23.6e-12, 18);
@@ -358,6 +348,6 @@ describe('ledger and paper estimate', () => {
     expect(estimate.seconds[0]).toBeCloseTo(work + 6 * 113e-9, 15);
     expect(estimate.seconds[1]).toBeCloseTo(work + 6 * 465e-9, 15);
     expect(estimate.static[0]).toBeCloseTo(estimate.seconds[0] * 0.104375, 15);
-    expect(LOIHI_CONSTANTS.staticPower.watts).toBeCloseTo(0.104375, 12);
+    expect(loihi.CONSTANTS.staticPower.watts).toBeCloseTo(0.104375, 12);
   });
 });

@@ -1,14 +1,6 @@
 /** Multipliers of a network that has learnt XOR, against derivatives of plain backprop. */
 import { networkOf } from '../../src/circuit/fragments/backprop';
-import {
-  backprop,
-  backpropWeights,
-  circuit,
-  type PlainParameters,
-  present,
-  stability,
-  xor,
-} from '../../src/index';
+import { backprop, backpropWeights, circuit, learning, stability, xor } from '../../src/index';
 import { initialOf, inputsOf } from '../../src/learning/patterns';
 import { passFor } from '../../src/learning/plain';
 import { namedWeights, parametersOf } from '../../src/learning/weights';
@@ -17,30 +9,30 @@ import { eigenvalues } from '../../src/numerics/spectrum';
 const sizes = (list: readonly { re: number; im: number }[]) => list.map(({ re, im }) => Math.hypot(re, im));
 
 /** Weights of a network that has learnt XOR, by the plain algorithm. */
-function learnt(seed: number, epochs: number): PlainParameters {
+function learnt(seed: number, epochs: number): learning.PlainParameters {
   const network = networkOf(xor.network);
   const parameters = parametersOf(network, backpropWeights(xor.network, seed, xor.initialisation));
   const pass = passFor(network);
   const pattern = xor.patterns(seed);
   for (let k = 0; k < 4 * epochs; k++) {
     const { x, t } = pattern(k);
-    present(network, parameters, pass, x, t);
+    learning.presentPlain(network, parameters, pass, x, t);
   }
   return parameters;
 }
 
 /** Multipliers of the plain algorithm's epoch from some parameters, by central differences. */
-function plainMultipliers(start: PlainParameters): number[] {
+function plainMultipliers(start: learning.PlainParameters): number[] {
   const network = networkOf(xor.network);
   const pass = passFor(network);
-  const flat = ({ W, b }: PlainParameters) => [...W, ...b].flatMap((list) => Array.from(list));
+  const flat = ({ W, b }: learning.PlainParameters) => [...W, ...b].flatMap((list) => Array.from(list));
   const epoch = (values: readonly number[]) => {
     let at = 0;
     const take = (like: Float64Array) => Float64Array.from(like, () => values[at++]);
     const parameters = { W: start.W.map(take), b: start.b.map(take) };
     for (let k = 0; k < 4; k++) {
       const { x, t } = xor.patterns(1)(k);
-      present(network, parameters, pass, x, t);
+      learning.presentPlain(network, parameters, pass, x, t);
     }
     return flat(parameters);
   };

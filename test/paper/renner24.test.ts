@@ -1,5 +1,5 @@
 /** The circuit of Renner et al. 2024: its table of phases, and what its raster says where there are no digits. */
-import { sbpPhases } from '../../src/index';
+import { sbp } from '../../src/index';
 
 test('without the digits the raster says in plain words what is missing and how to get it', () => {
   jest.isolateModules(() => {
@@ -16,7 +16,7 @@ test('without the digits the raster says in plain words what is missing and how 
 
 describe('the table of phases', () => {
   test('in inference: x, h, o, one after the other, and nothing learns', () => {
-    const phases = sbpPhases({ topology: 'inference' });
+    const phases = sbp.phases({ topology: 'inference' });
     expect(phases.map(({ opens }) => opens)).toEqual([
       [],
       [{ layer: 'x', above: 512 }],
@@ -28,7 +28,7 @@ describe('the table of phases', () => {
 
   test('the extra inhibition is one of hidden layers in phases 8 and 0', () => {
     const inhibited = (extraInhibition: 'on' | 'off') =>
-      sbpPhases({ extraInhibition }).map(({ inhibits }) => inhibits.filter((name) => name.startsWith('h')));
+      sbp.phases({ extraInhibition }).map(({ inhibits }) => inhibits.filter((name) => name.startsWith('h')));
     const hidden = ['h', 'h_lt', 'h_gt'];
     expect(inhibited('off')).toEqual(
       Array.from({ length: 12 }, (_, p) => (p === 8 ? hidden : p === 4 ? ['hT'] : [])),

@@ -16,6 +16,7 @@ const NAMES = {
   engines: ['sbpEngines', 'sbp.engines', 'sbp.sbpEngines'],
   matrices: ['sbpMatrices', 'sbp.matrices', 'sbp.sbpMatrices', 'sbp.matricesOf'],
   sbpWeights: ['sbpWeights', 'sbp.weights', 'sbp.sbpWeights'],
+  classification: ['classification', 'learning.classification'],
 } as const;
 
 function named<T>(library: typeof Library, key: keyof typeof NAMES): T {
@@ -148,19 +149,20 @@ const spikingBackprop =
     const count = 1000;
     const layers = [400, 400, 10] as const;
     const samples = activePixels(mnist20(first(readDataset('mnist', 'train'), count)));
-    const matrices = named<typeof Library.sbpMatrices>(library, 'matrices');
-    const begin = matrices(layers, named<typeof Library.sbpWeights>(library, 'sbpWeights')(layers, 1));
-    const make = named<typeof Library.sbpEngines>(library, 'engines').get(name) as Library.SbpEngineMaker;
+    const matrices = named<typeof Library.sbp.matricesOf>(library, 'matrices');
+    const begin = matrices(layers, named<typeof Library.sbp.weights>(library, 'sbpWeights')(layers, 1));
+    const make = named<typeof Library.sbp.engines>(library, 'engines').get(name) as Library.sbp.EngineMaker;
     const order = Int32Array.from({ length: count }, (_, k) => k);
     return {
       make: () => make(layers, begin),
-      run: (fresh) => (fresh as Library.SbpEngine).present(samples, order, 0, count).squared,
+      run: (fresh) => (fresh as Library.sbp.Engine).present(samples, order, 0, count).squared,
     };
   };
 
 /** A circuit 400-400-10 that learns 50 digits online: few, since the least of many short runs is steadier than of a few long. */
 const digits: Workload['prepare'] = (library) => {
-  const { backpropWeights, classification, first, mnist20, readDataset, train } = library;
+  const { backpropWeights, first, mnist20, readDataset, train } = library;
+  const classification = named<typeof Library.learning.classification>(library, 'classification');
   const presentations = 50;
   const set = mnist20(first(readDataset('mnist', 'train'), presentations));
   const task = classification({ name: 'mnist', shows: 'digits', train: set, test: set });

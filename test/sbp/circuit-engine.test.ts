@@ -1,10 +1,8 @@
-import { circuitEngine } from '../../src/sbp/circuit-engine';
-import { matricesOf, type SbpEngine } from '../../src/sbp/engine';
-import { sbpEngines } from '../../src/sbp/engines';
-import { PUBLISHED, type SbpLayers, sbpWeights } from '../../src/sbp/types';
+import * as sbp from '../../src/sbp/index';
+
 import { seeded } from '../support/random';
 
-const layers: SbpLayers = [30, 20, 4];
+const layers: sbp.Layers = [30, 20, 4];
 
 /** Random samples of about a third of the inputs each. */
 function samplesOf(seed: number, count: number) {
@@ -26,8 +24,8 @@ function samplesOf(seed: number, count: number) {
 
 const order = Int32Array.from({ length: 60 }, (_, k) => 59 - k);
 const samples = samplesOf(1, 60);
-const begin = matricesOf(layers, sbpWeights(layers, 5));
-const trained = (engine: SbpEngine) => ({
+const begin = sbp.matricesOf(layers, sbp.weights(layers, 5));
+const trained = (engine: sbp.Engine) => ({
   present: engine.present(samples, order, 0, 50),
   evaluate: engine.evaluate(samples, 10, 60),
   again: engine.present(samples, order, 50, 60),
@@ -35,26 +33,26 @@ const trained = (engine: SbpEngine) => ({
 });
 
 test('the circuit counts and learns what the plain algorithm and the fast kernels do', () => {
-  const found = trained(circuitEngine()(layers, begin));
+  const found = trained(sbp.circuitEngine()(layers, begin));
   expect(found.present.samples).toBe(50);
   expect(found.copies.W1).not.toEqual(begin.W1);
   for (const name of ['reference', 'typescript', 'fast'])
-    expect(trained(sbpEngines.get(name)!(layers, begin))).toEqual(found);
+    expect(trained(sbp.engines.get(name)!(layers, begin))).toEqual(found);
 });
 
 test('a circuit made from the matrices of another goes on in its place', () => {
-  const whole = circuitEngine()(layers, begin);
+  const whole = sbp.circuitEngine()(layers, begin);
   whole.present(samples, order, 0, 60);
-  const half = circuitEngine()(layers, begin);
+  const half = sbp.circuitEngine()(layers, begin);
   half.present(samples, order, 0, 30);
-  const other = circuitEngine()(layers, half.copies());
+  const other = sbp.circuitEngine()(layers, half.copies());
   other.present(samples, order, 30, 60);
   expect(other.copies()).toEqual(whole.copies());
 });
 
 test('spikes out of turn are told; with more inhibition there are none', () => {
   // every input drives every hidden unit with 30 x 254 and more: above 9,216 they fire where W1 x arrives in phase 0
-  const strong: SbpLayers = [80, 3, 2];
+  const strong: sbp.Layers = [80, 3, 2];
   const w1 = new Int16Array(240).fill(240);
   const full = {
     count: 2,
@@ -64,20 +62,20 @@ test('spikes out of turn are told; with more inhibition there are none', () => {
     active: Uint16Array.from({ length: 160 }, (_, k) => k % 80),
     labels: Uint8Array.of(0, 1),
   };
-  const matrices = matricesOf(strong, { w1, w2: new Int16Array(6) });
-  const plain = circuitEngine()(strong, matrices);
+  const matrices = sbp.matricesOf(strong, { w1, w2: new Int16Array(6) });
+  const plain = sbp.circuitEngine()(strong, matrices);
   plain.present(full, [0, 1], 0, 2);
   expect(plain.findings?.()).toMatchObject({
     harmful: expect.any(Number),
     firstHarmful: { sample: 0, phase: 8, layer: 'h' },
   });
-  const inhibited = circuitEngine({ extraInhibition: 'on' })(strong, matrices);
+  const inhibited = sbp.circuitEngine({ extraInhibition: 'on' })(strong, matrices);
   inhibited.present(full, [0, 1], 0, 2);
   expect(inhibited.findings?.()).toEqual({ harmless: 0, harmful: 0 });
 });
 
 test('it has no variant but the chip', () => {
-  expect(() => circuitEngine()(layers, begin, PUBLISHED)).toThrow(
+  expect(() => sbp.circuitEngine()(layers, begin, sbp.PUBLISHED)).toThrow(
     'variant: the circuit is the chip: it has no other variant',
   );
 });

@@ -2,19 +2,12 @@
 import {
   activePixels,
   first,
+  learning,
+  loihi,
   mnist20,
   PulsegateError,
   readDataset,
-  type SbpLayers,
-  type SbpPresentation,
-  sbpCircuit,
-  sbpLearner,
-  sbpNetwork,
-  sbpPhases,
-  sbpSamples,
-  sbpWeights,
-  totals,
-  verifySbp,
+  sbp,
 } from '../../src/index';
 import { cases } from '../support/cases';
 import { fixture } from '../support/loihi-golden';
@@ -37,13 +30,13 @@ interface GoldenSbp {
 }
 
 const golden = fixture<GoldenSbp>('p7_sbp_small');
-const small: SbpLayers = [golden.nin, golden.nhid, golden.nout];
+const small: sbp.Layers = [golden.nin, golden.nhid, golden.nout];
 const smallWeights = {
   w1: Int16Array.from(golden.w1_init.flat()),
   w2: Int16Array.from(golden.w2_init.flat()),
 };
 const samplesOf = (x: readonly number[][], targets: readonly number[][]) => ({
-  ...sbpSamples(
+  ...sbp.samples(
     small,
     x.map((row) => row.flatMap((on, i) => (on === 1 ? [i] : []))),
     x.map(() => 0),
@@ -57,7 +50,7 @@ const layersOf = (layers: Readonly<Record<string, Int16Array | Int32Array>>) =>
 
 describe('the golden circuit, 12-8-3', () => {
   test('fires and learns as recorded: every spike of every phase, every weight of eight matrices', () => {
-    const circuit = sbpCircuit({ layers: small, weights: smallWeights });
+    const circuit = sbp.spikingCircuit({ layers: small, weights: smallWeights });
     let k = 0;
     for (const { spikes } of circuit.present(smallSamples)) {
       const sample = golden.samples[k++];
@@ -82,7 +75,7 @@ describe('the golden circuit, 12-8-3', () => {
   });
 
   test('equals the plain algorithm', () => {
-    const report = verifySbp({ layers: small, weights: smallWeights, samples: smallSamples });
+    const report = sbp.verify({ layers: small, weights: smallWeights, samples: smallSamples });
     expect(report).toMatchObject({
       samples: 10,
       samplesThatDiffer: 0,
@@ -95,24 +88,24 @@ describe('the golden circuit, 12-8-3', () => {
   });
 
   test('goes on bit for bit from its state, and in a fresh circuit from its eight matrices', () => {
-    const whole = sbpCircuit({ layers: small, weights: smallWeights });
+    const whole = sbp.spikingCircuit({ layers: small, weights: smallWeights });
     const all = [...whole.present(smallSamples)];
-    const begun = sbpCircuit({ layers: small, weights: smallWeights });
+    const begun = sbp.spikingCircuit({ layers: small, weights: smallWeights });
     const rest = [4, 5, 6, 7, 8, 9];
     expect([...begun.present(smallSamples, [0, 1, 2, 3])]).toEqual(all.slice(0, 4));
-    const resumed = sbpCircuit({ layers: small, weights: smallWeights, from: begun.state() });
+    const resumed = sbp.spikingCircuit({ layers: small, weights: smallWeights, from: begun.state() });
     expect([...resumed.present(smallSamples, rest)]).toEqual(all.slice(4));
     expect(resumed.state()).toEqual(whole.state());
-    const fresh = sbpCircuit({ layers: small, weights: begun.copies() });
-    const seen = (presentations: SbpPresentation[]) =>
+    const fresh = sbp.spikingCircuit({ layers: small, weights: begun.copies() });
+    const seen = (presentations: sbp.Presentation[]) =>
       presentations.map(({ spikes }) => spikes.map(layersOf));
     expect(seen([...fresh.present(smallSamples, rest)])).toEqual(seen(all.slice(4)));
     expect(fresh.copies()).toEqual(whole.copies());
   });
 
   test('the answers are those of the plain algorithm, and inference gives them in four phases', () => {
-    const learning = sbpCircuit({ layers: small, weights: smallWeights });
-    const inference = sbpCircuit({ layers: small, weights: smallWeights, topology: 'inference' });
+    const learning = sbp.spikingCircuit({ layers: small, weights: smallWeights });
+    const inference = sbp.spikingCircuit({ layers: small, weights: smallWeights, topology: 'inference' });
     const [learned] = learning.present(smallSamples, [0]);
     const [inferred] = inference.present(smallSamples, [0]);
     const h = golden.w1_init[0].map((_, j) =>
@@ -127,7 +120,7 @@ describe('the golden circuit, 12-8-3', () => {
       expect(one.exact).toBe(out.every((a, k) => (a > 512 ? 1 : 0) === golden.target[0][k]));
       expect([...(one.spikes[3]['o'] ?? [])]).toEqual(out.flatMap((a, k) => (a > 512 ? [k] : [])));
     }
-    expect(totals(inferred.ledger).weightChanges).toBe(0);
+    expect(loihi.totals(inferred.ledger).weightChanges).toBe(0);
     expect([learned, inferred].map(({ ledger }) => ledger.spikes.length)).toEqual([12, 4]);
     expect(inference.network.rules).toEqual([]);
   });
@@ -137,8 +130,8 @@ const digits = cases(6, 25);
 describe(`${digits} digits, 400-400-10`, () => {
   test('0 of 500,000 weights and 0 spikes differ from the plain algorithm', () => {
     const samples = activePixels(mnist20(first(readDataset('mnist', 'train'), digits)));
-    const layers: SbpLayers = [400, 400, 10];
-    const report = verifySbp({ layers, weights: sbpWeights(layers, 1), samples });
+    const layers: sbp.Layers = [400, 400, 10];
+    const report = sbp.verify({ layers, weights: sbp.weights(layers, 1), samples });
     expect(report).toMatchObject({
       samples: digits,
       weights: 500_000,
@@ -152,14 +145,14 @@ describe(`${digits} digits, 400-400-10`, () => {
 
 describe('headroom', () => {
   // unit 0 of the hidden layer receives 254 from every input; all four make output 1 fire, where 0 is wanted
-  const layers: SbpLayers = [100, 4, 2];
+  const layers: sbp.Layers = [100, 4, 2];
   const weights = {
     w1: Int16Array.from({ length: 400 }, (_, k) => (k % 4 === 0 ? 254 : 14)),
     w2: Int16Array.from([-20, 240, -20, 240, -20, 240, -20, 240]),
   };
-  const shown = (inputs: number) => sbpSamples(layers, [Array.from({ length: inputs }, (_, i) => i)], [0]);
+  const shown = (inputs: number) => sbp.samples(layers, [Array.from({ length: inputs }, (_, i) => i)], [0]);
   const present = (inputs: number, extraInhibition: 'on' | 'off') => {
-    const circuit = sbpCircuit({ layers, weights, extraInhibition });
+    const circuit = sbp.spikingCircuit({ layers, weights, extraInhibition });
     return [...circuit.present(shown(inputs), [0], { check: 'sample' })][0];
   };
 
@@ -186,14 +179,14 @@ describe('headroom', () => {
       firstSpike,
       firstWeight,
       violations: counted,
-    } = verifySbp({ layers, weights, samples: shown(69) });
+    } = sbp.verify({ layers, weights, samples: shown(69) });
     expect(firstSpike).toEqual({ sample: 0, phase: 9, layer: 'h', unit: 0, fired: false });
     expect(firstWeight).toEqual({
       ...{ sample: 0, phase: 9, copy: 'h>o', row: 0, column: 1 },
       ...{ value: 240, expected: 238 },
     });
     expect([counted.harmful, counted.harmless]).toEqual([1, 5]);
-    const cured = verifySbp({ layers, weights, samples: shown(69), extraInhibition: 'on' });
+    const cured = sbp.verify({ layers, weights, samples: shown(69), extraInhibition: 'on' });
     expect([cured.samplesThatDiffer, cured.violations.harmful, cured.violations.harmless]).toEqual([0, 0, 0]);
   });
 
@@ -209,7 +202,7 @@ describe('headroom', () => {
     expect(present(93, 'on').wraps).toEqual([
       { sample: 0, phase: 2, layer: 'h_lt', unit: 0, register: 'input', count: 1 },
     ]);
-    const report = verifySbp({ layers, weights, samples: shown(93) });
+    const report = sbp.verify({ layers, weights, samples: shown(93) });
     expect(report.firstSpike).toEqual({ sample: 0, phase: 2, layer: 'h_lt', unit: 0, fired: false });
     expect([report.wraps, report.firstWrap?.phase]).toEqual([1, 2]);
   });
@@ -223,7 +216,7 @@ describe('headroom', () => {
       const inhibited = { ...weights, w1: weights.w1.map((w) => (w === 254 ? -256 : w)) };
       const inputs = Math.floor(limit / 256);
       const seen = (count: number) => {
-        const circuit = sbpCircuit({ layers, weights: inhibited, extraInhibition: word });
+        const circuit = sbp.spikingCircuit({ layers, weights: inhibited, extraInhibition: word });
         const { violations, wraps } = [...circuit.present(shown(count), [0])][0];
         return [violations.filter(({ phase }) => phase === 8).map(({ layer }) => layer), wraps[0]?.register];
       };
@@ -234,8 +227,8 @@ describe('headroom', () => {
 });
 
 test('where W2 saturates at +254, -W2^T goes on to -256, and that is reported', () => {
-  const layers: SbpLayers = [12, 24, 3];
-  const samples = sbpSamples(
+  const layers: sbp.Layers = [12, 24, 3];
+  const samples = sbp.samples(
     layers,
     [
       [0, 1, 2, 3, 4, 5],
@@ -245,12 +238,12 @@ test('where W2 saturates at +254, -W2^T goes on to -256, and that is reported', 
   );
   const order = Array.from({ length: 20 }, (_, k) => k % 2);
   const parted = { copy: 'oTm>hT', row: 2, column: 0, value: -256, expected: -254, sample: 14 };
-  const report = verifySbp({ layers, weights: sbpWeights(layers, 3), samples, order });
+  const report = sbp.verify({ layers, weights: sbp.weights(layers, 3), samples, order });
   expect([report.firstWeight, report.divergence]).toEqual([parted, { ...parted, of: 'h>o' }]);
-  const circuit = sbpCircuit({ layers, weights: sbpWeights(layers, 3) });
+  const circuit = sbp.spikingCircuit({ layers, weights: sbp.weights(layers, 3) });
   const each = [...circuit.present(samples, order, { check: 'sample' })];
   expect(each.findIndex(({ divergence }) => divergence !== undefined)).toBe(14);
-  const once = sbpCircuit({ layers, weights: sbpWeights(layers, 3) });
+  const once = sbp.spikingCircuit({ layers, weights: sbp.weights(layers, 3) });
   const chunk = [...once.present(samples, order)];
   expect(chunk.flatMap(({ divergence }) => divergence ?? [])).toEqual([{ ...parted, of: 'h>o', sample: 19 }]);
 });
@@ -259,56 +252,66 @@ describe('wrong words, sizes and samples', () => {
   const base = { layers: small, weights: smallWeights };
   test.each([
     [
-      () => sbpCircuit({ ...base, topology: 'learning' as 'training' }),
+      () => sbp.spikingCircuit({ ...base, topology: 'learning' as 'training' }),
       "topology: invalid choice \"learning\" (allowed: 'training' or 'inference')",
     ],
     [
-      () => sbpCircuit({ ...base, extraInhibition: true as unknown as 'on' }),
+      () => sbp.spikingCircuit({ ...base, extraInhibition: true as unknown as 'on' }),
       'extraInhibition: invalid choice true',
     ],
-    [() => sbpCircuit({ ...base, layers: [12, 8] as unknown as SbpLayers }), 'layers: invalid sizes [12,8]'],
     [
-      () => sbpCircuit({ ...base, layers: [12, 9, 3] }),
+      () => sbp.spikingCircuit({ ...base, layers: [12, 8] as unknown as sbp.Layers }),
+      'layers: invalid sizes [12,8]',
+    ],
+    [
+      () => sbp.spikingCircuit({ ...base, layers: [12, 9, 3] }),
       'weights x>h: invalid number of weights 96 (allowed: 108, those of layers 12-9-3)',
     ],
     [
-      () => sbpCircuit({ ...base, weights: { w1: smallWeights.w1.map(() => 3), w2: smallWeights.w2 } }),
+      () =>
+        sbp.spikingCircuit({ ...base, weights: { w1: smallWeights.w1.map(() => 3), w2: smallWeights.w2 } }),
       'synapses[0].weights[0][0]: invalid weight 3',
     ],
-    [() => sbpNetwork({ ...base, extra: 'on' } as never), 'sbp.network: unknown option "extra"'],
+    [() => sbp.network({ ...base, extra: 'on' } as never), 'sbp.network: unknown option "extra"'],
     [
-      () => sbpPhases({ topologie: 'training' } as never),
+      () => sbp.phases({ topologie: 'training' } as never),
       'sbp.phases: unknown option "topologie" (did you mean "topology"?',
     ],
     [
-      () => [...sbpCircuit(base).present(smallSamples, [10])],
+      () => [...sbp.spikingCircuit(base).present(smallSamples, [10])],
       'order[0]: invalid sample 10 (allowed: 0 to 9)',
     ],
     [
-      () => [...sbpCircuit(base).present({ ...sbpSamples(small, [[1]], [0]), active: Uint16Array.of(12) })],
+      () => [
+        ...sbp
+          .spikingCircuit(base)
+          .present({ ...sbp.samples(small, [[1]], [0]), active: Uint16Array.of(12) }),
+      ],
       'samples.active[0]: invalid input 12 (allowed: in ascending order, 0 to 11)',
     ],
     [
-      () => [...sbpCircuit(base).present({ ...sbpSamples(small, [[1]], [0]), labels: Uint8Array.of(3) })],
+      () => [
+        ...sbp.spikingCircuit(base).present({ ...sbp.samples(small, [[1]], [0]), labels: Uint8Array.of(3) }),
+      ],
       'samples.labels[0]: invalid label 3 (allowed: 0 to 2)',
     ],
     [
-      () => [...sbpCircuit(base).present({ ...smallSamples, targets: new Uint8Array(2) })],
+      () => [...sbp.spikingCircuit(base).present({ ...smallSamples, targets: new Uint8Array(2) })],
       'samples.targets: invalid number of targets 2 (allowed: 30, 3 a sample)',
     ],
-    [() => sbpSamples(small, [[12]], [0]), 'sbp.samples[0][0]: invalid input 12 (allowed: 0 to 11)'],
-    [() => sbpSamples(small, [[1]], [3]), 'sbp.samples.labels[0]: invalid label 3 (allowed: 0 to 2)'],
-    [() => sbpSamples(small, [[1]], []), 'sbp.samples: invalid number of labels 0 (allowed: 1, one a list)'],
+    [() => sbp.samples(small, [[12]], [0]), 'sbp.samples[0][0]: invalid input 12 (allowed: 0 to 11)'],
+    [() => sbp.samples(small, [[1]], [3]), 'sbp.samples.labels[0]: invalid label 3 (allowed: 0 to 2)'],
+    [() => sbp.samples(small, [[1]], []), 'sbp.samples: invalid number of labels 0 (allowed: 1, one a list)'],
     [
-      () => sbpLearner({ train: smallSamples, seed: 1, layers: small }),
+      () => learning.sbpLearner({ train: smallSamples, seed: 1, layers: small }),
       'samples.targets: an engine learns classes; sbpCircuit learns targets of any units',
     ],
     [
-      () => [...sbpCircuit(base).present(smallSamples, [0], { check: 'often' as 'never' })],
+      () => [...sbp.spikingCircuit(base).present(smallSamples, [0], { check: 'often' as 'never' })],
       'present.check: invalid choice "often"',
     ],
     [
-      () => verifySbp({ ...base, samples: smallSamples, count: 11 }),
+      () => sbp.verify({ ...base, samples: smallSamples, count: 11 }),
       'count: invalid number of samples 11 (allowed: 0 to 10',
     ],
   ])('%#', (action, message) => {

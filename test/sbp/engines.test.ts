@@ -1,34 +1,27 @@
 import { stream } from '../../src/numerics/random';
-import { matricesOf, NOTHING, type SbpEngine, type SbpEngineMaker } from '../../src/sbp/engine';
-import { forward, sbpPass } from '../../src/sbp/reference';
+import { NOTHING } from '../../src/sbp/engine';
+import * as sbp from '../../src/sbp/index';
+
 import { referenceEngine } from '../../src/sbp/reference-engine';
-import type { SbpSamples } from '../../src/sbp/samples';
-import {
-  CHIP,
-  PUBLISHED,
-  type SbpLayers,
-  type SbpVariant,
-  type SbpWeights,
-  sbpWeights,
-} from '../../src/sbp/types';
+
 import { typescriptEngine } from '../../src/sbp/typescript-engine';
 import { wasmEngine } from '../../src/sbp/wasm-engine';
 import { cases } from '../support/cases';
 
 jest.setTimeout(60_000);
-const fast: readonly [string, SbpEngineMaker][] = [
+const fast: readonly [string, sbp.EngineMaker][] = [
   ['TypeScript', typescriptEngine],
   ['WebAssembly', wasmEngine],
 ];
 
-const variants: readonly SbpVariant[] = (['old', 'updated'] as const).flatMap((w2ForBackprop) =>
+const variants: readonly sbp.Variant[] = (['old', 'updated'] as const).flatMap((w2ForBackprop) =>
   (['>', '>='] as const).flatMap((upperTest) =>
     ([-256, -254] as const).map((wMin) => ({ w2ForBackprop, upperTest, wMin })),
   ),
 );
 
 /** Layers of every remainder: of words, of vectors, of more rows than a lane of 16 bits holds. */
-const sizes: readonly SbpLayers[] = [
+const sizes: readonly sbp.Layers[] = [
   [1, 1, 1],
   [3, 5, 2],
   [17, 33, 3],
@@ -39,7 +32,7 @@ const sizes: readonly SbpLayers[] = [
 ];
 
 /** Coarse weights, so that sums of 0, 512 and 1024 are common, many of them at both ends of their range. */
-function coarse([input, hidden, output]: SbpLayers, wMin: number, seed: number): SbpWeights {
+function coarse([input, hidden, output]: sbp.Layers, wMin: number, seed: number): sbp.Weights {
   const { below } = stream(seed, 'weights');
   const values = [wMin, wMin, -128, -128, 0, 128, 128, 128, 254, 254, 2, -2];
   const draw = (length: number) => Int16Array.from({ length }, () => values[below(values.length)]);
@@ -47,7 +40,7 @@ function coarse([input, hidden, output]: SbpLayers, wMin: number, seed: number):
 }
 
 /** Samples of every density, the first of them empty. */
-function samplesOf([size, , classes]: SbpLayers, count: number, seed: number): SbpSamples {
+function samplesOf([size, , classes]: sbp.Layers, count: number, seed: number): sbp.Samples {
   const { below, uniform } = stream(seed, 'samples');
   const lists = Array.from({ length: count }, (_, k) => {
     const density = k === 0 ? 0 : uniform();
@@ -69,16 +62,16 @@ function samplesOf([size, , classes]: SbpLayers, count: number, seed: number): S
 
 const inOrder = (count: number) => Array.from({ length: count }, (_, k) => k);
 /** The weights as bytes: comparing them takes no time. */
-const state = (engine: SbpEngine) =>
+const state = (engine: sbp.Engine) =>
   Object.values(engine.weights()).map((w: Int16Array) => Buffer.from(w.buffer).toString('latin1'));
-const same = (a: SbpEngine, b: SbpEngine) => state(a).join() === state(b).join();
+const same = (a: sbp.Engine, b: sbp.Engine) => state(a).join() === state(b).join();
 
 describe.each(fast)('%s beside the plain algorithm', (_, make) => {
   test.each(sizes)(
     'layers %i-%i-%i, every variant: equal counts and weights after every sample',
     (...layers) => {
       for (const [v, variant] of variants.entries()) {
-        const begin = matricesOf(layers, coarse(layers, variant.wMin, v));
+        const begin = sbp.matricesOf(layers, coarse(layers, variant.wMin, v));
         const samples = samplesOf(layers, cases(24, 40), v);
         const [a, b] = [referenceEngine(layers, begin, variant), make(layers, begin, variant)];
         const order = inOrder(samples.count).reverse();
@@ -92,9 +85,9 @@ describe.each(fast)('%s beside the plain algorithm', (_, make) => {
   );
 
   test('a chunk is its samples one after another', () => {
-    const layers: SbpLayers = [30, 20, 5];
+    const layers: sbp.Layers = [30, 20, 5];
     const samples = samplesOf(layers, 600, 1);
-    const begin = matricesOf(layers, sbpWeights(layers, 1));
+    const begin = sbp.matricesOf(layers, sbp.weights(layers, 1));
     const [whole, parts] = [make(layers, begin), make(layers, begin)];
     const order = inOrder(600).map((k) => (k * 7) % 600);
     const tally = whole.present(samples, order, 0, 600);
@@ -107,9 +100,9 @@ describe.each(fast)('%s beside the plain algorithm', (_, make) => {
   });
 
   test('a weight stays in its range however often it is pushed: 300 times the same sample', () => {
-    const layers: SbpLayers = [20, 6, 2];
-    for (const variant of [CHIP, PUBLISHED]) {
-      const begin = matricesOf(layers, coarse(layers, variant.wMin, 5));
+    const layers: sbp.Layers = [20, 6, 2];
+    for (const variant of [sbp.CHIP, sbp.PUBLISHED]) {
+      const begin = sbp.matricesOf(layers, coarse(layers, variant.wMin, 5));
       const samples = samplesOf(layers, 8, 2);
       const [a, b] = [referenceEngine(layers, begin, variant), make(layers, begin, variant)];
       for (let k = 0; k < 300; k++) for (const engine of [a, b]) engine.present(samples, inOrder(8), 0, 8);
@@ -118,12 +111,12 @@ describe.each(fast)('%s beside the plain algorithm', (_, make) => {
   });
 
   test('weights of a caller are not touched', () => {
-    const layers: SbpLayers = [30, 20, 5];
-    const weights = sbpWeights(layers, 1);
+    const layers: sbp.Layers = [30, 20, 5];
+    const weights = sbp.weights(layers, 1);
     const samples = samplesOf(layers, 50, 1);
-    const engine = make(layers, matricesOf(layers, weights));
+    const engine = make(layers, sbp.matricesOf(layers, weights));
     engine.present(samples, inOrder(50), 0, 50);
-    expect(weights).toEqual(sbpWeights(layers, 1));
+    expect(weights).toEqual(sbp.weights(layers, 1));
     expect(engine.weights()).not.toEqual(weights);
   });
 });
@@ -134,11 +127,11 @@ test('the samples above meet activations of exactly 0, 512 and 1024 in both laye
   for (const [layers, seed] of sizes.flatMap((one) => [0, 2, 4, 6].map((v) => [one, v] as const))) {
     const weights = coarse(layers, -256, seed);
     const samples = samplesOf(layers, 24, seed);
-    const pass = sbpPass(layers);
+    const pass = sbp.emptyPass(layers);
     low += weights.w1.filter((w) => w === -256).length;
     high += weights.w1.filter((w) => w === 254).length;
     for (let k = 0; k < samples.count; k++) {
-      forward(weights, pass, samples.active.subarray(samples.start[k], samples.start[k + 1]));
+      sbp.forward(weights, pass, samples.active.subarray(samples.start[k], samples.start[k + 1]));
       for (const a of pass.hidden) met.hidden.add(a);
       for (const a of pass.out) met.out.add(a);
     }
@@ -149,8 +142,8 @@ test('the samples above meet activations of exactly 0, 512 and 1024 in both laye
 });
 
 describe('what an engine does not take is named', () => {
-  const layers: SbpLayers = [3, 5, 2];
-  const good = matricesOf(layers, coarse(layers, -256, 1));
+  const layers: sbp.Layers = [3, 5, 2];
+  const good = sbp.matricesOf(layers, coarse(layers, -256, 1));
   const samples = samplesOf(layers, 4, 1);
   const changed = (name: keyof typeof good, at: number, w: number) => ({
     ...good,
@@ -161,7 +154,9 @@ describe('what an engine does not take is named', () => {
     expect(() => make(layers, changed('W1', 3, 7))).toThrow(
       'W1[3]: invalid weight 7 (allowed: even, -256 to 254)',
     );
-    expect(() => make(layers, good, PUBLISHED)).toThrow('invalid weight -256 (allowed: even, -254 to 254)');
+    expect(() => make(layers, good, sbp.PUBLISHED)).toThrow(
+      'invalid weight -256 (allowed: even, -254 to 254)',
+    );
     expect(() => make(layers, { ...good, W2: new Int16Array(9) })).toThrow(
       'W2: invalid number of weights 9 (allowed: 10, for shape [5, 2])',
     );
@@ -189,7 +184,10 @@ describe('what an engine does not take is named', () => {
 });
 
 test('-W2^T of a weight at -256 is 254: mixed weights go no further', () => {
-  const { W2T, W2T_minus } = matricesOf([1, 2, 1], { w1: new Int16Array(2), w2: Int16Array.of(-256, 100) });
+  const { W2T, W2T_minus } = sbp.matricesOf([1, 2, 1], {
+    w1: new Int16Array(2),
+    w2: Int16Array.of(-256, 100),
+  });
   expect([...W2T]).toEqual([-256, 100]);
   expect([...W2T_minus]).toEqual([254, -100]);
 });

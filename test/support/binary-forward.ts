@@ -1,16 +1,5 @@
 /** The mean-field circuit of the forward and error phases beside the plain algorithm. */
-import {
-  type ActivePixels,
-  type Backend,
-  binaryForward,
-  circuit,
-  type SbpLayers,
-  type SbpWeights,
-  sbpForward,
-  sbpLearn,
-  sbpPass,
-  simulate,
-} from '../../src/index';
+import { type ActivePixels, type Backend, binaryForward, circuit, sbp, simulate } from '../../src/index';
 import { activeOf, oneHot } from './sbp';
 
 const rows = (w: Int16Array, sources: number, targets: number) =>
@@ -18,8 +7,8 @@ const rows = (w: Int16Array, sources: number, targets: number) =>
 
 /** Samples in which h, o, d+ or d- differ; and how many units of each fired in all. */
 export function compareForward(
-  layers: SbpLayers,
-  weights: SbpWeights,
+  layers: sbp.Layers,
+  weights: sbp.Weights,
   data: ActivePixels,
   backend?: Backend,
 ) {
@@ -31,7 +20,7 @@ export function compareForward(
       weights: { W1: rows(weights.w1, input, hidden), W2: rows(weights.w2, hidden, output) },
     }),
   );
-  const pass = sbpPass(layers);
+  const pass = sbp.emptyPass(layers);
   const scratch = { w1: weights.w1.slice(), w2: weights.w2.slice() };
   const fired = { h: 0, o: 0, dp: 0, dm: 0 };
   let differing = 0;
@@ -45,8 +34,8 @@ export function compareForward(
       tEval: [2, 3, 4],
       ...(backend === undefined ? {} : { backend }),
     });
-    sbpForward(weights, pass, active);
-    sbpLearn(scratch, pass, active, target);
+    sbp.forward(weights, pass, active);
+    sbp.learn(scratch, pass, active, target);
     scratch.w1.set(weights.w1);
     scratch.w2.set(weights.w2);
     const expected = { h: pass.h, o: pass.o, dp: pass.dPlus, dm: pass.dMinus };

@@ -1,7 +1,7 @@
 /** The golden files of test/fixtures/loihi as networks, inputs and recorded outputs. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LoihiDescription, LoihiSynapses, TraceName } from '../../src/index';
+import type { loihi } from '../../src/index';
 
 type Spike = readonly [unit: number, step: number];
 
@@ -33,7 +33,9 @@ export interface Golden {
     readonly num_weight_bits: number;
     readonly delay: number;
     readonly dw: string | null;
-    readonly traces: Readonly<Partial<Record<TraceName, { readonly imp: number; readonly tau: number }>>>;
+    readonly traces: Readonly<
+      Partial<Record<loihi.TraceName, { readonly imp: number; readonly tau: number }>>
+    >;
   }[];
   /** By group or synapses, [unit or synapse][step]. */
   readonly outputs: {
@@ -52,7 +54,7 @@ export const fixture = <T>(name: string): T =>
 
 const MODES = { mixed: 'mixed', exc: 'excitatory', inh: 'inhibitory' } as const;
 
-export function descriptionOf(golden: Golden): LoihiDescription {
+export function descriptionOf(golden: Golden): loihi.NetworkDescription {
   const plastic = golden.synapses.filter(({ dw }) => dw !== null);
   return {
     groups: golden.groups.map((group) => ({
@@ -67,7 +69,7 @@ export function descriptionOf(golden: Golden): LoihiDescription {
     })),
     generators: golden.inputs.map(({ name, n, spikes }) => ({ name, size: n, spikes: listed(spikes) })),
     synapses: golden.synapses.map(
-      (one): LoihiSynapses => ({
+      (one): loihi.SynapseDescription => ({
         name: one.name,
         from: one.pre,
         to: one.post,
@@ -92,7 +94,7 @@ export function descriptionOf(golden: Golden): LoihiDescription {
       ...golden.groups.map(({ name }) => ({ of: name, record: ['current', 'voltage'] as const })),
       ...plastic.map(({ name, traces }) => ({
         of: name,
-        record: ['weight', ...(Object.keys(traces) as TraceName[])] as const,
+        record: ['weight', ...(Object.keys(traces) as loihi.TraceName[])] as const,
       })),
     ],
   };

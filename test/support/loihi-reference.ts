@@ -3,7 +3,7 @@
  * decay written as a loss rounded up. Rules are functions; it rounds nothing at random, so their changes and traces must
  * be whole multiples of the weight step.
  */
-import type { LoihiDescription, LoihiGroup, LoihiSynapses } from '../../src/index';
+import type { loihi } from '../../src/index';
 
 type Values = Record<string, number[]>;
 
@@ -53,7 +53,11 @@ function signed(x: number, bits: number): number {
 const unitsOf = (size: number) => Array.from({ length: size }, (_, i) => i);
 
 /** [source, target, mantissa] in the order of the description. */
-function synapsesOf(one: LoihiSynapses, sources: number, targets: number): [number, number, number][] {
+function synapsesOf(
+  one: loihi.SynapseDescription,
+  sources: number,
+  targets: number,
+): [number, number, number][] {
   const { weights, pairs = [] } = one;
   if (one.pattern === 'all-to-all')
     return unitsOf(targets).flatMap((j) =>
@@ -63,7 +67,7 @@ function synapsesOf(one: LoihiSynapses, sources: number, targets: number): [numb
   return ends.map(([i, j], k) => [i, j, (weights as number[])[k]]);
 }
 
-export function reference(network: LoihiDescription, steps: number): ReferenceRun {
+export function reference(network: loihi.NetworkDescription, steps: number): ReferenceRun {
   const sizes = new Map(
     [...network.groups, ...(network.generators ?? [])].map(({ name, size }) => [name, size]),
   );
@@ -125,7 +129,7 @@ export function reference(network: LoihiDescription, steps: number): ReferenceRu
   }
   return { ...run, wraps };
 
-  function move(group: LoihiGroup, t: number, input: readonly number[]): void {
+  function move(group: loihi.GroupDescription, t: number, input: readonly number[]): void {
     const {
       name,
       size,
@@ -154,17 +158,17 @@ export function reference(network: LoihiDescription, steps: number): ReferenceRu
   }
 }
 
-function stepOf({ signMode = 'mixed', numWeightBits = 8 }: LoihiSynapses): number {
+function stepOf({ signMode = 'mixed', numWeightBits = 8 }: loihi.SynapseDescription): number {
   return 2 ** (8 - numWeightBits + (signMode === 'mixed' ? 1 : 0));
 }
 
-function effective(one: LoihiSynapses, w: number): number {
+function effective(one: loihi.SynapseDescription, w: number): number {
   const whole = 64 * Math.floor(w * 2 ** (one.weightExp ?? 0));
   return Math.max(64 - 2 ** 21, Math.min(2 ** 21 - 64, whole));
 }
 
 /** A change that is a multiple of the step, clipped to what the format holds. */
-function learned(one: LoihiSynapses, w: number, dw: number): number {
+function learned(one: loihi.SynapseDescription, w: number, dw: number): number {
   const step = stepOf(one);
   if (dw % step !== 0) throw new Error(`the reference does not round: ${dw} with step ${step}`);
   const { signMode = 'mixed' } = one;

@@ -1,5 +1,5 @@
 /** Small random networks for the Loihi emulator, with registers near their limits, all patterns, delays and rules. */
-import type { LoihiDescription, LoihiRule, LoihiSynapses } from '../../src/index';
+import type { loihi } from '../../src/index';
 import { seeded } from './random';
 
 /** Rules that draw no random numbers with traces of tau 0, and rules that do. */
@@ -13,7 +13,11 @@ const ROUNDED = ['x1*y0 - y1*x0', '2^-1*x0*y1*(w + 3)', '2^-2*u2*t + x0*y1', '3*
 
 export const STEPS = 24;
 
-export function randomLoihi(seed: number, rules: 'whole' | 'rounded', largest = 10): LoihiDescription {
+export function randomLoihi(
+  seed: number,
+  rules: 'whole' | 'rounded',
+  largest = 10,
+): loihi.NetworkDescription {
   const draw = seeded(seed);
   const below = (n: number) => Math.floor(draw() * n);
   const pick = <T>(values: readonly T[]): T => values[below(values.length)];
@@ -41,8 +45,8 @@ export function randomLoihi(seed: number, rules: 'whole' | 'rounded', largest = 
     return { name: `in${k}`, size, spikes };
   });
   const sources = [...groups, ...generators];
-  const made: LoihiRule[] = [];
-  const synapses = Array.from({ length: 2 + below(4) }, (_, k): LoihiSynapses => {
+  const made: loihi.RuleDescription[] = [];
+  const synapses = Array.from({ length: 2 + below(4) }, (_, k): loihi.SynapseDescription => {
     const [from, to] = [pick(sources), pick(groups)];
     const signMode = pick(['mixed', 'mixed', 'excitatory', 'inhibitory'] as const);
     const numWeightBits = pick([8, 8, 8, 6, 3, 1]);

@@ -1,12 +1,5 @@
 /** What the tests of spiking backprop share: data, and weights that an engine has trained. */
-import {
-  type ActivePixels,
-  type SbpLayers,
-  type SbpVariant,
-  type SbpWeights,
-  sbpEngines,
-  sbpMatrices,
-} from '../../src/index';
+import { type ActivePixels, sbp } from '../../src/index';
 import { shuffled, stream } from '../../src/numerics/random';
 
 export const activeOf = ({ start, active }: ActivePixels, k: number) =>
@@ -17,17 +10,17 @@ export const oneHot = (label: number, classes: number): Uint8Array =>
 
 /** The weights after so many epochs; with a seed, each in an order of its own, else in that of the data. */
 export function trained(
-  layers: SbpLayers,
-  from: SbpWeights,
+  layers: sbp.Layers,
+  from: sbp.Weights,
   data: ActivePixels,
   epochs: number,
   {
     variant,
     seed,
     engine = 'fast',
-  }: { readonly variant?: SbpVariant; readonly seed?: number; readonly engine?: 'fast' | 'reference' } = {},
-): SbpWeights {
-  const learner = sbpEngines.get(engine)!(layers, sbpMatrices(layers, from), variant);
+  }: { readonly variant?: sbp.Variant; readonly seed?: number; readonly engine?: 'fast' | 'reference' } = {},
+): sbp.Weights {
+  const learner = sbp.engines.get(engine)!(layers, sbp.matricesOf(layers, from), variant);
   let order = Int32Array.from({ length: data.count }, (_, k) => k);
   for (let epoch = 0; epoch < epochs; epoch++) {
     if (seed !== undefined) order = shuffled(data.count, stream(seed, `epoch ${epoch}`)).map((k) => order[k]);

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SbpLayers, SbpWeights } from '../../../src/index';
-import type { SbpSamples } from '../../../src/sbp/samples';
+import type { sbp } from '../../../src/index';
+
 import type { PeerTiming } from '../task';
 import { oneThread, type Python } from './scipy';
 
@@ -13,13 +13,13 @@ export const TUNED = 'NumPy, tuned';
 export const C = 'C -O3 -march=native';
 
 export interface SbpProblem {
-  readonly layers: SbpLayers;
-  readonly weights: SbpWeights;
+  readonly layers: sbp.Layers;
+  readonly weights: sbp.Weights;
   /** Presented in their order. */
-  readonly samples: SbpSamples;
+  readonly samples: sbp.Samples;
 }
 
-const listOf = ({ start, active }: SbpSamples, k: number) =>
+const listOf = ({ start, active }: sbp.Samples, k: number) =>
   Array.from(active.subarray(start[k], start[k + 1]));
 
 interface Found {
@@ -32,7 +32,7 @@ interface Found {
 export function numpy(
   python: Python | undefined,
   { layers, weights, samples }: SbpProblem,
-  truth: SbpWeights,
+  truth: sbp.Weights,
 ): PeerTiming[] {
   if (python === undefined) return [];
   const input = JSON.stringify({
@@ -60,7 +60,7 @@ export function numpy(
 
 /** The program, compiled; undefined where there is no C compiler. */
 export function compiledC():
-  | { readonly run: (problem: SbpProblem, truth: SbpWeights) => PeerTiming }
+  | { readonly run: (problem: SbpProblem, truth: sbp.Weights) => PeerTiming }
   | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'pulsegate-c-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));

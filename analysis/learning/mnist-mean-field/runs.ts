@@ -5,7 +5,7 @@ import { readDataset } from '../../../src/io/disk/datasets';
 import { first, mnist20 } from '../../../src/io/images';
 import { classification } from '../../../src/learning/classification';
 import { accuracy, evaluate, mean } from '../../../src/learning/evaluate';
-import { answer, passFor, present } from '../../../src/learning/plain';
+import { answer, passFor, presentPlain } from '../../../src/learning/plain';
 import { train } from '../../../src/learning/train';
 import {
   backpropWeights,
@@ -64,7 +64,7 @@ export function learn(form: Form, progress?: (done: number, total: number) => vo
   for (const { presentation: n, losses, weights } of train({ ...options, every, epoch: testEvery })) {
     const plain = losses.map((_, j) => {
       const { x, t } = pattern(n - losses.length + j);
-      return present(network, parameters, pass, x, t);
+      return presentPlain(network, parameters, pass, x, t);
     });
     const deviation = distance(weights, namedWeights(network, parameters));
     points.push({ n, loss: mean(losses), plainLoss: mean(plain), deviation });

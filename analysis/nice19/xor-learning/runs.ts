@@ -1,6 +1,6 @@
 /** XOR from several seeds, until it is learnt. */
 import { networkOf } from '../../../src/circuit/fragments/backprop';
-import { passFor, present } from '../../../src/learning/plain';
+import { passFor, presentPlain } from '../../../src/learning/plain';
 import { xor } from '../../../src/learning/tasks';
 import { train } from '../../../src/learning/train';
 import { backpropWeights, parametersOf } from '../../../src/learning/weights';
@@ -60,7 +60,7 @@ export function plainly(seed: number, most: number): number | null {
     let error = 0;
     for (let j = 0; j < xor.epoch; j++) {
       const { x, t } = pattern(k + j);
-      present(network, parameters, pass, x, t);
+      presentPlain(network, parameters, pass, x, t);
       error = Math.max(error, Math.abs(pass.error[0]));
     }
     if (error < 0.05) return k + xor.epoch;

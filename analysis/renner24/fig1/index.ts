@@ -3,14 +3,14 @@
 import { compareLists } from '../../../src/circuit/edge-lists';
 import type { FigureEntry } from '../../../src/figures/figure';
 import { edgeChecks } from '../../../src/figures/list-checks';
-import { sbpNetwork } from '../../../src/sbp/network';
-import type { SbpLayers } from '../../../src/sbp/types';
-import { plasticName, sbpWiring } from '../../../src/sbp/wiring';
+import * as sbp from '../../../src/sbp/index';
+
+import { plasticName, wiringFor } from '../../../src/sbp/wiring';
 import { RENNER24 } from '../source';
 import { drawOutline } from './outline';
 import { EDGES, type Edge, PARTS } from './parts';
 
-const LAYERS: SbpLayers = [2, 2, 2];
+const LAYERS: sbp.Layers = [2, 2, 2];
 
 export const sbpOutline: FigureEntry = {
   id: 'renner24/fig1',
@@ -36,8 +36,8 @@ export const sbpOutline: FigureEntry = {
 /** The synapses of the circuit as edges between parts, each once; those within a part are left out. */
 function contracted(): Edge[] {
   const weights = { w1: new Int16Array(4), w2: new Int16Array(4) };
-  const { synapses } = sbpNetwork({ layers: LAYERS, weights });
-  const holds = new Map<string, string>(sbpWiring().plastic.map((one) => [plasticName(one), one.holds]));
+  const { synapses } = sbp.network({ layers: LAYERS, weights });
+  const holds = new Map<string, string>(wiringFor().plastic.map((one) => [plasticName(one), one.holds]));
   const edges = new Map<string, Edge>();
   for (const { name, from, to, weights: mantissa, weightExp = 0, rule } of synapses) {
     const [source, target] = [partOf(from), partOf(to)];

@@ -4,14 +4,12 @@ import { check, type FigureEntry } from '../../../src/figures/figure';
 import { differingNames } from '../../../src/figures/list-checks';
 import { plotSbpPhases } from '../../../src/figures/sbp/phases';
 import { stream } from '../../../src/numerics/random';
-import { sbpCircuit } from '../../../src/sbp/circuit';
-import { type SbpPhase, sbpPhases } from '../../../src/sbp/phases';
-import { sbpSamples } from '../../../src/sbp/samples';
-import { type SbpLayers, sbpWeights } from '../../../src/sbp/types';
+import * as sbp from '../../../src/sbp/index';
+
 import { RENNER24 } from '../source';
 import { ARRIVING, OPENED_BY, PHASES, type PhaseLine } from './phases';
 
-const LAYERS: SbpLayers = [40, 30, 5];
+const LAYERS: sbp.Layers = [40, 30, 5];
 const SAMPLES = 200;
 const SEED = 1;
 
@@ -35,8 +33,8 @@ export const sbpStepByStep: FigureEntry = {
   },
   run() {
     const { fired, changed, gates, violations } = measure();
-    const phases = sbpPhases();
-    const one = (of: (phase: SbpPhase) => string[]) => phases.map(of);
+    const phases = sbp.phases();
+    const one = (of: (phase: sbp.PhaseRow) => string[]) => phases.map(of);
     const compared: [string, readonly (readonly string[])[], readonly (readonly string[])[]][] = [
       ['layers that fire', fired.map((layers) => [...layers]), written('fires')],
       [
@@ -84,12 +82,12 @@ function measure() {
   const on = Array.from({ length: SAMPLES }, () =>
     Array.from({ length: LAYERS[0] }, (_, i) => i).filter(() => below(2) === 1),
   );
-  const samples = sbpSamples(
+  const samples = sbp.samples(
     LAYERS,
     on,
     on.map(() => below(LAYERS[2])),
   );
-  const circuit = sbpCircuit({ layers: LAYERS, weights: sbpWeights(LAYERS, SEED) });
+  const circuit = sbp.spikingCircuit({ layers: LAYERS, weights: sbp.weights(LAYERS, SEED) });
   const fired = PHASES.map(() => new Set<string>());
   const gates = PHASES.map(() => new Set<string>());
   const changed = PHASES.map(() => 0);

@@ -1,10 +1,12 @@
 /** Accuracy by three readings and loss by two: the mean of all seeds, and the band from the worst to the best. */
+
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Figure } from '../../../src/figures/figure';
 import { axes, heading, onPanel, type Place } from '../../../src/figures/panels';
 import { axis, layout, SOFT } from '../../../src/figures/theme';
 import { mean } from '../../../src/learning/evaluate';
-import type { SbpScores } from '../../../src/sbp/scores';
+import type * as sbp from '../../../src/sbp/index';
+
 import { type Learning, type Part, scoresAt } from './runs';
 
 const LEFT: Place = { x: [0, 0.46], y: [0, 1] };
@@ -12,7 +14,7 @@ const RIGHT: Place = { x: [0.57, 1], y: [0, 1] };
 
 interface Curve {
   readonly n: number;
-  readonly score: keyof SbpScores;
+  readonly score: keyof sbp.Scores;
   readonly part: Part;
   readonly name: string;
   readonly color: string;

@@ -5,16 +5,16 @@ import { type ActivePixels, spikingImages } from '../../../src/io/images';
 import { learn } from '../../../src/learning/epochs';
 import { sbpLearner } from '../../../src/learning/learners/sbp';
 import { orderOf } from '../../../src/learning/learners/sbp-order';
-import { matricesOf } from '../../../src/sbp/engine';
+import * as sbp from '../../../src/sbp/index';
+
 import { referenceEngine } from '../../../src/sbp/reference-engine';
-import type { SbpScores } from '../../../src/sbp/scores';
-import { type SbpLayers, sbpWeights } from '../../../src/sbp/types';
+
 import { wasmEngine } from '../../../src/sbp/wasm-engine';
 
 export interface Images {
   readonly train: ActivePixels;
   readonly test: ActivePixels;
-  readonly layers: SbpLayers;
+  readonly layers: sbp.Layers;
 }
 
 /** Both parts of a data set, and a network with 400 hidden units for it. */
@@ -28,7 +28,7 @@ export function imagesOf(dataset: string): Images {
 /** Of one seed, epoch by epoch. */
 export interface Learning {
   readonly seed: number;
-  readonly epochs: readonly { readonly train: SbpScores; readonly test: SbpScores }[];
+  readonly epochs: readonly { readonly train: sbp.Scores; readonly test: sbp.Scores }[];
 }
 
 export function learnImages(
@@ -52,7 +52,7 @@ export function learnImages(
 
 /** Weights that differ from the plain algorithm's after so many presentations of the first epoch. */
 export function differingWeights({ train, layers }: Images, seed: number, presentations: number): number {
-  const begin = matricesOf(layers, sbpWeights(layers, seed));
+  const begin = sbp.matricesOf(layers, sbp.weights(layers, seed));
   const order = orderOf(seed, 1, train.count);
   const [a, b] = [wasmEngine, referenceEngine].map((make) => {
     const engine = make(layers, begin);
@@ -70,7 +70,7 @@ export type Part = 'train' | 'test';
 export const scoresAt = (
   runs: readonly Learning[],
   epoch: number,
-  score: keyof SbpScores,
+  score: keyof sbp.Scores,
   part: Part = 'test',
 ): number[] => runs.map(({ epochs }) => epochs[epoch - 1]?.[part][score] ?? Number.NaN);
 

@@ -3,14 +3,12 @@
 import { check, type FigureEntry } from '../../../src/figures/figure';
 import { readDataset } from '../../../src/io/disk/datasets';
 import { type ActivePixels, activePixels, first, mnist20 } from '../../../src/io/images';
-import { type SbpPresentation, sbpCircuit } from '../../../src/sbp/circuit';
-import { expectedSpikes } from '../../../src/sbp/expected';
-import { forward, learn, type SbpPass, sbpPass } from '../../../src/sbp/reference';
-import { type SbpLayers, type SbpWeights, sbpWeights } from '../../../src/sbp/types';
+import * as sbp from '../../../src/sbp/index';
+
 import { RENNER24 } from '../source';
 import { drawRaster } from './plot';
 
-const LAYERS: SbpLayers = [400, 400, 10];
+const LAYERS: sbp.Layers = [400, 400, 10];
 const SEED = 43;
 const TRAINED = 2000;
 const SHOWN = 3;
@@ -34,11 +32,11 @@ export const raster: FigureEntry = {
   },
   run() {
     const digits = activePixels(mnist20(first(readDataset('mnist', 'train'), TRAINED + 500)));
-    const weights = sbpWeights(LAYERS, SEED);
-    const pass = sbpPass(LAYERS);
+    const weights = sbp.weights(LAYERS, SEED);
+    const pass = sbp.emptyPass(LAYERS);
     for (let k = 0; k < TRAINED; k++) step(weights, pass, digits, k);
     const order = wrong(weights, pass, digits);
-    const circuit = sbpCircuit({ layers: LAYERS, weights });
+    const circuit = sbp.spikingCircuit({ layers: LAYERS, weights });
     const shown = [...circuit.present(digits, order)];
     const wanted = order.map((k) => step(weights, pass, digits, k));
     const phases = 12;
@@ -76,15 +74,15 @@ const targetOf = (digits: ActivePixels, k: number): Uint8Array =>
 const activeOf = ({ active, start }: ActivePixels, k: number) => active.subarray(start[k], start[k + 1]);
 
 /** One step of the plain algorithm, and what ought to fire. */
-function step(weights: SbpWeights, pass: SbpPass, digits: ActivePixels, k: number) {
+function step(weights: sbp.Weights, pass: sbp.Pass, digits: ActivePixels, k: number) {
   const [active, target] = [activeOf(digits, k), targetOf(digits, k)];
-  forward(weights, pass, active);
-  learn(weights, pass, active, target);
-  return expectedSpikes(pass, active, target);
+  sbp.forward(weights, pass, active);
+  sbp.learn(weights, pass, active, target);
+  return sbp.expectedSpikes(pass, active, target);
 }
 
 /** The first digits after those of training that leave an output error; the others would change nothing. */
-function wrong(weights: SbpWeights, pass: SbpPass, digits: ActivePixels): number[] {
+function wrong(weights: sbp.Weights, pass: sbp.Pass, digits: ActivePixels): number[] {
   const found: number[] = [];
   const scratch = { w1: weights.w1.slice(), w2: weights.w2.slice() };
   for (let k = TRAINED; k < digits.count && found.length < SHOWN; k++) {
@@ -101,8 +99,8 @@ const gatesOf = (fired: Readonly<Record<string, Int32Array>>): string =>
 
 /** Spikes that ought to be in a phase, and how many only one side has; gates apart. */
 function compared(
-  shown: readonly SbpPresentation[],
-  wanted: readonly ReturnType<typeof expectedSpikes>[],
+  shown: readonly sbp.Presentation[],
+  wanted: readonly ReturnType<typeof sbp.expectedSpikes>[],
   phase: number,
 ): [count: number, differing: number] {
   let [count, differing] = [0, 0];

@@ -1,10 +1,11 @@
 /** Bands of units, one for each layer, over the phases of some samples. */
+
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Figure } from '../../../src/figures/figure';
 import { INK, layout, SOFT } from '../../../src/figures/theme';
-import type { SbpPresentation } from '../../../src/sbp/circuit';
-import type { SbpLayers } from '../../../src/sbp/types';
-import { gateName, sbpWiring, sizeOf } from '../../../src/sbp/wiring';
+import type * as sbp from '../../../src/sbp/index';
+
+import { gateName, unitsOf, wiringFor } from '../../../src/sbp/wiring';
 
 type Shape = Partial<NonNullable<Layout['shapes']>[number]>;
 type Annotation = Partial<NonNullable<Layout['annotations']>[number]>;
@@ -71,8 +72,8 @@ interface Band {
 
 export function drawRaster(
   title: string,
-  layers: SbpLayers,
-  shown: readonly SbpPresentation[],
+  layers: sbp.Layers,
+  shown: readonly sbp.Presentation[],
   labels: ArrayLike<number>,
 ): Figure {
   const bands = bandsOf();
@@ -142,12 +143,12 @@ function groupsOf(bands: readonly Band[]): { words: string; at: number }[] {
 /** Unit 0 of a layer on top, a dash for each spike. */
 function spikesOf(
   { name, words, colour, top, height }: Band,
-  layers: SbpLayers,
-  shown: readonly SbpPresentation[],
+  layers: sbp.Layers,
+  shown: readonly sbp.Presentation[],
 ): Data {
-  const wiring = sbpWiring();
+  const wiring = wiringFor();
   const layer = wiring.layers.find((one) => one.name === name);
-  const size = layer === undefined ? PHASES : sizeOf(layers, layer);
+  const size = layer === undefined ? PHASES : unitsOf(layers, layer);
   const points = shown.flatMap(({ spikes }, sample) =>
     spikes.flatMap((fired, phase) => {
       const units =
@@ -228,7 +229,7 @@ const text = (words: string, y: number, shift: number): Annotation => ({
 
 /** What the sample shows and what the output says, and the meaning of its phases. */
 function headOf(
-  { index, spikes, argmaxOut }: SbpPresentation,
+  { index, spikes, argmaxOut }: sbp.Presentation,
   sample: number,
   labels: ArrayLike<number>,
 ): Annotation[] {

@@ -1,31 +1,18 @@
 /** What a sample costs on paper: the trained circuit runs samples on the emulated chip, and operations are counted. */
 
-import {
-  type Ledger,
-  type PaperEstimate,
-  paperEstimate,
-  type SbpPresentation,
-  type SbpTopology,
-  type SbpWeights,
-  sbpCircuit,
-  sbpExpectedSpikes,
-  sbpForward,
-  sbpLearn,
-  sbpPass,
-  totals,
-} from '../../../src/index';
+import { loihi, sbp } from '../../../src/index';
 import { learn } from '../../../src/learning/epochs';
 import { sbpLearner } from '../../../src/learning/learners/sbp';
 import type { Images } from '../learning/runs';
 
 /** Means over samples. */
 export interface Cost {
-  readonly topology: SbpTopology;
+  readonly topology: sbp.Topology;
   readonly samples: number;
   readonly compartments: number;
-  readonly counts: Readonly<Record<keyof Ledger, number>>;
+  readonly counts: Readonly<Record<keyof loihi.Ledger, number>>;
   /** Joules and seconds of one sample. */
-  readonly estimate: PaperEstimate;
+  readonly estimate: loihi.PaperEstimate;
   /** Spikes that were counted, without 12 gates a sample and those that the plain algorithm has; where learning only. */
   readonly unexpected: number;
   /** Spikes in phases in which they do harm. */
@@ -45,30 +32,31 @@ export function trained({ train, test, layers }: Images, seed: number, epochs: n
 /** The first `count` samples of the training set, presented to the circuit from these weights. */
 export function costOf(
   { train, layers }: Images,
-  weights: SbpWeights,
-  topology: SbpTopology,
+  weights: sbp.Weights,
+  topology: sbp.Topology,
   count: number,
 ): Cost {
-  const circuit = sbpCircuit({ layers, weights, topology });
+  const circuit = sbp.spikingCircuit({ layers, weights, topology });
   const expected = topology === 'training' ? expectedOf({ train, layers }, weights, count) : Number.NaN;
   const order = Array.from({ length: count }, (_, k) => k);
   const presented = [...circuit.present(train, order, { check: 'never' })];
   const { network } = circuit;
   const steps = presented.reduce((sum, { spikes }) => sum + spikes.length, 0);
   const ledger = Object.fromEntries(
-    OPERATIONS.map((name) => [name, Float64Array.from(presented, (one) => totals(one.ledger)[name])]),
-  ) as unknown as Ledger;
-  const run = paperEstimate({ network, ledger, spikes: spikesOf(presented), stats: { steps } });
+    OPERATIONS.map((name) => [name, Float64Array.from(presented, (one) => loihi.totals(one.ledger)[name])]),
+  ) as unknown as loihi.Ledger;
+  const run = loihi.paperEstimate({ network, ledger, spikes: spikesOf(presented), stats: { steps } });
   return {
     topology,
     samples: count,
     compartments: network.groups.reduce((sum, { size }) => sum + size, 0),
     counts: Object.fromEntries(
       OPERATIONS.map((name) => [name, ledger[name].reduce((sum, value) => sum + value, 0) / count]),
-    ) as Record<keyof Ledger, number>,
+    ) as Record<keyof loihi.Ledger, number>,
     estimate: eachOf(run, count),
     unexpected:
-      presented.reduce((sum, one) => sum + totals(one.ledger).spikes - one.violations.length, 0) - expected,
+      presented.reduce((sum, one) => sum + loihi.totals(one.ledger).spikes - one.violations.length, 0) -
+      expected,
     harmful: presented.reduce(
       (sum, { violations }) => sum + violations.filter(({ harm }) => harm !== undefined).length,
       0,
@@ -77,17 +65,17 @@ export function costOf(
 }
 
 /** Spikes of the plain algorithm from these weights in all phases, and 12 gates a sample. */
-function expectedOf({ train, layers }: Omit<Images, 'test'>, from: SbpWeights, count: number): number {
+function expectedOf({ train, layers }: Omit<Images, 'test'>, from: sbp.Weights, count: number): number {
   const weights = { w1: from.w1.slice(), w2: from.w2.slice() };
-  const pass = sbpPass(layers);
+  const pass = sbp.emptyPass(layers);
   let spikes = 0;
   for (let k = 0; k < count; k++) {
     const active = train.active.subarray(train.start[k], train.start[k + 1]);
     const target = new Uint8Array(layers[2]);
     target[train.labels[k]] = 1;
-    sbpForward(weights, pass, active);
-    sbpLearn(weights, pass, active, target);
-    const phases = sbpExpectedSpikes(pass, active, target);
+    sbp.forward(weights, pass, active);
+    sbp.learn(weights, pass, active, target);
+    const phases = sbp.expectedSpikes(pass, active, target);
     spikes += phases.length;
     for (const phase of phases) for (const units of Object.values(phase)) spikes += units.length;
   }
@@ -101,10 +89,10 @@ const OPERATIONS = [
   'neuronUpdates',
   'learningUpdates',
   'weightChanges',
-] as const satisfies readonly (keyof Ledger)[];
+] as const satisfies readonly (keyof loihi.Ledger)[];
 
 /** Spikes of each group, those of a sample one after another; an estimate asks how many there are. */
-function spikesOf(presented: readonly SbpPresentation[]) {
+function spikesOf(presented: readonly sbp.Presentation[]) {
   const units: Record<string, number[]> = {};
   for (const { spikes } of presented)
     for (const phase of spikes)
@@ -121,7 +109,10 @@ function spikesOf(presented: readonly SbpPresentation[]) {
   );
 }
 
-function eachOf({ label, dynamic, seconds, ...rest }: PaperEstimate, count: number): PaperEstimate {
+function eachOf(
+  { label, dynamic, seconds, ...rest }: loihi.PaperEstimate,
+  count: number,
+): loihi.PaperEstimate {
   const pair = ([least, most]: readonly [number, number]) => [least / count, most / count] as const;
   return {
     label,

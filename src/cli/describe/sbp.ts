@@ -1,12 +1,13 @@
 /** `pulsegate describe sbp`: the phases of the spiking backprop circuit, and what it takes of the chip. */
+
 import { missing, raise } from '../../errors';
 import { plotSbpPhases } from '../../figures/sbp/phases';
 import { toJson } from '../../io/json';
-import { type Resources, resources } from '../../loihi/resources';
-import { sbpNetwork } from '../../sbp/network';
-import { type SbpPhase, sbpPhases } from '../../sbp/phases';
-import { checkLayers, type SbpLayers } from '../../sbp/types';
-import type { SbpTopology, SbpWiringOptions } from '../../sbp/wiring';
+import * as loihi from '../../loihi/index';
+import * as sbp from '../../sbp/index';
+
+import { checkLayers } from '../../sbp/types';
+
 import { answer, type Session } from '../shell/common';
 import { provenanceOf, writeFolder } from '../shell/results';
 import { table } from '../shell/table';
@@ -44,29 +45,29 @@ export async function describeSbp(
 }
 
 interface SbpDescription {
-  readonly layers: SbpLayers;
-  readonly topology: SbpTopology;
+  readonly layers: sbp.Layers;
+  readonly topology: sbp.Topology;
   readonly extraInhibition: 'on' | 'off';
-  readonly phases: readonly SbpPhase[];
-  readonly resources: Omit<Resources, 'perCore' | 'destinations'>;
+  readonly phases: readonly sbp.PhaseRow[];
+  readonly resources: Omit<loihi.Resources, 'perCore' | 'destinations'>;
 }
 
 /** `400,400,10` as layers. */
-function layersOf(text: string | undefined): SbpLayers {
+function layersOf(text: string | undefined): sbp.Layers {
   if (text === undefined)
     raise(missing('--layers', 'layers', 'wanted with sbp: INPUT,HIDDEN,OUTPUT, as in 400,400,10'));
   const layers = (text ?? '').split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
   checkLayers(layers);
-  return layers as unknown as SbpLayers;
+  return layers as unknown as sbp.Layers;
 }
 
-function descriptionOf(layers: SbpLayers, wiring: SbpWiringOptions): SbpDescription {
+function descriptionOf(layers: sbp.Layers, wiring: sbp.WiringOptions): SbpDescription {
   const [input, hidden, output] = layers;
   // what it takes of the chip does not depend on the values of its weights
   const weights = { w1: new Int16Array(input * hidden), w2: new Int16Array(hidden * output) };
-  const { perCore, destinations, ...needs } = resources(sbpNetwork({ layers, weights, ...wiring }));
+  const { perCore, destinations, ...needs } = loihi.resources(sbp.network({ layers, weights, ...wiring }));
   const { topology = 'training', extraInhibition = 'off' } = wiring;
-  return { layers, topology, extraInhibition, phases: sbpPhases(wiring), resources: needs };
+  return { layers, topology, extraInhibition, phases: sbp.phases(wiring), resources: needs };
 }
 
 /** A line a phase, and a line of sizes. */

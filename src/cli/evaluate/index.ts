@@ -1,7 +1,9 @@
 /** `pulsegate evaluate`: what a trained network answers, while nothing learns. */
+
 import { lookup } from '../../errors';
 import { toJson } from '../../io/json';
-import { sbpEngines } from '../../sbp/engines';
+import * as sbp from '../../sbp/index';
+
 import { kinds, MEAN_FIELD } from '../learning/kinds';
 import { TEACHER_STUDENT, taskNames } from '../learning/tasks';
 import { EXIT, type Session, verb, wholeNumber } from '../shell/common';
@@ -26,7 +28,7 @@ export const evaluateVerb = (session: Session) =>
     .option('--teacher <sizes>', `units of each layer of the teacher (${TEACHER_STUDENT})`, sizes)
     .option('--data <dir>', 'folder of the idx files of a data set')
     .option('--backend <name>', 'mean-field (default), or loihi: spiking backprop of a data set')
-    .option('--engine <name>', `loihi: ${[...sbpEngines.keys()].join(', ')} (default: fast)`)
+    .option('--engine <name>', `loihi: ${[...sbp.engines.keys()].join(', ')} (default: fast)`)
     .action(async (task, options) => {
       const began = Date.now();
       const kind = lookup(kinds, options.backend ?? MEAN_FIELD, '--backend', 'back-end');

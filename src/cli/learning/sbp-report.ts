@@ -1,11 +1,11 @@
 /** What training spiking backprop came to: the parts of the document that are its own, in words, and a table of epochs. */
+
 import type { Column } from '../../io/csv';
 import type { LearnerState } from '../../learning/learner';
 import type { SbpEpoch, SbpKind } from '../../learning/learners/sbp';
 import type { SbpVerified } from '../../learning/learners/sbp-findings';
-import type { SbpFindings } from '../../sbp/engine';
-import type { SbpScores } from '../../sbp/scores';
-import type { SbpVerification } from '../../sbp/verify';
+import type * as sbp from '../../sbp/index';
+
 import { brief } from '../shell/table';
 
 const SCORES = ['exact', 'spikes', 'activation', 'spikeLoss', 'activationLoss'] as const;
@@ -56,7 +56,7 @@ function verifiedIn({ presentations, first }: SbpVerified): string {
 }
 
 /** The circuit beside the plain algorithm. */
-function verificationIn(of: SbpVerification): string {
+function verificationIn(of: sbp.Verification): string {
   const { samples, spikes, weights, differingSpikes, differingWeights, firstSpike, firstWeight } = of;
   const counts = `${samples} samples, ${spikes} spikes, ${weights} weights of all copies: ${differingSpikes} and ${differingWeights} differ from the plain algorithm`;
   const place =
@@ -69,7 +69,7 @@ function verificationIn(of: SbpVerification): string {
 }
 
 /** The circuit, where it is the engine. */
-function findingsIn({ harmless, harmful, firstHarmful, divergence }: SbpFindings): string {
+function findingsIn({ harmless, harmful, firstHarmful, divergence }: sbp.Findings): string {
   const spikes = `${harmful + harmless} spikes in phases in which their layer is closed, ${harmful} of them with harm`;
   const first =
     firstHarmful === undefined
@@ -82,7 +82,7 @@ function findingsIn({ harmless, harmful, firstHarmful, divergence }: SbpFindings
   return `${spikes}${first}; ${copies}`;
 }
 
-export const testLines = (scores: SbpScores): string[][] => [
+export const testLines = (scores: sbp.Scores): string[][] => [
   ['test, exact', `${brief(scores.exact)} of the samples have exactly the spikes of their target`],
   ['test, spikes', `${brief(scores.spikes)} have their class as the first output that spikes`],
   ['test, activation', `${brief(scores.activation)} have it as the output of the largest activation`],

@@ -4,7 +4,8 @@ import { invalid, PulsegateError } from '../../errors';
 import { type DatasetPart, readDataset, type Split } from '../../io/disk/datasets';
 import { type ActivePixels, first, spikingImages } from '../../io/images';
 import { HIDDEN } from '../../learning/learners/sbp';
-import { checkLayers, type SbpLayers } from '../../sbp/types';
+import type * as sbp from '../../sbp/index';
+import { checkLayers } from '../../sbp/types';
 
 /** A part of a data set, or its first images, as what spikes. */
 export function readSamples(
@@ -23,7 +24,7 @@ export function layersFor(
   name: string,
   { size, classes }: ActivePixels,
   layers: readonly number[] | undefined,
-): SbpLayers {
+): sbp.Layers {
   if (layers === undefined) return [size, HIDDEN, classes];
   checkLayers(layers);
   const [input, , output] = layers;
@@ -36,5 +37,5 @@ export function layersFor(
         `${size},HIDDEN,${classes}: the pixels and the classes of ${name}`,
       ),
     ]);
-  return layers as unknown as SbpLayers;
+  return layers as unknown as sbp.Layers;
 }

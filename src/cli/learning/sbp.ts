@@ -1,10 +1,12 @@
 /** Spiking backprop on the chip, which learns images, on the command line. */
+
 import { lookup, within } from '../../errors';
 import { plotSbpTraining } from '../../figures/training';
 import { type SbpKind, sbpLearner } from '../../learning/learners/sbp';
-import { sbpEngines } from '../../sbp/engines';
+import * as sbp from '../../sbp/index';
+
 import { checkClasses } from '../../sbp/samples';
-import { scoresOf } from '../../sbp/scores';
+
 import { table } from '../shell/table';
 import { refuse } from '../shell/values';
 import type { Evaluated, EvaluationOptions, LearningCommand, LearningOptions, Training } from './kind';
@@ -24,7 +26,7 @@ function trainSbp(name: string, options: LearningOptions): Training<SbpKind> {
   refuse(options, ['from'], `${NONE}: --out goes on by itself`);
   if (engine !== 'circuit' && options.verify === undefined)
     refuse(options, ['extraInhibition'], 'with --engine circuit or --verify: it is of the circuit');
-  lookup(sbpEngines, engine, '--engine', 'engine');
+  lookup(sbp.engines, engine, '--engine', 'engine');
   const [set, tests] = (['train', 'test'] as const).map((part, k) =>
     readSamples(name, part, options.data, options.samples?.[k]),
   );
@@ -61,12 +63,12 @@ function trainSbp(name: string, options: LearningOptions): Training<SbpKind> {
 function evaluateSbp(name: string, options: EvaluationOptions): Evaluated {
   refuse(options, ['teacher'], `${NONE}, which learns data sets`);
   const { engine = 'fast', weights: file } = options;
-  const make = lookup(sbpEngines, engine, '--engine', 'engine');
+  const make = lookup(sbp.engines, engine, '--engine', 'engine');
   const { samples, files } = readSamples(name, 'test', options.data, options.patterns);
   const wanted = options.layers === undefined ? undefined : layersFor(name, samples, options.layers);
   const { layers, matrices, sha256 } = readWeights(file, wanted);
   within(file, () => checkClasses(layers, samples));
-  const scores = scoresOf(make(layers, matrices).evaluate(samples, 0, samples.count), layers[2]);
+  const scores = sbp.scoresOf(make(layers, matrices).evaluate(samples, 0, samples.count), layers[2]);
   return {
     document: { task: name, backend: 'loihi', layers, engine, samples: samples.count, ...scores },
     text: table([

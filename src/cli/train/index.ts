@@ -1,6 +1,8 @@
 /** `pulsegate train`: a network learns a task; started again, it goes on from the checkpoint in its folder. */
+
 import { lookup } from '../../errors';
-import { sbpEngines } from '../../sbp/engines';
+import * as sbp from '../../sbp/index';
+
 import { kinds, MEAN_FIELD } from '../learning/kinds';
 import { TEACHER_STUDENT, taskNames } from '../learning/tasks';
 import { number, type Session, verb, wholeNumber } from '../shell/common';
@@ -18,7 +20,7 @@ export const trainVerb = (session: Session) =>
     .option('--backend <name>', 'mean-field (default), or loihi: spiking backprop of a data set')
     .option(
       '--engine <name>',
-      `loihi: ${[...sbpEngines.keys()].join(', ')}; the bits are the same (default: fast)`,
+      `loihi: ${[...sbp.engines.keys()].join(', ')}; the bits are the same (default: fast)`,
     )
     .option('--extra-inhibition', 'loihi, the circuit: more inhibition where hidden units are to be silent')
     .option('--epochs <n>', 'at most so many epochs (default: those of the task)', wholeNumber)

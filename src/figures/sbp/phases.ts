@@ -1,13 +1,15 @@
 /** The spiking backprop circuit unrolled in time: layers by phases, what is open when, and the synapses between. */
+
 import type { Data, Layout } from 'plotly.js-dist-min';
-import { type SbpPhase, sbpPhases } from '../../sbp/phases';
-import { type SbpWiringOptions, sbpWiring, type Wiring } from '../../sbp/wiring';
+import * as sbp from '../../sbp/index';
+
+import { type PhaseWiring, wiringFor } from '../../sbp/wiring';
 import type { Figure } from '../figure';
 import { INK, layout, SOFT } from '../theme';
 import { type Annotation, BOX, band, box, COLUMN, curve, dot, FILL, pill, type Shape, text } from './marks';
 import { type Kind, unrolled } from './unrolled';
 
-export interface SbpPhasesPlot extends SbpWiringOptions {
+export interface SbpPhasesPlot extends sbp.WiringOptions {
   readonly title?: string;
   /** Layers that fired in each phase, of some run: cells of others are pale, and their synapses are left out. */
   readonly fired?: readonly ReadonlySet<string>[];
@@ -59,8 +61,8 @@ export function plotSbpPhases({
   fired,
   ...options
 }: SbpPhasesPlot = {}): Figure {
-  const wiring = sbpWiring(options);
-  const phases = sbpPhases(options);
+  const wiring = wiringFor(options);
+  const phases = sbp.phases(options);
   const places = rowsOf(wiring, phases);
   const bottom = Math.max(...places.values()) + ROW / 2 + 4;
   const x = (phase: number): number => LEFT + COLUMN * (phase + 0.5);
@@ -102,7 +104,7 @@ export function plotSbpPhases({
 }
 
 /** Where each row stands; rows that the circuit lacks are left out. */
-function rowsOf(wiring: Wiring, phases: readonly SbpPhase[]): Map<string, number> {
+function rowsOf(wiring: PhaseWiring, phases: readonly sbp.PhaseRow[]): Map<string, number> {
   const learned = new Set(phases.flatMap(({ learns }) => learns.map(({ holds }): string => holds)));
   const there = new Set([
     ...wiring.layers.map(({ name }) => name),
@@ -126,7 +128,7 @@ type Along = (phase: number) => number;
 type Down = (row: string) => number;
 
 function cellsOf(
-  { phase, opens, openedBy, inhibits, arriving, learns }: SbpPhase,
+  { phase, opens, openedBy, inhibits, arriving, learns }: sbp.PhaseRow,
   fired: ReadonlySet<string> | undefined,
   x: Along,
   y: Down,
@@ -154,8 +156,8 @@ const level = (above: number): string =>
   above === 0 ? '> 0' : above === 512 ? '> ½' : above === 1024 ? '> 1' : `> ${above}`;
 
 function edges(
-  wiring: Wiring,
-  phases: readonly SbpPhase[],
+  wiring: PhaseWiring,
+  phases: readonly sbp.PhaseRow[],
   fired: readonly ReadonlySet<string>[] | undefined,
   x: Along,
   y: Down,
@@ -225,7 +227,7 @@ function keyOf(
 
 /** Points that say what a cell is when the mouse is over it. */
 const hover = (
-  phases: readonly SbpPhase[],
+  phases: readonly sbp.PhaseRow[],
   fired: readonly ReadonlySet<string>[] | undefined,
   x: Along,
   y: Down,

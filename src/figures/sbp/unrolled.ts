@@ -1,6 +1,7 @@
 /** The spiking backprop circuit unrolled in time: which synapses carry a spike from one phase to another. */
-import type { SbpPhase } from '../../sbp/phases';
-import type { Wiring } from '../../sbp/wiring';
+import type * as sbp from '../../sbp/index';
+
+import type { PhaseWiring } from '../../sbp/wiring';
 
 /** Plastic; one to one: a signal, one that vetoes, one that opens. */
 export type Kind = 'plastic' | 'signal' | 'veto' | 'gate';
@@ -15,8 +16,8 @@ export interface UnrolledEdge {
 }
 
 export function unrolled(
-  wiring: Wiring,
-  phases: readonly SbpPhase[],
+  wiring: PhaseWiring,
+  phases: readonly sbp.PhaseRow[],
   fired: readonly ReadonlySet<string>[] | undefined,
 ): UnrolledEdge[] {
   const openAt = phases.map(

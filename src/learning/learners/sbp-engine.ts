@@ -1,12 +1,11 @@
 /** Engines of spiking backprop as the learner takes them: by name, in steps, with weights that share nothing. */
+
 import { lookup } from '../../errors';
-import { circuitEngine } from '../../sbp/circuit-engine';
-import type { SbpEngineMaker, SbpMatrices } from '../../sbp/engine';
-import { sbpEngines } from '../../sbp/engines';
+import * as sbp from '../../sbp/index';
 
 export interface NamedEngine {
   readonly name: string;
-  readonly make: SbpEngineMaker;
+  readonly make: sbp.EngineMaker;
 }
 
 /** Samples between two looks at the clock and at the interrupt. */
@@ -15,8 +14,8 @@ export const CIRCUIT_STEP = 10;
 
 export function engineNamed(engine: string | NamedEngine, extraInhibition: 'on' | 'off'): NamedEngine {
   if (typeof engine !== 'string') return engine;
-  const make = lookup(sbpEngines, engine, 'engine', 'engine');
-  return { name: engine, make: engine === 'circuit' ? circuitEngine({ extraInhibition }) : make };
+  const make = lookup(sbp.engines, engine, 'engine', 'engine');
+  return { name: engine, make: engine === 'circuit' ? sbp.circuitEngine({ extraInhibition }) : make };
 }
 
 /** Engines with one W1 and one W2 give them thrice each: every matrix gets a buffer of its own. */
@@ -29,7 +28,7 @@ export const owned = ({
   W2_gt,
   W2T,
   W2T_minus,
-}: SbpMatrices): Readonly<Record<keyof SbpMatrices, Int16Array>> => ({
+}: sbp.Matrices): Readonly<Record<keyof sbp.Matrices, Int16Array>> => ({
   W1,
   W1_lt: W1_lt === W1 ? W1.slice() : W1_lt,
   W1_gt: W1_gt === W1 ? W1.slice() : W1_gt,

@@ -1,31 +1,23 @@
 /** The spiking backprop network that learns images or any other lists of spikes, as a learner. */
+
 import { checkOptions, invalid, raise } from '../../errors';
-import {
-  added,
-  MATRICES,
-  matricesOf,
-  NOTHING,
-  type SbpEngine,
-  type SbpMatrices,
-  type SbpTally,
-  shapeOf,
-} from '../../sbp/engine';
-import { checkClasses, type SbpSamples } from '../../sbp/samples';
-import { type SbpScores, scoresOf } from '../../sbp/scores';
-import { type SbpLayers, sbpWeights } from '../../sbp/types';
+import { added, MATRICES, NOTHING, shapeOf } from '../../sbp/engine';
+import * as sbp from '../../sbp/index';
+import { checkClasses } from '../../sbp/samples';
+
 import type { Learner } from '../learner';
 import { CIRCUIT_STEP, engineNamed, type NamedEngine, owned, STEPS } from './sbp-engine';
 import { type Beside, besideOf, joined, type SbpFound } from './sbp-findings';
 import { ordersOf } from './sbp-order';
 
 export interface SbpLearnerOptions {
-  readonly train: SbpSamples;
-  readonly test?: SbpSamples;
+  readonly train: sbp.Samples;
+  readonly test?: sbp.Samples;
   readonly seed: number;
   /** Units (default: 400 hidden ones between what samples and classes want). */
-  readonly layers?: SbpLayers;
+  readonly layers?: sbp.Layers;
   /** Weights to begin with (default: drawn from the seed). */
-  readonly weights?: SbpMatrices;
+  readonly weights?: sbp.Matrices;
   /** An engine by its name in `sbpEngines` (default 'fast'), or one of your own. */
   readonly engine?: string | NamedEngine;
   /** Of the circuit: its engine, and that which `verify` runs. */
@@ -38,14 +30,14 @@ export interface SbpLearnerOptions {
 
 /** An epoch: while it was learning, and of the test set after it. */
 export interface SbpEpoch {
-  readonly train: SbpScores;
-  readonly test: SbpScores | null;
+  readonly train: sbp.Scores;
+  readonly test: sbp.Scores | null;
 }
 
 export interface SbpKind {
-  readonly weights: Readonly<Record<keyof SbpMatrices, Int16Array>>;
-  readonly tally: SbpTally;
-  readonly answers: SbpTally;
+  readonly weights: Readonly<Record<keyof sbp.Matrices, Int16Array>>;
+  readonly tally: sbp.Tally;
+  readonly answers: sbp.Tally;
   readonly scores: SbpEpoch;
   readonly findings: SbpFound;
 }
@@ -74,16 +66,16 @@ export function sbpLearner(options: SbpLearnerOptions): Learner<SbpKind> {
     if (!(Number.isSafeInteger(count) && count >= least))
       raise(invalid(`sbpLearner.${what}`, 'number', count, `a whole number of at least ${least}`));
   for (const samples of test === undefined ? [train] : [train, test]) checkClasses(layers, samples);
-  const start = options.weights ?? matricesOf(layers, sbpWeights(layers, seed));
+  const start = options.weights ?? sbp.matricesOf(layers, sbp.weights(layers, seed));
   const epoch = train.count;
   const orderIn = ordersOf(seed, epoch);
-  let made: SbpEngine | undefined;
+  let made: sbp.Engine | undefined;
   // as it was made: nothing shown, nothing gone on from
   let fresh = true;
   let beside: Beside | undefined;
   let past: { readonly findings: SbpFound; readonly presentation: number } | undefined;
   // made when it is first asked for: a circuit on the chip takes its time
-  const engine = (): SbpEngine => {
+  const engine = (): sbp.Engine => {
     made ??= make(layers, start);
     return made;
   };
@@ -129,8 +121,8 @@ export function sbpLearner(options: SbpLearnerOptions): Learner<SbpKind> {
           },
         }),
     scores: (_, tally, answers) => ({
-      train: scoresOf(tally, layers[2]),
-      test: answers === null ? null : scoresOf(answers, layers[2]),
+      train: sbp.scoresOf(tally, layers[2]),
+      test: answers === null ? null : sbp.scoresOf(answers, layers[2]),
     }),
     solved: () => false,
     weights: () => owned(engine().copies()),

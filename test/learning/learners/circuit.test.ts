@@ -1,28 +1,19 @@
 /** Circuits as learners, epoch by epoch; their tasks are what they say. */
 
-import {
-  accuracy,
-  backpropWeights,
-  type CircuitKind,
-  type CircuitLearnerOptions,
-  circuitLearner,
-  classification,
-  type LearnerState,
-  learn,
-  type Task,
-  teacherStudent,
-  train,
-  xor,
-} from '../../../src/index';
+import { backpropWeights, learning, train, xor } from '../../../src/index';
 import type { ImageSet } from '../../../src/io/images';
 import { stream } from '../../../src/numerics/random';
 
-interface Course extends CircuitLearnerOptions {
+interface Course extends learning.CircuitLearnerOptions {
   readonly epochs?: number;
-  readonly from?: LearnerState<CircuitKind>;
+  readonly from?: learning.LearnerState<learning.CircuitKind>;
 }
-const course = ({ epochs = 500, from, ...options }: Course): LearnerState<CircuitKind>[] => [
-  ...learn(circuitLearner(options), { epochs, ...(from === undefined ? {} : { from }) }),
+const course = ({
+  epochs = 500,
+  from,
+  ...options
+}: Course): learning.LearnerState<learning.CircuitKind>[] => [
+  ...learning.learn(learning.circuitLearner(options), { epochs, ...(from === undefined ? {} : { from }) }),
 ];
 const last = <T>(list: readonly T[]): T => list[list.length - 1];
 
@@ -39,8 +30,8 @@ function stripes(count: number, seed: number): ImageSet {
   });
   return { count, rows: 2, columns: 3, classes: 2, pixels, labels };
 }
-const images = (layers?: readonly number[]): Task => ({
-  ...classification({
+const images = (layers?: readonly number[]): learning.Task => ({
+  ...learning.classification({
     name: 'stripes',
     shows: 'stripes',
     train: stripes(40, 1),
@@ -91,13 +82,15 @@ describe('epochs', () => {
   });
 
   test('says what is wrong', () => {
-    expect(() => circuitLearner({ task, seed: 1, epochs: 3 } as never)).toThrow(
+    expect(() => learning.circuitLearner({ task, seed: 1, epochs: 3 } as never)).toThrow(
       'circuitLearner: unknown option "epochs"',
     );
-    expect(() => circuitLearner({ task, seed: 1, verify: 1.5 })).toThrow(
+    expect(() => learning.circuitLearner({ task, seed: 1, verify: 1.5 })).toThrow(
       'circuitLearner.verify: invalid number 1.5 (allowed: a whole number of at least 0)',
     );
-    expect(() => circuitLearner({ task, seed: 1, weights: {} })).toThrow('weights.W1: missing weights');
+    expect(() => learning.circuitLearner({ task, seed: 1, weights: {} })).toThrow(
+      'weights.W1: missing weights',
+    );
   });
 });
 
@@ -120,9 +113,9 @@ describe('images', () => {
 
   test('an answer is the one largest output; what differs by a residue is no answer', () => {
     const one = { x: [], t: [0, 1] };
-    expect(accuracy([[0, 0.2]], [one])).toBe(1);
-    expect(accuracy([[0.3, 0.2]], [one])).toBe(0);
-    expect(accuracy([[0, 1e-17]], [one])).toBe(0);
+    expect(learning.accuracy([[0, 0.2]], [one])).toBe(1);
+    expect(learning.accuracy([[0.3, 0.2]], [one])).toBe(0);
+    expect(learning.accuracy([[0, 1e-17]], [one])).toBe(0);
   });
 
   test('weights are normal with the variances asked for', () => {
@@ -161,7 +154,7 @@ describe('teacher and student', () => {
       [2, 4, 1],
     ],
   ])('teacher %j, student %j: plain backprop to 1e-12', (taught, learner) => {
-    const task = teacherStudent({
+    const task = learning.teacherStudent({
       teacher: { ...ends, layers: taught },
       student: { ...ends, layers: learner },
     });
@@ -174,7 +167,7 @@ describe('teacher and student', () => {
   });
 
   test('a student with units to spare generalises: its test loss falls by more than thirty', () => {
-    const task = teacherStudent({
+    const task = learning.teacherStudent({
       teacher: { ...ends, layers: [3, 3, 1] },
       student: { ...ends, rate: 0.05, layers: [3, 12, 1] },
       tests: 30,
@@ -188,12 +181,14 @@ describe('teacher and student', () => {
 
   test('relu outputs need a teacher without signs, and sizes must agree', () => {
     const student = { layers: [3, 4, 2] };
-    expect(() => teacherStudent({ teacher: { ...ends, layers: [3, 2] }, student })).toThrow(
+    expect(() => learning.teacherStudent({ teacher: { ...ends, layers: [3, 2] }, student })).toThrow(
       'teacherStudent.student.output: invalid output "relu" (allowed: linear: the teacher\'s outputs have either sign)',
     );
-    expect(() => teacherStudent({ teacher: { layers: [2, 2] }, student })).toThrow(
+    expect(() => learning.teacherStudent({ teacher: { layers: [2, 2] }, student })).toThrow(
       "teacherStudent.student.layers: invalid layers [3,4,2] (allowed: 2 inputs and 2 outputs, as the teacher's)",
     );
-    expect(teacherStudent({ teacher: { layers: [3, 2] }, student }).patterns(1)(7).t).toHaveLength(2);
+    expect(learning.teacherStudent({ teacher: { layers: [3, 2] }, student }).patterns(1)(7).t).toHaveLength(
+      2,
+    );
   });
 });

@@ -1,20 +1,19 @@
 /** Spiking backprop as a learner: epochs, orders, engines, what verifying finds. */
+
 import { learn } from '../../../src/learning/epochs';
 import type { LearnerState } from '../../../src/learning/learner';
 import { type SbpKind, type SbpLearnerOptions, sbpLearner } from '../../../src/learning/learners/sbp';
 import { orderOf } from '../../../src/learning/learners/sbp-order';
-import { matricesOf, type SbpEngineMaker } from '../../../src/sbp/engine';
-import { sbpEngines } from '../../../src/sbp/engines';
-import { scoresOf } from '../../../src/sbp/scores';
-import { type SbpLayers, sbpWeights } from '../../../src/sbp/types';
+import * as sbp from '../../../src/sbp/index';
+
 import { typescriptEngine } from '../../../src/sbp/typescript-engine';
 import { stripes } from '../../support/stripes';
 
 jest.setTimeout(30_000);
-const layers: SbpLayers = [64, 60, 4];
+const layers: sbp.Layers = [64, 60, 4];
 const train = stripes(150, 1);
 const unseen = stripes(60, 2);
-const weights = matricesOf(layers, sbpWeights(layers, 3));
+const weights = sbp.matricesOf(layers, sbp.weights(layers, 3));
 const given = { train, test: unseen, seed: 5, layers, weights, step: 150, engine: 'typescript' };
 
 const run = (more: Partial<SbpLearnerOptions> = {}, epochs = 3): LearnerState<SbpKind>[] => [
@@ -29,7 +28,7 @@ const bytesOf = ({ weights: own, epochs }: LearnerState<SbpKind>) => ({
 });
 
 test('every engine learns the same bits', () => {
-  const [first, ...others] = [...sbpEngines.keys()].map((engine) => last(run({ engine })));
+  const [first, ...others] = [...sbp.engines.keys()].map((engine) => last(run({ engine })));
   for (const other of others) expect(bytesOf(other)).toEqual(bytesOf(first));
   // four kinds of stripes, of which guessing gets a quarter
   expect(first.epochs[2].test?.activation).toBeGreaterThan(0.5);
@@ -72,7 +71,7 @@ test('verifying compares so many presentations, weight by weight, and the circui
 });
 
 test('an engine that is off in one weight of one copy is found out, with presentation, matrix and entry', () => {
-  const make: SbpEngineMaker = (...made) => {
+  const make: sbp.EngineMaker = (...made) => {
     const engine = typescriptEngine(...made);
     let presented = 0;
     return {
@@ -115,7 +114,7 @@ test.each([
 
 test('scores are parts and means of counts', () => {
   const counts = { samples: 4, exact: 1, spikes: 2, activation: 3, wrong: 6, squared: 2 ** 20 };
-  expect(scoresOf(counts, 3)).toEqual({
+  expect(sbp.scoresOf(counts, 3)).toEqual({
     exact: 0.25,
     spikes: 0.5,
     activation: 0.75,
