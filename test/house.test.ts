@@ -1,7 +1,11 @@
-/** The plan of the house: which room may import which, and which package has its place where. The linter forbids circles. */
+/**
+ * The plan of the house: which room may import which, which package has its place where, and how large and how named its
+ * parts may be. The linter forbids circles.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join, posix } from 'node:path';
+import ts from 'typescript';
 
 interface Room {
   /** Rooms, or single files of rooms, in the words of this table. */
@@ -258,4 +262,100 @@ test.each(PLANTED)('a fault planted in %s is named', (file, text, fault) => {
 test('comments import nothing', () => {
   const text = "/** import { x } from 'x'; */\n// import 'y'\nexport const Buffers = 'process';";
   expect(faults(new Map([['src/numerics/x.ts', text]]))).toEqual([]);
+});
+
+const MOST_LINES = 300;
+const MOST_ARGUMENTS = 6;
+
+/** Folders that a statement below is not yet true of. */
+const TO_DO: Readonly<Record<'names' | 'arguments' | 'lines', readonly string[]>> = {
+  names: ['src/backends/meanfield/'],
+  arguments: ['src/backends/meanfield/', 'src/backends/trajectory/'],
+  lines: ['src/backends/meanfield/'],
+};
+
+/** Files of src by their paths, without what AssemblyScript compiles, which is another language. */
+const parts = (files: ReadonlyMap<string, string>, toDo: readonly string[]) =>
+  [...files].filter(
+    ([file]) =>
+      file.endsWith('.ts') && file.startsWith('src/') && !file.includes('/assembly/') && !isIn(file, toDo),
+  );
+
+const parsed = (file: string, text: string): ts.SourceFile =>
+  ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+
+/** The names of the functions that stand in a file by themselves. */
+const functionsOf = (source: ts.SourceFile): string[] =>
+  source.statements.flatMap((statement) => {
+    if (ts.isFunctionDeclaration(statement)) return [statement.name?.text ?? 'default'];
+    if (!ts.isVariableStatement(statement)) return [];
+    return statement.declarationList.declarations.flatMap(({ name, initializer }) =>
+      initializer !== undefined && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer))
+        ? [name.getText()]
+        : [],
+    );
+  });
+
+/** Functions of one folder that share a name: who reads the folder would take one for the other. */
+function sharedNames(files: ReadonlyMap<string, string>): string[] {
+  const homes = new Map<string, Set<string>>();
+  for (const [file, text] of parts(files, TO_DO.names))
+    for (const name of functionsOf(parsed(file, text))) {
+      const key = `${posix.dirname(file)}: ${name}`;
+      homes.set(key, (homes.get(key) ?? new Set()).add(posix.basename(file)));
+    }
+  return [...homes].flatMap(([key, found]) =>
+    found.size > 1 ? [`${key} is in ${[...found].join(' and ')}: give one of them another name`] : [],
+  );
+}
+
+/** Functions, named or not, that take more arguments than one can keep apart. */
+function longSignatures(files: ReadonlyMap<string, string>): string[] {
+  return parts(files, TO_DO.arguments).flatMap(([file, text]) => {
+    const found: string[] = [];
+    const source = parsed(file, text);
+    const visit = (node: ts.Node): void => {
+      if (ts.isFunctionLike(node) && node.parameters.length > MOST_ARGUMENTS) {
+        const line = source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+        found.push(
+          `${file}:${line} takes ${node.parameters.length} arguments: what belongs together is an object`,
+        );
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+    return found;
+  });
+}
+
+const longFiles = (files: ReadonlyMap<string, string>): string[] =>
+  parts(files, TO_DO.lines).flatMap(([file, text]) => {
+    const lines = text.split('\n').length - 1;
+    return lines > MOST_LINES ? [`${file} has ${lines} lines: it holds more than one idea`] : [];
+  });
+
+test('no two functions of one folder share a name', () => {
+  expect(sharedNames(house())).toEqual([]);
+});
+
+test(`no function of src takes more than ${MOST_ARGUMENTS} arguments`, () => {
+  expect(longSignatures(house())).toEqual([]);
+});
+
+test(`no file of src is longer than ${MOST_LINES} lines`, () => {
+  expect(longFiles(house())).toEqual([]);
+});
+
+test('a name that is shared, a long signature and a long file are found', () => {
+  const planted = new Map([
+    ['src/io/x.ts', 'const same = () => 0;'],
+    ['src/io/y.ts', `export function same() {}\n${'\n'.repeat(MOST_LINES)}`],
+    ['src/io/z.ts', 'export const z = [1].map((a, b, c, d, e, f, g) => a);'],
+    ['src/io/deep/x.ts', 'const same = () => 0;'],
+  ]);
+  expect(sharedNames(planted)).toEqual(['src/io: same is in x.ts and y.ts: give one of them another name']);
+  expect(longSignatures(planted)).toEqual([
+    'src/io/z.ts:1 takes 7 arguments: what belongs together is an object',
+  ]);
+  expect(longFiles(planted)).toEqual(['src/io/y.ts has 301 lines: it holds more than one idea']);
 });

@@ -41,7 +41,7 @@ export function onLoihi(python: Python | undefined, quick: boolean, learning: bo
             return { name: brianName(target), seconds: found.seconds, least: found.least, error };
           }),
     parts: () => ({
-      'loihiNetwork()': timed(() => networkOf(problem)).seconds,
+      'loihi.network()': timed(() => networkOf(problem)).seconds,
       'emulator()': timed(fresh).seconds,
     }),
   };

@@ -67,7 +67,7 @@ const edgeAt = (edges: Float64Array, k: number): number => {
 };
 
 /** The passage that a cursor stands at. */
-export function passageAt({ plan, index, t0, t1, duration, cycle }: Cursor): Passage {
+function passageAt({ plan, index, t0, t1, duration, cycle }: Cursor): Passage {
   return { segment: plan.segments[index] ?? plan.idle, t0, t1, duration, cycle };
 }
 

@@ -6,7 +6,7 @@ type Shape = NonNullable<Layout['shapes']>[number];
 type Annotation = NonNullable<Layout['annotations']>[number];
 
 /** Where a panel stands, in fractions of the plot: [left, right] and [bottom, top]. */
-export interface Place {
+export interface PanelPlace {
   readonly x: readonly [number, number];
   readonly y: readonly [number, number];
 }
@@ -23,7 +23,7 @@ const axisKey = (name: string): string => `${name.slice(0, 1)}axis${name.slice(1
 /** The two axes of a panel, numbered `n`. */
 export function axes(
   n: number,
-  place: Place,
+  place: PanelPlace,
   x: Partial<LayoutAxis>,
   y: Partial<LayoutAxis>,
 ): Record<string, unknown> {
@@ -40,7 +40,7 @@ export const onPanel = (n: number) => ({ xaxis: nth('x', n), yaxis: nth('y', n) 
 const nth = (letter: 'x' | 'y', n: number): string => (n === 1 ? letter : `${letter}${n}`);
 
 /** A heading above a panel, in paper coordinates. */
-export const heading = (text: string, { x, y }: Place): Partial<Annotation> => ({
+export const heading = (text: string, { x, y }: PanelPlace): Partial<Annotation> => ({
   text,
   x: x[0],
   y: y[1],
@@ -79,7 +79,7 @@ const shade = (k: number): string => (k % 2 === 0 ? '#c9d6e2' : '#e3e3e3');
 /** The axes of a strip below a panel: it carries the time axis for both, with a tick every `dtick`. */
 export const stripAxes = (
   n: number,
-  place: Place,
+  place: PanelPlace,
   title: string,
   range: readonly [number, number],
   dtick: number,

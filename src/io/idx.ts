@@ -29,18 +29,5 @@ export function parseIdx(bytes: Uint8Array, file: string): IdxArray {
   });
 }
 
-/** The bytes of an idx file. */
-export function formatIdx({ shape, data }: IdxArray): Uint8Array {
-  const length = shape.reduce((product, extent) => product * extent, 1);
-  if (data.length !== length)
-    throw new PulsegateError([invalid('', 'shape', shape, `one of ${data.length} entries in all`)]);
-  const bytes = new Uint8Array(4 + 4 * shape.length + length);
-  const view = new DataView(bytes.buffer);
-  bytes.set([0, 0, UNSIGNED_BYTE, shape.length]);
-  for (const [d, extent] of shape.entries()) view.setUint32(4 + 4 * d, extent);
-  bytes.set(data, 4 + 4 * shape.length);
-  return bytes;
-}
-
 const wrongIdx = (text: string): PulsegateError =>
   new PulsegateError([{ code: 'invalid', path: '', text: `invalid idx: ${text}` }]);

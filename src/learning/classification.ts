@@ -71,11 +71,7 @@ export function classification(options: ClassificationOptions): Task {
 }
 
 /** Image k as inputs and targets. */
-export function patternOf(
-  { rows, columns, classes, pixels, labels }: ImageSet,
-  k: number,
-  full = 1,
-): Pattern {
+function patternOf({ rows, columns, classes, pixels, labels }: ImageSet, k: number, full = 1): Pattern {
   const size = rows * columns;
   const x = new Float64Array(size);
   for (let i = 0; i < size; i++) x[i] = pixels[k * size + i] / full;

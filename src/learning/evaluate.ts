@@ -78,7 +78,7 @@ export function answerOf(values: ArrayLike<number>): number {
 }
 
 /** Learning is gated off: its windows hold what they hold, and no weight changes. */
-export const withoutLearning = (made: Circuit): Circuit =>
+const withoutLearning = (made: Circuit): Circuit =>
   circuit({
     ...made,
     schedule: { ...made.schedule, windows: made.schedule.windows.map(({ learn: _, ...window }) => window) },

@@ -3,7 +3,7 @@ import { maskStage, type Network } from '../circuit/fragments/backprop';
 import type { PlainPass } from './plain';
 
 /** The value that component i of a population has at the end of a window. */
-export interface Expectation {
+interface Expectation {
   /** Index of the window in the cycle, from 0. */
   readonly window: number;
   readonly population: string;

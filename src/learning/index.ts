@@ -12,7 +12,7 @@ export {
 } from './covariance';
 export { type LearnOptions, learn } from './epochs';
 export { accuracy } from './evaluate';
-export type { Learner, LearnerKind, LearnerState } from './learner';
+export type { Learner, LearnerKind, LearnerState, Presented, WeightArray } from './learner';
 export { type CircuitKind, type CircuitLearnerOptions, circuitLearner } from './learners/circuit';
 export type { EpochResult } from './learners/circuit-tally';
 export { type SbpEpoch, type SbpKind, type SbpLearnerOptions, sbpLearner } from './learners/sbp';

@@ -12,7 +12,7 @@ import { checkPattern, initialOf, inputsOf, type Pattern } from './patterns';
 import type { NamedWeights } from './weights';
 
 /** The circuit of `backprop(options)`, ready to be shown patterns. */
-export interface LearningCircuit {
+interface LearningCircuit {
   readonly network: Network;
   readonly circuit: Circuit;
   readonly backend: Backend | undefined;
@@ -25,7 +25,7 @@ export const learningCircuit = (options: BackpropOptions, backend?: Backend): Le
 });
 
 /** What presentations left. */
-export interface Learnt {
+interface Learnt {
   readonly run: Solution;
   readonly weights: NamedWeights;
   /** 1/2 |o - t|^2 and max |o - t| of every presentation, read from the circuit. */
@@ -34,7 +34,7 @@ export interface Learnt {
 }
 
 /** Presentations, the number of the first of them, and whether their run is to hold all currents. */
-export interface Batch {
+interface Batch {
   readonly patterns: readonly Pattern[];
   readonly first: number;
   readonly record: 'all' | 'errors';

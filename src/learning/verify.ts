@@ -26,7 +26,7 @@ export interface CycleReport {
 }
 
 /** Below this a deviation of a charge is rounding. */
-export const NOTABLE = 1e-11;
+const NOTABLE = 1e-11;
 
 /** Compares cycle after cycle; the plain algorithm goes its own way from the same weights. */
 export function verifier(

@@ -16,7 +16,7 @@ export interface Ledger {
   readonly weightChanges: Float64Array;
 }
 
-export const OPERATIONS = [
+const OPERATIONS = [
   'spikes',
   'inputSpikes',
   'synapticOperations',

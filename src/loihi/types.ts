@@ -117,5 +117,5 @@ export interface ChipNetwork {
   readonly probes: readonly ProbeDescription[];
 }
 
-/** What `loihiNetwork` takes: parts that are empty may be left out. */
+/** What `network` takes: parts that are empty may be left out. */
 export type NetworkDescription = Pick<ChipNetwork, 'groups'> & Partial<ChipNetwork>;

@@ -17,7 +17,7 @@ import {
 import { type Copies, checkedWiring, type NetworkOptions, network } from './network';
 import { harmOf, openPhases } from './phases';
 import { activeOf, checkSamples, type Samples, sampleAt, targetOf } from './samples';
-import type { Layers, Weights } from './types';
+import type { Layers, WeightPair } from './types';
 import { GATE, type PhaseWiring, plasticName, wiringFor } from './wiring';
 
 /** A spike in a phase in which its layer is not open: too much input for the inhibition that keeps it silent. */
@@ -88,7 +88,7 @@ export interface SpikingCircuit {
   /** Presents samples in an order (default: that of the data); each is run when it is asked for. */
   present(samples: Samples, order?: ArrayLike<number>, options?: PresentOptions): Generator<Presentation>;
   /** W1 and W2, of the first copies. */
-  weights(): Weights;
+  weights(): WeightPair;
   copies(): Copies;
   state(): SpikingState;
 }
@@ -260,7 +260,7 @@ function divergenceOf(
 const copiesOn = (chip: loihi.Emulator, { plastic }: PhaseWiring, layers: Layers): Copies =>
   Object.fromEntries(plastic.map((one) => [plasticName(one), copyOf(chip, one, layers)]));
 
-function weightsOf(chip: loihi.Emulator, wiring: PhaseWiring, layers: Layers): Weights {
+function weightsOf(chip: loihi.Emulator, wiring: PhaseWiring, layers: Layers): WeightPair {
   const first = (matrix: 'W1' | 'W2') => wiring.plastic.find(({ holds }) => holds === matrix);
   const [w1, w2] = (['W1', 'W2'] as const).map((matrix) =>
     copyOf(chip, first(matrix) as PhaseWiring['plastic'][number], layers),

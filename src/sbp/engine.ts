@@ -3,7 +3,7 @@ import { invalid, raise } from '../errors';
 import type { Violation } from './circuit';
 import type { Divergence } from './copies';
 import type { Samples } from './samples';
-import { CHIP, checkLayers, type Layers, THRESHOLD, type Variant, W_MAX, type Weights } from './types';
+import { CHIP, checkLayers, type Layers, THRESHOLD, type Variant, W_MAX, type WeightPair } from './types';
 
 /** Counts over samples, each taken before its own learning; all of them whole numbers, so that their order is free. */
 export interface Tally {
@@ -40,7 +40,7 @@ export interface Engine {
   /** What it answers to samples from, ..., to - 1; nothing is learnt. */
   evaluate(samples: Samples, from: number, to: number): Tally;
   /** The weights now, as values of their own. */
-  weights(): Weights;
+  weights(): WeightPair;
   /** All plastic matrices now. Where an engine has one W1 and one W2, the copies are made from them. */
   copies(): Matrices;
   /** What went wrong so far, where anything can. */
@@ -112,7 +112,7 @@ export function tallyOf(o: ArrayLike<number>, a2: ArrayLike<number>, label: numb
  * The eight matrices that belong to W1 and W2. Minus W2^T cannot be 256: where W2 is -256 it is 254, as the circuit would
  * hold it.
  */
-export function matricesOf([, hidden, output]: Layers, { w1, w2 }: Weights): Matrices {
+export function matricesOf([, hidden, output]: Layers, { w1, w2 }: WeightPair): Matrices {
   const transposed = new Int16Array(hidden * output);
   for (let j = 0; j < hidden; j++)
     for (let k = 0; k < output; k++) transposed[k * hidden + j] = w2[j * output + k];
@@ -129,7 +129,7 @@ export function matricesOf([, hidden, output]: Layers, { w1, w2 }: Weights): Mat
 }
 
 /** W1 and W2 of matrices whose copies agree; where they do not, an engine that has but one of each cannot go on. */
-export function oneOfEach(layers: Layers, begin: Matrices, variant: Variant = CHIP): Weights {
+export function oneOfEach(layers: Layers, begin: Matrices, variant: Variant = CHIP): WeightPair {
   checkLayers(layers);
   const { W1, W2 } = begin;
   const names = MATRICES.filter((name) => begin[name] !== W1 && begin[name] !== W2);

@@ -27,11 +27,12 @@ export { type PhaseRow, phases } from './phases';
 export { emptyPass, forward, learn, type Pass } from './reference';
 export { type Samples, samples } from './samples';
 export { type Scores, scoresOf } from './scores';
-export { CHIP, type Layers, PUBLISHED, type Variant, type Weights, weights } from './types';
+export { CHIP, type Layers, PUBLISHED, type Variant, type WeightPair, weights } from './types';
 export {
   type SpikeDifference,
   type Verification,
   type VerifyOptions,
+  type VerifyStep,
   verify,
   verifying,
   type WeightDifference,

@@ -3,14 +3,14 @@
 import { checkOptions, invalid, raise } from '../errors';
 import * as loihi from '../loihi/index';
 
-import { checkLayers, type Layers, W_MAX, type Weights } from './types';
+import { checkLayers, type Layers, W_MAX, type WeightPair } from './types';
 import {
   type Constant,
   gateName,
   type Held,
+  layerSize,
   type PhaseWiring,
   plasticName,
-  unitsOf,
   type WiringOptions,
   wiringFor,
 } from './wiring';
@@ -24,7 +24,7 @@ export type Copies = Readonly<Record<string, Int16Array>>;
 export interface NetworkOptions extends WiringOptions {
   readonly layers: Layers;
   /** W1 and W2, or every copy of them. */
-  readonly weights: Weights | Copies;
+  readonly weights: WeightPair | Copies;
 }
 
 const OPTIONS = ['layers', 'weights', 'topology', 'extraInhibition'];
@@ -47,7 +47,7 @@ export function network(options: NetworkOptions): loihi.ChipNetwork {
   const groups: loihi.GroupDescription[] = [
     ...wiring.layers.map((layer) => ({
       name: layer.name,
-      size: unitsOf(layers, layer),
+      size: layerSize(layers, layer),
       vth: 1024,
       biasMant: -4096,
       biasExp: 7,
@@ -123,7 +123,11 @@ const fixed = (
 });
 
 /** Every copy, from W1 and W2 where they are given. -W2^T reaches 254 where W2 is -256: the chip has no 256. */
-function copiesOf(wiring: PhaseWiring, [input, hidden, output]: Layers, weights: Weights | Copies): Copies {
+function copiesOf(
+  wiring: PhaseWiring,
+  [input, hidden, output]: Layers,
+  weights: WeightPair | Copies,
+): Copies {
   const given = weights as Readonly<Record<string, Int16Array | undefined>>;
   const made = Object.fromEntries(
     wiring.plastic.map((one): [string, Int16Array | undefined] => {

@@ -7,7 +7,7 @@
  *
  * The circuit is compared with it spike by spike and weight by weight; the fast kernels give its bits.
  */
-import { CHIP, HALF, type Layers, THRESHOLD, type Variant, W_MAX, type Weights } from './types';
+import { CHIP, HALF, type Layers, THRESHOLD, type Variant, W_MAX, type WeightPair } from './types';
 
 /** What one sample left: activations, spikes (0 or 1), and the signs of both error signals. */
 export interface Pass {
@@ -35,7 +35,7 @@ export const emptyPass = ([, hidden, output]: Layers): Pass => ({
 });
 
 /** The forward pass: `active` lists the inputs that spike. */
-export function forward({ w1, w2 }: Weights, pass: Pass, active: ArrayLike<number>): void {
+export function forward({ w1, w2 }: WeightPair, pass: Pass, active: ArrayLike<number>): void {
   const { hidden, h, out, o } = pass;
   hidden.fill(0);
   for (let n = 0; n < active.length; n++) {
@@ -53,7 +53,7 @@ export function forward({ w1, w2 }: Weights, pass: Pass, active: ArrayLike<numbe
 
 /** The error signals, and the weights after the sample; `target` is 1 for the units that ought to spike. */
 export function learn(
-  weights: Weights,
+  weights: WeightPair,
   pass: Pass,
   active: ArrayLike<number>,
   target: ArrayLike<number>,
@@ -78,7 +78,7 @@ function errors({ out, o, dPlus, dMinus }: Pass, target: ArrayLike<number>, vari
   }
 }
 
-function goBack({ w2 }: Weights, pass: Pass, variant: Variant): void {
+function goBack({ w2 }: WeightPair, pass: Pass, variant: Variant): void {
   const { hidden, dPlus, dMinus, back, d1 } = pass;
   const outputs = dPlus.length;
   for (let j = 0; j < hidden.length; j++) {
@@ -90,14 +90,14 @@ function goBack({ w2 }: Weights, pass: Pass, variant: Variant): void {
   }
 }
 
-function learnOutput({ w2 }: Weights, { h, dPlus, dMinus }: Pass, wMin: number): void {
+function learnOutput({ w2 }: WeightPair, { h, dPlus, dMinus }: Pass, wMin: number): void {
   for (let j = 0; j < h.length; j++) {
     if (h[j] === 0) continue;
     for (let k = 0; k < dPlus.length; k++) step(w2, j * dPlus.length + k, dPlus[k] - dMinus[k], wMin);
   }
 }
 
-function learnHidden({ w1 }: Weights, { d1 }: Pass, active: ArrayLike<number>, wMin: number): void {
+function learnHidden({ w1 }: WeightPair, { d1 }: Pass, active: ArrayLike<number>, wMin: number): void {
   for (let n = 0; n < active.length; n++) {
     const row = active[n] * d1.length;
     for (let j = 0; j < d1.length; j++) step(w1, row + j, d1[j], wMin);

@@ -65,7 +65,12 @@ export function checkSamples([input, , output]: Layers, samples: Samples): void 
 export function checkClasses(layers: Layers, samples: Samples): void {
   checkSamples(layers, samples);
   if (samples.targets !== undefined)
-    raise(unsupported('samples.targets', 'an engine learns classes; sbpCircuit learns targets of any units'));
+    raise(
+      unsupported(
+        'samples.targets',
+        'an engine learns classes; sbp.spikingCircuit learns targets of any units',
+      ),
+    );
 }
 
 function checkLists({ count, size, classes, start, active, labels, targets }: Samples): void {

@@ -6,7 +6,7 @@ import { stream } from '../numerics/random';
 export type Layers = readonly [input: number, hidden: number, output: number];
 
 /** Mantissas by source, even, -256 to 254: w1[i * hidden + j] from input i to hidden j, w2[j * output + k] likewise. */
-export interface Weights {
+export interface WeightPair {
   readonly w1: Int16Array;
   readonly w2: Int16Array;
 }
@@ -46,7 +46,7 @@ export function checkLayers(layers: readonly number[]): void {
  * Weights to begin with: normal with variance 2 / (fan-in + fan-out), times 1024, at most 240 in magnitude, then toward
  * zero to the next even number. W1 and W2 have streams of their own.
  */
-export function weights(layers: Layers, seed: number): Weights {
+export function weights(layers: Layers, seed: number): WeightPair {
   checkLayers(layers);
   const [input, hidden, output] = layers;
   const draw = (name: string, rows: number, columns: number) => {

@@ -12,12 +12,12 @@ import { expectedSpikes } from './expected';
 import { openPhases } from './phases';
 import { emptyPass, forward, learn } from './reference';
 import { activeOf, type Samples, targetOf } from './samples';
-import type { Layers, Weights } from './types';
+import type { Layers, WeightPair } from './types';
 import { type PhaseWiring, plasticName, type WiringOptions, wiringFor } from './wiring';
 
 export interface VerifyOptions extends Pick<WiringOptions, 'extraInhibition'> {
   readonly layers: Layers;
-  readonly weights: Weights;
+  readonly weights: WeightPair;
   readonly samples: Samples;
   readonly order?: ArrayLike<number>;
   /** How many samples of the order to present (default 100, or as many as there are). */
@@ -104,7 +104,7 @@ export function* verifying(options: VerifyOptions): Generator<VerifyStep, Verifi
     raise(invalid('count', 'number of samples', count, `0 to ${held}, the samples that there are`));
   const wiring = wiringFor({ extraInhibition });
   const circuit = spikingCircuit({ layers, weights, extraInhibition });
-  const plain: Weights = { w1: weights.w1.slice(), w2: weights.w2.slice() };
+  const plain: WeightPair = { w1: weights.w1.slice(), w2: weights.w2.slice() };
   const pass = emptyPass(layers);
   const tally = emptyTally(wiring, layers);
   const shown = Array.from({ length: count }, (_, k) => (order === undefined ? k : order[k]));
@@ -151,7 +151,7 @@ function compare(
   tally: Comparison,
   presented: Presentation,
   circuit: SpikingCircuit,
-  plain: Weights,
+  plain: WeightPair,
   expected: Expected,
 ): void {
   const { result } = tally;
@@ -203,7 +203,7 @@ function compareWeights(
   { wiring, result }: Comparison,
   { sample, spikes }: Presentation,
   { layers, chip }: SpikingCircuit,
-  { w1, w2 }: Weights,
+  { w1, w2 }: WeightPair,
   expected: Expected,
 ): void {
   const [input, hidden, output] = layers;

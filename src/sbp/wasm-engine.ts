@@ -2,7 +2,7 @@
 import { instantiate, memoryOf } from '../numerics/wasm/instance';
 import { type EngineMaker, matricesOf, oneOfEach, type Tally } from './engine';
 import { checkClasses, checkRange, type Samples, sampleAt } from './samples';
-import { CHIP, type Layers, THRESHOLD, type Variant, type Weights } from './types';
+import { CHIP, type Layers, THRESHOLD, type Variant, type WeightPair } from './types';
 import { sbp } from './wasm/sbp.wasm';
 
 /** Samples of a call; their lists are copied into the module's memory. */
@@ -40,7 +40,7 @@ export const wasmEngine: EngineMaker = (layers, begin, variant = CHIP) => {
   for (let i = 0; i < input; i++)
     for (let j = 0; j < hidden; j++) machine.w1[i * stride1 + j] = w1[i * hidden + j] / 2 + 128;
   for (let j = 0; j < hidden; j++) machine.w2.set(w2.subarray(j * output, (j + 1) * output), j * stride2);
-  const weights = (): Weights => ({
+  const weights = (): WeightPair => ({
     w1: withoutPadding(machine.w1, stride1, hidden, input).map((byte) => 2 * (byte - 128)),
     w2: withoutPadding(machine.w2, stride2, output, hidden),
   });

@@ -209,4 +209,4 @@ export const gateName = (phase: number): string => `g${String(phase).padStart(2,
 export const plasticName = ({ from, to }: { readonly from: string; readonly to: string }): string =>
   `${from}>${to}`;
 
-export const unitsOf = (layers: Layers, { side }: Layer): number => layers[side];
+export const layerSize = (layers: Layers, { side }: Layer): number => layers[side];

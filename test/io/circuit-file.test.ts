@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { examples } from '../../src/cli/example/examples';
 import { PulsegateError } from '../../src/errors';
+import { readCircuit } from '../../src/index';
 import { formatCircuit, LARGEST_CIRCUIT_FILE, parseCircuit } from '../../src/io/circuit-file';
-import { readCircuit } from '../../src/io/disk/circuits';
 import { FAULTS } from './faults';
 
 const FIXTURES = join(__dirname, '..', 'fixtures', 'circuits');

@@ -2,8 +2,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { datasets, readDataset } from '../../src/io/disk/datasets';
-import { formatIdx, parseIdx } from '../../src/io/idx';
+import { parseIdx } from '../../src/io/idx';
 import { activePixels, binarise, crop, first, type ImageSet, mnist20, transposed } from '../../src/io/images';
+import { formatIdx } from '../support/idx';
 import { workspace } from '../support/workspace';
 
 const folder = workspace('pulsegate-datasets');

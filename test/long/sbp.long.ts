@@ -17,7 +17,7 @@ const HOUR = 3_600_000;
 describe('MNIST20, 400-400-10', () => {
   const layers: sbp.Layers = [400, 400, 10];
   const samples = activePixels(mnist20(readDataset('mnist', 'train')));
-  const same = (weights: sbp.Weights) => {
+  const same = (weights: sbp.WeightPair) => {
     const report = sbp.verify({ layers, weights, samples, count: 3000 });
     expect(report).toMatchObject({ samples: 3000, weights: 500_000, violations: { harmful: 0 } });
     expect([report.samplesThatDiffer, report.differingSpikes, report.differingWeights]).toEqual([0, 0, 0]);
@@ -45,7 +45,7 @@ describe('MNIST20, 400-400-10', () => {
 describe('Fashion-MNIST, 784-400-10, after two epochs', () => {
   const layers: sbp.Layers = [784, 400, 10];
   let samples: ActivePixels;
-  let weights: sbp.Weights;
+  let weights: sbp.WeightPair;
   beforeAll(() => {
     const images: ImageSet = readDataset('fashion-mnist', 'train');
     samples = activePixels(binarise(images, 129));

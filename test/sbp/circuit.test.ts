@@ -304,7 +304,7 @@ describe('wrong words, sizes and samples', () => {
     [() => sbp.samples(small, [[1]], []), 'sbp.samples: invalid number of labels 0 (allowed: 1, one a list)'],
     [
       () => learning.sbpLearner({ train: smallSamples, seed: 1, layers: small }),
-      'samples.targets: an engine learns classes; sbpCircuit learns targets of any units',
+      'samples.targets: an engine learns classes; sbp.spikingCircuit learns targets of any units',
     ],
     [
       () => [...sbp.spikingCircuit(base).present(smallSamples, [0], { check: 'often' as 'never' })],

@@ -32,7 +32,7 @@ const sizes: readonly sbp.Layers[] = [
 ];
 
 /** Coarse weights, so that sums of 0, 512 and 1024 are common, many of them at both ends of their range. */
-function coarse([input, hidden, output]: sbp.Layers, wMin: number, seed: number): sbp.Weights {
+function coarse([input, hidden, output]: sbp.Layers, wMin: number, seed: number): sbp.WeightPair {
   const { below } = stream(seed, 'weights');
   const values = [wMin, wMin, -128, -128, 0, 128, 128, 128, 254, 254, 2, -2];
   const draw = (length: number) => Int16Array.from({ length }, () => values[below(values.length)]);

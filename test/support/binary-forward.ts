@@ -8,7 +8,7 @@ const rows = (w: Int16Array, sources: number, targets: number) =>
 /** Samples in which h, o, d+ or d- differ; and how many units of each fired in all. */
 export function compareForward(
   layers: sbp.Layers,
-  weights: sbp.Weights,
+  weights: sbp.WeightPair,
   data: ActivePixels,
   backend?: Backend,
 ) {

@@ -11,7 +11,7 @@ export const oneHot = (label: number, classes: number): Uint8Array =>
 /** The weights after so many epochs; with a seed, each in an order of its own, else in that of the data. */
 export function trained(
   layers: sbp.Layers,
-  from: sbp.Weights,
+  from: sbp.WeightPair,
   data: ActivePixels,
   epochs: number,
   {
@@ -19,7 +19,7 @@ export function trained(
     seed,
     engine = 'fast',
   }: { readonly variant?: sbp.Variant; readonly seed?: number; readonly engine?: 'fast' | 'reference' } = {},
-): sbp.Weights {
+): sbp.WeightPair {
   const learner = sbp.engines.get(engine)!(layers, sbp.matricesOf(layers, from), variant);
   let order = Int32Array.from({ length: data.count }, (_, k) => k);
   for (let epoch = 0; epoch < epochs; epoch++) {

@@ -14,7 +14,7 @@ export const C = 'C -O3 -march=native';
 
 export interface SbpProblem {
   readonly layers: sbp.Layers;
-  readonly weights: sbp.Weights;
+  readonly weights: sbp.WeightPair;
   /** Presented in their order. */
   readonly samples: sbp.Samples;
 }
@@ -32,7 +32,7 @@ interface Found {
 export function numpy(
   python: Python | undefined,
   { layers, weights, samples }: SbpProblem,
-  truth: sbp.Weights,
+  truth: sbp.WeightPair,
 ): PeerTiming[] {
   if (python === undefined) return [];
   const input = JSON.stringify({
@@ -60,7 +60,7 @@ export function numpy(
 
 /** The program, compiled; undefined where there is no C compiler. */
 export function compiledC():
-  | { readonly run: (problem: SbpProblem, truth: sbp.Weights) => PeerTiming }
+  | { readonly run: (problem: SbpProblem, truth: sbp.WeightPair) => PeerTiming }
   | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'pulsegate-c-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));

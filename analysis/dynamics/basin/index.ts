@@ -3,7 +3,7 @@ import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Basin } from '../../../src/dynamics/basin';
 import { basinAreas, basinLine } from '../../../src/figures/basin-map';
 import { check, type Figure, type FigureEntry } from '../../../src/figures/figure';
-import { axes, heading, type Place } from '../../../src/figures/panels';
+import { axes, heading, type PanelPlace } from '../../../src/figures/panels';
 import { axis, layout } from '../../../src/figures/theme';
 import { OURS } from '../source';
 import { fold, initialValues, parameters, R, SEPARATRIX, STAGE, STAGES } from './runs';
@@ -41,7 +41,7 @@ export const basinFigure: FigureEntry = {
 const points = ({ boundary }: Basin) => boundary.flat();
 
 function draw(values: Basin, settings: Basin): Figure {
-  const [left, right]: Place[] = [
+  const [left, right]: PanelPlace[] = [
     { x: [0, 0.44], y: [0, 1] },
     { x: [0.56, 1], y: [0, 1] },
   ] as const;

@@ -1,14 +1,14 @@
 /** Four panels, one a fault: what is left of the packet, closed form as a line, runs as marks. */
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Figure } from '../../../src/figures/figure';
-import { axes, heading, onPanel, type Place } from '../../../src/figures/panels';
+import { axes, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
 import { axis, colours, INK, layout } from '../../../src/figures/theme';
 import * as law from './laws';
 import { AMPLITUDES, DRAWS, HOPS, type Point, T, WIDTHS } from './runs';
 
 const LEFT: readonly [number, number] = [0, 0.44];
 const RIGHT: readonly [number, number] = [0.56, 1];
-const PLACES: readonly Place[] = [
+const PLACES: readonly PanelPlace[] = [
   { x: LEFT, y: [0.58, 1] },
   { x: RIGHT, y: [0.58, 1] },
   { x: LEFT, y: [0, 0.4] },

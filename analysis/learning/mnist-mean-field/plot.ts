@@ -1,13 +1,13 @@
 /** Loss, test and deviation against presentations. */
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Figure } from '../../../src/figures/figure';
-import { axes, heading, onPanel, type Place } from '../../../src/figures/panels';
+import { axes, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
 import { axis, layout } from '../../../src/figures/theme';
 import type { Curves } from './runs';
 
-const LEFT: Place = { x: [0, 0.45], y: [0.56, 1] };
-const RIGHT: Place = { x: [0.55, 1], y: [0.56, 1] };
-const LOWER: Place = { x: [0, 1], y: [0, 0.38] };
+const LEFT: PanelPlace = { x: [0, 0.45], y: [0.56, 1] };
+const RIGHT: PanelPlace = { x: [0.55, 1], y: [0.56, 1] };
+const LOWER: PanelPlace = { x: [0, 1], y: [0, 0.38] };
 const CIRCUIT = '#0072B2';
 const PLAIN = '#D55E00';
 

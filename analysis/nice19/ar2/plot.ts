@@ -1,13 +1,13 @@
 /** The series, and both ways to its coefficients. */
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Figure } from '../../../src/figures/figure';
-import { axes, heading, onPanel, type Place } from '../../../src/figures/panels';
+import { axes, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
 import { axis, INK, layout } from '../../../src/figures/theme';
 import { A, LMS } from './runs';
 
-const UPPER: Place = { x: [0, 1], y: [0.7, 1] };
-const LEFT: Place = { x: [0, 0.46], y: [0, 0.5] };
-const RIGHT: Place = { x: [0.54, 1], y: [0, 0.5] };
+const UPPER: PanelPlace = { x: [0, 1], y: [0.7, 1] };
+const LEFT: PanelPlace = { x: [0, 0.46], y: [0, 0.5] };
+const RIGHT: PanelPlace = { x: [0.54, 1], y: [0, 0.5] };
 const COLOURS = ['#0072B2', '#D55E00'] as const;
 const DRAWN = 200;
 

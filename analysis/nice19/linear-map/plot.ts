@@ -9,7 +9,7 @@ import {
   gateBars,
   heading,
   onPanel,
-  type Place,
+  type PanelPlace,
   stripAxes,
   timeAbove,
 } from '../../../src/figures/panels';
@@ -72,7 +72,7 @@ interface TimePanel {
   readonly solution: Solution;
   readonly names: readonly string[];
   readonly gates: readonly GateSpan[];
-  readonly place: Place;
+  readonly place: PanelPlace;
   /** The numbers of its axes are n and n + 1. */
   readonly n: number;
   readonly title: string;
@@ -83,7 +83,7 @@ interface TimePanel {
 /** Currents against time, a colour for each population, a dash for each component; below them the strip. */
 function timePanel({ solution, names, gates, place, n, title, palette, legend = true }: TimePanel): Panel {
   const range = solution.tspan;
-  const strip: Place = { x: place.x, y: [place.y[0] - 0.045, place.y[0] - 0.01] };
+  const strip: PanelPlace = { x: place.x, y: [place.y[0] - 0.045, place.y[0] - 0.01] };
   return {
     data: [
       ...names.flatMap((name, k) => lines(solution, name, palette[k] ?? INK, n, legend)),
@@ -118,7 +118,7 @@ function lines(solution: Solution, name: string, color: string, n: number, showl
 }
 
 /** K A as hollow bars, negative ones too; the amplitudes that the circuit gives as marks on [K A]+. */
-function barPanel(map: Solution, place: Place, n: number): Panel {
+function barPanel(map: Solution, place: PanelPlace, n: number): Panel {
   const hops = MAPS.map((K, hop) => ({
     KA: product(K, amplitudes(map, hop)),
     found: amplitudes(map, hop + 1),

@@ -10,7 +10,7 @@ import {
   gateBars,
   heading,
   onPanel,
-  type Place,
+  type PanelPlace,
   stripAxes,
   timeAbove,
 } from '../../../src/figures/panels';
@@ -20,10 +20,10 @@ import type { LearningRun } from './runs';
 
 const T = 2;
 const WINDOWS = ['load', 'multiply', 'pass on', 'compare', 'route', 'learn', 'flush'];
-const UPPER: Place = { x: [0, 1], y: [0.66, 1] };
-const STRIP: Place = { x: [0, 1], y: [0.615, 0.652] };
-const LEFT: Place = { x: [0, 0.44], y: [0, 0.42] };
-const RIGHT: Place = { x: [0.56, 1], y: [0, 0.42] };
+const UPPER: PanelPlace = { x: [0, 1], y: [0.66, 1] };
+const STRIP: PanelPlace = { x: [0, 1], y: [0.615, 0.652] };
+const LEFT: PanelPlace = { x: [0, 0.44], y: [0, 0.42] };
+const RIGHT: PanelPlace = { x: [0.56, 1], y: [0, 0.42] };
 const PAIRS = [
   ['X', '#0072B2'],
   ['N1', '#D55E00'],

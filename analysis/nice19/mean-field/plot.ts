@@ -8,7 +8,7 @@ import {
   gateBars,
   heading,
   onPanel,
-  type Place,
+  type PanelPlace,
   stripAxes,
   timeAbove,
 } from '../../../src/figures/panels';
@@ -45,7 +45,7 @@ export function draw(exact: ReadonlyMap<number, Solution>, wrong: readonly Solut
     shapes.push(...gateBands(gates, curves));
     annotations.push(heading(`T = ${T} τ, S = ${gainOf(T).toFixed(3)}`, place));
   });
-  const bottom: Place = { x: [0, 1], y: [0, 0.255] };
+  const bottom: PanelPlace = { x: [0, 1], y: [0, 0.255] };
   data.push(...ratioLines(exact.get(2) as Solution, wrong));
   annotations.push(
     heading(
@@ -66,7 +66,7 @@ export function draw(exact: ReadonlyMap<number, Solution>, wrong: readonly Solut
 }
 
 /** Two by two panels in the upper part, each with its strip. */
-function placeOf(k: number): { place: Place; strip: Place } {
+function placeOf(k: number): { place: PanelPlace; strip: PanelPlace } {
   const x: [number, number] = k % 2 === 0 ? [0, 0.455] : [0.545, 1];
   const top = k < 2 ? 1 : 0.645;
   return { place: { x, y: [top - 0.22, top] }, strip: { x, y: [top - 0.245, top - 0.223] } };

@@ -1,12 +1,12 @@
 /** The level of the mask against the amplitude, and the width of its grey band against the number of stages. */
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Figure } from '../../../src/figures/figure';
-import { axes, heading, type Place } from '../../../src/figures/panels';
+import { axes, heading, type PanelPlace } from '../../../src/figures/panels';
 import { axis, colours, INK, layout, SOFT } from '../../../src/figures/theme';
 import { AMPLITUDES, DEAD_ZONE, KAPPA, LENGTHS, levels, MULTIPLIER, ON } from './runs';
 
 export function draw(bands: ReadonlyMap<number, number>): Figure {
-  const [left, right]: Place[] = [
+  const [left, right]: PanelPlace[] = [
     { x: [0, 0.55], y: [0, 1] },
     { x: [0.68, 1], y: [0, 1] },
   ] as const;

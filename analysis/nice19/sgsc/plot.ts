@@ -8,7 +8,7 @@ import {
   gateBars,
   heading,
   onPanel,
-  type Place,
+  type PanelPlace,
   stripAxes,
   timeAbove,
 } from '../../../src/figures/panels';
@@ -16,10 +16,10 @@ import { axis, colours, INK, layout, SOFT } from '../../../src/figures/theme';
 import { AMPLITUDES, HOPS, SOFT_AMPLITUDES, SOFT_GATES, T, turns } from './runs';
 
 export function draw(run: Solution, gains: readonly (readonly number[])[]): Figure {
-  const stages: Place = { x: [0, 1], y: [0.76, 1] };
-  const strip: Place = { x: [0, 1], y: [0.375, 0.405] };
-  const graded: Place = { x: [0, 1], y: [0.42, 0.68] };
-  const bottom: Place = { x: [0, 1], y: [0, 0.25] };
+  const stages: PanelPlace = { x: [0, 1], y: [0.76, 1] };
+  const strip: PanelPlace = { x: [0, 1], y: [0.375, 0.405] };
+  const graded: PanelPlace = { x: [0, 1], y: [0.42, 0.68] };
+  const bottom: PanelPlace = { x: [0, 1], y: [0, 0.25] };
   const end = run.tspan[1];
   const gates = Array.from({ length: HOPS }, (_, j) => ({
     t: [j === 0 ? 0 : turns(run, j + 1, true), turns(run, j + 1, false)] as const,

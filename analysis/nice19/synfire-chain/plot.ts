@@ -2,7 +2,7 @@
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Solution } from '../../../src/backends/solution';
 import type { Figure } from '../../../src/figures/figure';
-import { axes, heading, onPanel, type Place } from '../../../src/figures/panels';
+import { axes, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
 import { axis, colours, INK, layout, SOFT } from '../../../src/figures/theme';
 import { amplitude, INPUTS, ON, SEPARATRIX, STAGE, STAGES } from './runs';
 
@@ -10,9 +10,9 @@ const DRAWN = 10;
 const [DIES, LIVES] = ['#D55E00', '#0072B2'];
 
 export function draw(below: Solution, above: Solution, graded: readonly Solution[]): Figure {
-  const top: Place = { x: [0, 1], y: [0.7, 1] };
-  const middle: Place = { x: [0, 1], y: [0.37, 0.62] };
-  const bottom: Place = { x: [0, 1], y: [0, 0.27] };
+  const top: PanelPlace = { x: [0, 1], y: [0.7, 1] };
+  const middle: PanelPlace = { x: [0, 1], y: [0.37, 0.62] };
+  const bottom: PanelPlace = { x: [0, 1], y: [0, 0.27] };
   const time = (title: string) => axis(title, { range: [0, DRAWN * STAGE.T], dtick: 1, showgrid: false });
   const current = axis('current (a.u.)', { range: [0, 0.72] });
   const data = [

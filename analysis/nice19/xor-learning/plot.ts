@@ -1,12 +1,12 @@
 /** Loss over presentations for every seed, and how far the circuit is from plain backprop. */
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Figure } from '../../../src/figures/figure';
-import { axes, heading, onPanel, type Place } from '../../../src/figures/panels';
+import { axes, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
 import { axis, colours, INK, layout } from '../../../src/figures/theme';
 import { MOST, type XorRun } from './runs';
 
-const UPPER: Place = { x: [0, 1], y: [0.52, 1] };
-const LOWER: Place = { x: [0, 1], y: [0, 0.36] };
+const UPPER: PanelPlace = { x: [0, 1], y: [0.52, 1] };
+const LOWER: PanelPlace = { x: [0, 1], y: [0, 0.36] };
 
 export function draw(runs: readonly XorRun[]): Figure {
   const palette = colours(runs.length);

@@ -3,13 +3,13 @@ import type { Data, Layout } from 'plotly.js-dist-min';
 import { exactGain } from '../../../src/circuit/gains';
 import { LARGEST_OVERLAP, overlapGain, overlapModes } from '../../../src/circuit/overlap-gain';
 import type { Figure } from '../../../src/figures/figure';
-import { axes, heading, onPanel, type Place } from '../../../src/figures/panels';
+import { axes, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
 import { axis, colours, INK, layout } from '../../../src/figures/theme';
 import { amplitudes, chain, GAINS, OVERLAPS, SECOND, T } from './runs';
 
 const LEFT: readonly [number, number] = [0, 0.44];
 const RIGHT: readonly [number, number] = [0.56, 1];
-const PLACES: readonly Place[] = [
+const PLACES: readonly PanelPlace[] = [
   { x: LEFT, y: [0.57, 1] },
   { x: RIGHT, y: [0.57, 1] },
   { x: LEFT, y: [0, 0.4] },

@@ -1,7 +1,7 @@
 /** Three panels: f and its surrogate, their derivatives, the two steps. */
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Figure } from '../../../src/figures/figure';
-import { axes, heading, onPanel, type Place } from '../../../src/figures/panels';
+import { axes, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
 import { axis, layout } from '../../../src/figures/theme';
 import { step } from '../../../src/pmpy/index';
 import { f, surrogate } from './runs';
@@ -12,7 +12,7 @@ const SURROGATE = '#0072B2';
 const LOWER = '#009E73';
 const UPPER = '#D55E00';
 
-const PLACES: readonly Place[] = [
+const PLACES: readonly PanelPlace[] = [
   { x: [0, 0.28], y: [0, 1] },
   { x: [0.36, 0.64], y: [0, 1] },
   { x: [0.72, 1], y: [0, 1] },

@@ -2,15 +2,15 @@
 
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Figure } from '../../../src/figures/figure';
-import { axes, heading, onPanel, type Place } from '../../../src/figures/panels';
+import { axes, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
 import { axis, layout, SOFT } from '../../../src/figures/theme';
 import { mean } from '../../../src/learning/evaluate';
 import type * as sbp from '../../../src/sbp/index';
 
 import { type Learning, type Part, scoresAt } from './runs';
 
-const LEFT: Place = { x: [0, 0.46], y: [0, 1] };
-const RIGHT: Place = { x: [0.57, 1], y: [0, 1] };
+const LEFT: PanelPlace = { x: [0, 0.46], y: [0, 1] };
+const RIGHT: PanelPlace = { x: [0.57, 1], y: [0, 1] };
 
 interface Curve {
   readonly n: number;

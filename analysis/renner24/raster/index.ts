@@ -74,7 +74,7 @@ const targetOf = (digits: ActivePixels, k: number): Uint8Array =>
 const activeOf = ({ active, start }: ActivePixels, k: number) => active.subarray(start[k], start[k + 1]);
 
 /** One step of the plain algorithm, and what ought to fire. */
-function step(weights: sbp.Weights, pass: sbp.Pass, digits: ActivePixels, k: number) {
+function step(weights: sbp.WeightPair, pass: sbp.Pass, digits: ActivePixels, k: number) {
   const [active, target] = [activeOf(digits, k), targetOf(digits, k)];
   sbp.forward(weights, pass, active);
   sbp.learn(weights, pass, active, target);
@@ -82,7 +82,7 @@ function step(weights: sbp.Weights, pass: sbp.Pass, digits: ActivePixels, k: num
 }
 
 /** The first digits after those of training that leave an output error; the others would change nothing. */
-function wrong(weights: sbp.Weights, pass: sbp.Pass, digits: ActivePixels): number[] {
+function wrong(weights: sbp.WeightPair, pass: sbp.Pass, digits: ActivePixels): number[] {
   const found: number[] = [];
   const scratch = { w1: weights.w1.slice(), w2: weights.w2.slice() };
   for (let k = TRAINED; k < digits.count && found.length < SHOWN; k++) {

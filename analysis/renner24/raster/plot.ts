@@ -5,7 +5,7 @@ import type { Figure } from '../../../src/figures/figure';
 import { INK, layout, SOFT } from '../../../src/figures/theme';
 import type * as sbp from '../../../src/sbp/index';
 
-import { gateName, unitsOf, wiringFor } from '../../../src/sbp/wiring';
+import { gateName, layerSize, wiringFor } from '../../../src/sbp/wiring';
 
 type Shape = Partial<NonNullable<Layout['shapes']>[number]>;
 type Annotation = Partial<NonNullable<Layout['annotations']>[number]>;
@@ -148,7 +148,7 @@ function spikesOf(
 ): Data {
   const wiring = wiringFor();
   const layer = wiring.layers.find((one) => one.name === name);
-  const size = layer === undefined ? PHASES : unitsOf(layers, layer);
+  const size = layer === undefined ? PHASES : layerSize(layers, layer);
   const points = shown.flatMap(({ spikes }, sample) =>
     spikes.flatMap((fired, phase) => {
       const units =

@@ -1,7 +1,7 @@
 /** Energy and time of a sample: what was measured on the chip, and from the least to the most that paper allows. */
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Figure } from '../../../src/figures/figure';
-import { axes, heading, onPanel, type Place } from '../../../src/figures/panels';
+import { axes, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
 import { axis, INK, layout } from '../../../src/figures/theme';
 import type { Cost } from './runs';
 
@@ -24,11 +24,11 @@ interface Row {
   readonly kind: 'measured' | 'dynamic' | 'static' | 'time';
 }
 
-const ENERGY: readonly Place[] = [
+const ENERGY: readonly PanelPlace[] = [
   { x: [0, 0.57], y: [0.58, 1] },
   { x: [0, 0.57], y: [0, 0.4] },
 ];
-const TIME: readonly Place[] = [
+const TIME: readonly PanelPlace[] = [
   { x: [0.78, 1], y: [0.58, 1] },
   { x: [0.78, 1], y: [0, 0.4] },
 ];

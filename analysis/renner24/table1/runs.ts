@@ -32,7 +32,7 @@ export function trained({ train, test, layers }: Images, seed: number, epochs: n
 /** The first `count` samples of the training set, presented to the circuit from these weights. */
 export function costOf(
   { train, layers }: Images,
-  weights: sbp.Weights,
+  weights: sbp.WeightPair,
   topology: sbp.Topology,
   count: number,
 ): Cost {
@@ -65,7 +65,7 @@ export function costOf(
 }
 
 /** Spikes of the plain algorithm from these weights in all phases, and 12 gates a sample. */
-function expectedOf({ train, layers }: Omit<Images, 'test'>, from: sbp.Weights, count: number): number {
+function expectedOf({ train, layers }: Omit<Images, 'test'>, from: sbp.WeightPair, count: number): number {
   const weights = { w1: from.w1.slice(), w2: from.w2.slice() };
   const pass = sbp.emptyPass(layers);
   let spikes = 0;

@@ -8,7 +8,7 @@ import {
   gateBars,
   heading,
   onPanel,
-  type Place,
+  type PanelPlace,
   stripAxes,
   timeAbove,
 } from '../../../src/figures/panels';
@@ -16,9 +16,9 @@ import { axis, colours, INK, layout, SOFT } from '../../../src/figures/theme';
 import { type Ours, PULSE, type Raw, truth } from './runs';
 
 const AROUND: readonly [number, number] = [49.5, 53.5];
-const CURVES: Place = { x: [0, 1], y: [0.47, 1] };
-const STRIP: Place = { x: [0, 1], y: [0.41, 0.455] };
-const STEPS: Place = { x: [0, 1], y: [0, 0.2] };
+const CURVES: PanelPlace = { x: [0, 1], y: [0.47, 1] };
+const STRIP: PanelPlace = { x: [0, 1], y: [0.41, 0.455] };
+const STEPS: PanelPlace = { x: [0, 1], y: [0, 0.2] };
 const GATES: readonly GateSpan[] = [{ t: PULSE, label: 'bias 1' }];
 
 export function draw(ours: readonly Ours[], raw: readonly Raw[]): Figure {

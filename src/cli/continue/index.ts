@@ -9,7 +9,7 @@ import { showing } from '../shell/progress';
 import { provenanceOf, writeFolder } from '../shell/results';
 import { namedValues, span } from '../shell/values';
 import { at, numberAt, rangeOf } from './range';
-import { asDocument, asText, filesOf, type Result, runOf } from './report';
+import { asDocument, asText, type ContinuationResult, filesOf, runOf } from './report';
 import { branchesFrom, curveFrom, type Family, type Watch } from './walks';
 
 export const continueVerb = (session: Session) =>
@@ -127,5 +127,5 @@ async function follow(
   return { vary: vary.name, second: second?.name, branches, fold, folds };
 }
 
-const figureOf = ({ vary, branches }: Result, { enter, exit }: Options) =>
+const figureOf = ({ vary, branches }: ContinuationResult, { enter, exit }: Options) =>
   plotBranch(branches, { x: vary, y: `fixed point A of ${enter} to ${exit} (a.u.)` });

@@ -3,7 +3,7 @@ import type { Circuit } from '../../circuit/types';
 import { pathOf, varied } from '../../circuit/vary';
 import { invalid, PulsegateError } from '../../errors';
 
-export interface Varied {
+interface Varied {
   /** The option that names it, and the path as it was given. */
   readonly option: string;
   readonly name: string;

@@ -6,7 +6,7 @@ import { brief, table } from '../shell/table';
 import type { Branch, Curve } from './walks';
 
 /** What the verb has found out. */
-export interface Result {
+export interface ContinuationResult {
   /** Names of the numbers that were varied. */
   readonly vary: string;
   readonly second?: string | undefined;
@@ -14,20 +14,20 @@ export interface Result {
   readonly folds?: Curve | undefined;
 }
 
-export const asDocument = ({ vary, branches, folds }: Result) => ({
+export const asDocument = ({ vary, branches, folds }: ContinuationResult) => ({
   vary,
   branches,
   ...(folds === undefined ? {} : { folds }),
 });
 
 /** What the manifest says of the run. */
-export const runOf = ({ branches }: Result) => ({
+export const runOf = ({ branches }: ContinuationResult) => ({
   backend: 'mean field, exact()',
   stats: { points: branches.map(({ points }) => points.length) },
 });
 
 /** The files of the results folder. */
-export const filesOf = (result: Result): (readonly [string, string])[] => [
+export const filesOf = (result: ContinuationResult): (readonly [string, string])[] => [
   ['branch.json', `${toJson(asDocument(result))}\n`],
   ['branch.csv', formatCsv(branchColumns(result))],
   ...(result.folds === undefined
@@ -35,7 +35,7 @@ export const filesOf = (result: Result): (readonly [string, string])[] => [
     : [['folds.csv', formatCsv(foldColumns(result, result.folds.points))] as const]),
 ];
 
-const branchColumns = ({ vary, branches }: Result) => {
+const branchColumns = ({ vary, branches }: ContinuationResult) => {
   const all = branches.flatMap(({ points }, branch) => points.map((point) => ({ ...point, branch })));
   return [
     { name: 'branch', values: all.map(({ branch }) => branch) },
@@ -47,7 +47,7 @@ const branchColumns = ({ vary, branches }: Result) => {
   ];
 };
 
-const foldColumns = ({ vary, second = '' }: Result, points: readonly FoldPoint[]) => [
+const foldColumns = ({ vary, second = '' }: ContinuationResult, points: readonly FoldPoint[]) => [
   { name: second, values: points.map(({ q }) => q) },
   { name: vary, values: points.map(({ p }) => p) },
   { name: 'A', unit: 'a.u.', values: points.map(({ x }) => x[0]) },
@@ -55,7 +55,7 @@ const foldColumns = ({ vary, second = '' }: Result, points: readonly FoldPoint[]
 ];
 
 /** The labelled points of all branches, and how each walk ended. */
-export function asText({ vary, branches, folds }: Result): string {
+export function asText({ vary, branches, folds }: ContinuationResult): string {
   const rows = branches.flatMap(({ points }, k) =>
     points
       .filter(({ label }) => label !== undefined)

@@ -21,7 +21,7 @@ export interface Curve {
 export type Family = (p: number) => ReturnMap;
 
 /** What all walks of one call go by. */
-export interface Steps {
+interface Steps {
   /** Range of the first number. */
   readonly parameter: readonly [number, number];
   readonly domain: readonly (readonly [number, number])[];

@@ -8,7 +8,7 @@ import { circuitInput } from '../shell/circuit-input';
 import { answer, type Session } from '../shell/common';
 import { provenanceOf, writeFolder } from '../shell/results';
 
-export interface CircuitOptions {
+interface CircuitOptions {
   readonly amplitude?: number | undefined;
   readonly seed?: number | undefined;
   readonly out?: string | undefined;

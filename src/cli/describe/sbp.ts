@@ -12,7 +12,7 @@ import { answer, type Session } from '../shell/common';
 import { provenanceOf, writeFolder } from '../shell/results';
 import { table } from '../shell/table';
 
-export interface SbpOptions {
+interface SbpOptions {
   readonly layers?: string | undefined;
   readonly inference?: true | undefined;
   readonly extraInhibition?: true | undefined;

@@ -25,7 +25,7 @@ export interface EvaluationOptions extends LearningOptions {
 }
 
 /** Files that were read: sha256 by path. */
-export type Files = ReadonlyMap<string, string>;
+type Files = ReadonlyMap<string, string>;
 
 /** A training run that is ready to begin, and how it is told of. */
 export interface Training<K extends LearnerKind = LearnerKind> {

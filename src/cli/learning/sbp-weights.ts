@@ -8,7 +8,7 @@ import type * as sbp from '../../sbp/index';
 
 const LARGEST = 2 ** 30;
 
-export interface ReadWeights {
+interface ReadWeights {
   readonly layers: sbp.Layers;
   readonly matrices: sbp.Matrices;
   readonly sha256: string;

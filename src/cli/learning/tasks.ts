@@ -17,7 +17,7 @@ export const taskNames = [
 ];
 
 /** What the command line says of a task beside its name. */
-export interface TaskOptions {
+interface TaskOptions {
   readonly layers?: readonly number[] | undefined;
   readonly teacher?: readonly number[] | undefined;
   readonly data?: string | undefined;
@@ -25,7 +25,7 @@ export interface TaskOptions {
 }
 
 /** A task, and the files that it came from. */
-export interface NamedTask {
+interface NamedTask {
   readonly task: Task;
   /** sha256 by path. */
   readonly files: ReadonlyMap<string, string>;

@@ -17,7 +17,7 @@ export interface Made {
 }
 
 /** What the manifest says of a whole run. */
-export interface RunFacts {
+interface RunFacts {
   readonly argv: readonly string[];
   readonly seed: number | null;
   readonly ids: readonly string[];

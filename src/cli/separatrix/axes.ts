@@ -57,7 +57,7 @@ export function lastCharged(circuit: Circuit, otherwise: string): string {
   return last.name;
 }
 
-export interface Reading {
+interface Reading {
   readonly initial: Readonly<Record<string, number | number[] | number[][]>>;
   readonly inputs: Readonly<Record<string, number | number[] | number[][]>>;
   /** From when a run goes, and until when where no window charges `read`. */

@@ -8,9 +8,9 @@ import type { Session } from '../shell/common';
 import { showing } from '../shell/progress';
 import { span } from '../shell/values';
 import { type Axis, aliveAt, axisOf, lastCharged } from './axes';
-import type { Result } from './report';
+import type { SeparatrixResult } from './report';
 
-export interface BasinOptions {
+export interface BasinFlags {
   readonly enter: string;
   readonly exit: string;
   readonly domain: string;
@@ -24,7 +24,7 @@ export interface BasinOptions {
 }
 
 /** The axes of the basin where one is wanted. */
-export function axesOf(circuit: Circuit, options: BasinOptions): readonly [Axis, Axis] | undefined {
+export function axesOf(circuit: Circuit, options: BasinFlags): readonly [Axis, Axis] | undefined {
   const { basin: wanted, out, basinX, basinY, enter, exit, domain } = options;
   if (wanted !== true && [out, basinX, basinY].every((value) => value === undefined)) return undefined;
   const [low, high] = span('--domain', domain);
@@ -40,9 +40,9 @@ export function axesOf(circuit: Circuit, options: BasinOptions): readonly [Axis,
 export async function mapBasin(
   session: Session,
   circuit: Circuit,
-  found: Result,
+  found: SeparatrixResult,
   [x, y]: readonly [Axis, Axis],
-  options: BasinOptions,
+  options: BasinFlags,
 ): Promise<Basin> {
   const { terminal } = session;
   const [low, high] = found.map.domain;

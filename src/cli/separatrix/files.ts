@@ -7,12 +7,12 @@ import { formatCircuit } from '../../io/circuit-file';
 import { type Column, formatCsv } from '../../io/csv';
 import { toJson } from '../../io/json';
 import { type NamedFigure, type Provenance, writeFolder } from '../shell/results';
-import { asDocument, type Result } from './report';
+import { asDocument, type SeparatrixResult } from './report';
 
 export function writeSeparatrix(
   path: string,
   circuit: Circuit,
-  result: Result,
+  result: SeparatrixResult,
   provenance: Provenance,
 ): Promise<void> {
   const { edge, basin } = result;
@@ -37,7 +37,7 @@ export function writeSeparatrix(
   );
 }
 
-function figuresOf({ map, parameters, points, edge, basin }: Result): NamedFigure[] {
+function figuresOf({ map, parameters, points, edge, basin }: SeparatrixResult): NamedFigure[] {
   const { enter, exit } = parameters as { enter: string; exit: string };
   const cobweb = plotCobweb(map, {
     title: `Return map from ${enter} to ${exit}`,
@@ -53,7 +53,7 @@ function figuresOf({ map, parameters, points, edge, basin }: Result): NamedFigur
 }
 
 /** The map at 201 amplitudes. */
-function mapColumns({ map }: Result): Column[] {
+function mapColumns({ map }: SeparatrixResult): Column[] {
   const [low, high] = map.domain;
   const A = Float64Array.from({ length: 201 }, (_, k) => low + ((high - low) * k) / 200);
   return [

@@ -7,9 +7,9 @@ import { circuitInput } from '../shell/circuit-input';
 import { answer, EXIT, gather, number, type Session, verb, wholeNumber } from '../shell/common';
 import { provenanceOf } from '../shell/results';
 import { namedValues, span } from '../shell/values';
-import { axesOf, type BasinOptions, mapBasin } from './basin';
+import { axesOf, type BasinFlags, mapBasin } from './basin';
 import { writeSeparatrix } from './files';
-import { asDocument, asText, type Result } from './report';
+import { asDocument, asText, type SeparatrixResult } from './report';
 
 export const separatrixVerb = (session: Session) =>
   verb(
@@ -45,7 +45,7 @@ export const separatrixVerb = (session: Session) =>
       const axes = axesOf(circuit, options);
       const found = analyse(circuit, options);
       const mapped = axes === undefined ? undefined : await mapBasin(session, circuit, found, axes, options);
-      const result: Result = { ...found, ...(mapped === undefined ? {} : { basin: mapped }) };
+      const result: SeparatrixResult = { ...found, ...(mapped === undefined ? {} : { basin: mapped }) };
       if (options.out !== undefined)
         await writeSeparatrix(
           options.out,
@@ -64,7 +64,7 @@ export const separatrixVerb = (session: Session) =>
       session.finish(stopped ? EXIT.interrupted : EXIT.ok);
     });
 
-interface Options extends BasinOptions {
+interface Options extends BasinFlags {
   readonly tSpan?: string | undefined;
   readonly initial: string[];
   readonly input: string[];
@@ -73,7 +73,7 @@ interface Options extends BasinOptions {
 }
 
 /** The return map, its fixed points and what divides the fates of its amplitudes. */
-function analyse(circuit: Circuit, options: Options): Result {
+function analyse(circuit: Circuit, options: Options): SeparatrixResult {
   const { enter, exit, tol, maxStages } = options;
   const parameters = {
     enter,

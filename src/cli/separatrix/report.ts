@@ -6,7 +6,7 @@ import type { Separatrix } from '../../dynamics/separatrix';
 import { brief, table } from '../shell/table';
 
 /** What the verb has found out. */
-export interface Result {
+export interface SeparatrixResult {
   readonly map: ReturnMap;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly points: FixedPoints;
@@ -15,7 +15,7 @@ export interface Result {
 }
 
 /** The result as plain data. */
-export function asDocument({ map, parameters, points, edge, basin }: Result) {
+export function asDocument({ map, parameters, points, edge, basin }: SeparatrixResult) {
   return {
     parameters: { ...parameters, domain: map.domain },
     fixedPoints: points,
@@ -32,7 +32,7 @@ const rowsOf = (values: Uint8Array, width: number): number[][] =>
   );
 
 /** Map, separatrix with its evidence, basin; then every fixed point. */
-export function asText({ parameters, points, edge, basin }: Result): string {
+export function asText({ parameters, points, edge, basin }: SeparatrixResult): string {
   const { enter, exit, tspan, domain } = parameters as {
     enter: string;
     exit: string;

@@ -4,7 +4,7 @@ import { LARGEST_CIRCUIT_FILE, parseCircuit } from '../../io/circuit-file';
 import { readText, sha256 } from '../../io/disk/files';
 import type { Terminal } from './common';
 
-export interface CircuitInput {
+interface CircuitInput {
   readonly circuit: Circuit;
   /** What the manifest says of it: its sha256 by the name that was given. */
   readonly inputs: ReadonlyMap<string, string>;

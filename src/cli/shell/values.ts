@@ -2,10 +2,10 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { invalid, PulsegateError, raise } from '../../errors';
 
-export type Named = Record<string, number | number[] | number[][]>;
+type Named = Record<string, number | number[] | number[][]>;
 
 /** The most output times that one run gives. */
-export const MOST_TIMES = 1e6;
+const MOST_TIMES = 1e6;
 
 /** `u0=0.7` and `x=[0.1, 0.2]`, one after another, as a record. */
 export function namedValues(option: string, entries: readonly string[]): Named {

@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { LearnerKind, LearnerState, TrainingOutcome } from '../../learning/learner';
 
-export interface Result {
+export interface AdvanceResult {
   readonly state: LearnerState<LearnerKind>;
   /** Absent after an interrupt. */
   readonly outcome?: TrainingOutcome;
@@ -21,7 +21,7 @@ export async function advance(
   steps: Generator<LearnerState<LearnerKind>, TrainingOutcome>,
   start: LearnerState<LearnerKind>,
   { between, keep, show, interrupt }: Around,
-): Promise<Result> {
+): Promise<AdvanceResult> {
   let state = start;
   let kept = Date.now();
   for (;;) {

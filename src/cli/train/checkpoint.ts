@@ -26,7 +26,7 @@ const REFUSED = `${FORMAT}: finish that run with the version that began it, or g
 const FIRST_FORMAT = ['run.json', 'checkpoint.npz'];
 
 /** What a run is, all but how long: a checkpoint belongs to one. */
-export type Run = Readonly<Record<string, unknown>>;
+export type TrainingRun = Readonly<Record<string, unknown>>;
 
 /** Weights as the arrays of an NPZ file, with their shapes. */
 export const arraysOf = (
@@ -43,7 +43,7 @@ export const arraysOf = (
 /** Keeps a state in a folder. */
 export function keepState(
   folder: string,
-  run: Run,
+  run: TrainingRun,
   learner: Learner<LearnerKind>,
   state: LearnerState<LearnerKind>,
 ): void {
@@ -58,7 +58,7 @@ export function keepState(
 /** The state that a folder holds; undefined where it holds none. Throws for one of another run, and says what differs. */
 export function keptState(
   folder: string,
-  run: Run,
+  run: TrainingRun,
   learner: Learner<LearnerKind>,
 ): LearnerState<LearnerKind> | undefined {
   const path = join(folder, NAME);
@@ -81,7 +81,7 @@ export function keptState(
 
 interface Kept extends Omit<LearnerState<LearnerKind>, 'weights' | 'facts'> {
   readonly format: number;
-  readonly run: Run;
+  readonly run: TrainingRun;
   readonly weights: string;
 }
 

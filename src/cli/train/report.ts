@@ -5,10 +5,10 @@ import { formatNpz } from '../../io/npz';
 import type { Training } from '../learning/kind';
 import { type Provenance, writeFolder } from '../shell/results';
 import { table } from '../shell/table';
-import type { Result } from './advance';
+import type { AdvanceResult } from './advance';
 import { arraysOf } from './checkpoint';
 
-export const documentOf = (training: Training, { state, outcome }: Result) => ({
+export const documentOf = (training: Training, { state, outcome }: AdvanceResult) => ({
   task: training.task,
   seed: training.seed,
   retcode: outcome?.retcode ?? 'interrupted',
@@ -19,7 +19,7 @@ export const documentOf = (training: Training, { state, outcome }: Result) => ({
   epochs: state.epochs,
 });
 
-export function textOf(training: Training, { state, outcome }: Result): string {
+export function textOf(training: Training, { state, outcome }: AdvanceResult): string {
   const { presentation, epochs, solved } = state;
   const ended = solved ? 'learnt' : (outcome?.retcode ?? 'interrupted');
   return table([
@@ -33,7 +33,7 @@ export function textOf(training: Training, { state, outcome }: Result): string {
 export async function writeTraining(
   folder: string,
   training: Training,
-  result: Result,
+  result: AdvanceResult,
   provenance: Provenance,
 ): Promise<void> {
   const { weights, epochs } = result.state;

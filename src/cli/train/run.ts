@@ -9,11 +9,11 @@ import type { Training } from '../learning/kind';
 import { EXIT, type ExitCode, type Session } from '../shell/common';
 import { showing } from '../shell/progress';
 import { provenanceOf } from '../shell/results';
-import { advance, type Result } from './advance';
-import { keepState, keptState, type Run } from './checkpoint';
+import { type AdvanceResult, advance } from './advance';
+import { keepState, keptState, type TrainingRun } from './checkpoint';
 import { documentOf, textOf, writeTraining } from './report';
 
-export interface RunOptions {
+interface RunOptions {
   readonly out?: string | undefined;
   readonly json?: true | undefined;
   readonly quiet?: true | undefined;
@@ -51,7 +51,7 @@ export async function runTraining(
 }
 
 /** What this run is, all but how long: where two agree, one goes on from where the other was left. */
-function runOf({ task, learner, data, weights }: Training): Run {
+function runOf({ task, learner, data, weights }: Training): TrainingRun {
   return {
     version: toolVersion(),
     task,
@@ -72,8 +72,12 @@ const tooFew = ({ learner, epochs }: Training, { presentation }: LearnerState<Le
 function advanced(
   { terminal }: Session,
   training: Training,
-  { run, kept, options }: { run: Run; kept: LearnerState<LearnerKind> | undefined; options: RunOptions },
-): Promise<Result> {
+  {
+    run,
+    kept,
+    options,
+  }: { run: TrainingRun; kept: LearnerState<LearnerKind> | undefined; options: RunOptions },
+): Promise<AdvanceResult> {
   const { learner, epochs, task, between } = training;
   const { out, quiet, checkpoint = between } = options;
   const end = endOf(learner, epochs);
@@ -93,7 +97,7 @@ function advanced(
   );
 }
 
-function say(session: Session, training: Training, result: Result, { json }: RunOptions): void {
+function say(session: Session, training: Training, result: AdvanceResult, { json }: RunOptions): void {
   const { terminal } = session;
   const { state, outcome } = result;
   const document = documentOf(training, result);
@@ -106,7 +110,7 @@ function say(session: Session, training: Training, result: Result, { json }: Run
   session.finish(codeOf(training, result));
 }
 
-function codeOf(training: Training, { state, outcome }: Result): ExitCode {
+function codeOf(training: Training, { state, outcome }: AdvanceResult): ExitCode {
   if (outcome === undefined) return EXIT.interrupted;
   if (outcome.retcode !== 'success') return EXIT.failed;
   return training.agrees(state) ? EXIT.ok : EXIT.disagreed;

@@ -9,7 +9,7 @@ import { INK, layout, SOFT } from '../theme';
 import { type Annotation, BOX, band, box, COLUMN, curve, dot, FILL, pill, type Shape, text } from './marks';
 import { type Kind, unrolled } from './unrolled';
 
-export interface SbpPhasesPlot extends sbp.WiringOptions {
+interface SbpPhasesPlot extends sbp.WiringOptions {
   readonly title?: string;
   /** Layers that fired in each phase, of some run: cells of others are pale, and their synapses are left out. */
   readonly fired?: readonly ReadonlySet<string>[];

@@ -7,7 +7,7 @@ import type { PhaseWiring } from '../../sbp/wiring';
 export type Kind = 'plastic' | 'signal' | 'veto' | 'gate';
 
 /** A synapse whose source may fire in a phase and whose target is open when that arrives. */
-export interface UnrolledEdge {
+interface UnrolledEdge {
   readonly from: string;
   readonly to: string;
   readonly kind: Kind;

@@ -18,7 +18,7 @@ export interface SbpLearnerOptions {
   readonly layers?: sbp.Layers;
   /** Weights to begin with (default: drawn from the seed). */
   readonly weights?: sbp.Matrices;
-  /** An engine by its name in `sbpEngines` (default 'fast'), or one of your own. */
+  /** An engine by its name in `sbp.engines` (default 'fast'), or one of your own. */
   readonly engine?: string | NamedEngine;
   /** Of the circuit: its engine, and that which `verify` runs. */
   readonly extraInhibition?: 'on' | 'off';
@@ -52,7 +52,7 @@ export const HIDDEN = 400;
 /**
  * All samples in each epoch, one at a time, in an order that is a shuffle with a stream of its own. With `verify`, counts
  * and weights of the engine are compared with the plain algorithm's after every sample, and every spike and copy of the
- * circuit (`verifySbp`) up to the end of the first epoch.
+ * circuit (`sbp.verify`) up to the end of the first epoch.
  *
  * Throws for samples that do not fit the layers, weights that are none, and engines of no name.
  */

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { formatIdx } from '../../../src/io/idx';
 import { formatNpz, parseNpz } from '../../../src/io/npz';
+import { formatIdx } from '../../support/idx';
 import { workspace } from '../../support/workspace';
 import { call } from '../call';
 

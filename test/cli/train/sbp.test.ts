@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatIdx } from '../../../src/io/idx';
 import { formatNpz, parseNpz } from '../../../src/io/npz';
+import { formatIdx } from '../../support/idx';
 import { stripeImages } from '../../support/stripes';
 import { workspace } from '../../support/workspace';
 import { call } from '../call';
