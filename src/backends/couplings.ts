@@ -12,28 +12,26 @@ export interface Coupling {
   readonly negative: number;
 }
 
-/** The couplings of the blocks without named weights, made once for a plan; of the others, none. */
-export function constantCouplings(plan: Plan): (readonly Coupling[])[] {
-  let known = constant.get(plan);
-  if (known === undefined) {
-    known = plan.blocks.map((block) => (usesWeights(block) ? [] : blockCouplings(plan, block, undefined)));
-    constant.set(plan, known);
-  }
-  return known;
-}
+/**
+ * The couplings of the blocks without named weights, an empty list for the others. They are the same in every run of a
+ * plan: whoever solves more than once, or whose weights change within a run, makes them once and keeps them.
+ */
+export const constantCouplings = (plan: Plan): (readonly Coupling[])[] =>
+  plan.blocks.map((block) => (usesWeights(block) ? [] : blockCouplings(plan, block, undefined)));
 
-/** The couplings of every block, in the order of its terms; without weights, those that use them are bounded by 0. */
-export function couplings(plan: Plan, weights: readonly Float64Array[] | undefined): (readonly Coupling[])[] {
-  const known = constantCouplings(plan);
-  if (plan.circuit.weights.length === 0) return known;
-  const all = known.slice();
-  plan.blocks.forEach((block, k) => {
-    if (usesWeights(block)) all[k] = blockCouplings(plan, block, weights);
-  });
-  return all;
+/**
+ * The couplings of every block, in the order of its terms: `constant` (see `constantCouplings`), and those of the blocks
+ * with named weights as these are now. Without weights a term that uses them counts as 0 in every bound.
+ */
+export function couplings(
+  plan: Plan,
+  weights: readonly Float64Array[] | undefined,
+  constant: readonly (readonly Coupling[])[],
+): (readonly Coupling[])[] {
+  return plan.blocks.map((block, k) =>
+    usesWeights(block) ? blockCouplings(plan, block, weights) : constant[k],
+  );
 }
-
-const constant = new WeakMap<Plan, (readonly Coupling[])[]>();
 
 export const usesWeights = ({ terms }: Block): boolean => terms.some(({ kind }) => kind === 'weights');
 
@@ -51,7 +49,7 @@ function coupling(
 ): Coupling {
   const { population } = term;
   const { size } = plan.populations[population];
-  // worked into a matrix
+  // the plan has worked the scale of a dense matrix into its entries
   const scale = term.kind === 'dense' ? 1 : term.scale;
   if (term.kind === 'weights' && weights === undefined)
     return { population, size, scale, K: undefined, positive: 0, negative: 0 };

@@ -10,7 +10,7 @@ import { extrapolation } from '../../numerics/ode/odex';
 import { rungeKutta } from '../../numerics/ode/runge-kutta';
 import { DORMAND_PRINCE_5 } from '../../numerics/ode/tableaux';
 import type { Request } from '../backend';
-import { couplings } from '../couplings';
+import { type Coupling, constantCouplings, couplings } from '../couplings';
 import type { Crossing } from '../solution';
 import { record, recordInputs, recordValues, type Trace, trace } from '../trajectory/trace';
 import { type Failure, watcher } from '../watch';
@@ -47,6 +47,8 @@ interface State {
   /** R of every row that has one, in the order of the network. */
   resources: Float64Array;
   readonly weights: Float64Array[];
+  /** Couplings of the blocks without named weights. */
+  readonly constant: readonly (readonly Coupling[])[];
 }
 
 function solve(method: Method, plan: Plan, request: Request): Outcome {
@@ -59,6 +61,7 @@ function solve(method: Method, plan: Plan, request: Request): Outcome {
     currents: Float64Array.from(request.initial),
     resources: new Float64Array(0),
     weights: request.weights.map((W) => W.slice()),
+    constant: constantCouplings(plan),
   };
   const [from, to] = request.tspan;
   const watch = watcher(request);
@@ -121,7 +124,7 @@ function problemOf(state: State, { segment }: Passage): Problem {
     return entry === undefined ? { block, bias: -threshold, watched: true } : { ...entry, watched: false };
   });
   const all = plan.populations.map((_, p) => p);
-  const net = network(plan, couplings(plan, state.weights), entries, segment.selves, all);
+  const net = network(plan, couplings(plan, state.weights, state.constant), entries, segment.selves, all);
   if (state.resources.length !== net.recovery.length)
     state.resources = new Float64Array(net.recovery.length).fill(1);
   const learners = learnersOf(segment.learn, net);

@@ -8,7 +8,7 @@ import { passages } from '../../circuit/passages';
 import { type Plan, silentBelow } from '../../circuit/planned';
 import { evaluate, kernels, ROUND_OFF, upperBound } from '../../numerics/cascade';
 import { ladder, signChanges } from '../../numerics/ladder';
-import { type Coupling, couplings } from '../couplings';
+import { type Coupling, constantCouplings, couplings } from '../couplings';
 import type { Margin } from '../solution';
 import {
   currentsAt,
@@ -32,7 +32,7 @@ export function margins(
   trace: Trace,
 ): Margin[] {
   const opened = openIntervals(plan, tspan);
-  const terms = couplings(plan, weights);
+  const terms = couplings(plan, weights, constantCouplings(plan));
   return plan.blocks.flatMap((block, k): Margin[] => {
     if (block.alwaysOpen) return [];
     const best: Best = { value: Number.NEGATIVE_INFINITY, row: 0, t: 0 };

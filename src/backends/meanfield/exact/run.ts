@@ -47,6 +47,8 @@ interface Memory extends Bounds {
   readonly hops: Hops;
   /** Numbers on tape that one pass of the schedule takes. */
   readonly room: number;
+  /** Couplings of the blocks without named weights. */
+  readonly constant: (readonly Coupling[])[];
   /** Blocks that are not silent even while all currents are 0. */
   readonly restless: readonly number[];
   readonly currents: Float64Array;
@@ -82,7 +84,8 @@ function memoryOf(plan: Plan): Memory {
   const known = memories.get(plan);
   if (known !== undefined && !known.busy) return known;
   raise(...refusals(plan));
-  const wires = wiring(plan, couplings(plan, undefined));
+  const constant = constantCouplings(plan);
+  const wires = wiring(plan, couplings(plan, undefined, constant));
   const hops = hopsOf(plan);
   const memory: Memory = {
     busy: false,
@@ -91,6 +94,7 @@ function memoryOf(plan: Plan): Memory {
     wiring: wires,
     hops,
     room: roomOf(plan, hops),
+    constant,
     restless: plan.blocks.flatMap((_, b) => (wires.silence[b] < 0 ? [b] : [])),
     currents: new Float64Array(plan.size),
     stamps: new Float64Array(plan.populations.length),
@@ -127,7 +131,7 @@ export function start(plan: Plan, request: Request, sensitivity?: Sensitivity): 
   const learns = plan.circuit.weights.length > 0;
   const weights = request.weights.map((W) => W.slice());
   const bounds = learns ? weightBounds(plan, weights) : undefined;
-  const known = constantCouplings(plan);
+  const known = memory.constant;
   currents.set(request.initial);
   stamps.fill(request.tspan[0]);
   selfGains.fill(0);
