@@ -9,6 +9,7 @@ import type { Method, Stats, Step, Tolerances } from '../../numerics/ode/method'
 import { extrapolation } from '../../numerics/ode/odex';
 import { rungeKutta } from '../../numerics/ode/runge-kutta';
 import { DORMAND_PRINCE_5 } from '../../numerics/ode/tableaux';
+import { starts } from '../../numerics/starts';
 import type { Request } from '../backend';
 import { type Coupling, constantCouplings, couplings } from '../couplings';
 import type { Crossing } from '../solution';
@@ -52,10 +53,12 @@ interface State {
 }
 
 function solve(method: Method, plan: Plan, request: Request): Outcome {
+  const offset = starts(plan.populations.map(({ size }) => size));
+  const selfGains = Float64Array.from(plan.populations, ({ input }) => (input ? 1 : 0));
   const state: State = {
     plan,
     method,
-    trace: trace(plan, 16 * plan.size, request.record),
+    trace: trace(plan, 16 * plan.size, offset, selfGains, request.record),
     crossings: [],
     stats: { nfev: 0, naccept: 0, nreject: 0 },
     currents: Float64Array.from(request.initial),
@@ -94,7 +97,7 @@ function solve(method: Method, plan: Plan, request: Request): Outcome {
 /** The currents at an edge, to all their digits: dense output has fewer. */
 function keepCurrents({ plan, trace: kept, currents }: State, t: number): void {
   plan.populations.forEach(({ input }, p) => {
-    if (!input) recordValues(kept, p, t, 0, currents);
+    if (!input) recordValues(kept, p, t, currents);
   });
 }
 
@@ -366,6 +369,6 @@ function keep({ plan, trace: kept }: State, step: Step): void {
         factor *= ((k + 1) * tau) / h;
       }
     }
-    record(kept, p, step.t0, h / tau, 0, orders, 1, piece, 0);
+    record(kept, p, { t: step.t0, length: h / tau }, { na: orders, nb: 1 }, piece, 0);
   });
 }

@@ -10,19 +10,10 @@ import { evaluate, kernels, ROUND_OFF, upperBound } from '../../numerics/cascade
 import { ladder, signChanges } from '../../numerics/ladder';
 import { type Coupling, constantCouplings, couplings } from '../couplings';
 import type { Margin } from '../solution';
-import {
-  currentsAt,
-  decayRate,
-  HEAD,
-  LENGTH,
-  NA,
-  NB,
-  pieceAt,
-  piecesIn,
-  SELF_GAIN,
-  START,
-  type Trace,
-} from '../trajectory/trace';
+import { currentsAt } from '../trajectory/currents';
+import { decayRate } from '../trajectory/decay';
+import { pieceAt, piecesIn } from '../trajectory/pieces';
+import { HEAD, LENGTH, NA, NB, SELF_GAIN, START, type Trace } from '../trajectory/trace';
 
 /** One margin for each projection that was ever closed in the run. */
 export function margins(

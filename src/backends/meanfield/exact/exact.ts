@@ -238,10 +238,10 @@ function cascadeOf(plan: Plan, segment: Segment, watched: readonly number[]): Pr
 
 /** Records the stretch. */
 function keepStretch(run: Run, program: Program, t: number, s: number): void {
-  const { na, nb } = program;
+  const stretch = { t, length: s };
   for (const p of program.touched) {
     if (run.plan.populations[p].input) continue;
-    record(run.trace, p, t, s, run.selfGains[p], na, nb, run.work.C, run.work.base[p]);
+    record(run.trace, p, stretch, program, run.work.C, run.work.base[p]);
   }
 }
 

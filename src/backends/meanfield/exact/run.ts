@@ -5,7 +5,8 @@ import { type Ladder, ladder } from '../../../numerics/ladder';
 import type { Request } from '../../backend';
 import { blockCouplings, type Coupling, constantCouplings, couplings } from '../../couplings';
 import type { Crossing, Grazing } from '../../solution';
-import { decayRate, recordInputs, recordValues, type Trace, trace } from '../../trajectory/trace';
+import { decayRate } from '../../trajectory/decay';
+import { recordInputs, recordValues, type Trace, trace } from '../../trajectory/trace';
 import type { Sensitivity } from '../sensitivity/carry';
 import { roomFor } from './charge/segment';
 import { type History, history } from './history';
@@ -159,7 +160,13 @@ export function start(plan: Plan, request: Request, sensitivity?: Sensitivity): 
     dips,
     unbounded,
     doubtful,
-    trace: trace(plan, lengthFor(plan, memory.room, request), request.record),
+    trace: trace(
+      plan,
+      lengthFor(plan, memory.room, request),
+      memory.wiring.offset,
+      selfGains,
+      request.record,
+    ),
     crossings: [],
     grazings: [],
     sensitivity,
@@ -264,7 +271,7 @@ function changeSelf(run: Run, t: number, p: number, wanted: Float64Array): void 
 
 /** Records the currents of a population at time t, from which it decays until something touches it. */
 function keep(run: Run, p: number, t: number): void {
-  recordValues(run.trace, p, t, run.selfGains[p], run.currents);
+  recordValues(run.trace, p, t, run.currents);
 }
 
 /** Puts the couplings of the weights as they are now in place of those that are out of date. */

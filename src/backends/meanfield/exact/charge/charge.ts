@@ -369,7 +369,7 @@ function finish(
   const gained = -Math.expm1(-length);
   const cells = na * nb;
   if (isRecorded(run.trace, p)) {
-    const at = head(run.trace, p, start, length, run.selfGains[p], na, nb, cells * size);
+    const at = head(run.trace, p, start, length, na, nb);
     const cellA = isA ? (held ? nb + 1 : 2) : -1;
     const cellB = isB ? (held ? 2 * nb : nb + 1) : -1;
     keep(run.trace.tape, at, cells, held ? nb : 1, cellA, cellB, run.currents, from, size, past);

@@ -273,7 +273,7 @@ function keep(run: Run, net: Network, { y, filled }: Series, t: number, s: numbe
         power *= tau;
       }
     }
-    record(run.trace, p, t, s / tau, run.selfGains[p], orders, 1, piece, 0);
+    record(run.trace, p, { t, length: s / tau }, { na: orders, nb: 1 }, piece, 0);
   }
 }
 
