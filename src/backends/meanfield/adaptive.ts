@@ -15,11 +15,12 @@ import { type Coupling, constantCouplings, couplings } from '../couplings';
 import type { Crossing } from '../solution';
 import { record, recordInputs, recordValues, type Trace, trace } from '../trajectory/trace';
 import { type Failure, watcher } from '../watch';
-import type { Entry } from './exact/cascade/order';
-import { type Network, network } from './rows/rows';
-import { type Active, logFlips, settle, slidingMessage } from './rows/settle';
+import { type Active, activate, GRID, ORDERS } from './rows/active';
+import type { Entry } from './rows/entries';
+import { rowsOf } from './rows/flat';
+import type { Rows } from './rows/rows';
+import { logFlips, settle, slidingMessage } from './rows/settle';
 import { slopes } from './rows/slopes';
-import { GRID, ORDERS, series } from './rows/taylor';
 import type { Outcome, Solver } from './solver';
 
 /** The Dormand-Prince pair of orders 5 and 4. */
@@ -127,7 +128,7 @@ function problemOf(state: State, { segment }: Passage): Problem {
     return entry === undefined ? { block, bias: -threshold, watched: true } : { ...entry, watched: false };
   });
   const all = plan.populations.map((_, p) => p);
-  const net = network(plan, couplings(plan, state.weights, state.constant), entries, segment.selves, all);
+  const net = rowsOf(plan, couplings(plan, state.weights, state.constant), entries, segment.selves, all);
   if (state.resources.length !== net.recovery.length)
     state.resources = new Float64Array(net.recovery.length).fill(1);
   const learners = learnersOf(segment.learn, net);
@@ -137,23 +138,17 @@ function problemOf(state: State, { segment }: Passage): Problem {
   const y = new Float64Array(size);
   y.set(state.currents);
   y.set(state.resources, net.size);
-  const active = {
-    net,
-    on: new Uint8Array(net.switches),
-    zero: new Uint8Array(net.switches),
-    out: series(net),
-  };
   return {
-    active,
+    active: activate(net),
     learners,
     y,
     switches: new Float64Array(net.switches),
-    outputs: new Float64Array(net.rows),
+    outputs: new Float64Array(net.count),
   };
 }
 
 /** Each rule's change of weights is a part of the state vector that begins at 0. */
-function learnersOf(rules: readonly PlannedRule[], net: Network): Learner[] {
+function learnersOf(rules: readonly PlannedRule[], net: Rows): Learner[] {
   let offset = net.size + net.recovery.length;
   const side = (sum: readonly Part[], size: number) =>
     Array.from({ length: size }, (_, i) =>
@@ -288,7 +283,7 @@ function markZeros({ net, zero }: Active, switches: Float64Array, y: Float64Arra
   for (let i = 0; i < net.switches; i++) zero[i] = Math.abs(switches[i]) <= limit ? 1 : 0;
 }
 
-function scaleOf(net: Network, y: Float64Array): number {
+function scaleOf(net: Rows, y: Float64Array): number {
   let scale = 1;
   for (let i = 0; i < net.size; i++) scale = Math.max(scale, Math.abs(y[i]));
   return scale;
@@ -296,7 +291,7 @@ function scaleOf(net: Network, y: Float64Array): number {
 
 /** Switches clearly on the other side than `on` says; within rounding of 0 either side will do. */
 function wrongSigns(
-  net: Network,
+  net: Rows,
   on: Uint8Array,
   switches: Float64Array,
   y: Float64Array,

@@ -11,9 +11,8 @@
  * Source: Leine and Nijmeijer, Dynamics and Bifurcations of Non-smooth Mechanical Systems (2004), ch. 7.
  */
 import type { Part, Plan, PlannedRule } from '../../../circuit/plan';
-import { HEAVISIDE, type Network, SATURATING } from '../rows/rows';
-import type { Active } from '../rows/settle';
-import { GRID, ORDERS } from '../rows/taylor';
+import { type Active, GRID, ORDERS } from '../rows/active';
+import { HEAVISIDE, type Rows, SATURATING } from '../rows/rows';
 import { gradient, product } from './gradient';
 import { type Plastic, plasticOf } from './plastic';
 import { tangent } from './tangent';
@@ -83,8 +82,8 @@ export function carry(
     terms: Array.from({ length: ORDERS + 1 }, () => new Float64Array(net.size)),
     shifted: new Float64Array(net.size * GRID),
     from: Number.NaN,
-    extras: Array.from({ length: ORDERS + 1 }, () => new Float64Array(net.rows)),
-    outputs: new Float64Array(net.rows),
+    extras: Array.from({ length: ORDERS + 1 }, () => new Float64Array(net.count)),
+    outputs: new Float64Array(net.count),
   };
   const involved = open.row.length > 0 || rules.length > 0;
   for (const column of sensitivity.columns) {
@@ -115,7 +114,7 @@ export function carry(
 /** Rows that pass changes on: those on the slope of their transfer. */
 function liveRows({ net, on }: Active): Int32Array {
   const live: number[] = [];
-  for (let r = 0; r < net.rows; r++) {
+  for (let r = 0; r < net.count; r++) {
     const i = net.rowSwitch[r];
     const flat = net.kind[r] === HEAVISIDE || (net.kind[r] === SATURATING && on[i + 1] === 1);
     if (on[i] === 1 && !flat) live.push(r);
@@ -257,7 +256,7 @@ function learnColumn(
 
 /** A signed sum of populations, one series a component. */
 function signed(
-  net: Network,
+  net: Rows,
   sum: readonly Part[],
   size: number,
   orders: number,

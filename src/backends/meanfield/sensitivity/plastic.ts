@@ -1,6 +1,6 @@
 /** The weights that learn, where the rows of a network read currents through them. */
 import type { Plan } from '../../../circuit/plan';
-import type { Network } from '../rows/rows';
+import type { Rows } from '../rows/rows';
 
 export interface Plastic {
   /** Term j: row, entry of the state that is its weight, component that it reads, and the scale of the term. */
@@ -13,8 +13,8 @@ export interface Plastic {
 /** The terms of some rows whose weights learn; `weightBase` says where the entries of each weights begin (-1: nowhere). */
 export function plasticOf(
   { plan, weightBase }: { readonly plan: Plan; readonly weightBase: Int32Array },
-  net: Network,
-  rows: ArrayLike<number> = { length: net.rows },
+  net: Rows,
+  rows: ArrayLike<number> = { length: net.count },
 ): Plastic {
   const [row, entry, component, scale]: [number[], number[], number[], number[]] = [[], [], [], []];
   for (let k = 0; k < rows.length; k++) {

@@ -3,8 +3,7 @@
  * The identity where the field is continuous.
  */
 
-import type { Active } from '../rows/settle';
-import { GRID } from '../rows/taylor';
+import { type Active, GRID } from '../rows/active';
 import type { Sensitivity } from './carry';
 import { gradient, product } from './gradient';
 import { plasticOf } from './plastic';

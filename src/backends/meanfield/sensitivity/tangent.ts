@@ -1,9 +1,9 @@
 /** The rows of a network linearised about its solution, with the switches as they are. */
-import { HEAVISIDE, type Network, SATURATING } from '../rows/rows';
+import { HEAVISIDE, type Rows, SATURATING } from '../rows/rows';
 
 /** A v + extra: what a small change v of the currents, and `extra` of the rows' arguments, change in dI/dt. */
 export function tangent(
-  net: Network,
+  net: Rows,
   on: Uint8Array,
   live: Int32Array,
   v: Float64Array,
@@ -26,7 +26,7 @@ export function tangent(
 }
 
 export function argumentOf(
-  net: Network,
+  net: Rows,
   on: Uint8Array,
   v: Float64Array,
   outputs: Float64Array,
@@ -43,12 +43,12 @@ export function argumentOf(
   return a;
 }
 
-export const driverOf = (net: Network, v: Float64Array, outputs: Float64Array, g: number): number => {
+export const driverOf = (net: Rows, v: Float64Array, outputs: Float64Array, g: number): number => {
   const driver = net.gateDriver[g];
   return driver >= 0 ? v[driver] : outputs[-1 - driver];
 };
 
-export function outputOf(net: Network, on: Uint8Array, r: number, a: number): number {
+export function outputOf(net: Rows, on: Uint8Array, r: number, a: number): number {
   const i = net.rowSwitch[r];
   if (on[i] !== 1 || net.kind[r] === HEAVISIDE) return 0;
   if (net.kind[r] === SATURATING) return on[i + 1] === 1 ? 0 : net.G[r] * a;

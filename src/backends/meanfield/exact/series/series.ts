@@ -11,12 +11,15 @@ import { signChanges } from '../../../../numerics/ladder';
 import { usesWeights } from '../../../couplings';
 import { record } from '../../../trajectory/trace';
 import type { Failure } from '../../../watch';
-import { closedEntry, type Network, network, populationsOf, withDrivers } from '../../rows/rows';
-import { type Active, logFlips, settle, signOfSeries, slidingMessage } from '../../rows/settle';
-import { FEWER, fill, fillRow, GRID, ORDERS, type Series, series, staysOff, stepOf } from '../../rows/taylor';
+import { type Active, activate, FEWER, GRID, ORDERS, type Series } from '../../rows/active';
+import { closedEntry, type Entry, populationsOf, withDrivers } from '../../rows/entries';
+import { rowsOf } from '../../rows/flat';
+import { staysOff, stepOf } from '../../rows/reach';
+import type { Rows } from '../../rows/rows';
+import { logFlips, settle, signOfSeries, slidingMessage } from '../../rows/settle';
+import { fill, fillRow } from '../../rows/taylor';
 import { carry } from '../../sensitivity/carry';
 import { type Arrival, arrival, depart } from '../../sensitivity/saltation';
-import type { Entry } from '../cascade/order';
 import { suspects } from '../cascade/stretch';
 import { advance, type Run } from '../run';
 import { widen } from '../silence/bounds';
@@ -103,19 +106,18 @@ const openBlocks = (segment: Passage['segment'], watched: readonly number[]): Re
 
 /** A segment at its beginning, with some closed blocks evaluated as well. */
 function assemble(run: Run, { segment }: Passage, watched: readonly number[]): Active {
-  const net = networkOf(run, segment, watched);
-  return { net, on: new Uint8Array(net.switches), zero: new Uint8Array(net.switches), out: series(net) };
+  return activate(networkOf(run, segment, watched));
 }
 
 /** The networks of segments with nothing watched and no weights in them, which are the same in every run. */
-const networks = new WeakMap<Segment, Network>();
+const networks = new WeakMap<Segment, Rows>();
 
-function networkOf(run: Run, segment: Segment, watched: readonly number[]): Network {
+function networkOf(run: Run, segment: Segment, watched: readonly number[]): Rows {
   const known = networks.get(segment);
   if (known !== undefined && watched.length === 0 && run.sensitivity === undefined) return known;
   const entries = entriesOf(run, segment, watched);
   const populations = [...populationsIn(run, segment, entries)];
-  const net = network(run.plan, run.couplings, entries, segment.selves, populations);
+  const net = rowsOf(run.plan, run.couplings, entries, segment.selves, populations);
   const constant = entries.every(({ block }) => !usesWeights(run.plan.blocks[block]));
   if (constant && watched.length === 0 && run.sensitivity === undefined) networks.set(segment, net);
   return net;
@@ -153,14 +155,14 @@ function load(run: Run, { net, out }: Active, t: number): void {
 
 /** The next switches and when, or how far the series reaches; with as few orders as find them. */
 function nextSwitches(run: Run, active: Active, length: number): NextSwitches {
-  const { net, on, zero, out } = active;
+  const { net, out } = active;
   if (out.filled < FEWER) {
-    fill(net, on, zero, out, FEWER);
+    fill(active, FEWER);
     const step = stepOf(net, out, length);
     const events = firstSwitches(run, active, step);
     if (events.switches.length > 0 || step === length) return events;
   }
-  fill(net, on, zero, out, ORDERS);
+  fill(active, ORDERS);
   return firstSwitches(run, active, stepOf(net, out, length));
 }
 
@@ -171,7 +173,8 @@ interface NextSwitches {
 }
 
 /** The switches that change their sign first within `step`, and when. */
-function firstSwitches(run: Run, { net, on, zero, out }: Active, step: number): NextSwitches {
+function firstSwitches(run: Run, active: Active, step: number): NextSwitches {
+  const { net, out } = active;
   const found: { i: number; s: number }[] = [];
   const touches: { i: number; s: number }[] = [];
   const { ladder } = run.work;
@@ -185,7 +188,7 @@ function firstSwitches(run: Run, { net, on, zero, out }: Active, step: number): 
     const r = net.switchRow[i];
     if (out.rowFilled[r] < out.filled) {
       if (staysOff(net, out, r, first)) continue;
-      fillRow(net, on, zero, out, r);
+      fillRow(active, r);
     }
     if (provenSign(out.s, at, out.filled, first) || signOfSeries(out.s, at, out.filled) === 0) continue;
     const horizon = Math.min(step, first * (1 + TOGETHER));
@@ -201,7 +204,7 @@ function firstSwitches(run: Run, { net, on, zero, out }: Active, step: number): 
 }
 
 /** The switch whose tangent is the first to cross 0; -1 where none does. */
-function nearestByTangent({ switches }: Network, { s }: Series): number {
+function nearestByTangent({ switches }: Rows, { s }: Series): number {
   let nearest = -1;
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < switches; i++) {
@@ -225,7 +228,7 @@ function provenSign(s: Float64Array, at: number, filled: number, step: number): 
 }
 
 /** Bounds of all components over the stretch, which may make closed blocks doubtful. */
-function bound(run: Run, net: Network, { y, filled }: Series, s: number): void {
+function bound(run: Run, net: Rows, { y, filled }: Series, s: number): void {
   const count = filled + 2;
   kernels(table, count, 1, s);
   const { upper, lower } = run.work;
@@ -241,7 +244,7 @@ function bound(run: Run, net: Network, { y, filled }: Series, s: number): void {
 }
 
 /** Moves the currents to the end of the stretch; false where one is no longer a number. */
-function move(run: Run, net: Network, { y, filled }: Series, s: number): boolean {
+function move(run: Run, net: Rows, { y, filled }: Series, s: number): boolean {
   const count = filled + 2;
   kernels(table, count, 1, s);
   let finite = true;
@@ -258,7 +261,7 @@ function move(run: Run, net: Network, { y, filled }: Series, s: number): boolean
 }
 
 /** Records the stretch, in the time unit of each population, without the orders that vanish. */
-function keep(run: Run, net: Network, { y, filled }: Series, t: number, s: number): void {
+function keep(run: Run, net: Rows, { y, filled }: Series, t: number, s: number): void {
   for (const p of net.populations) {
     const { size, tau, input } = run.plan.populations[p];
     if (input) continue;
@@ -288,13 +291,13 @@ function cross({ on, zero }: Active, switches: readonly number[], atOnce: readon
   for (const i of atOnce) zero[i] = 1;
 }
 
-function fastest({ rates }: Network): number {
+function fastest({ rates }: Rows): number {
   let most = 0;
   for (const rate of rates) most = Math.max(most, rate);
   return most;
 }
 
-function graze(run: Run, net: Network, touches: readonly { i: number; s: number }[], t: number): void {
+function graze(run: Run, net: Rows, touches: readonly { i: number; s: number }[], t: number): void {
   for (const { i, s } of touches) {
     const owner = net.owners[i];
     if (owner !== undefined)
