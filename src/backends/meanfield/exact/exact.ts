@@ -16,7 +16,7 @@ import { checkOptions, invalid, raise } from '../../../errors';
 import type { Request } from '../../backend';
 import { record } from '../../trajectory/trace';
 import { type Failure, watcher } from '../../watch';
-import type { Sensitivity } from '../sensitivity/carry';
+import type { Sensitivity } from '../sensitivity/state';
 import type { Outcome, Solver } from '../solver';
 import { compile, type Program } from './cascade/order';
 import { boundAll, type Event, finishStretch, firstEvents, suspects, workOut } from './cascade/stretch';

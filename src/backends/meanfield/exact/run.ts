@@ -7,7 +7,7 @@ import { blockCouplings, type Coupling, constantCouplings, couplings } from '../
 import type { Crossing, Grazing } from '../../solution';
 import { decayRate } from '../../trajectory/decay';
 import { recordInputs, recordValues, type Trace, trace } from '../../trajectory/trace';
-import type { Sensitivity } from '../sensitivity/carry';
+import type { Sensitivity } from '../sensitivity/state';
 import { roomFor } from './charge/segment';
 import { type History, history } from './history';
 import { type Hops, hopsOf } from './hop/hop';

@@ -39,7 +39,8 @@ export function gradient(
     v[j] = 0;
   }
   for (let j = 0; j < plastic.entry.length; j++) {
-    const [r, at] = [plastic.row[j], plastic.entry[j]];
+    const r = plastic.row[j];
+    const at = plastic.entry[j];
     extra[r] = plastic.scale[j] * y[plastic.component[j] * GRID + 1];
     n[at] += switchChange(net, before, v, extra, i);
     extra[r] = 0;
