@@ -1,7 +1,7 @@
 /** pulsegate: circuit -> plan -> back-end -> solution -> answers. */
 
 export type { Backend, Request, Run } from './backends/backend';
-export { dopri5, odex } from './backends/meanfield/adaptive';
+export { dopri5, odex } from './backends/meanfield/adaptive/adaptive';
 export { type ExactOptions, exact } from './backends/meanfield/exact/exact';
 export { type Jacobian, type JacobianOptions, jacobian } from './backends/meanfield/jacobian';
 export { type MeanFieldOptions, meanField } from './backends/meanfield/mean-field';

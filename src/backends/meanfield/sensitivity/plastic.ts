@@ -11,11 +11,7 @@ export interface Plastic {
 }
 
 /** The terms whose weights learn, of all rows or some. */
-export function plasticOf(
-  { plan, weightBase }: Sensitivity,
-  net: Rows,
-  rows?: Int32Array,
-): Plastic {
+export function plasticOf({ plan, weightBase }: Sensitivity, net: Rows, rows?: Int32Array): Plastic {
   const row: number[] = [];
   const entry: number[] = [];
   const component: number[] = [];
