@@ -5,7 +5,7 @@ import type { Backend, Request, Run } from '../backend';
 import { currentsAt } from '../trajectory/currents';
 import { currentsAlong } from '../trajectory/read-out';
 import { exact } from './exact/exact';
-import { margins } from './margins';
+import { margins } from './margins/margins';
 import type { Outcome, Solver } from './solver';
 
 export interface MeanFieldOptions {
