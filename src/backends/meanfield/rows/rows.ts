@@ -7,7 +7,8 @@
  * Every clip is made of switches: affine functions of the state whose sign says which piece holds. With all signs fixed
  * the equations are linear.
  */
-/** What a row makes of its argument, in `kind`. */
+
+/** What a row makes of its argument, as `kind` has it. */
 export const RELU = 0;
 export const SATURATING = 1;
 export const HEAVISIDE = 2;
