@@ -1,4 +1,4 @@
-/** The figures of the papers, in the order of the story that they tell. */
+/** The figures of the papers, in the order of the story that they tell; the folder of each is its id. */
 import type { FigureEntry } from '../src/figures/figure';
 import { amplitudeWidthPlane } from './dynamics/amplitude-width-plane';
 import { basinFigure } from './dynamics/basin';
@@ -16,13 +16,13 @@ import { sgsc } from './nice19/sgsc';
 import { synfireChain } from './nice19/synfire-chain';
 import { xorCircuit } from './nice19/xor-circuit';
 import { xorLearning } from './nice19/xor-learning';
-import { fig1 } from './nice20/fig1';
+import { learningLayer } from './nice20/fig1';
 import { overlap } from './ploscb16/overlap';
 import { activation } from './renner24/activation';
 import { fashionMnist } from './renner24/fashion-mnist';
 import { sbpOutline } from './renner24/fig1';
-import { fig2 } from './renner24/fig2';
-import { fig3 } from './renner24/fig3';
+import { sbpStepByStep } from './renner24/fig2';
+import { sbpDigits } from './renner24/fig3';
 import { raster } from './renner24/raster';
 import { table1 } from './renner24/table1';
 import { missedPulse } from './solver/missed-pulse';
@@ -42,14 +42,14 @@ export const figures: readonly FigureEntry[] = [
   pmpyTable,
   activation,
   sbpOutline,
-  fig2,
+  sbpStepByStep,
   raster,
   linearTransformFigure,
-  fig1,
+  learningLayer,
   errorLayer,
   xorCircuit,
   xorLearning,
-  fig3,
+  sbpDigits,
   fashionMnist,
   mnistMeanField,
   table1,

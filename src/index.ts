@@ -53,7 +53,7 @@ export * from './dynamics/index';
 export { type ErrorCode, type Problem, PulsegateError, unsupported } from './errors';
 export { type DrawingOptions, drawing } from './figures/drawing';
 export type { Figure } from './figures/figure';
-export { type Dataset, type DatasetPart, datasets, type Part, readDataset } from './io/datasets';
+export { type Dataset, type DatasetPart, datasets, type Part, readDataset } from './io/disk/datasets';
 export {
   type ActivePixels,
   activePixels,
@@ -63,10 +63,10 @@ export {
   type ImageSet,
   imageSet,
   mnist20,
+  spikingImages,
   transposed,
 } from './io/images';
 export { type ClassificationOptions, classification } from './learning/classification';
-export { type CourseOptions, type CourseState, course, type EpochResult } from './learning/course';
 export {
   autoregression,
   type Covariances,
@@ -74,22 +74,28 @@ export {
   lagCovariance,
   learnCovariances,
 } from './learning/covariance';
+export { type LearnOptions, learn } from './learning/epochs';
 export { accuracy, type EvaluateOptions, type Evaluation, evaluate } from './learning/evaluate';
+export type {
+  Failure,
+  Learner,
+  LearnerKind,
+  LearnerState,
+  Outcome,
+} from './learning/learner';
+export {
+  type CircuitKind,
+  type CircuitLearnerOptions,
+  circuitLearner,
+} from './learning/learners/circuit';
+export type { EpochResult } from './learning/learners/circuit-tally';
+export { type SbpEpoch, type SbpKind, type SbpLearnerOptions, sbpLearner } from './learning/learners/sbp';
+export type { SbpFound, SbpVerified } from './learning/learners/sbp-findings';
 export type { Pattern } from './learning/patterns';
 export { type Parameters as PlainParameters, present } from './learning/plain';
-export { type SbpScores, scoresOf as sbpScores } from './learning/sbp-scores';
-export { spikingImages } from './learning/sbp-tasks';
-export {
-  type SbpCheckpoint,
-  type SbpEpoch,
-  type SbpTraining,
-  type SbpVerified,
-  trainSbp,
-} from './learning/sbp-train';
-export type { SbpDifference } from './learning/sbp-verify';
 export { linearTransform, type Task, tasks, xor } from './learning/tasks';
 export { type TeacherStudentOptions, teacherStudent } from './learning/teacher';
-export { type Checkpoint, type Outcome, type TrainOptions, train } from './learning/train';
+export { type Checkpoint, type TrainOptions, train } from './learning/train';
 export type { CycleReport } from './learning/verify';
 export { backpropWeights, type Initialisation, type NamedWeights } from './learning/weights';
 export {
@@ -130,9 +136,9 @@ export {
 } from './sbp/circuit';
 export { circuitEngine as sbpCircuitEngine } from './sbp/circuit-engine';
 export type { SbpDivergence, SbpSpikes } from './sbp/copies';
+export type { SbpDifference } from './sbp/difference';
 export {
   matricesOf as sbpMatrices,
-  type SbpData,
   type SbpEngine,
   type SbpEngineMaker,
   type SbpFindings,
@@ -149,7 +155,8 @@ export {
   type SbpPass,
   sbpPass,
 } from './sbp/reference';
-export type { SbpSamples } from './sbp/samples';
+export { type SbpSamples, sbpSamples } from './sbp/samples';
+export { type SbpScores, scoresOf as sbpScores } from './sbp/scores';
 export {
   CHIP as SBP_CHIP,
   PUBLISHED as SBP_PUBLISHED,
@@ -166,8 +173,8 @@ export {
   type WeightDifference as SbpWeightDifference,
 } from './sbp/verify';
 export type { SbpTopology, SbpWiringOptions } from './sbp/wiring';
-export type { Measure, Measured } from './sweep/measures';
-export type { Points, SweepAxis, SweepPlan, Variation } from './sweep/plan';
+export type { Measured } from './sweep/measures';
+export type { Measure, Points, SweepAxis, SweepPlan, Variation } from './sweep/plan';
 export { type Sweep, type SweepOptions, sweep } from './sweep/run';
 export type { TaskResult } from './sweep/task';
 export {

@@ -1,7 +1,7 @@
 /** B8: spiking backprop 400-400-10 on MNIST20, beside NumPy and C; the weights afterwards are equal. */
 
 import { type SbpLayers, sbpWeights } from '../../src/index';
-import { readDataset } from '../../src/io/datasets';
+import { readDataset } from '../../src/io/disk/datasets';
 import { activePixels, first, mnist20 } from '../../src/io/images';
 import { matricesOf, type SbpEngine, type SbpEngineMaker } from '../../src/sbp/engine';
 import { sbpEngines } from '../../src/sbp/engines';

@@ -1,6 +1,6 @@
 /** Digits: a circuit 400-400-10 that learns online, beside plain backpropagation that skips zero inputs and closed masks. */
 import { networkOf } from '../../src/circuit/fragments/backprop';
-import { readDataset } from '../../src/io/datasets';
+import { readDataset } from '../../src/io/disk/datasets';
 import { first, mnist20 } from '../../src/io/images';
 import { classification } from '../../src/learning/classification';
 import { passFor, present } from '../../src/learning/plain';

@@ -7,7 +7,7 @@ export type Waveform = 'held' | 'decaying' | 'charging';
 
 const WAVEFORMS: readonly Waveform[] = ['held', 'decaying', 'charging'];
 
-export interface HebbOptions {
+interface HebbOptions {
   readonly post: Waveform;
   readonly pre: Waveform;
   /** Length of the window. */

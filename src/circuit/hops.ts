@@ -50,7 +50,7 @@ export function hopOver(when: Occasions, projection: Projection, target: string,
 }
 
 /** 'held' or 'leaky' all through the span, or the reason why neither. */
-export function stateOver({ line, selves }: Occasions, span: Span, population: string): string {
+function stateOver({ line, selves }: Occasions, span: Span, population: string): string {
   const during = (selves.get(population) ?? []).filter((row) => row.from < span.to && row.to > span.from);
   if (during.length === 0) return 'leaky';
   const odd = during.find((row) => row.gain !== 1 || row.offset !== 0);

@@ -7,7 +7,7 @@ import type { Flushing, Fragment, LearnRule, Population, Projection, Window } fr
  * How a charge is kept until its last use: 'held' from the beginning of its charge; 'kept' from the end of its charge
  * on (a gating stage, charged while it leaks); 'leaky' not at all, so that it can be read in the next step only.
  */
-export type Keep = 'held' | 'kept' | 'leaky';
+type Keep = 'held' | 'kept' | 'leaky';
 
 export interface Transfer {
   readonly projection: Projection;
@@ -20,7 +20,7 @@ export interface Step {
   readonly learn?: readonly LearnRule[];
 }
 
-export interface Program {
+interface Program {
   readonly populations: readonly Population[];
   readonly steps: readonly Step[];
   /** Window length of every step, in time constants: all populations have tau = 1. */

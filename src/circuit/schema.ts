@@ -1,6 +1,7 @@
 /** The shapes of a circuit, once: they validate fragments and files, and print as JSON Schema. */
 import { z } from 'zod';
-import { invalid, missing, type Problem, show, unknown } from '../errors';
+import type { Problem } from '../errors';
+import { list, name, parse, strict } from '../shapes';
 import type { Fragment } from './types';
 
 const ANY_NUMBER = 'a finite number';
@@ -8,20 +9,12 @@ const number = z.number({ error: ANY_NUMBER });
 const positive = z.number({ error: 'a number above 0' }).positive();
 const nonNegative = z.number({ error: 'a number of at least 0' }).nonnegative();
 const negative = z.number({ error: 'a number below 0' }).negative();
-const name = z.string({ error: 'a name' }).min(1);
 const flag = z.boolean({ error: 'true or false' });
 
 /** The largest population, and the most entries of one matrix (256 MB as float64). */
 export const MOST_COMPONENTS = 1e7;
 export const MOST_ENTRIES = 2 ** 25;
 
-export function strict<S extends z.ZodRawShape>(shape: S) {
-  const keys = Object.keys(shape).join(', ');
-  return z.strictObject(shape, {
-    error: (issue) => (issue.code === 'unrecognized_keys' ? keys : `an object with the keys ${keys}`),
-  });
-}
-export const list = <S extends z.ZodType>(item: S) => z.array(item, { error: 'a list' });
 const nameOr = <S extends z.ZodType>(item: S) => z.union([name, item], { error: 'a name or an object' });
 
 const matrix = z.array(z.array(number, { error: 'a row: a list of numbers' }).min(1), {
@@ -121,48 +114,12 @@ const fileSchema = strict({ schemaVersion: version, ...parts, populations: list(
 
 /** The shape of a partial circuit, copied; or the problems, each led by its path. */
 export const parseFragment = (value: unknown, path = ''): Fragment | Problem[] =>
-  parse(fragmentSchema, value, path);
+  parse(fragmentSchema, value, path, 'circuit');
 
 /** The shape of a circuit file, copied; or the problems, each led by its path. */
-export const parseFile = (value: unknown): Fragment | Problem[] => parse(fileSchema, value, '');
+export const parseFile = (value: unknown): Fragment | Problem[] => parse(fileSchema, value, '', 'circuit');
 
 /** JSON Schema of the circuit file, made from the definition that validates it. */
 export function jsonSchema(): Record<string, unknown> {
   return { title: 'pulsegate circuit', ...z.toJSONSchema(fileSchema) };
-}
-
-/** A value of the schema, copied; or the problems, each led by its path. `whole` is what the value itself is called. */
-export function parse<T>(
-  schema: z.ZodType<T>,
-  value: unknown,
-  path: string,
-  whole = 'circuit',
-): T | Problem[] {
-  const result = schema.safeParse(value, { reportInput: true });
-  if (result.success) return result.data;
-  return result.error.issues.flatMap((issue) => problemOf(issue, path, whole));
-}
-
-function problemOf(issue: z.core.$ZodIssue, prefix: string, whole: string): Problem[] {
-  const path = joinPath(prefix, issue.path);
-  const what = [...issue.path].reverse().find((key) => typeof key === 'string') ?? whole;
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => unknown(path, 'key', key, issue.message.split(', ')));
-  const input: unknown = issue.input;
-  if (input === undefined) return [missing(path, what, `wanted: ${issue.message}`)];
-  return [
-    invalid(path, what, typeof input === 'object' && input !== null ? brief(input) : input, issue.message),
-  ];
-}
-
-const brief = (input: object): unknown => (Array.isArray(input) && input.length > 8 ? show(input) : input);
-
-/** `projections[2].to[0].gain` from ['projections', 2, 'to', 0, 'gain']. */
-function joinPath(prefix: string, keys: readonly PropertyKey[]): string {
-  let path = prefix;
-  for (const key of keys) {
-    if (typeof key === 'number') path += `[${key}]`;
-    else path += path === '' ? String(key) : `.${String(key)}`;
-  }
-  return path;
 }

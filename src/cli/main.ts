@@ -1,10 +1,9 @@
 #!/usr/bin/env node
-/** The command line: `pulsegate VERB`. One file a verb. */
+/** The command line: `pulsegate VERB`. A verb is a folder, or a file where that is enough. */
 import { figures as papers } from '../../analysis/index';
 import type { FigureEntry } from '../figures/figure';
-import { toolVersion } from '../io/manifest';
+import { toolVersion } from '../io/disk/manifest';
 import { budgetVerb } from './budget';
-import { command, EXIT, reportError, type Session, type Terminal } from './common';
 import { continueVerb } from './continue';
 import { describeVerb } from './describe';
 import { evaluateVerb } from './evaluate';
@@ -13,10 +12,11 @@ import { pmpyVerb } from './pmpy';
 import { reproduceVerb } from './reproduce';
 import { schemaVerb } from './schema';
 import { separatrixVerb } from './separatrix';
+import { command, EXIT, reportError, type Session, type Terminal } from './shell/common';
+import { systemTerminal } from './shell/terminal';
 import { simulateVerb } from './simulate';
 import { stabilityVerb } from './stability';
 import { sweepVerb } from './sweep';
-import { systemTerminal } from './terminal';
 import { trainVerb } from './train';
 
 /**

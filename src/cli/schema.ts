@@ -1,8 +1,8 @@
 /** `pulsegate schema`: the JSON Schema of the circuit file. */
 import { jsonSchema } from '../circuit/schema';
-import { resultFolder } from '../io/files';
+import { resultFolder } from '../io/disk/files';
 import { toJson } from '../io/json';
-import { EXIT, type Session, verb } from './common';
+import { EXIT, type Session, verb } from './shell/common';
 
 export const schemaVerb = (session: Session) =>
   verb(

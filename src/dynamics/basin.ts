@@ -20,7 +20,7 @@ export interface BasinOptions {
   readonly signal?: AbortSignal;
 }
 
-export type Segment = readonly [readonly [number, number], readonly [number, number]];
+type Segment = readonly [readonly [number, number], readonly [number, number]];
 
 export interface Basin {
   /** 'absent' where all points that were looked at meet one fate: there is no line. */

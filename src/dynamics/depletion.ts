@@ -22,7 +22,7 @@ export interface DepletionStage {
   readonly recovery?: number;
 }
 
-export const DEPLETION_STAGE = ['gain', 'G', 'h', 'tau', 'recovery'];
+const DEPLETION_STAGE = ['gain', 'G', 'h', 'tau', 'recovery'];
 
 /** Emission of one stage: the mean of q in cells of width `dt`, the first beginning at `t0`. */
 export interface Packet {

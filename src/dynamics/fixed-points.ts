@@ -89,7 +89,7 @@ function pointOf(map: ReturnMap, a: number, b: number): FixedPoint {
   return { at, multiplier, stability: stabilityOf(multiplier), bracket: [a, b] };
 }
 
-export function stabilityOf(multiplier: number): Stability {
+function stabilityOf(multiplier: number): Stability {
   const size = Math.abs(multiplier);
   if (size <= 1e-12) return 'superstable';
   if (Math.abs(size - 1) <= 1e-6) return 'marginal';

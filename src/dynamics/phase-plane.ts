@@ -43,7 +43,7 @@ export interface PhasePlane {
   readonly manifolds: readonly Manifold[];
 }
 
-export type Piece = readonly [PhasePoint, PhasePoint];
+type Piece = readonly [PhasePoint, PhasePoint];
 
 export interface PhasePlaneOptions {
   readonly x: readonly [number, number];

@@ -18,7 +18,7 @@ export interface PlaneNetwork {
 }
 
 /** The most rows whose active sets are enumerated. */
-export const MOST_ROWS = 16;
+const MOST_ROWS = 16;
 
 /**
  * The network of two populations of size 1 while the windows at time t are open; others keep the currents `fixed` (default 0).

@@ -82,7 +82,7 @@ export function pulseReturn({ G, h, F, T, tau = 1 }: PulseStage, A: number): num
 }
 
 /** R'(A). */
-export function pulseSlope({ G, h, F, T, tau = 1 }: PulseStage, A: number): number {
+function pulseSlope({ G, h, F, T, tau = 1 }: PulseStage, A: number): number {
   const theta = T / tau;
   if (A <= h) return 0;
   return G * Math.exp(-theta) * (clip(Math.log(A / h), theta) - clip(Math.log(A / (h + F / G)), theta));

@@ -4,7 +4,7 @@ import type { Basin } from '../dynamics/basin';
 import type { Figure } from './figure';
 import { axis, INK, layout } from './theme';
 
-export interface BasinMapOptions {
+interface BasinMapOptions {
   readonly title?: string;
   /** Titles of the axes, with units (default: the names of what is varied). */
   readonly x?: string;
@@ -13,8 +13,8 @@ export interface BasinMapOptions {
   readonly fates?: readonly [string, string];
 }
 
-export const DEAD = '#f0e4dc';
-export const ALIVE = '#cfe3f1';
+const DEAD = '#f0e4dc';
+const ALIVE = '#cfe3f1';
 
 export function plotBasin(basin: Basin, options: BasinMapOptions = {}): Figure {
   const { title = 'Basin', x = `${basin.x.name} (a.u.)`, y = `${basin.y.name} (a.u.)`, fates } = options;

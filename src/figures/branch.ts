@@ -15,7 +15,7 @@ const LABELS = {
 } as const;
 const SYMBOLS = { EP: 'line-ns', LP: 'square', BP: 'star', PD: 'diamond', BC: 'x', BEB: 'cross' } as const;
 
-export interface BranchPlotOptions {
+interface BranchPlotOptions {
   readonly title?: string;
   /** Titles of the axes, with units. */
   readonly x: string;

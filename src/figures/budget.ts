@@ -42,7 +42,7 @@ export function plotBudget(budget: Budget): Figure {
         annotations: [
           title('Phase table: which gate is open, who is held or flushed', 1),
           title(
-            `Loss of the amplitude of ${name} at t = ${brief(amplitude?.t ?? 0)} by each fault on its own`,
+            `Loss of the amplitude of ${name} at t = ${threeDigits(amplitude?.t ?? 0)} by each fault on its own`,
             bars / inner,
           ),
         ],
@@ -79,10 +79,10 @@ function weakestMark({ weakest }: Budget, rows: readonly { readonly label: strin
     {
       type: 'scatter',
       mode: 'markers',
-      name: `closed gate that leaks<br>first, at ${brief(factor)} × the<br>currents of this run`,
+      name: `closed gate that leaks<br>first, at ${threeDigits(factor)} × the<br>currents of this run`,
       x: [margin.t],
       y: [margin.projection],
-      hovertemplate: `leaks at ${brief(factor)} × the currents<extra></extra>`,
+      hovertemplate: `leaks at ${threeDigits(factor)} × the currents<extra></extra>`,
       marker: { symbol: 'x', size: 11, color: WEAKEST },
       cliponaxis: false,
     } as Data,
@@ -91,7 +91,7 @@ function weakestMark({ weakest }: Budget, rows: readonly { readonly label: strin
 
 function lossBars({ effects, amplitudes }: Budget, k: number): Data[] {
   const ideal = amplitudes[k]?.value ?? 0;
-  const x = effects.map(({ fault, size, unit }) => `${fault}<br>${brief(size)} ${unit}`);
+  const x = effects.map(({ fault, size, unit }) => `${fault}<br>${threeDigits(size)} ${unit}`);
   const percent = (value: number | null | undefined) => {
     const loss = lossOf(ideal, value);
     return loss === null ? null : 100 * loss;
@@ -105,7 +105,7 @@ function lossBars({ effects, amplitudes }: Budget, k: number): Data[] {
       x,
       y: values,
       marker: { color },
-      text: values.map((value) => (value === null ? 'none' : brief(value))),
+      text: values.map((value) => (value === null ? 'none' : threeDigits(value))),
       textposition: 'outside',
       textfont: { size: 10.5 },
       cliponaxis: false,
@@ -130,5 +130,6 @@ function lossBars({ effects, amplitudes }: Budget, k: number): Data[] {
   ];
 }
 
-/** Three digits; what rounding leaves of 0 is 0. */
-const brief = (value: number): string => String(Math.abs(value) < 1e-10 ? 0 : Number(value.toPrecision(3)));
+/** What rounding leaves of 0 is 0. */
+const threeDigits = (value: number): string =>
+  String(Math.abs(value) < 1e-10 ? 0 : Number(value.toPrecision(3)));

@@ -6,7 +6,7 @@ import { type Separatrix, separatrix } from '../dynamics/separatrix';
 import type { Figure } from './figure';
 import { axis, INK, layout, SOFT } from './theme';
 
-export interface CobwebOptions {
+interface CobwebOptions {
   readonly title?: string;
   /** Names of the axes (default 'amplitude in', 'amplitude out', a.u.). */
   readonly x?: string;
@@ -77,7 +77,7 @@ function startsOf(map: ReturnMap, edge: Separatrix): number[] {
   return [Math.max(low, edge.at - step), Math.min(high, edge.at + step)];
 }
 
-const brief = (value: number): string => String(Number(value.toPrecision(6)));
+const sixDigits = (value: number): string => String(Number(value.toPrecision(6)));
 
 function stairs(map: ReturnMap, start: number, color: string): Data {
   const path = orbit(map, start, 60);
@@ -91,7 +91,7 @@ function stairs(map: ReturnMap, start: number, color: string): Data {
   return {
     type: 'scatter',
     mode: 'lines',
-    name: `orbit from ${brief(start)}`,
+    name: `orbit from ${sixDigits(start)}`,
     x,
     y,
     line: { color, width: 1.2 },
@@ -105,7 +105,7 @@ function marks({ points }: FixedPoints): Data {
     name: 'fixed point (open: unstable)',
     x: points.map(({ at }) => at),
     y: points.map(({ at }) => at),
-    text: points.map(({ multiplier, stability }) => `${stability}, multiplier ${brief(multiplier)}`),
+    text: points.map(({ multiplier, stability }) => `${stability}, multiplier ${sixDigits(multiplier)}`),
     hovertemplate: '%{x:.10g}: %{text}<extra></extra>',
     marker: {
       color: INK,
@@ -128,7 +128,7 @@ const upright = (at: number) => ({
 });
 
 const label = (at: number) => ({
-  text: `separatrix ${brief(at)}`,
+  text: `separatrix ${sixDigits(at)}`,
   x: at,
   y: 1,
   yref: 'paper',

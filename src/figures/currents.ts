@@ -19,7 +19,7 @@ export function plotCurrents(solution: Solution, title = 'Currents'): Figure {
   const colourOf = new Map(shown.map(({ name }, k) => [name, palette[k] ?? SOFT]));
   const times = sampleTimes(solution);
   const lines = shown.flatMap((population) =>
-    linesOf(solution, population, times, colourOf.get(population.name) ?? SOFT),
+    curvesOf(solution, population, times, colourOf.get(population.name) ?? SOFT),
   );
   const rows = stripRows(solution.log.segments, targetColour(solution, colourOf));
   return {
@@ -28,7 +28,7 @@ export function plotCurrents(solution: Solution, title = 'Currents'): Figure {
   };
 }
 
-function linesOf(
+function curvesOf(
   solution: Solution,
   { name, size = 1 }: Population,
   times: Float64Array,

@@ -3,7 +3,7 @@ import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Figure } from './figure';
 import { axis, layout } from './theme';
 
-export interface SweepPlot {
+interface SweepPlot {
   readonly measure: string;
   readonly title?: string;
   /** One or two; titles with units. */

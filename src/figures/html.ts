@@ -1,26 +1,23 @@
 /** A figure as a page that needs no other file and no network: plotly is inside it. */
-import { readFileSync } from 'node:fs';
 import type { Figure } from './figure';
 import { FONT } from './theme';
 
-/** Five megabytes, which are read once. */
-let plotly: string | undefined;
-const plotlyScript = (): string => {
-  plotly ??= readFileSync(require.resolve('plotly.js-dist-min'), 'utf8').replaceAll(
-    /<\/(script)/gi,
-    '<\\/$1',
-  );
-  return plotly;
-};
+export type PageOf = (figure: Figure, title: string) => string;
 
-export function toHtml({ data, layout }: Figure, title: string): string {
+/** What makes pages with the text of plotly inside them. */
+export function pages(plotly: string): PageOf {
+  const script = plotly.replaceAll(/<\/(script)/gi, '<\\/$1');
+  return (figure, title) => pageWith(script, figure, title);
+}
+
+function pageWith(script: string, { data, layout }: Figure, title: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <title>${escapeHtml(title)}</title>
 <style>body { margin: 0; background: #fff; font-family: ${FONT}; }</style>
-<script>${plotlyScript()}</script>
+<script>${script}</script>
 </head>
 <body>
 <div id="figure"></div>

@@ -2,7 +2,7 @@
 import type { Layout, LayoutAxis } from 'plotly.js-dist-min';
 import type { Figure } from './figure';
 
-export interface PlottedColumn {
+interface PlottedColumn {
   readonly name: string;
   readonly values: readonly (number | string)[];
 }

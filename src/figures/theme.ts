@@ -4,7 +4,7 @@ import type { Layout, LayoutAxis } from 'plotly.js-dist-min';
 export const FONT = 'Helvetica, Arial, "Liberation Sans", sans-serif';
 export const INK = '#222222';
 export const SOFT = '#666666';
-export const GRID = '#e6e6e6';
+const GRID = '#e6e6e6';
 
 /** Okabe and Ito's palette without its yellow, which is lost on white. */
 const PALETTE = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9', '#000000'];

@@ -3,7 +3,6 @@ import { circuit } from '../circuit/circuit';
 import { parseFile } from '../circuit/schema';
 import type { Circuit } from '../circuit/types';
 import { PulsegateError, within } from '../errors';
-import { readText } from './files';
 import { inline, parseJson } from './json';
 
 /** The largest circuit file that is read: 256 MB. */
@@ -20,10 +19,6 @@ export function parseCircuit(text: string, file: string): Circuit {
     return circuit(parsed);
   });
 }
-
-/** Reads a circuit file. Throws a PulsegateError for a file that is missing, a folder, too large or not a circuit. */
-export const readCircuit = (path: string): Circuit =>
-  parseCircuit(readText(path, LARGEST_CIRCUIT_FILE), path);
 
 /** The text of a circuit file: a population, weights, projection or window a line. */
 export function formatCircuit({ schedule, ...circuit }: Circuit): string {

@@ -1,5 +1,4 @@
 /** idx, the format of MNIST and its kin: 0, 0, type, dimensions, then sizes (32 bits, big endian), then the bytes by rows. */
-import { gunzipSync } from 'node:zlib';
 import { invalid, PulsegateError, within } from '../errors';
 
 export interface IdxArray {
@@ -9,26 +8,24 @@ export interface IdxArray {
 }
 
 const UNSIGNED_BYTE = 0x08;
-const GZIP = [0x1f, 0x8b];
 
-/** The array of an idx file of unsigned bytes, plain or gzipped; `file` leads every message. */
+/** The array of an idx file of unsigned bytes; `file` leads every message. */
 export function parseIdx(bytes: Uint8Array, file: string): IdxArray {
   return within(file, () => {
-    const plain = GZIP.every((byte, k) => bytes[k] === byte) ? unzip(bytes) : bytes;
-    const [zero, another, type, dimensions = 0] = plain;
-    if (plain.length < 4) throw wrong(`${plain.length} bytes are too few for a header`);
+    const [zero, another, type, dimensions = 0] = bytes;
+    if (bytes.length < 4) throw wrong(`${bytes.length} bytes are too few for a header`);
     if (zero !== 0 || another !== 0) throw wrong('it does not begin with two zero bytes');
     if (type !== UNSIGNED_BYTE)
       throw new PulsegateError([invalid('', 'idx type', type, '8: unsigned bytes')]);
     const start = 4 + 4 * dimensions;
-    if (dimensions === 0 || plain.length < start)
+    if (dimensions === 0 || bytes.length < start)
       throw wrong(`it ends inside its header of ${dimensions} dimensions`);
-    const view = new DataView(plain.buffer, plain.byteOffset, plain.byteLength);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const shape = Array.from({ length: dimensions }, (_, d) => view.getUint32(4 + 4 * d));
     const length = shape.reduce((product, extent) => product * extent, 1);
-    if (plain.length - start !== length)
-      throw wrong(`${plain.length - start} bytes of data (allowed: ${length}, for shape [${shape}])`);
-    return { shape, data: plain.subarray(start) };
+    if (bytes.length - start !== length)
+      throw wrong(`${bytes.length - start} bytes of data (allowed: ${length}, for shape [${shape}])`);
+    return { shape, data: bytes.subarray(start) };
   });
 }
 
@@ -43,20 +40,6 @@ export function formatIdx({ shape, data }: IdxArray): Uint8Array {
   for (const [d, extent] of shape.entries()) view.setUint32(4 + 4 * d, extent);
   bytes.set(data, 4 + 4 * shape.length);
   return bytes;
-}
-
-function unzip(bytes: Uint8Array): Uint8Array {
-  try {
-    return gunzipSync(bytes);
-  } catch (error) {
-    throw new PulsegateError([
-      {
-        code: 'invalid',
-        path: '',
-        text: `invalid gzip: ${(error as Error).message}`,
-      },
-    ]);
-  }
 }
 
 const wrong = (text: string): PulsegateError =>

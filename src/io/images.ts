@@ -116,3 +116,10 @@ export function activePixels(set: ImageSet): ActivePixels {
  * (their threshold of 0.5 after two roundings).
  */
 export const mnist20 = (set: ImageSet): ImageSet => binarise(crop(set, 4), 129);
+
+/** A pixel spikes where its byte is at least this: the threshold of one half in the published experiments. */
+const PIXEL_ON = 129;
+
+/** What spiking networks are shown: MNIST is cropped to 20 x 20 (Renner et al. 2024), every other set is taken whole. */
+export const spikingImages = (dataset: string, set: ImageSet): ActivePixels =>
+  activePixels(dataset === 'mnist' ? mnist20(set) : binarise(set, PIXEL_ON));

@@ -1,6 +1,6 @@
 /** Where a text stops being JSON. The engine's own message often has no position, so a second reader looks for it. */
 
-export interface JsonFault {
+interface JsonFault {
   readonly line: number;
   readonly column: number;
   /** What stands there, as a message shows it. */

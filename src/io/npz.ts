@@ -2,7 +2,7 @@
  * NPZ: a zip of npy arrays (format 1.0, little endian, C order), as numpy's savez and load have it. Written as float64 and
  * int32; narrower numbers, and int64 that fit, are read as well, each as the one of the two that holds it exactly.
  */
-import { unzipSync, zipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { invalid, PulsegateError, raise, within } from '../errors';
 import { damaged } from './zip-checksums';
 
@@ -24,6 +24,9 @@ const KINDS: Readonly<Record<string, readonly [bytes: number, integer: boolean, 
   '|u1': [1, true, (view, at) => view.getUint8(at)],
 };
 type Read = (view: DataView, at: number) => number;
+
+/** One byte a character. */
+const LATIN = true;
 
 const MAGIC = '\u0093NUMPY\u0001\u0000';
 
@@ -71,8 +74,8 @@ function formatNpy(name: string, { shape, data }: NpyArray): Uint8Array {
   const view = new DataView(bytes.buffer);
   const header = `${words.padEnd(start - MAGIC.length - 3)}\n`;
   view.setUint16(MAGIC.length, header.length, true);
-  bytes.set(Buffer.from(MAGIC, 'latin1'));
-  bytes.set(Buffer.from(header, 'latin1'), MAGIC.length + 2);
+  bytes.set(strToU8(MAGIC, LATIN));
+  bytes.set(strToU8(header, LATIN), MAGIC.length + 2);
   const integers = data instanceof Int32Array;
   for (const [k, value] of data.entries())
     if (integers) view.setInt32(start + 4 * k, value, true);
@@ -82,7 +85,7 @@ function formatNpy(name: string, { shape, data }: NpyArray): Uint8Array {
 
 function parseNpy(bytes: Uint8Array): NpyArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const latin = (from: number, to: number) => Buffer.from(bytes.subarray(from, to)).toString('latin1');
+  const latin = (from: number, to: number) => strFromU8(bytes.subarray(from, to), LATIN);
   if (latin(0, 6) !== MAGIC.slice(0, 6)) throw wrong('invalid npy: it does not begin with \\x93NUMPY');
   if (latin(6, 8) !== MAGIC.slice(6))
     throw wrong(`invalid npy version ${bytes[6]}.${bytes[7]} (allowed: 1.0)`);

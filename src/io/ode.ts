@@ -4,7 +4,7 @@ import type { Circuit } from '../circuit/types';
 import { type Problem, raise, unsupported } from '../errors';
 
 /** XPPAUT is for small networks: the most components that are written. */
-export const MOST_COMPONENTS = 40;
+const MOST_COMPONENTS = 40;
 
 /**
  * The text of an .ode file that starts from `initial` (by population, default 0). Small networks only: rows of relu, saturating and heaviside

@@ -8,6 +8,7 @@ export function damaged(zip: Uint8Array, files: Readonly<Record<string, Uint8Arr
   const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength);
   let end = zip.length - 22;
   while (end > 0 && view.getUint32(end, true) !== END) end--;
+  const words = new TextDecoder('utf-8', { ignoreBOM: true });
   const names: string[] = [];
   let at = end < 0 ? zip.length : view.getUint32(end + 16, true);
   while (at + 46 <= zip.length && view.getUint32(at, true) === ENTRY) {
@@ -16,7 +17,7 @@ export function damaged(zip: Uint8Array, files: Readonly<Record<string, Uint8Arr
       number,
       number,
     ];
-    const name = Buffer.from(zip.subarray(at + 46, at + 46 + length)).toString();
+    const name = words.decode(zip.subarray(at + 46, at + 46 + length));
     const content = files[name];
     if (content === undefined || crc32(content) !== view.getUint32(at + 16, true)) names.push(name);
     at += 46 + length + extra + comment;
@@ -30,7 +31,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-export function crc32(bytes: Uint8Array): number {
+function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) crc = (TABLE[(crc ^ byte) & 255] ?? 0) ^ (crc >>> 8);
   return (crc ^ 0xffffffff) >>> 0;

@@ -83,3 +83,6 @@ export const withoutLearning = (made: Circuit): Circuit =>
     ...made,
     schedule: { ...made.schedule, windows: made.schedule.windows.map(({ learn: _, ...window }) => window) },
   });
+
+export const mean = (values: readonly number[]): number =>
+  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;

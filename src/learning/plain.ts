@@ -59,7 +59,7 @@ export function present(
   }
   for (let l = 1; l <= L; l++) {
     const below = l === 1 ? x : pass.o[l - 2];
-    learn(W[l - 1], b[l - 1], pass.delta[l - 1], below, rate);
+    descend(W[l - 1], b[l - 1], pass.delta[l - 1], below, rate);
   }
   return loss;
 }
@@ -111,7 +111,7 @@ function mask(n: Float64Array, from: Float64Array, delta: Float64Array, relu: bo
   for (let i = 0; i < n.length; i++) delta[i] = !relu || n[i] > 0 ? from[i] : 0;
 }
 
-function learn(
+function descend(
   W: Float64Array,
   b: Float64Array,
   delta: Float64Array,

@@ -36,7 +36,7 @@ export interface Chip {
 }
 
 /** What happened in one step. */
-export interface Counts {
+interface Counts {
   spikes: number;
   inputSpikes: number;
   synapticOperations: number;

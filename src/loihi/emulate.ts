@@ -166,7 +166,8 @@ export function run(chip: Chip, options: RunOptions): Emulation {
     if (times[next] === chip.t - 1) probes.take(next++);
   }
   progress?.(done, steps);
-  return emulationOf(chip, begin, done, steps, times.slice(0, next), probes.recorded(next), ledger, touched);
+  const t = times.slice(0, next);
+  return emulationOf(chip, { begin, done, steps, touched, t, recorded: probes.recorded(next), ledger });
 }
 
 function keep({ counts, compartments }: Chip, ledger: Ledger, k: number): void {
@@ -215,16 +216,20 @@ function loadInputs(
   }
 }
 
-function emulationOf(
-  chip: Chip,
-  begin: number,
-  done: number,
-  steps: number,
-  t: Float64Array,
-  recorded: Recorded,
-  ledger: Ledger,
-  touched: number,
-): Emulation {
+/** What a run has left behind. */
+interface Ran {
+  readonly begin: number;
+  /** Steps that were done, of those that were wanted. */
+  readonly done: number;
+  readonly steps: number;
+  readonly touched: number;
+  /** Output times, and what the probes recorded at them. */
+  readonly t: Float64Array;
+  readonly recorded: Recorded;
+  readonly ledger: Ledger;
+}
+
+function emulationOf(chip: Chip, { begin, done, steps, touched, t, recorded, ledger }: Ran): Emulation {
   const end = begin + done;
   const wraps = wrapsOf(chip);
   const present = (what: string): void => {

@@ -24,7 +24,7 @@ export interface Kernel {
 }
 
 /** Of one step; learning updates are operations on plastic synapses here. */
-export interface Moved {
+interface Moved {
   spikes: number;
   synapticOperations: number;
   learningUpdates: number;
@@ -32,7 +32,7 @@ export interface Moved {
 }
 
 /** What a kernel works on. */
-export interface Parts {
+interface Parts {
   readonly registers: Registers;
   readonly groups: readonly Group[];
   readonly synapses: readonly Synapses[];

@@ -26,7 +26,7 @@ export interface Term extends Separated {
 }
 
 /** A trace of units, and the spikes that it takes: those of `lag` steps ago. */
-export interface Moving {
+interface Moving {
   readonly trace: Trace;
   readonly ring: Ring;
   readonly lag: number;

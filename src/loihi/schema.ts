@@ -1,11 +1,10 @@
 /** The shapes of a network for the Loihi emulator, once: they validate it, and print as JSON Schema. */
 import { z } from 'zod';
-import { list, parse, strict } from '../circuit/schema';
 import type { Problem } from '../errors';
+import { list, name, parse, strict } from '../shapes';
 import { COMPARTMENTS_PER_CORE, MOST_COMPARTMENTS, MOST_DELAY, MOST_TRACE, REGISTER } from './limits';
 import type { LoihiDescription } from './types';
 
-const name = z.string({ error: 'a name' }).min(1);
 const whole = (least: number, most: number) =>
   z
     .number({ error: `a whole number from ${least} to ${most}` })

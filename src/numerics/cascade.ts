@@ -79,7 +79,7 @@ export function evaluate(C: Float64Array, offset: number, table: Float64Array, c
 }
 
 /**
- * An upper bound of `sign` times a function over [0, length], from the kernels at `length`: every kernel with a >= 1 grows, e^{-s}
+ * An upper bound of a function over [0, length], from the kernels at `length`: every kernel with a >= 1 grows, e^{-s}
  * falls, and s^{b-1} e^{-s} peaks at s = b - 1.
  */
 export function upperBound(
@@ -89,22 +89,37 @@ export function upperBound(
   nb: number,
   length: number,
   table: Float64Array,
-  sign: 1 | -1,
 ): number {
   let bound = 0;
-  for (let b = 1; b < nb; b++) {
-    const c = sign * C[offset + b];
-    if (c === 0) continue;
-    if (b === 1) bound += c > 0 ? c : c * table[1];
-    else if (c > 0) bound += c * (length <= b - 1 ? table[b] : peak(b));
-  }
-  for (let k = nb; k < na * nb; k++) {
-    const c = sign * C[offset + k];
-    if (c > 0) bound += c * table[k];
-    else if (k === nb) bound += c;
-  }
+  for (let b = 1; b < nb; b++) bound += mostOfLeaks(C[offset + b], b, length, table);
+  for (let k = nb; k < na * nb; k++) bound += mostOfIntegrals(C[offset + k], k === nb, table[k]);
   return bound;
 }
+
+/** A lower bound, likewise: what the function turned over has above it. */
+export function lowerBound(
+  C: Float64Array,
+  offset: number,
+  na: number,
+  nb: number,
+  length: number,
+  table: Float64Array,
+): number {
+  let bound = 0;
+  for (let b = 1; b < nb; b++) bound += mostOfLeaks(-C[offset + b], b, length, table);
+  for (let k = nb; k < na * nb; k++) bound += mostOfIntegrals(-C[offset + k], k === nb, table[k]);
+  return -bound;
+}
+
+/** The most of c s^{b-1} e^{-s} / (b-1)! over [0, length]. */
+function mostOfLeaks(c: number, b: number, length: number, table: Float64Array): number {
+  if (b === 1) return c > 0 ? c : c * table[1];
+  return c > 0 ? c * (length <= b - 1 ? table[b] : peak(b)) : 0;
+}
+
+/** The most of c times a kernel that grows from 0 to `last`; the first of them, B_10, is 1 all the time. */
+const mostOfIntegrals = (c: number, isFirst: boolean, last: number): number =>
+  c > 0 ? c * last : isFirst ? c : 0;
 
 /** max of s^{b-1} e^{-s} / (b-1)!, at s = b - 1. */
 function peak(b: number): number {

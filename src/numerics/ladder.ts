@@ -5,7 +5,7 @@
  * and the function has no zero. By Rolle each function is monotone (times e^s) between the zeros of the one above it,
  * so going down the ladder finds every change of sign: none is missed, however short the excursion.
  */
-import { kernels, signAfterZero, signByCoefficients, signedValue, upperBound } from './cascade';
+import { kernels, lowerBound, signAfterZero, signByCoefficients, signedValue, upperBound } from './cascade';
 
 /** Scratch space: grids of the ladder's levels and the zeros found on the last one. */
 export interface Ladder {
@@ -26,9 +26,8 @@ export const ladder = (): Ladder => ({
 });
 
 /**
- * The changes of sign of f in (0, length], ascending, in `work.zeros`; with `firstOnly` no more than the first. Each is
- * the first double on the far side, where the sign has changed. A touch without a change of sign is not one: it is in
- * `work.touches`.
+ * The changes of sign of f in (0, length], ascending, in `work.zeros`. Each is the first double on the far side, where
+ * the sign has changed. A touch without a change of sign is not one: it is in `work.touches`.
  */
 export function signChanges(
   work: Ladder,
@@ -37,20 +36,24 @@ export function signChanges(
   na: number,
   nb: number,
   length: number,
-  firstOnly: boolean,
 ): number[] {
-  const count = na * nb;
-  work.zeros.length = 0;
-  work.touches.length = 0;
-  if (work.table.length < count) work.table = new Float64Array(count);
   const height = climb(work, C, offset, na, nb, length);
-  for (let level = height - 1; level >= 0; level--) {
-    const points = work.zeros;
-    work.zeros = work.above;
-    work.above = points;
-    descend(work, level * count, na, nb, length, firstOnly && level === 0);
-  }
+  for (let level = height - 1; level >= 0; level--) descend(work, level, na, nb, length, false);
   return work.zeros;
+}
+
+/** The first of them, or undefined; what lies beyond it is not looked for. */
+export function firstSignChange(
+  work: Ladder,
+  C: Float64Array,
+  offset: number,
+  na: number,
+  nb: number,
+  length: number,
+): number | undefined {
+  const height = climb(work, C, offset, na, nb, length);
+  for (let level = height - 1; level >= 0; level--) descend(work, level, na, nb, length, level === 0);
+  return work.zeros[0];
 }
 
 /**
@@ -66,6 +69,9 @@ function climb(
   length: number,
 ): number {
   const count = na * nb;
+  work.zeros.length = 0;
+  work.touches.length = 0;
+  if (work.table.length < count) work.table = new Float64Array(count);
   if (work.levels.length < count * (na + nb + 1)) work.levels = new Float64Array(2 * count * (na + nb + 1));
   const { levels, table } = work;
   for (let k = 0; k < count; k++) levels[k] = k === 0 ? 0 : C[offset + k];
@@ -90,8 +96,8 @@ function signByBounds(
   length: number,
   table: Float64Array,
 ): boolean {
-  const upper = upperBound(C, offset, na, nb, length, table, 1);
-  const lower = -upperBound(C, offset, na, nb, length, table, -1);
+  const upper = upperBound(C, offset, na, nb, length, table);
+  const lower = lowerBound(C, offset, na, nb, length, table);
   const margin = CLEAR * Math.max(Math.abs(upper), Math.abs(lower));
   return lower > margin || upper < -margin;
 }
@@ -125,13 +131,17 @@ function hasLeaks(levels: Float64Array, from: number, na: number, nb: number): b
 /** The changes of sign of one level, from those of the level above. */
 function descend(
   work: Ladder,
-  offset: number,
+  level: number,
   na: number,
   nb: number,
   length: number,
   firstOnly: boolean,
 ): void {
+  const points = work.zeros;
+  work.zeros = work.above;
+  work.above = points;
   const { levels, table, above, zeros } = work;
+  const offset = level * na * nb;
   zeros.length = 0;
   let sign = signAfterZero(levels, offset, na, nb);
   let left = 0;
@@ -139,10 +149,10 @@ function descend(
     const right = k < above.length ? above[k] : length;
     const value = signedValue(levels, offset, na, nb, right, table);
     if (value * sign < 0) {
-      zeros.push(bracket(levels, offset, na, nb, table, left, right, sign));
+      zeros.push(bracket(work, offset, na, nb, left, right));
       if (firstOnly) return;
       sign = -sign;
-    } else if (offset === 0 && k < above.length && grazes(levels, na * nb, table, value))
+    } else if (level === 0 && k < above.length && grazes(levels, na * nb, table, value))
       work.touches.push(right);
     left = right;
   }
@@ -159,24 +169,24 @@ function grazes(levels: Float64Array, count: number, table: Float64Array, value:
 }
 
 /**
- * The first double at which a function of sign `sign` on (left, root) has changed its sign, given that it has at
- * `right`: Chandrupatla's method (Adv Eng Softw 1997), inverse quadratic interpolation kept safe by bisection.
+ * The first double at which a function that has one sign on (left, root) has changed it, given that it has at `right`:
+ * Chandrupatla's method (Adv Eng Softw 1997), inverse quadratic interpolation kept safe by bisection.
  */
 function bracket(
-  C: Float64Array,
+  { levels: C, table }: Ladder,
   offset: number,
   na: number,
   nb: number,
-  table: Float64Array,
   left: number,
   right: number,
-  sign: number,
 ): number {
   // a is the newest point, b the end on the other side of the root, c the point before
   let a = right;
   let b = left;
   let c = left;
-  let fa = signedValue(C, offset, na, nb, a, table) * sign;
+  let fa = signedValue(C, offset, na, nb, a, table);
+  const sign = fa < 0 ? 1 : -1;
+  fa *= sign;
   let fb = left === 0 ? 0 : signedValue(C, offset, na, nb, b, table) * sign;
   let fc = fb;
   let fraction = 0.5;

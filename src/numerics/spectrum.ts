@@ -2,7 +2,7 @@
 import { EigenvalueDecomposition, Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { type Complex, modulus } from './polynomial';
 
-export type Rows = readonly ArrayLike<number>[];
+type Rows = readonly ArrayLike<number>[];
 
 /**
  * Eigenvalues of a square matrix, the largest modulus first. Components that feed forward are taken apart first (strongly

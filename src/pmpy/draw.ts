@@ -4,7 +4,7 @@ import { stream } from '../numerics/random';
 import type { Draw } from './protocol';
 
 /** Input, hidden and output units; as many hidden as output ones, or the matrix of row 6 as printed would not fit. */
-export const SIZES: readonly number[] = [4, 3, 3];
+const SIZES: readonly number[] = [4, 3, 3];
 
 /**
  * Draw number `k` of a seed: x in [-2, 2], weights in [-1.5, 1.5], targets in [-3, 3], uniform. The first unit of every

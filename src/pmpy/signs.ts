@@ -38,7 +38,7 @@ export const derivativeBySign = ({ derivative }: Activation, n: Vector): Pair =>
 });
 
 /** delta^{ab}: the a part of the error through the b part of the derivative; `pm` is delta^{+-}. */
-export interface Products {
+interface Products {
   readonly pp: Vector;
   readonly pm: Vector;
   readonly mp: Vector;

@@ -7,7 +7,7 @@ import { deltaOf, difference, type Pair, products, rectified, stacked } from './
 /** The numbers of a row, from those that the standard protocol has before it. */
 export type Numbers = (pass: Pass, activation: Activation) => number[];
 /** How a signed vector becomes a pair. */
-export type Split = (activation: Activation, v: Vector) => Pair;
+type Split = (activation: Activation, v: Vector) => Pair;
 
 /** [v]^+ and [-v]^+, whatever the activation. */
 export const bySign: Split = (_, v) => rectified(v);

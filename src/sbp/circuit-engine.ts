@@ -4,18 +4,15 @@ import { type SbpCircuit, type SbpPresentation, sbpCircuit } from './circuit';
 import { turned } from './copies';
 import {
   added,
-  checkRange,
-  checkSamples,
   NOTHING,
-  type SbpData,
   type SbpEngineMaker,
   type SbpFindings,
   type SbpMatrices,
   type SbpTally,
-  sampleAt,
   tallyOf,
 } from './engine';
 import type { SbpCopies } from './network';
+import { checkClasses, checkRange, type SbpSamples, sampleAt } from './samples';
 import { CHIP, type SbpLayers, type SbpVariant } from './types';
 import type { SbpWiringOptions } from './wiring';
 
@@ -28,13 +25,13 @@ export const circuitEngine =
   (layers, begin, variant = CHIP) => {
     if ((Object.keys(CHIP) as (keyof SbpVariant)[]).some((key) => variant[key] !== CHIP[key]))
       raise(unsupported('variant', 'the circuit is the chip: it has no other variant'));
-    const circuit = sbpCircuit({ layers, weights: copiesOf(layers, begin), extraInhibition });
+    const circuit = sbpCircuit({ layers, weights: namedCopies(layers, begin), extraInhibition });
     let answering: SbpCircuit | undefined;
     let findings: SbpFindings = { harmless: 0, harmful: 0 };
     return {
       layers,
       present(samples, order, from, to) {
-        checkSamples(layers, samples);
+        checkClasses(layers, samples);
         const chosen = Array.from({ length: to - from }, (_, n) => sampleAt(samples, order, from + n));
         answering = undefined;
         let tally: SbpTally = NOTHING;
@@ -45,7 +42,7 @@ export const circuitEngine =
         return tally;
       },
       evaluate(samples, from, to) {
-        checkSamples(layers, samples);
+        checkClasses(layers, samples);
         checkRange(samples, from, to);
         answering ??= sbpCircuit({ layers, weights: circuit.weights(), topology: 'inference' });
         const order = Array.from({ length: to - from }, (_, n) => from + n);
@@ -75,7 +72,7 @@ function found(findings: SbpFindings, { violations, divergence }: SbpPresentatio
 }
 
 function tallyIn(
-  { labels }: SbpData,
+  { labels }: SbpSamples,
   { spikes, out, index }: SbpPresentation,
   [, , output]: SbpLayers,
 ): SbpTally {
@@ -85,7 +82,7 @@ function tallyIn(
 }
 
 /** The matrices by the projections that hold them, each in the order of W1 or W2. */
-const copiesOf = ([, hidden, output]: SbpLayers, of: SbpMatrices): SbpCopies => ({
+const namedCopies = ([, hidden, output]: SbpLayers, of: SbpMatrices): SbpCopies => ({
   'x>h': of.W1,
   'x>h_lt': of.W1_lt,
   'x>h_gt': of.W1_gt,

@@ -9,15 +9,15 @@ import type { LoihiState } from '../loihi/state';
 import type { LoihiNetwork, SpikeList } from '../loihi/types';
 import {
   compareCopies,
+  forwardShape,
   phaseOfDivergence,
   type SbpDivergence,
   type SbpSpikes,
-  shapeOf,
   turned,
 } from './copies';
 import { checkedWiring, type SbpCopies, type SbpNetworkOptions, sbpNetwork } from './network';
 import { harmOf, openPhases } from './phases';
-import { activeOf, checkSamples, type SbpSamples, targetOf } from './samples';
+import { activeOf, checkSamples, type SbpSamples, sampleAt, targetOf } from './samples';
 import type { SbpLayers, SbpWeights } from './types';
 import { GATE, plasticName, sbpWiring, type Wiring } from './wiring';
 
@@ -130,15 +130,17 @@ export function sbpCircuit(options: SbpCircuitOptions): SbpCircuit {
       const { check = 'chunk' } = presentOptions;
       if (check !== 'sample' && check !== 'chunk' && check !== 'never')
         raise(invalid('present.check', 'choice', check, "'sample', 'chunk' or 'never'"));
-      const count = checkSamples(data, order, layers);
-      for (let k = 0; k < count; k++) {
-        const index = order === undefined ? k : order[k];
-        const target = targetOf(data, index, layers[2]);
+      checkSamples(layers, data);
+      const shown = Array.from({ length: order?.length ?? data.count }, (_, k) =>
+        order === undefined ? k : sampleAt(data, order, k),
+      );
+      for (const [k, index] of shown.entries()) {
+        const target = targetOf(data, index);
         const run = chip.run(runOf(wiring, chip.t, activeOf(data, index), target));
         const spikes = byPhase(run, wiring);
         const sample = samples++;
         const divergence =
-          check === 'sample' || (check === 'chunk' && k === count - 1)
+          check === 'sample' || (check === 'chunk' && k === shown.length - 1)
             ? divergenceOf(chip, wiring, layers, sample, check === 'sample' ? spikes : undefined)
             : undefined;
         yield {
@@ -154,7 +156,7 @@ export function sbpCircuit(options: SbpCircuitOptions): SbpCircuit {
       }
     },
     weights: () => weightsOf(chip, wiring, layers),
-    copies: () => copiesOf(chip, wiring, layers),
+    copies: () => copiesOn(chip, wiring, layers),
     state: () => ({ samples, chip: chip.state() }),
   };
 }
@@ -251,7 +253,7 @@ function divergenceOf(
   return { sample, ...found, ...(phase === undefined ? {} : { phase }) };
 }
 
-const copiesOf = (chip: Emulator, { plastic }: Wiring, layers: SbpLayers): SbpCopies =>
+const copiesOn = (chip: Emulator, { plastic }: Wiring, layers: SbpLayers): SbpCopies =>
   Object.fromEntries(plastic.map((one) => [plasticName(one), copyOf(chip, one, layers)]));
 
 function weightsOf(chip: Emulator, wiring: Wiring, layers: SbpLayers): SbpWeights {
@@ -266,6 +268,6 @@ function weightsOf(chip: Emulator, wiring: Wiring, layers: SbpLayers): SbpWeight
 function copyOf(chip: Emulator, one: Wiring['plastic'][number], layers: SbpLayers): Int16Array {
   const values = chip.weights(plasticName(one));
   if (one.holds === 'W2^T' || one.holds === '-W2^T') return Int16Array.from(values);
-  const [rows, columns] = shapeOf(one, layers);
+  const [rows, columns] = forwardShape(one, layers);
   return turned(values, columns, rows);
 }

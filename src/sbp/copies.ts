@@ -26,10 +26,10 @@ type Fired = readonly Readonly<Record<string, { includes(unit: number): boolean 
 type Plastic = Wiring['plastic'][number];
 
 /** Weights of a plastic projection as the chip gives them, [target, source] by rows. */
-export type Read = (name: string) => ArrayLike<number>;
+type Read = (name: string) => ArrayLike<number>;
 
 /** W1 or W2 by rows of targets and by rows of sources, the two orders in which the chip may give a copy of it. */
-export interface Truth {
+interface Truth {
   readonly byTarget: ArrayLike<number>;
   readonly bySource: ArrayLike<number>;
 }
@@ -45,7 +45,7 @@ export function compareCopies(
     if (first === undefined) continue;
     const of = plasticName(first);
     const byTarget = read(of);
-    const [rows, columns] = shapeOf(first, layers);
+    const [rows, columns] = forwardShape(first, layers);
     // all copies of W1 come by rows of targets
     const bySource = matrix === 'W1' ? [] : turned(byTarget, columns, rows);
     for (const other of others) {
@@ -61,8 +61,10 @@ const isBack = ({ holds }: Plastic): boolean => holds === 'W2^T' || holds === '-
 const signOf = ({ holds }: Plastic): 1 | -1 => (holds === '-W2^T' ? -1 : 1);
 
 /** Rows and columns of the matrix that a projection holds, on the way forward. */
-export const shapeOf = ({ holds }: Plastic, [input, hidden, output]: SbpLayers): readonly [number, number] =>
-  holds === 'W1' ? [input, hidden] : [hidden, output];
+export const forwardShape = (
+  { holds }: Plastic,
+  [input, hidden, output]: SbpLayers,
+): readonly [number, number] => (holds === 'W1' ? [input, hidden] : [hidden, output]);
 
 /** How many weights of a copy are not those of the truth, and the place of the first, or -1. */
 export function differences(
@@ -88,7 +90,7 @@ export function weightAt(
   truth: Truth,
   at: number,
 ) {
-  const [rows, columns] = shapeOf(one, layers);
+  const [rows, columns] = forwardShape(one, layers);
   const [row, column] = isBack(one)
     ? [Math.floor(at / columns), at % columns]
     : [at % rows, Math.floor(at / rows)];

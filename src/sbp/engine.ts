@@ -2,6 +2,7 @@
 import { invalid, raise } from '../errors';
 import type { SbpViolation } from './circuit';
 import type { SbpDivergence } from './copies';
+import type { SbpSamples } from './samples';
 import {
   CHIP,
   checkLayers,
@@ -11,17 +12,6 @@ import {
   THRESHOLD,
   W_MAX,
 } from './types';
-
-/** Lists of inputs that spike: of sample k, `active.subarray(start[k], start[k + 1])`; its class is `labels[k]`. */
-export interface SbpData {
-  readonly count: number;
-  /** Inputs of a sample. */
-  readonly size: number;
-  readonly classes: number;
-  readonly start: Int32Array;
-  readonly active: Uint16Array;
-  readonly labels: Uint8Array;
-}
 
 /** Counts over samples, each taken before its own learning; all of them whole numbers, so that their order is free. */
 export interface SbpTally {
@@ -54,9 +44,9 @@ export interface SbpMatrices {
 export interface SbpEngine {
   readonly layers: SbpLayers;
   /** Learns from samples order[from], ..., order[to - 1], one after another. */
-  present(samples: SbpData, order: ArrayLike<number>, from: number, to: number): SbpTally;
+  present(samples: SbpSamples, order: ArrayLike<number>, from: number, to: number): SbpTally;
   /** What it answers to samples from, ..., to - 1; nothing is learnt. */
-  evaluate(samples: SbpData, from: number, to: number): SbpTally;
+  evaluate(samples: SbpSamples, from: number, to: number): SbpTally;
   /** The weights now, as values of their own. */
   weights(): SbpWeights;
   /** All plastic matrices now. Where an engine has one W1 and one W2, the copies are made from them. */
@@ -182,49 +172,4 @@ function checkMatrix(
     );
   const at = matrix.findIndex((w) => w % 2 !== 0 || w < wMin || w > W_MAX);
   if (at >= 0) raise(invalid(`${name}[${at}]`, 'weight', matrix[at], `even, ${wMin} to ${W_MAX}`));
-}
-
-/** Those found whole before. */
-const whole = new WeakSet<SbpData>();
-
-/** Throws unless samples are whole and fit the layers: as many pixels as inputs, as many classes as outputs. */
-export function checkSamples([input, , output]: SbpLayers, samples: SbpData): void {
-  const { size, classes } = samples;
-  if (size !== input)
-    raise(invalid('layers[0]', 'number of inputs', input, `${size}, the pixels of a sample`));
-  if (classes !== output)
-    raise(invalid('layers[2]', 'number of outputs', output, `${classes}, the classes of the samples`));
-  if (whole.has(samples)) return;
-  checkLists(samples);
-  whole.add(samples);
-}
-
-function checkLists({ count, size, classes, start, active, labels }: SbpData): void {
-  if (start.length !== count + 1 || labels.length !== count)
-    raise(invalid('samples', 'count', count, `${labels.length}, its labels, and one less than its starts`));
-  for (let k = 0; k < count; k++) {
-    if (labels[k] >= classes)
-      raise(invalid(`samples.labels[${k}]`, 'label', labels[k], `0 to ${classes - 1}`));
-    let least = 0;
-    for (let n = start[k]; n < start[k + 1]; n++) {
-      const i = active[n];
-      if (!(i >= least && i < size))
-        raise(invalid(`samples.active[${n}]`, 'input', i, `in ascending order, 0 to ${size - 1}`));
-      least = i + 1;
-    }
-  }
-}
-
-/** The sample that order[n] names. */
-export function sampleAt({ count }: SbpData, order: ArrayLike<number>, n: number): number {
-  const k = order[n];
-  if (k === undefined || !(Number.isInteger(k) && k >= 0 && k < count))
-    raise(invalid(`order[${n}]`, 'sample', k, `0 to ${count - 1}`));
-  return k;
-}
-
-/** Throws unless from, ..., to - 1 are samples. */
-export function checkRange({ count }: SbpData, from: number, to: number): void {
-  if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= count))
-    raise(invalid('evaluate', 'range', [from, to], `0 <= from <= to <= ${count}`));
 }

@@ -88,21 +88,17 @@ export function addRows(layer: PackedLayer, count: number): void {
     for (let n = to; n % 4 !== 0; n++) rows[n] = sources * words;
     all.fill(0);
     odd.fill(0);
-    for (let n = from; n < to; n += 4)
-      addFour(packed, rows[n], rows[n + 1], rows[n + 2], rows[n + 3], all, odd);
+    for (let n = from; n < to; n += 4) addFour(packed, rows, n, all, odd);
     spread(all, odd, half, 128 * (to - from));
   }
 }
 
-function addFour(
-  w: Int32Array,
-  a: number,
-  b: number,
-  c: number,
-  d: number,
-  all: Int32Array,
-  odd: Int32Array,
-) {
+/** Adds the four rows that stand in the list from place `first`. */
+function addFour(w: Int32Array, rows: Int32Array, first: number, all: Int32Array, odd: Int32Array): void {
+  const a = rows[first];
+  const b = rows[first + 1];
+  const c = rows[first + 2];
+  const d = rows[first + 3];
   for (let n = 0; n < all.length; n++) {
     const p = w[a + n];
     const q = w[b + n];

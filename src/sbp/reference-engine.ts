@@ -1,25 +1,14 @@
 /** The plain algorithm as an engine: slow, and what the others are measured by. */
-import {
-  added,
-  checkRange,
-  checkSamples,
-  matricesOf,
-  NOTHING,
-  oneOfEach,
-  type SbpData,
-  type SbpEngineMaker,
-  type SbpTally,
-  sampleAt,
-  tallyOf,
-} from './engine';
+import { added, matricesOf, NOTHING, oneOfEach, type SbpEngineMaker, type SbpTally, tallyOf } from './engine';
 import { forward, learn, sbpPass } from './reference';
+import { checkClasses, checkRange, type SbpSamples, sampleAt } from './samples';
 import { CHIP } from './types';
 
 export const referenceEngine: SbpEngineMaker = (layers, begin, variant = CHIP) => {
   const given = oneOfEach(layers, begin, variant);
   const weights = { w1: given.w1.slice(), w2: given.w2.slice() };
   const pass = sbpPass(layers);
-  const answer = ({ active, start, labels }: SbpData, k: number) => {
+  const answer = ({ active, start, labels }: SbpSamples, k: number) => {
     const spiking = active.subarray(start[k], start[k + 1]);
     forward(weights, pass, spiking);
     return { spiking, label: labels[k] };
@@ -28,7 +17,7 @@ export const referenceEngine: SbpEngineMaker = (layers, begin, variant = CHIP) =
   return {
     layers,
     present(samples, order, from, to) {
-      checkSamples(layers, samples);
+      checkClasses(layers, samples);
       let tally: SbpTally = NOTHING;
       const target = new Uint8Array(layers[2]);
       for (let n = from; n < to; n++) {
@@ -41,7 +30,7 @@ export const referenceEngine: SbpEngineMaker = (layers, begin, variant = CHIP) =
       return tally;
     },
     evaluate(samples, from, to) {
-      checkSamples(layers, samples);
+      checkClasses(layers, samples);
       checkRange(samples, from, to);
       let tally: SbpTally = NOTHING;
       for (let k = from; k < to; k++) {

@@ -1,62 +1,119 @@
-/** What the circuit is shown: the inputs that spike, and the output units that ought to. */
-import { invalid, missing, raise } from '../errors';
+/** What the network is shown: the inputs that spike, and the output units that ought to. */
+import { invalid, raise, unsupported } from '../errors';
 import type { SbpLayers } from './types';
 
-/**
- * Inputs that spike in sample k: active[start[k]] to active[start[k + 1] - 1], such as `activePixels(...)`. The target is
- * one unit, labels[k]; or any units, where targets[k * output + j] is 1.
- */
+/** Lists of inputs that spike: of sample k, `active.subarray(start[k], start[k + 1])`, in ascending order. */
 export interface SbpSamples {
-  readonly start: ArrayLike<number>;
-  readonly active: ArrayLike<number>;
-  readonly labels?: ArrayLike<number>;
-  readonly targets?: ArrayLike<number>;
+  readonly count: number;
+  /** Inputs of a sample. */
+  readonly size: number;
+  readonly classes: number;
+  readonly start: Int32Array;
+  readonly active: Uint16Array;
+  /** The class of each, which is the output unit that ought to spike. */
+  readonly labels: Uint8Array;
+  /** Or any units, which the circuit alone can be taught: those where targets[k * classes + j] is 1. */
+  readonly targets?: Uint8Array;
 }
 
-/** How many samples are to be shown; throws where one of them does not fit the layers, or has no target. */
-export function checkSamples(
-  { start, active, labels, targets }: SbpSamples,
-  order: ArrayLike<number> | undefined,
-  [input, , output]: SbpLayers,
-): number {
-  const held = start.length - 1;
-  if (labels === undefined && targets === undefined)
-    raise(missing('samples', 'targets', 'wanted: labels, or targets'));
-  const count = order?.length ?? held;
+/** Samples for a network of these layers, from the list of inputs of each, in ascending order, and its class. */
+export function sbpSamples(
+  [size, , classes]: SbpLayers,
+  lists: readonly ArrayLike<number>[],
+  labels: ArrayLike<number>,
+): SbpSamples {
+  if (labels.length !== lists.length)
+    raise(invalid('sbpSamples', 'number of labels', labels.length, `${lists.length}, one a list`));
+  const whole = (path: string, what: string, value: number, end: number) => {
+    if (!(Number.isInteger(value) && value >= 0 && value < end))
+      raise(invalid(path, what, value, `0 to ${end - 1}`));
+    return value;
+  };
+  const active = lists.map((list, k) =>
+    Array.from(list, (i, n) => whole(`sbpSamples[${k}][${n}]`, 'input', i, size)),
+  );
+  const start = new Int32Array(lists.length + 1);
+  active.forEach((list, k) => {
+    start[k + 1] = start[k] + list.length;
+  });
+  return {
+    count: lists.length,
+    size,
+    classes,
+    start,
+    active: Uint16Array.from(active.flat()),
+    labels: Uint8Array.from(labels, (label, k) => whole(`sbpSamples.labels[${k}]`, 'label', label, classes)),
+  };
+}
+
+/** Those found whole before. */
+const whole = new WeakSet<SbpSamples>();
+
+/** Throws unless samples are whole and fit the layers: as many pixels as inputs, as many classes as outputs. */
+export function checkSamples([input, , output]: SbpLayers, samples: SbpSamples): void {
+  const { size, classes } = samples;
+  if (size !== input)
+    raise(invalid('layers[0]', 'number of inputs', input, `${size}, the pixels of a sample`));
+  if (classes !== output)
+    raise(invalid('layers[2]', 'number of outputs', output, `${classes}, the classes of the samples`));
+  if (whole.has(samples)) return;
+  checkLists(samples);
+  whole.add(samples);
+}
+
+/** The same for an engine, which counts right answers by class. */
+export function checkClasses(layers: SbpLayers, samples: SbpSamples): void {
+  checkSamples(layers, samples);
+  if (samples.targets !== undefined)
+    raise(unsupported('samples.targets', 'an engine learns classes; sbpCircuit learns targets of any units'));
+}
+
+function checkLists({ count, size, classes, start, active, labels, targets }: SbpSamples): void {
+  if (start.length !== count + 1 || labels.length !== count)
+    raise(invalid('samples', 'count', count, `${labels.length}, its labels, and one less than its starts`));
+  if (targets !== undefined && targets.length !== count * classes)
+    raise(
+      invalid(
+        'samples.targets',
+        'number of targets',
+        targets.length,
+        `${count * classes}, ${classes} a sample`,
+      ),
+    );
   for (let k = 0; k < count; k++) {
-    const index = order === undefined ? k : order[k];
-    if (!(Number.isInteger(index) && index >= 0 && index < held))
-      raise(invalid(`order[${k}]`, 'sample', index, `0 to ${held - 1}`));
-    const label = labels?.[index];
-    if (
-      targets === undefined &&
-      label !== undefined &&
-      !(Number.isInteger(label) && label >= 0 && label < output)
-    )
-      raise(invalid(`samples.labels[${index}]`, 'label', label, `0 to ${output - 1}, the output units`));
-    for (let n = start[index]; n < start[index + 1]; n++) {
-      const unit = active[n];
-      if (!(unit !== undefined && Number.isInteger(unit) && unit >= 0 && unit < input))
-        raise(invalid(`samples.active[${n}]`, 'input', unit, `0 to ${input - 1}, the input units`));
+    if (labels[k] >= classes)
+      raise(invalid(`samples.labels[${k}]`, 'label', labels[k], `0 to ${classes - 1}`));
+    let least = 0;
+    for (let n = start[k]; n < start[k + 1]; n++) {
+      const i = active[n];
+      if (!(i >= least && i < size))
+        raise(invalid(`samples.active[${n}]`, 'input', i, `in ascending order, 0 to ${size - 1}`));
+      least = i + 1;
     }
   }
-  if (targets !== undefined && targets.length !== held * output)
-    raise(
-      invalid('samples.targets', 'number of targets', targets.length, `${held * output}, ${output} a sample`),
-    );
-  return count;
 }
 
-export function activeOf({ start, active }: SbpSamples, index: number): number[] {
-  const [begin, end] = [start[index], start[index + 1]];
-  return Array.from({ length: end - begin }, (_, n) => active[begin + n]);
+/** The sample that order[n] names. */
+export function sampleAt({ count }: SbpSamples, order: ArrayLike<number>, n: number): number {
+  const k = order[n];
+  if (k === undefined || !(Number.isInteger(k) && k >= 0 && k < count))
+    raise(invalid(`order[${n}]`, 'sample', k, `0 to ${count - 1}`));
+  return k;
 }
+
+/** Throws unless from, ..., to - 1 are samples. */
+export function checkRange({ count }: SbpSamples, from: number, to: number): void {
+  if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= count))
+    raise(invalid('evaluate', 'range', [from, to], `0 <= from <= to <= ${count}`));
+}
+
+export const activeOf = ({ start, active }: SbpSamples, k: number): Uint16Array =>
+  active.subarray(start[k], start[k + 1]);
 
 /** 1 for the output units that ought to spike. */
-export function targetOf({ labels, targets }: SbpSamples, index: number, output: number): Uint8Array {
-  const target = new Uint8Array(output);
-  if (targets !== undefined)
-    for (let k = 0; k < output; k++) target[k] = targets[index * output + k] === 1 ? 1 : 0;
-  else if (labels !== undefined) target[labels[index]] = 1;
+export function targetOf({ classes, labels, targets }: SbpSamples, k: number): Uint8Array {
+  if (targets !== undefined) return targets.slice(k * classes, (k + 1) * classes);
+  const target = new Uint8Array(classes);
+  target[labels[k]] = 1;
   return target;
 }

@@ -1,15 +1,7 @@
 /** Spiking backprop in plain TypeScript on packed weights: the bits of the plain algorithm, many times sooner. */
-import {
-  checkRange,
-  checkSamples,
-  matricesOf,
-  oneOfEach,
-  type SbpData,
-  type SbpEngineMaker,
-  type SbpTally,
-  sampleAt,
-} from './engine';
+import { matricesOf, oneOfEach, type SbpEngineMaker, type SbpTally } from './engine';
 import { addRows, learnRows, learns, type PackedLayer, packed, unpacked, weightOf } from './packed';
+import { checkClasses, checkRange, type SbpSamples, sampleAt } from './samples';
 import { CHIP, HALF, type SbpVariant, THRESHOLD } from './types';
 
 /** A network of two packed layers, and what a sample leaves in it. */
@@ -36,15 +28,15 @@ export const typescriptEngine: SbpEngineMaker = (layers, begin, variant = CHIP) 
     error: new Int8Array(output),
   };
   const weights = () => ({ w1: unpacked(net.first), w2: unpacked(net.second) });
-  const run = (samples: SbpData, from: number, to: number, order?: ArrayLike<number>): SbpTally => {
-    checkSamples(layers, samples);
+  const run = (samples: SbpSamples, from: number, to: number, order?: ArrayLike<number>): SbpTally => {
+    checkClasses(layers, samples);
     if (order === undefined) checkRange(samples, from, to);
     const counts = new Float64Array(5);
     for (let n = from; n < to; n++) {
       const k = order === undefined ? n : sampleAt(samples, order, n);
-      forward(net, samples, k);
+      forwardPacked(net, samples, k);
       count(net.second, samples.labels[k], counts);
-      if (order !== undefined) learn(net, samples.labels[k]);
+      if (order !== undefined) learnPacked(net, samples.labels[k]);
     }
     const [exact = 0, spikes = 0, activation = 0, wrong = 0, squared = 0] = counts;
     return { samples: to - from, exact, spikes, activation, wrong, squared };
@@ -58,7 +50,7 @@ export const typescriptEngine: SbpEngineMaker = (layers, begin, variant = CHIP) 
   };
 };
 
-function forward(net: Net, { start, active }: SbpData, k: number): void {
+function forwardPacked(net: Net, { start, active }: SbpSamples, k: number): void {
   const { first, second } = net;
   net.inputs = gather(active, start[k], start[k + 1], first.words, first.rows);
   addRows(first, net.inputs);
@@ -99,20 +91,20 @@ function count({ half, units }: PackedLayer, label: number, counts: Float64Array
   counts[4] += squared;
 }
 
-function learn(net: Net, label: number): void {
+function learnPacked(net: Net, label: number): void {
   const { first, second, variant, error } = net;
   // activations up to here have the derivative 1
   const most = THRESHOLD / 2 - (variant.upperTest === '>' ? 0 : 1);
-  if (!errors(second.half, error, label, most)) return;
+  if (!errorsPacked(second.half, error, label, most)) return;
   for (let k = 0; k < error.length; k++) if (error[k] !== 0) learns(second, k, error[k]);
   if (variant.w2ForBackprop === 'updated') learnRows(second, net.hidden);
-  const some = goBack(first, second, error, most);
+  const some = backPacked(first, second, error, most);
   if (variant.w2ForBackprop === 'old') learnRows(second, net.hidden);
   if (some) learnRows(first, net.inputs);
 }
 
 /** d+ - d-; whether there is any. */
-function errors(half: Int32Array, error: Int8Array, label: number, most: number): boolean {
+function errorsPacked(half: Int32Array, error: Int8Array, label: number, most: number): boolean {
   let some = false;
   for (let k = 0; k < error.length; k++) {
     const a = half[k];
@@ -124,7 +116,7 @@ function errors(half: Int32Array, error: Int8Array, label: number, most: number)
 }
 
 /** Notes the sign of W2 (d+ - d-) for every hidden unit whose derivative is 1; whether there is any. */
-function goBack(first: PackedLayer, second: PackedLayer, error: Int8Array, most: number): boolean {
+function backPacked(first: PackedLayer, second: PackedLayer, error: Int8Array, most: number): boolean {
   const { half, units } = first;
   let some = false;
   for (let j = 0; j < units; j++) {

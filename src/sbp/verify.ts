@@ -17,7 +17,7 @@ import {
 } from './copies';
 import { expectedSpikes } from './expected';
 import { openPhases } from './phases';
-import { forward, learn, type SbpPass, sbpPass } from './reference';
+import { forward, learn, sbpPass } from './reference';
 import { activeOf, type SbpSamples, targetOf } from './samples';
 import type { SbpLayers, SbpWeights } from './types';
 import { plasticName, type SbpWiringOptions, sbpWiring, type Wiring } from './wiring';
@@ -105,7 +105,7 @@ export function verifySbp(options: VerifySbpOptions & VerifyAround): SbpVerifica
 export function* verifyingSbp(options: VerifySbpOptions): Generator<VerifyStep, SbpVerification> {
   checkOptions('verifySbp', options, OPTIONS);
   const { layers, weights, samples, order, extraInhibition = 'off' } = options;
-  const held = order?.length ?? samples.start.length - 1;
+  const held = order?.length ?? samples.count;
   const { count = Math.min(100, held) } = options;
   if (!(Number.isInteger(count) && count >= 0 && count <= held))
     raise(invalid('count', 'number of samples', count, `0 to ${held}, the samples that there are`));
@@ -113,15 +113,15 @@ export function* verifyingSbp(options: VerifySbpOptions): Generator<VerifyStep, 
   const circuit = sbpCircuit({ layers, weights, extraInhibition });
   const plain: SbpWeights = { w1: weights.w1.slice(), w2: weights.w2.slice() };
   const pass = sbpPass(layers);
-  const tally = tallyOf(wiring, layers);
+  const tally = emptyTally(wiring, layers);
   const shown = Array.from({ length: count }, (_, k) => (order === undefined ? k : order[k]));
   const soFar = (): SbpVerification => ({ ...tally.result, samples: circuit.samples });
   for (const presented of circuit.present(samples, shown, { check: 'never' })) {
     const active = activeOf(samples, presented.index);
-    const target = targetOf(samples, presented.index, layers[2]);
+    const target = targetOf(samples, presented.index);
     forward(plain, pass, active);
     learn(plain, pass, active, target);
-    compare(tally, presented, circuit, plain, pass, active, target);
+    compare(tally, presented, circuit, plain, expectedSpikes(pass, active, target));
     yield { samples: circuit.samples, of: count, soFar };
   }
   return soFar();
@@ -136,7 +136,7 @@ interface Tally {
   readonly result: Mutable<SbpVerification>;
 }
 
-const tallyOf = (wiring: Wiring, [input, hidden, output]: SbpLayers): Tally => ({
+const emptyTally = (wiring: Wiring, [input, hidden, output]: SbpLayers): Tally => ({
   wiring,
   open: openPhases(wiring),
   result: {
@@ -159,13 +159,10 @@ function compare(
   presented: SbpPresentation,
   circuit: SbpCircuit,
   plain: SbpWeights,
-  pass: SbpPass,
-  active: ArrayLike<number>,
-  target: ArrayLike<number>,
+  expected: Expected,
 ): void {
   const { result } = tally;
   const before = result.differingSpikes;
-  const expected = expectedSpikes(pass, active, target);
   compareSpikes(tally, presented, expected);
   compareWeights(tally, presented, circuit, plain, expected);
   if (result.differingWeights > 0 || result.differingSpikes > before) result.samplesThatDiffer++;

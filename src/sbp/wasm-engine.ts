@@ -1,15 +1,7 @@
 /** Spiking backprop in WebAssembly with 128-bit vectors: a chunk of samples a call, the bits of the TypeScript engine. */
 import { instantiate, memoryOf } from '../numerics/wasm/instance';
-import {
-  checkRange,
-  checkSamples,
-  matricesOf,
-  oneOfEach,
-  type SbpData,
-  type SbpEngineMaker,
-  type SbpTally,
-  sampleAt,
-} from './engine';
+import { matricesOf, oneOfEach, type SbpEngineMaker, type SbpTally } from './engine';
+import { checkClasses, checkRange, type SbpSamples, sampleAt } from './samples';
 import { CHIP, type SbpLayers, type SbpVariant, type SbpWeights, THRESHOLD } from './types';
 import { sbp } from './wasm/sbp.wasm';
 
@@ -21,15 +13,8 @@ const VECTOR = 16;
 interface Kernel {
   sizes(hidden: number, output: number, stride1: number, stride2: number): void;
   weights(w1: number, w2: number): void;
-  workspace(
-    half: number,
-    out: number,
-    plus: number,
-    minus: number,
-    rows: number,
-    list: number,
-    wrongs: number,
-  ): void;
+  vectors(half: number, out: number, plus: number, minus: number): void;
+  lists(rows: number, list: number, wrongs: number): void;
   samples(starts: number, labels: number, actives: number, tally: number): void;
   variant(updated: number, most: number, least: number): void;
   run(count: number, learning: number): void;
@@ -62,11 +47,11 @@ export const wasmEngine: SbpEngineMaker = (layers, begin, variant = CHIP) => {
   return {
     layers,
     present(samples, order, from, to) {
-      checkSamples(layers, samples);
+      checkClasses(layers, samples);
       return run(machine, samples, from, to, (n) => sampleAt(samples, order, n), true);
     },
     evaluate(samples, from, to) {
-      checkSamples(layers, samples);
+      checkClasses(layers, samples);
       checkRange(samples, from, to);
       return run(machine, samples, from, to, (n) => n, false);
     },
@@ -77,7 +62,7 @@ export const wasmEngine: SbpEngineMaker = (layers, begin, variant = CHIP) => {
 
 function run(
   machine: Machine,
-  { start, active, labels }: SbpData,
+  { start, active, labels }: SbpSamples,
   from: number,
   to: number,
   which: (n: number) => number,
@@ -144,7 +129,8 @@ function machineOf(layers: SbpLayers, variant: SbpVariant): Machine {
   const kernel = instantiate<Kernel>(sbp, memory);
   kernel.sizes(hidden, output, stride1, 2 * stride2);
   kernel.weights(at.w1, at.w2);
-  kernel.workspace(at.half, at.out, at.plus, at.minus, at.rows, at.list, at.wrongs);
+  kernel.vectors(at.half, at.out, at.plus, at.minus);
+  kernel.lists(at.rows, at.list, at.wrongs);
   kernel.samples(at.starts, at.labels, at.actives, at.tally);
   kernel.variant(
     variant.w2ForBackprop === 'updated' ? 1 : 0,

@@ -59,7 +59,7 @@ export interface Layer {
 }
 
 /** One unit to its partner; `delay` 0 reaches it in the next phase. */
-export interface Line {
+interface Line {
   readonly from: string;
   readonly to: string;
   readonly weight: Constant;
@@ -67,7 +67,7 @@ export interface Line {
 }
 
 /** The gate unit of phase `phase` fires in the phase before, and reaches all units of `to` in that phase. */
-export interface Opening {
+interface Opening {
   readonly phase: number;
   readonly to: string;
   readonly weights: readonly Constant[];

@@ -1,12 +1,12 @@
 /** The journal of a sweep: a line for each finished task, under its address. What stands there is not done again. */
 import { appendFileSync, existsSync } from 'node:fs';
 import { failed, PulsegateError } from '../errors';
-import { readText, writeAtomically } from '../io/files';
+import { readText, writeAtomically } from '../io/disk/files';
 import type { TaskResult } from './task';
 
 const LARGEST = 2 ** 30;
 
-export interface Journal {
+interface Journal {
   readonly finished: ReadonlyMap<string, TaskResult>;
   add(key: string, result: TaskResult): void;
 }

@@ -7,38 +7,8 @@ import { stability } from '../dynamics/stability';
 import { checkOptions, failed, invalid, missing, type Problem, PulsegateError, raise } from '../errors';
 import { train } from '../learning/train';
 import { backpropWeights } from '../learning/weights';
-import type { SweepPlan } from './plan';
+import type { Measure, SweepPlan } from './plan';
 import type { Subject } from './subject';
-
-export type Measure =
-  /** Current of a population when its last charge ends, or at `t`. */
-  | {
-      readonly kind: 'amplitude';
-      readonly population: string;
-      readonly component?: number;
-      readonly t?: number;
-    }
-  /** (amplitude of `to` / amplitude of `from` when it is read first)^(1 / hops). */
-  | { readonly kind: 'gain-per-hop'; readonly from: string; readonly to: string; readonly hops: number }
-  /** 1 where the amplitude is above `level`, else 0. */
-  | { readonly kind: 'alive'; readonly population: string; readonly level: number }
-  /** The amplitude that divides pulses that live from pulses that die; absent where there is none. */
-  | {
-      readonly kind: 'separatrix';
-      readonly enter: string;
-      readonly exit: string;
-      readonly domain: readonly [number, number];
-    }
-  /** Largest modulus of the multipliers of the schedule, or of a stage. */
-  | {
-      readonly kind: 'multiplier';
-      readonly stage?: { readonly from: string; readonly to: string };
-      readonly comoving?: readonly string[];
-      readonly tspan?: readonly [number, number];
-      readonly cycles?: number;
-    }
-  /** Mean loss of the last epoch after `presentations` presentations of a task. */
-  | { readonly kind: 'loss'; readonly presentations: number };
 
 /** A measure's value; null where it is absent. */
 export type Measured = number | null;

@@ -1,9 +1,6 @@
 /** What a sweep does, as plain data: a subject, how its parameters vary, what is measured. */
-
 import { checkOptions, invalid, missing, PulsegateError, raise } from '../errors';
 import { stream } from '../numerics/random';
-import { type Measure, measureFaults } from './measures';
-import { availableFragments } from './subject';
 
 export interface SweepAxis {
   /** An option of the fragment or task, `initial.NAME`, `input.NAME`, or a path into the circuit such as `projections[*].transfer.h`. */
@@ -20,6 +17,36 @@ export type Variation =
   | { readonly kind: 'grid'; readonly axes: readonly SweepAxis[] }
   | { readonly kind: 'list'; readonly points: readonly Readonly<Record<string, number>>[] }
   | { readonly kind: 'latin-hypercube'; readonly samples: number; readonly axes: readonly SweepAxis[] };
+
+export type Measure =
+  /** Current of a population when its last charge ends, or at `t`. */
+  | {
+      readonly kind: 'amplitude';
+      readonly population: string;
+      readonly component?: number;
+      readonly t?: number;
+    }
+  /** (amplitude of `to` / amplitude of `from` when it is read first)^(1 / hops). */
+  | { readonly kind: 'gain-per-hop'; readonly from: string; readonly to: string; readonly hops: number }
+  /** 1 where the amplitude is above `level`, else 0. */
+  | { readonly kind: 'alive'; readonly population: string; readonly level: number }
+  /** The amplitude that divides pulses that live from pulses that die; absent where there is none. */
+  | {
+      readonly kind: 'separatrix';
+      readonly enter: string;
+      readonly exit: string;
+      readonly domain: readonly [number, number];
+    }
+  /** Largest modulus of the multipliers of the schedule, or of a stage. */
+  | {
+      readonly kind: 'multiplier';
+      readonly stage?: { readonly from: string; readonly to: string };
+      readonly comoving?: readonly string[];
+      readonly tspan?: readonly [number, number];
+      readonly cycles?: number;
+    }
+  /** Mean loss of the last epoch after `presentations` presentations of a task. */
+  | { readonly kind: 'loss'; readonly presentations: number };
 
 export interface SweepPlan {
   /** One of three: a circuit (its data), a fragment with its options, a learning task with options of its network. */
@@ -46,23 +73,7 @@ export interface Points {
 }
 
 /** The most points of one sweep. */
-export const MOST_POINTS = 1e6;
-
-/** Checks a plan. Throws a PulsegateError that names the path of what is wrong. */
-export function checkPlan(plan: SweepPlan): void {
-  if (plan === null || typeof plan !== 'object' || Array.isArray(plan))
-    throw new PulsegateError([invalid('', 'plan', plan, 'an object')]);
-  checkOptions('', plan, ['circuit', 'fragment', 'task', 'initial', 'inputs', 'vary', 'measures', 'seed']);
-  const subjects = [plan.circuit, plan.fragment, plan.task].filter((subject) => subject !== undefined);
-  if (subjects.length !== 1) raise(missing('', 'subject', 'one of circuit, fragment and task'));
-  raise(...availableFragments(plan));
-  if (!Array.isArray(plan.measures) || plan.measures.length === 0)
-    raise(missing('measures', 'measures', 'a list of at least one'));
-  raise(...plan.measures.flatMap((measure, k) => measureFaults(measure, k, plan)));
-  const { seed = 1 } = plan;
-  if (!(Number.isSafeInteger(seed) && seed >= 0))
-    raise(invalid('seed', 'seed', seed, 'a whole number of at least 0'));
-}
+const MOST_POINTS = 1e6;
 
 /** The points of a plan in their order: the last axis of a grid runs fastest. */
 export function pointsOf({ vary, seed = 1 }: SweepPlan): Points {

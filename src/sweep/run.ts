@@ -3,8 +3,9 @@ import { availableParallelism } from 'node:os';
 import { extname, join } from 'node:path';
 import { Piscina } from 'piscina';
 import { checkOptions, invalid, raise } from '../errors';
-import { toolVersion } from '../io/manifest';
-import { checkPlan, type Points, pointsOf, type SweepPlan } from './plan';
+import { toolVersion } from '../io/disk/manifest';
+import { checkPlan } from './check';
+import { type Points, pointsOf, type SweepPlan } from './plan';
 import { type Job, keyOf, type TaskResult } from './task';
 
 export interface SweepOptions {

@@ -4,7 +4,7 @@ import { plan } from '../circuit/plan';
 import type { Circuit, Opening, Projection, Window } from '../circuit/types';
 
 /** A gate: one window's opening of one projection. */
-export interface Gate {
+interface Gate {
   readonly projection: string;
   readonly t: readonly [number, number];
   readonly bias: number | readonly number[];

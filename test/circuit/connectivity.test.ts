@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { figures } from '../../analysis';
-import { compareEdges } from '../../analysis/graphs';
-import { EDGES } from '../../analysis/nice19/xor-circuit-lists';
+import { EDGES } from '../../analysis/nice19/xor-circuit/lists';
+import { compareEdges } from '../../src/circuit/edge-lists';
 import { backprop } from '../../src/circuit/fragments/backprop';
 import { circuit, connectivity, gradedChain, memory, ring } from '../../src/index';
 import { parseCircuit } from '../../src/io/circuit-file';

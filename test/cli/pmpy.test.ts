@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sha256 } from '../../src/io/files';
+import { sha256 } from '../../src/io/disk/files';
 import * as verify from '../../src/pmpy/verify';
 import { workspace } from '../support/workspace';
 import { call } from './call';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { missing, PulsegateError } from '../../src/errors';
 import { check, type FigureEntry } from '../../src/figures/figure';
-import { sha256 } from '../../src/io/files';
+import { sha256 } from '../../src/io/disk/files';
 import { call } from './call';
 
 const chromium = process.env['PULSEGATE_CHROMIUM'];

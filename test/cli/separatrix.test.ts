@@ -4,7 +4,7 @@ import { circuit } from '../../src/circuit/circuit';
 import { pulseChain } from '../../src/circuit/fragments';
 import { pulseStates } from '../../src/dynamics/pulse-map';
 import { formatCircuit } from '../../src/io/circuit-file';
-import { sha256 } from '../../src/io/files';
+import { sha256 } from '../../src/io/disk/files';
 import { workspace } from '../support/workspace';
 import { call } from './call';
 

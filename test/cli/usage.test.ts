@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jsonSchema } from '../../src/circuit/schema';
-import { examples } from '../../src/cli/examples';
+import { examples } from '../../src/cli/example/examples';
 import { FAULTS } from '../io/faults';
 import { call } from './call';
 

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { examples } from '../../src/cli/examples';
+import { examples } from '../../src/cli/example/examples';
 import { type PhasePlane, phasePlane, planeNetwork, simulate } from '../../src/index';
 import { formatOde } from '../../src/io/ode';
 import { call } from '../cli/call';

@@ -1,7 +1,7 @@
 import { simulate } from '../../src/backends/simulate';
 import { circuit } from '../../src/circuit/circuit';
 import { gradedChain } from '../../src/circuit/fragments';
-import { examples } from '../../src/cli/examples';
+import { examples } from '../../src/cli/example/examples';
 import { plotCurrents } from '../../src/figures/currents';
 import { check } from '../../src/figures/figure';
 import { stripRows } from '../../src/figures/gate-strip';

@@ -1,6 +1,9 @@
 import { check, type FigureEntry } from '../../src/figures/figure';
 import { gallery, passed } from '../../src/figures/gallery';
-import { toHtml } from '../../src/figures/html';
+import { pages } from '../../src/figures/html';
+import { plotlyText } from '../../src/io/disk/plotly';
+
+const toHtml = pages(plotlyText());
 
 const EVIL = '</script><script>alert("1")</script>';
 const figure = {

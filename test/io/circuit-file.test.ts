@@ -1,9 +1,10 @@
 import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { examples } from '../../src/cli/examples';
+import { examples } from '../../src/cli/example/examples';
 import { PulsegateError } from '../../src/errors';
-import { formatCircuit, LARGEST_CIRCUIT_FILE, parseCircuit, readCircuit } from '../../src/io/circuit-file';
+import { formatCircuit, LARGEST_CIRCUIT_FILE, parseCircuit } from '../../src/io/circuit-file';
+import { readCircuit } from '../../src/io/disk/circuits';
 import { FAULTS } from './faults';
 
 const FIXTURES = join(__dirname, '..', 'fixtures', 'circuits');

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { resultFolder, sha256, writeAtomically } from '../../src/io/files';
-import { manifest, toolVersion } from '../../src/io/manifest';
+import { resultFolder, sha256, writeAtomically } from '../../src/io/disk/files';
+import { manifest, toolVersion } from '../../src/io/disk/manifest';
 
 let folder: string;
 beforeEach(() => {

@@ -1,7 +1,15 @@
 /** An epoch of digits: the circuit 400-400-10 ends where plain backpropagation does. */
 import { networkOf } from '../../src/circuit/fragments/backprop';
-import { accuracy, backpropWeights, type CourseState, classification, course } from '../../src/index';
-import { readDataset } from '../../src/io/datasets';
+import {
+  accuracy,
+  backpropWeights,
+  type CircuitKind,
+  circuitLearner,
+  classification,
+  type LearnerState,
+  learn,
+} from '../../src/index';
+import { readDataset } from '../../src/io/disk/datasets';
 import { mnist20 } from '../../src/io/images';
 import { answer, passFor, present } from '../../src/learning/plain';
 import { namedWeights, parametersOf } from '../../src/learning/weights';
@@ -28,20 +36,20 @@ test('weights within 1e-9 after 1,000 digits and after the epoch, the same test 
       present(network, parameters, pass, x, t);
     }
   };
-  const distance = (state: CourseState) =>
+  const distance = (state: LearnerState<CircuitKind>) =>
     Object.entries(namedWeights(network, parameters)).reduce((most, [name, values]) => {
       const own = state.weights[name] as Float64Array;
       return values.reduce((so, w, i) => Math.max(so, Math.abs(w - own[i])), most);
     }, 0);
-  let state: CourseState | undefined;
-  for (state of course({ task, seed, weights, epochs: 1 })) {
+  let state: LearnerState<CircuitKind> | undefined;
+  for (state of learn(circuitLearner({ task, seed, weights }), { epochs: 1 })) {
     if (state.presentation !== 1000) continue;
     plainTo(1000);
     expect(distance(state)).toBeLessThan(1e-9);
   }
   plainTo(task.epoch);
   expect(state?.presentation).toBe(60_000);
-  expect(distance(state as CourseState)).toBeLessThan(1e-9);
+  expect(distance(state as LearnerState<CircuitKind>)).toBeLessThan(1e-9);
   const tests = task.test?.(seed) ?? [];
   const outputs = tests.map(({ x }) => answer(network, parameters, pass, x).slice());
   expect(state?.epochs[0]?.accuracy).toBe(accuracy(outputs, tests));

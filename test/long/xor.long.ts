@@ -1,6 +1,6 @@
 /** XOR over 200 seeds: the circuit learns where plain backprop learns, with the same weights in every cycle. */
 
-import { plainly } from '../../analysis/nice19/xor-learning-runs';
+import { plainly } from '../../analysis/nice19/xor-learning/runs';
 import { backpropWeights, dopri5, meanField, type NamedWeights, odex, train, xor } from '../../src/index';
 import { linearTransform } from '../../src/learning/tasks';
 

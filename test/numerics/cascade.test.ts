@@ -1,5 +1,5 @@
-import { evaluate, kernels, signAfterZero, upperBound } from '../../src/numerics/cascade';
-import { ladder, signChanges } from '../../src/numerics/ladder';
+import { evaluate, kernels, lowerBound, signAfterZero, upperBound } from '../../src/numerics/cascade';
+import { firstSignChange, ladder, signChanges } from '../../src/numerics/ladder';
 import { seeded } from '../support/random';
 
 const grid = (na: number, nb: number, entries: Record<string, number>): Float64Array => {
@@ -61,8 +61,8 @@ describe('the kernels B_ab of integrators and leaks in series', () => {
       const C = Float64Array.from({ length: 12 }, (_, k) => (k === 0 ? 0 : 2 * random() - 1));
       const length = 5 * random();
       kernels(table, 3, 4, length);
-      const above = upperBound(C, 0, 3, 4, length, table, 1);
-      const below = -upperBound(C, 0, 3, 4, length, table, -1);
+      const above = upperBound(C, 0, 3, 4, length, table);
+      const below = lowerBound(C, 0, 3, 4, length, table);
       for (let k = 0; k <= 20; k++) {
         kernels(table, 3, 4, (length * k) / 20);
         const value = evaluate(C, 0, table, 12);
@@ -95,13 +95,22 @@ describe('the sign just after 0', () => {
 
 describe('the ladder', () => {
   const zeros = (C: Float64Array, na: number, nb: number, length: number) => [
-    ...signChanges(ladder(), C, 0, na, nb, length, false),
+    ...signChanges(ladder(), C, 0, na, nb, length),
   ];
 
   test('finds ln 2 as the zero of 2 e^{-s} - 1, on the far side', () => {
     const [zero] = zeros(grid(2, 2, { '0,1': 2, '1,0': -1 }), 2, 2, 5) as [number];
     expect(Math.abs(zero - Math.LN2)).toBeLessThan(2e-16);
     expect(2 * Math.exp(-zero) - 1).toBeLessThanOrEqual(0);
+  });
+
+  test('the first change alone is the first of all', () => {
+    const random = seeded(4);
+    for (let trial = 0; trial < 200; trial++) {
+      const C = Float64Array.from({ length: 12 }, (_, k) => (k === 0 ? 0 : 2 * random() - 1));
+      const length = 5 * random();
+      expect(firstSignChange(ladder(), C, 0, 3, 4, length)).toBe(zeros(C, 3, 4, length)[0]);
+    }
   });
 
   test('finds the zero at s = 1 of (1 - s) e^{-s} in a window of 900 tau', () => {

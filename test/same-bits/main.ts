@@ -7,16 +7,14 @@
  * 300 random circuits on three solvers, every verb and example, learnt weights and curves, and all that `reproduce` writes.
  * Exit 0: the same; 1: some values differ (keys and files that came or went are listed, and judged by the reader).
  */
-import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { checkout, commitOf, HERE, runMain, runScript, WORK } from './checkout';
 import { type Difference, differences } from './differences';
 
 const PARTS = ['numbers', 'lines', 'figures'];
-const HERE = resolve(__dirname, '..', '..');
 const SHOWN = 40;
 
 /** Answers are kept for the questions that were asked: these files put them. */
@@ -32,47 +30,14 @@ function questions(): string {
   return hash.digest('hex').slice(0, 8);
 }
 
-function git(...args: string[]): string {
-  const { status, stdout, stderr } = spawnSync('git', args, { cwd: HERE, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr.trim()}`);
-  return stdout.trim();
-}
-
-/** A worktree of the commit, with this checkout's packages. */
-function checkout(commit: string, work: string): string {
-  const folder = join(work, `checkout-${commit.slice(0, 12)}`);
-  if (existsSync(folder)) return folder;
-  git('worktree', 'prune');
-  git('worktree', 'add', '--detach', folder, commit);
-  symlinkSync(join(HERE, 'node_modules'), join(folder, 'node_modules'));
-  return folder;
-}
-
 /** One part of one checkout's answers, in a process of its own; the folder stands only when it is whole. */
-function record(root: string, folder: string, part: string): Promise<void> {
+async function record(root: string, folder: string, part: string): Promise<void> {
   const fresh = `${folder}.part`;
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
-  const script = join(__dirname, 'record.ts');
-  const child = spawn(
-    process.execPath,
-    ['-r', require.resolve('ts-node/register'), script, root, fresh, part],
-    {
-      cwd: HERE,
-      // workers begin in the folder of the answers, where no tsconfig is
-      env: { ...process.env, TS_NODE_PROJECT: join(HERE, 'tsconfig.json') },
-      stdio: ['ignore', 'inherit', 'inherit'],
-    },
-  );
-  return new Promise((done, fail) => {
-    child.once('error', fail);
-    child.once('exit', (code) => {
-      if (code !== 0) return fail(new Error(`${part} of ${root} ended with exit code ${code}`));
-      rmSync(folder, { recursive: true, force: true });
-      renameSync(fresh, folder);
-      done();
-    });
-  });
+  process.stdout.write(await runScript('record.ts', root, fresh, part));
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(fresh, folder);
 }
 
 function report(part: string, found: readonly Difference[]): void {
@@ -104,9 +69,8 @@ async function main(): Promise<void> {
   const [ref] = positionals;
   if (ref === undefined) throw new Error('same-bits REF: which commit to compare with?');
   const parts = values.only?.split(',') ?? PARTS;
-  const work = resolve(values.work ?? join(tmpdir(), 'pulsegate-same-bits'));
-  mkdirSync(work, { recursive: true });
-  const commit = git('rev-parse', `${ref}^{commit}`);
+  const work = resolve(values.work ?? WORK);
+  const commit = commitOf(ref);
   const kept = join(work, `${commit.slice(0, 12)}-${questions()}`);
   const folders = (part: string) => [join(kept, part), join(work, 'now', part)] as const;
   const old = parts.some((part) => !existsSync(folders(part)[0])) ? checkout(commit, work) : '';
@@ -126,7 +90,4 @@ async function main(): Promise<void> {
   process.exitCode = same ? 0 : 1;
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 2;
-});
+void runMain(main);

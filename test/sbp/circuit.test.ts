@@ -8,8 +8,10 @@ import {
   type SbpLayers,
   type SbpPresentation,
   sbpCircuit,
+  sbpLearner,
   sbpNetwork,
   sbpPhases,
+  sbpSamples,
   sbpWeights,
   totals,
   verifySbp,
@@ -40,12 +42,14 @@ const smallWeights = {
   w1: Int16Array.from(golden.w1_init.flat()),
   w2: Int16Array.from(golden.w2_init.flat()),
 };
-const samplesOf = (x: readonly number[][], targets: readonly number[][]) => {
-  const active = x.map((row) => row.flatMap((on, i) => (on === 1 ? [i] : [])));
-  const start = [0];
-  for (const list of active) start.push(start.at(-1)! + list.length);
-  return { start, active: active.flat(), targets: targets.flat() };
-};
+const samplesOf = (x: readonly number[][], targets: readonly number[][]) => ({
+  ...sbpSamples(
+    small,
+    x.map((row) => row.flatMap((on, i) => (on === 1 ? [i] : []))),
+    x.map(() => 0),
+  ),
+  targets: Uint8Array.from(targets.flat()),
+});
 const smallSamples = samplesOf(golden.x, golden.target);
 
 const layersOf = (layers: Readonly<Record<string, Int16Array | Int32Array>>) =>
@@ -153,11 +157,7 @@ describe('headroom', () => {
     w1: Int16Array.from({ length: 400 }, (_, k) => (k % 4 === 0 ? 254 : 14)),
     w2: Int16Array.from([-20, 240, -20, 240, -20, 240, -20, 240]),
   };
-  const shown = (inputs: number) => ({
-    start: [0, inputs],
-    active: Array.from({ length: inputs }, (_, i) => i),
-    labels: [0],
-  });
+  const shown = (inputs: number) => sbpSamples(layers, [Array.from({ length: inputs }, (_, i) => i)], [0]);
   const present = (inputs: number, extraInhibition: 'on' | 'off') => {
     const circuit = sbpCircuit({ layers, weights, extraInhibition });
     return [...circuit.present(shown(inputs), [0], { check: 'sample' })][0];
@@ -235,7 +235,14 @@ describe('headroom', () => {
 
 test('where W2 saturates at +254, -W2^T goes on to -256, and that is reported', () => {
   const layers: SbpLayers = [12, 24, 3];
-  const samples = { start: [0, 6, 12], active: [0, 1, 2, 3, 4, 5, 4, 5, 6, 7, 8, 9], labels: [0, 2] };
+  const samples = sbpSamples(
+    layers,
+    [
+      [0, 1, 2, 3, 4, 5],
+      [4, 5, 6, 7, 8, 9],
+    ],
+    [0, 2],
+  );
   const order = Array.from({ length: 20 }, (_, k) => k % 2);
   const parted = { copy: 'oTm>hT', row: 2, column: 0, value: -256, expected: -254, sample: 14 };
   const report = verifySbp({ layers, weights: sbpWeights(layers, 3), samples, order });
@@ -278,16 +285,23 @@ describe('wrong words, sizes and samples', () => {
       'order[0]: invalid sample 10 (allowed: 0 to 9)',
     ],
     [
-      () => [...sbpCircuit(base).present({ start: [0, 1], active: [12], labels: [0] })],
-      'samples.active[0]: invalid input 12 (allowed: 0 to 11, the input units)',
+      () => [...sbpCircuit(base).present({ ...sbpSamples(small, [[1]], [0]), active: Uint16Array.of(12) })],
+      'samples.active[0]: invalid input 12 (allowed: in ascending order, 0 to 11)',
     ],
     [
-      () => [...sbpCircuit(base).present({ start: [0, 1], active: [1], labels: [3] })],
-      'samples.labels[0]: invalid label 3 (allowed: 0 to 2, the output units)',
+      () => [...sbpCircuit(base).present({ ...sbpSamples(small, [[1]], [0]), labels: Uint8Array.of(3) })],
+      'samples.labels[0]: invalid label 3 (allowed: 0 to 2)',
     ],
     [
-      () => [...sbpCircuit(base).present({ start: [0, 1], active: [1] })],
-      'samples: missing targets (wanted: labels, or targets)',
+      () => [...sbpCircuit(base).present({ ...smallSamples, targets: new Uint8Array(2) })],
+      'samples.targets: invalid number of targets 2 (allowed: 30, 3 a sample)',
+    ],
+    [() => sbpSamples(small, [[12]], [0]), 'sbpSamples[0][0]: invalid input 12 (allowed: 0 to 11)'],
+    [() => sbpSamples(small, [[1]], [3]), 'sbpSamples.labels[0]: invalid label 3 (allowed: 0 to 2)'],
+    [() => sbpSamples(small, [[1]], []), 'sbpSamples: invalid number of labels 0 (allowed: 1, one a list)'],
+    [
+      () => sbpLearner({ train: smallSamples, seed: 1, layers: small }),
+      'samples.targets: an engine learns classes; sbpCircuit learns targets of any units',
     ],
     [
       () => [...sbpCircuit(base).present(smallSamples, [0], { check: 'often' as 'never' })],

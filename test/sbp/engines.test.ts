@@ -1,7 +1,8 @@
 import { stream } from '../../src/numerics/random';
-import { matricesOf, NOTHING, type SbpData, type SbpEngine, type SbpEngineMaker } from '../../src/sbp/engine';
+import { matricesOf, NOTHING, type SbpEngine, type SbpEngineMaker } from '../../src/sbp/engine';
 import { forward, sbpPass } from '../../src/sbp/reference';
 import { referenceEngine } from '../../src/sbp/reference-engine';
+import type { SbpSamples } from '../../src/sbp/samples';
 import {
   CHIP,
   PUBLISHED,
@@ -46,7 +47,7 @@ function coarse([input, hidden, output]: SbpLayers, wMin: number, seed: number):
 }
 
 /** Samples of every density, the first of them empty. */
-function samplesOf([size, , classes]: SbpLayers, count: number, seed: number): SbpData {
+function samplesOf([size, , classes]: SbpLayers, count: number, seed: number): SbpSamples {
   const { below, uniform } = stream(seed, 'samples');
   const lists = Array.from({ length: count }, (_, k) => {
     const density = k === 0 ? 0 : uniform();

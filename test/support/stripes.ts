@@ -2,7 +2,7 @@
 
 import { activePixels, type ImageSet } from '../../src/io/images';
 import { stream } from '../../src/numerics/random';
-import type { SbpData } from '../../src/sbp/engine';
+import type { SbpSamples } from '../../src/sbp/samples';
 
 const SIDE = 8;
 
@@ -24,7 +24,7 @@ export function stripeImages(count: number, seed: number, side = SIDE): ImageSet
   return { count, rows: side, columns: side, classes: 4, pixels, labels };
 }
 
-export const stripes = (count: number, seed: number): SbpData => {
+export const stripes = (count: number, seed: number): SbpSamples => {
   const set = stripeImages(count, seed);
   return activePixels({ ...set, pixels: set.pixels.map((byte) => (byte >= 129 ? 1 : 0)) });
 };

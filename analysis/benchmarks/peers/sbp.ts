@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SbpLayers, SbpWeights } from '../../../src/index';
-import type { SbpData } from '../../../src/sbp/engine';
+import type { SbpSamples } from '../../../src/sbp/samples';
 import type { PeerTiming } from '../task';
 import { oneThread, type Python } from './scipy';
 
@@ -16,10 +16,11 @@ export interface SbpProblem {
   readonly layers: SbpLayers;
   readonly weights: SbpWeights;
   /** Presented in their order. */
-  readonly samples: SbpData;
+  readonly samples: SbpSamples;
 }
 
-const listOf = ({ start, active }: SbpData, k: number) => Array.from(active.subarray(start[k], start[k + 1]));
+const listOf = ({ start, active }: SbpSamples, k: number) =>
+  Array.from(active.subarray(start[k], start[k + 1]));
 
 interface Found {
   readonly seconds: number;

@@ -200,7 +200,7 @@ const errors = (network: Network, l: number, from: string): Projection[] =>
   });
 
 /** A stage restores its input to one of two levels: f(x) = clip(G (x - h), 0, 1). */
-export interface MaskStage {
+interface MaskStage {
   readonly G: number;
   readonly h: number;
   /** The on level, 1 - e^{-T}; the off level is 0. */

@@ -37,7 +37,7 @@ export const sourcesOf = (terms: readonly Weighted[], sign: number): Source[] =>
     }),
   );
 
-export interface SignedRow {
+interface SignedRow {
   /** What the rows read, as words: "X" gives "X>N+" and "X>N-". */
   readonly label: string;
   readonly terms: readonly Weighted[];

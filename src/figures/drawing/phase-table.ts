@@ -17,7 +17,7 @@ const STATES = [
 ] as const;
 const ROW = 18;
 
-export interface PhaseTable {
+interface PhaseTable {
   readonly data: readonly Data[];
   readonly height: number;
   readonly texts: readonly Annotation[];
@@ -37,7 +37,7 @@ export function phaseTable(
   );
   const [first, last] = [table[0], table[table.length - 1]];
   if (first === undefined || last === undefined) return undefined;
-  const rows = rowsOf(graph, table, labels).filter(({ spans }) => spans.length > 0);
+  const rows = spanRows(graph, table, labels).filter(({ spans }) => spans.length > 0);
   if (rows.length === 0) return undefined;
   const height = distinct(rows).length * ROW;
   const left = Math.max(74, 20 + 6.4 * Math.max(...rows.map(({ label }) => label.length)));
@@ -119,7 +119,7 @@ const distinct = (rows: readonly StripRow[]): StripRow[] => [
 ];
 
 /** A row for each population, one for both halves of a pair where the same happens to both. */
-function rowsOf(
+function spanRows(
   graph: Connectivity,
   table: readonly Phase[],
   labels: Readonly<Record<string, string>>,

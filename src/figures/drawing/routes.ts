@@ -3,7 +3,7 @@ import type { Cell } from './units';
 
 export type Point = readonly [number, number];
 
-export interface Way {
+interface Way {
   readonly from: Cell;
   readonly to: Cell;
 }

@@ -22,7 +22,7 @@ export const discWidth = (text: string): number =>
 export const textWidth = (text: string): number => (text === '' ? 0 : LETTER * text.length + 6);
 
 /** 1, 2, 3, 7 as "1-3,7". */
-export function rangesOf(numbers: ConnectivityEdge['windows']): string {
+function rangesOf(numbers: ConnectivityEdge['windows']): string {
   if (numbers === 'always') return '';
   const runs: [number, number][] = [];
   for (const n of numbers) {

@@ -19,16 +19,15 @@ export function extrapolation(options: Tolerances = {}): Method {
     kind: 'odex',
     rtol: limits.rtol,
     atol: limits.atol,
-    run: (f, t0, y, t1, stats, accept) => run(limits, f, t0, y, t1, stats, accept),
+    run: (f, t0, y, t1, stats, accept) => run(limits, f, [t0, t1], y, stats, accept),
   };
 }
 
 function run(
   { rtol, atol, maxStep, maxSteps }: Required<Tolerances>,
   f: Rhs,
-  t0: number,
+  [t0, t1]: readonly [number, number],
   y: Float64Array,
-  t1: number,
   stats: Stats,
   accept: (step: Step) => boolean,
 ): { ending: Ending; t: number } {

@@ -18,17 +18,25 @@ export function rungeKutta(tableau: Tableau, options: Tolerances = {}): Method {
     kind: tableau.name,
     rtol: limits.rtol,
     atol: limits.atol,
-    run: (f, t0, y, t1, stats, accept) => run(tableau, limits, f, t0, y, t1, stats, accept),
+    run: (f, t0, y, t1, stats, accept) => run({ ...limits, tableau }, f, [t0, t1], y, stats, accept),
   };
 }
 
+interface Chosen extends Required<Tolerances> {
+  readonly tableau: Tableau;
+}
+
+/** A step in the making: the slopes at its stages and the state at its end. */
+interface Stages {
+  readonly k: readonly Float64Array[];
+  readonly next: Float64Array;
+}
+
 function run(
-  tableau: Tableau,
-  { rtol, atol, maxStep, maxSteps }: Required<Tolerances>,
+  { tableau, rtol, atol, maxStep, maxSteps }: Chosen,
   f: Rhs,
-  t0: number,
+  [t0, t1]: readonly [number, number],
   y: Float64Array,
-  t1: number,
   stats: Stats,
   accept: (step: Step) => boolean,
 ): { ending: Ending; t: number } {
@@ -37,11 +45,12 @@ function run(
   const first = k[0] as Float64Array;
   const last = k[k.length - 1] as Float64Array;
   const next = new Float64Array(n);
+  const made: Stages = { k, next };
   const estimate = new Float64Array(n);
   let t = t0;
   f(t, y, first);
   stats.nfev++;
-  let h = Math.min(firstStep(f, t, y, first, tableau.order, rtol, atol, t1 - t0), maxStep);
+  let h = Math.min(firstStep(f, t, y, first, { order: tableau.order, rtol, atol }, t1 - t0), maxStep);
   stats.nfev++;
   let before = 1e-4;
   for (let step = 0; t < t1; step++) {
@@ -50,7 +59,7 @@ function run(
     const reaches = h >= left * (1 - 1e-12);
     if (reaches) h = left;
     if (t + h === t) return { ending: 'step-too-small', t };
-    stages(tableau, f, t, y, h, k, next);
+    stages(tableau, f, t, y, h, made);
     stats.nfev += k.length - 1;
     combine(tableau.error, k, h, estimate);
     const error = errorNorm(estimate, y, next, rtol, atol);
@@ -63,7 +72,7 @@ function run(
     }
     stats.naccept++;
     const end = reaches ? t1 : t + h;
-    const going = accept(shown(tableau, t, end, h, y, next, k));
+    const going = accept(shown(tableau, { t0: t, t1: end, y0: y, y1: next }, h, k));
     y.set(next);
     t = end;
     if (!going) return { ending: 'stopped', t };
@@ -77,15 +86,7 @@ function run(
 }
 
 /** All stages of one step; `next` is the state at its end, whose slope is the last stage. */
-function stages(
-  { a, c }: Tableau,
-  f: Rhs,
-  t: number,
-  y: Float64Array,
-  h: number,
-  k: readonly Float64Array[],
-  next: Float64Array,
-): void {
+function stages({ a, c }: Tableau, f: Rhs, t: number, y: Float64Array, h: number, { k, next }: Stages): void {
   for (let i = 1; i < k.length; i++) {
     combine(a[i], k, h, next);
     for (let j = 0; j < y.length; j++) next[j] += y[j];
@@ -127,9 +128,7 @@ function firstStep(
   t: number,
   y: Float64Array,
   slope: Float64Array,
-  order: number,
-  rtol: number,
-  atol: number,
+  { order, rtol, atol }: { readonly order: number; readonly rtol: number; readonly atol: number },
   length: number,
 ): number {
   const scaled = (v: (j: number) => number) => {
@@ -154,13 +153,11 @@ function firstStep(
   return Math.min(100 * h0, h1, length);
 }
 
+/** An accepted step with its dense output. */
 function shown(
   { dense }: Tableau,
-  t0: number,
-  t1: number,
+  { t0, t1, y0, y1 }: Pick<Step, 't0' | 't1' | 'y0' | 'y1'>,
   h: number,
-  y0: Float64Array,
-  y1: Float64Array,
   k: readonly Float64Array[],
 ): Step {
   const degree = dense[0]?.length ?? 0;

@@ -3,7 +3,7 @@
  * many cycles does not keep every weight of every cycle; weights at some time are those at the beginning and the
  * same updates again, in the same order: the same bits.
  */
-import { addOuter } from './outer';
+import { addOuter, outer } from './outer';
 
 export interface History {
   /** The weights at the beginning of the run. */
@@ -79,9 +79,9 @@ function replay(
   values: readonly Float64Array[],
 ): void {
   let at = from;
+  const both = outer();
   for (const update of updates) {
-    const { weights, posts, pres } = update;
-    addOuter(values[weights], tape[at], tape, at + 1, posts, pres);
+    addOuter(both, values[update.weights], tape[at], tape, at + 1, update);
     at += roomOf(update);
   }
 }

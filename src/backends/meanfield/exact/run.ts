@@ -1,24 +1,23 @@
 /** The state of one exact run: currents with time stamps (what no window touches decays lazily), bounds, trace, log. */
 import type { Plan, PlannedSelf } from '../../../circuit/plan';
-import { raise } from '../../../errors';
-import { type Ladder, ladder } from '../../../numerics/ladder';
 import type { Request } from '../../backend';
-import { blockCouplings, type Coupling, constantCouplings, couplings } from '../../couplings';
+import { blockCouplings, type Coupling } from '../../couplings';
 import type { Crossing, Grazing } from '../../solution';
 import { decayRate } from '../../trajectory/decay';
 import { recordInputs, recordValues, type Trace, trace } from '../../trajectory/trace';
 import type { Sensitivity } from '../sensitivity/state';
-import { roomFor } from './charge/segment';
 import { type History, history } from './history';
-import { type Hops, hopsOf } from './hop/hop';
-import { refusals } from './refusals';
+import { type Scratch, scratch } from './scratch';
 import { type Bounds, doubt, widen } from './silence/bounds';
 import { sideOf, weightBounds, workOut } from './silence/weight-bounds';
-import { ownWiring, passBounds, wiring } from './silence/wiring';
+import { ownWiring, passBounds } from './silence/wiring';
+import { type Ways, waysOf } from './ways';
 
 export interface Run extends Bounds {
   readonly plan: Plan;
-  readonly memory: Memory;
+  readonly ways: Ways;
+  /** The most threshold crossings in one segment. */
+  readonly maxEvents: number;
   readonly couplings: (readonly Coupling[])[];
   /** Blocks whose couplings are not those of the weights as they are now: see `refresh`. */
   readonly stale: Set<number>;
@@ -33,106 +32,23 @@ export interface Run extends Bounds {
   readonly trace: Trace;
   readonly crossings: Crossing[];
   readonly grazings: Grazing[];
+  /** Closed blocks that had to be evaluated in the segment at hand. */
+  watched: number[];
   /** Derivatives with respect to the initial currents, where they are asked for: all populations then take part. */
   readonly sensitivity: Sensitivity | undefined;
-  readonly work: Work;
+  readonly work: Scratch;
 }
 
-/** What the runs of one plan use in turn: of a run's state only its trace, its log and its weights outlive it. */
-interface Memory extends Bounds {
-  busy: boolean;
-  /** 1 for inputs. */
-  readonly isInput: Uint8Array;
-  /** Gains of the self rows of the segment at hand, by population; zeros between two segments. */
-  readonly wanted: Float64Array;
-  readonly hops: Hops;
-  /** Numbers on tape that one pass of the schedule takes. */
-  readonly room: number;
-  /** Couplings of the blocks without named weights. */
-  readonly constant: (readonly Coupling[])[];
-  /** Blocks that are not silent even while all currents are 0. */
-  readonly restless: readonly number[];
-  readonly currents: Float64Array;
-  readonly stamps: Float64Array;
-  readonly selfGains: Float64Array;
-  readonly work: Work;
-}
-
-/** Buffers that are reused from event to event. */
-export interface Work {
-  C: Float64Array;
-  size: Float64Array;
-  sign: Int8Array;
-  table: Float64Array;
-  readonly ladder: Ladder;
-  /** Where the grids of each population that takes part begin. */
-  readonly base: Int32Array;
-  /** Bounds on each component of the populations touched, over the stretch at hand. */
-  readonly upper: Float64Array;
-  readonly lower: Float64Array;
-  /** Hops: what drives each component, the arguments of the rows of one block and the size of their terms. */
-  readonly drive: Float64Array;
-  readonly argument: Float64Array;
-  readonly magnitude: Float64Array;
-  /** How much of its drives A and B a population has at most, while drives.ts looks at closed rows; else 0. */
-  readonly kernelA: Float64Array;
-  readonly kernelB: Float64Array;
-}
-
-const memories = new WeakMap<Plan, Memory>();
-
-function memoryOf(plan: Plan): Memory {
-  const known = memories.get(plan);
-  if (known !== undefined && !known.busy) return known;
-  raise(...refusals(plan));
-  const constant = constantCouplings(plan);
-  const wires = wiring(plan, couplings(plan, undefined, constant));
-  const hops = hopsOf(plan);
-  const memory: Memory = {
-    busy: false,
-    isInput: Uint8Array.from(plan.populations, ({ input }) => (input ? 1 : 0)),
-    wanted: new Float64Array(plan.populations.length),
-    wiring: wires,
-    hops,
-    room: roomOf(plan, hops),
-    constant,
-    restless: plan.blocks.flatMap((_, b) => (wires.silence[b] < 0 ? [b] : [])),
-    currents: new Float64Array(plan.size),
-    stamps: new Float64Array(plan.populations.length),
-    selfGains: new Float64Array(plan.populations.length),
-    peaks: new Float64Array(plan.populations.length),
-    dips: new Float64Array(plan.populations.length),
-    unbounded: new Set(),
-    doubtful: new Set(),
-    work: {
-      C: new Float64Array(0),
-      size: new Float64Array(0),
-      sign: new Int8Array(0),
-      table: new Float64Array(4),
-      ladder: ladder(),
-      base: new Int32Array(plan.populations.length),
-      upper: new Float64Array(plan.size),
-      lower: new Float64Array(plan.size),
-      drive: new Float64Array(plan.size),
-      argument: new Float64Array(plan.size),
-      magnitude: new Float64Array(plan.size),
-      kernelA: new Float64Array(plan.populations.length),
-      kernelB: new Float64Array(plan.populations.length),
-    },
-  };
-  memories.set(plan, memory);
-  return memory;
-}
-
-/** Begins a run, or throws what the plan is refused for; `finish` gives its memory back. */
-export function start(plan: Plan, request: Request, sensitivity?: Sensitivity): Run {
-  const memory = memoryOf(plan);
-  memory.busy = true;
-  const { currents, stamps, selfGains, peaks, dips, unbounded, doubtful, work } = memory;
+/** Begins a run, or throws what the plan is refused for; `finish` gives its working memory back. */
+export function start(plan: Plan, request: Request, maxEvents: number, sensitivity?: Sensitivity): Run {
+  const ways = waysOf(plan);
+  // a run within a run (a back-end that asks for progress may begin one) has memory of its own
+  const work = ways.spare ?? scratch(plan);
+  ways.spare = undefined;
+  const { currents, stamps, selfGains, peaks, dips, unbounded, doubtful } = work;
   const learns = plan.circuit.weights.length > 0;
   const weights = request.weights.map((W) => W.slice());
-  const bounds = learns ? weightBounds(plan, weights) : undefined;
-  const known = memory.constant;
+  const bounds = learns ? weightBounds(plan, ways.users, weights) : undefined;
   currents.set(request.initial);
   stamps.fill(request.tspan[0]);
   selfGains.fill(0);
@@ -141,15 +57,16 @@ export function start(plan: Plan, request: Request, sensitivity?: Sensitivity): 
   dips.fill(0);
   unbounded.clear();
   doubtful.clear();
-  for (const block of memory.restless) {
+  for (const block of ways.restless) {
     unbounded.add(block);
     doubtful.add(block);
   }
   const run: Run = {
     plan,
-    memory,
-    wiring: bounds === undefined ? memory.wiring : ownWiring(memory.wiring, bounds),
-    couplings: learns ? known.slice() : known,
+    ways,
+    maxEvents,
+    wiring: bounds === undefined ? ways.wiring : ownWiring(ways.wiring, bounds),
+    couplings: learns ? ways.couplings.slice() : (ways.couplings as (readonly Coupling[])[]),
     stale: new Set(bounds?.blocks.flat()),
     weights,
     history: history(request.weights),
@@ -160,15 +77,10 @@ export function start(plan: Plan, request: Request, sensitivity?: Sensitivity): 
     dips,
     unbounded,
     doubtful,
-    trace: trace(
-      plan,
-      lengthFor(plan, memory.room, request),
-      memory.wiring.offset,
-      selfGains,
-      request.record,
-    ),
+    trace: trace(plan, lengthFor(plan, ways.room, request), ways.wiring.offset, selfGains, request.record),
     crossings: [],
     grazings: [],
+    watched: [],
     sensitivity,
     work,
   };
@@ -176,8 +88,8 @@ export function start(plan: Plan, request: Request, sensitivity?: Sensitivity): 
   return run;
 }
 
-export function finish({ memory }: Run): void {
-  memory.busy = false;
+export function finish({ ways, work }: Run): void {
+  ways.spare = work;
 }
 
 /** How long a tape will do for a time span; it grows where that is too little. */
@@ -190,10 +102,6 @@ function lengthFor({ edges }: Plan, room: number, { tspan: [from, to], record }:
 /** Numbers on a tape to begin with: of some populations, and of all at most. */
 const SHORT = 4096;
 const LONGEST = 2 ** 22;
-
-/** Numbers on tape that one pass of a schedule takes. */
-const roomOf = (plan: Plan, { plain, room }: Hops): number =>
-  plan.segments.reduce((sum, segment, k) => sum + (plain[k] === 1 ? 0 : roomFor(plan, segment)), room);
 
 /** The first piece of every population that does not begin at 0. */
 function keepInitial(run: Run, t: number): void {
@@ -223,7 +131,7 @@ export function advance(run: Run, p: number, t: number): void {
   if (since === 0) return;
   stamps[p] = t;
   const gain = run.selfGains[p];
-  if (run.memory.isInput[p] === 1) return;
+  if (run.ways.isInput[p] === 1) return;
   const rate = decayRate(1, gain);
   const from = wiring.offset[p];
   const to = wiring.offset[p + 1];
@@ -252,7 +160,7 @@ export function changeSelves(
   before: readonly PlannedSelf[],
   now: readonly PlannedSelf[],
 ): void {
-  const { wanted } = run.memory;
+  const { wanted } = run.work;
   for (let j = 0; j < now.length; j++) {
     const { population, gain } = now[j];
     wanted[population] = gain;

@@ -74,9 +74,9 @@ function raiseIn(
       else for (let i = 0; i < size; i++) addGrid(row, nb, source, i, K[r * size + i]);
     });
     kernels(table, na, nb, length);
-    if (upperBound(row, 0, na, nb, length, table, 1) <= best.value) continue;
+    if (upperBound(row, 0, na, nb, length, table) <= best.value) continue;
     const slope = derivative(row, na, nb);
-    for (const s of [0, ...signChanges(work, slope, 0, na, nb, length, false), length]) {
+    for (const s of [0, ...signChanges(work, slope, 0, na, nb, length), length]) {
       kernels(table, na, nb, s);
       const value = evaluate(row, 0, table, na * nb);
       if (value > best.value) Object.assign(best, { value, row: r, t: Math.min(from + s * tau, to) });

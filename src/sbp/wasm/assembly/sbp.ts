@@ -50,11 +50,14 @@ export function weights(w1_: u32, w2_: u32): void {
   w2 = w2_;
 }
 
-export function workspace(half_: u32, out_: u32, plus_: u32, minus_: u32, rows_: u32, list_: u32, wrongs_: u32): void {
+export function vectors(half_: u32, out_: u32, plus_: u32, minus_: u32): void {
   half = half_;
   out = out_;
   plus = plus_;
   minus = minus_;
+}
+
+export function lists(rows_: u32, list_: u32, wrongs_: u32): void {
   rows = rows_;
   list = list_;
   wrongs = wrongs_;

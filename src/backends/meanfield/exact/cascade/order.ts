@@ -2,7 +2,7 @@
 import type { Plan, Segment } from '../../../../circuit/plan';
 import type { Entry } from '../../rows/entries';
 
-export interface Program {
+export interface Order {
   readonly entries: readonly Entry[];
   /** What to work out in turn: the currents of population p as p, the rows of entry e as -1 - e. */
   readonly steps: Int32Array;
@@ -19,8 +19,8 @@ export interface Program {
   readonly length: number;
 }
 
-/** The program of a segment; undefined where its projections do not feed forward or its populations differ in tau. */
-export function compile(plan: Plan, segment: Segment, watched: readonly number[]): Program | undefined {
+/** The order of a segment; undefined where its projections do not feed forward or its populations differ in tau. */
+export function orderOf(plan: Plan, segment: Segment, watched: readonly number[]): Order | undefined {
   const entries: Entry[] = [
     ...segment.open.map((open) => ({ ...open, watched: false })),
     ...watched.map((block) => ({ block, bias: -plan.blocks[block].threshold, watched: true })),

@@ -3,6 +3,7 @@
  * A grid has count = na * nb entries; grids of one population or entry lie one after the other.
  */
 import { ROUND_OFF, signAfterZero } from '../../../../numerics/cascade';
+import type { Grids } from '../scratch';
 
 /** Sets the first entries to 0: for a few of them a loop is faster than fill. */
 export function clear(values: Float64Array, length: number): void {
@@ -11,13 +12,13 @@ export function clear(values: Float64Array, length: number): void {
 
 /** grids[row] += scale * grids[component] with the identity; `size` collects the absolute terms for `clean`. */
 export function addIdentity(
-  C: Float64Array,
+  { C, size, count }: Grids,
   target: number,
   source: number,
   scale: number,
-  length: number,
-  size: Float64Array,
+  rows: number,
 ): void {
+  const length = rows * count;
   for (let k = 0; k < length; k++) {
     const value = scale * C[source + k];
     C[target + k] += value;
@@ -27,14 +28,12 @@ export function addIdentity(
 
 /** grids[row] += sum over components of K[row, component] grids[component]. */
 export function addDense(
-  C: Float64Array,
+  { C, size, count }: Grids,
   target: number,
   source: number,
   K: Float64Array,
   rows: number,
   columns: number,
-  count: number,
-  size: Float64Array,
 ): void {
   for (let r = 0; r < rows; r++) {
     const to = target + r * count;
@@ -53,13 +52,10 @@ export function addDense(
 
 /** The constant of every row: its bias, or minus the threshold that closes it. Constants are the kernel B_10, at index nb. */
 export function addConstant(
-  C: Float64Array,
+  { C, size, nb, count }: Grids,
   target: number,
   constant: number | readonly number[],
   rows: number,
-  count: number,
-  nb: number,
-  size: Float64Array,
 ): void {
   if (constant === 0) return;
   for (let r = 0; r < rows; r++) {
@@ -71,7 +67,8 @@ export function addConstant(
 }
 
 /** Sets to zero what is only the rounding error of a sum: 0.3 - 3 * 0.1 must not open a row. */
-export function clean(C: Float64Array, target: number, length: number, size: Float64Array): void {
+export function clean({ C, size, count }: Grids, target: number, rows: number): void {
+  const length = rows * count;
   for (let k = 0; k < length; k++) if (Math.abs(C[target + k]) <= ROUND_OFF * size[k]) C[target + k] = 0;
 }
 
@@ -79,7 +76,7 @@ export function clean(C: Float64Array, target: number, length: number, size: Flo
  * Makes the argument of a row that has just crossed its threshold exactly 0 at s = 0: the larger of the two terms with a
  * value there, e^{-s} and the constant, takes the opposite of the smaller.
  */
-export function zeroAtStart(C: Float64Array, row: number, na: number, nb: number): void {
+export function zeroAtStart({ C, na, nb }: Grids, row: number): void {
   const decaying = nb > 1 ? C[row + 1] : 0;
   const constant = na > 1 ? C[row + nb] : 0;
   if (Math.abs(decaying) > Math.abs(constant)) C[row + 1] = -constant;
@@ -87,27 +84,17 @@ export function zeroAtStart(C: Float64Array, row: number, na: number, nb: number
 }
 
 /** The sign of each row just after s = 0; active rows (sign 1) will drive their destinations. */
-export function decide(
-  C: Float64Array,
-  base: number,
-  rows: number,
-  na: number,
-  nb: number,
-  sign: Int8Array,
-): void {
-  const count = na * nb;
+export function decide({ C, sign, na, nb, count }: Grids, base: number, rows: number): void {
   for (let r = 0; r < rows; r++) sign[base / count + r] = signAfterZero(C, base + r * count, na, nb);
 }
 
 /** drive += gain * argument for the active rows. */
 export function drive(
-  C: Float64Array,
+  { C, sign, count }: Grids,
   target: number,
   base: number,
   gain: number,
   rows: number,
-  count: number,
-  sign: Int8Array,
 ): void {
   for (let r = 0; r < rows; r++) {
     if (sign[base / count + r] !== 1) continue;
@@ -118,7 +105,7 @@ export function drive(
 }
 
 /** The drive of one component becomes its current: one more leak, and its own current decaying. */
-export function leak(C: Float64Array, at: number, na: number, nb: number, current: number): void {
+export function leak({ C, na, nb }: Grids, at: number, current: number): void {
   for (let a = 0; a < na; a++) {
     const row = at + a * nb;
     for (let b = nb - 1; b > 0; b--) C[row + b] = C[row + b - 1];
@@ -128,8 +115,8 @@ export function leak(C: Float64Array, at: number, na: number, nb: number, curren
 }
 
 /** The drive of one held component becomes its current: one more integrator, and its own current kept. */
-export function integrate(C: Float64Array, at: number, na: number, nb: number, current: number): void {
-  for (let k = na * nb - 1; k >= nb; k--) C[at + k] = C[at + k - nb];
+export function integrate({ C, nb, count }: Grids, at: number, current: number): void {
+  for (let k = count - 1; k >= nb; k--) C[at + k] = C[at + k - nb];
   for (let k = 0; k < nb; k++) C[at + k] = 0;
   C[at + nb] += current;
 }

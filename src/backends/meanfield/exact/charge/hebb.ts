@@ -7,7 +7,7 @@
  */
 import type { Part } from '../../../../circuit/plan';
 import { reserveFactors, roomOf } from '../history';
-import { addOuter, columns, NEGLIGIBLE, rows } from '../outer';
+import { addOuter, NEGLIGIBLE } from '../outer';
 import { type Run, renew } from '../run';
 import { loosen } from '../silence/weight-bounds';
 import type { Charging } from './segment';
@@ -29,10 +29,10 @@ export function learn(run: Run, { rules, updates, tau }: Charging, t: number, s:
     tape[at] = factor;
     sumUp(run, post, tape, at + 1, posts);
     sumUp(run, pre, tape, at + 1 + posts, pres);
-    empty(tape, at + 1, posts, residueOf(run, post));
-    empty(tape, at + 1 + posts, pres, residueOf(run, pre));
-    addOuter(run.weights[weights], factor, tape, at + 1, posts, pres);
-    bound(run, weights, Math.abs(factor));
+    dropResidues(tape, at + 1, posts, residueOf(run, post));
+    dropResidues(tape, at + 1 + posts, pres, residueOf(run, pre));
+    addOuter(run.work.outer, run.weights[weights], factor, tape, at + 1, rule);
+    loosenBounds(run, weights, Math.abs(factor));
     at += roomOf(rule);
   }
 }
@@ -64,13 +64,14 @@ function residueOf({ peaks, dips }: Run, parts: readonly Part[]): number {
 }
 
 /** Nothing in place of residues: products with them would be below the rounding of those with real charges. */
-function empty(tape: Float64Array, at: number, size: number, residue: number): void {
+function dropResidues(tape: Float64Array, at: number, size: number, residue: number): void {
   for (let i = at; i < at + size; i++) if (Math.abs(tape[i]) <= residue) tape[i] = 0;
 }
 
 /** The sums of |change| of a row are at most max |post| sum |pre|, those of a column sum |post| max |pre|. */
-function bound(run: Run, w: number, factor: number): void {
+function loosenBounds(run: Run, w: number, factor: number): void {
   const bounds = run.wiring.weights;
+  const { rows, columns } = run.work.outer;
   if (bounds === undefined || rows.most === 0 || columns.most === 0) return;
   loosen(bounds, w, factor * rows.most * columns.sum, factor * rows.sum * columns.most);
   renew(run, w);

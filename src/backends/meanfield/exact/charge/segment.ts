@@ -61,8 +61,6 @@ export interface Rule extends PlannedRule {
   readonly preDecays: boolean;
 }
 
-const known = new WeakMap<Segment, Charging | 'other'>();
-
 /** Numbers on tape that such a segment takes at most, crossings aside. */
 export const roomFor = (plan: Plan, segment: Segment): number => {
   const sizeOf = (p: number) => plan.populations[p].size;
@@ -73,18 +71,8 @@ export const roomFor = (plan: Plan, segment: Segment): number => {
   return charged + segment.selves.reduce((sum, { population }) => sum + HEAD + 2 * sizeOf(population), 0);
 };
 
-/** Segment k of a plan (idle where there is none) as such a segment; undefined where it is another. */
-export function charging(plan: Plan, k: number): Charging | undefined {
-  const segment = plan.segments[k] ?? plan.idle;
-  let found = known.get(segment);
-  if (found === undefined) {
-    found = make(plan, segment, k) ?? 'other';
-    known.set(segment, found);
-  }
-  return found === 'other' ? undefined : found;
-}
-
-function make(plan: Plan, segment: Segment, k: number): Charging | undefined {
+/** A segment (the k-th, or an idle one) as such a segment; undefined where it is another. */
+export function chargingOf(plan: Plan, segment: Segment, k: number): Charging | undefined {
   const { open, selves, learn } = segment;
   const blocks = open.map(({ block }) => plan.blocks[block]);
   const target = [...new Set(blocks.flatMap((block) => block.destinations.map((to) => to.population)))];

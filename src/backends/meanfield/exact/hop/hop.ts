@@ -7,109 +7,39 @@
  * with s in units of tau. Sources need not even be brought up to date: nothing but time acts on them.
  */
 
-import type { Cursor } from '../../../../circuit/passages';
-import type { Plan, Segment, Term } from '../../../../circuit/plan';
 import { ROUND_OFF } from '../../../../numerics/cascade';
-import { starts } from '../../../../numerics/starts';
-import { HEAD, head, isRecorded } from '../../../trajectory/trace';
+import { head, isRecorded } from '../../../trajectory/trace';
 import type { Run } from '../run';
+import type { Scratch } from '../scratch';
 import { widenTo } from '../silence/bounds';
 import { NOTHING, staySilent } from '../silence/drives';
-
-export interface Hops {
-  /** 1 for segments that consist of hops alone, or of nothing. */
-  readonly plain: Uint8Array;
-  /** Open blocks of segment k: indices blockStart[k] ... of `block`; populations that they drive, likewise. */
-  readonly blockStart: Int32Array;
-  readonly block: Int32Array;
-  readonly targetStart: Int32Array;
-  readonly target: Int32Array;
-  /** The time constant of segment k, its length s in units of it, and e^{-s}. */
-  readonly tau: Float64Array;
-  readonly length: Float64Array;
-  readonly fall: Float64Array;
-  /** Numbers on tape that the hops of the whole schedule take. */
-  readonly room: number;
-}
-
-export function hopsOf(plan: Plan): Hops {
-  const blocks = plan.segments.map((segment) => hopBlocks(plan, segment));
-  const targets = blocks.map((list) => (list.length === 0 ? list : targetsOf(plan, list)));
-  const target = targets.flat();
-  const tau = Float64Array.from(targets, ([p]) => (p === undefined ? 1 : plan.populations[p].tau));
-  const { edges } = plan;
-  const length = tau.map((unit, k) => (edges[k + 1] - edges[k]) / unit);
-  return {
-    plain: Uint8Array.from(plan.segments, (segment, k) =>
-      blocks[k]?.length === segment.open.length && isQuiet(segment) ? 1 : 0,
-    ),
-    blockStart: starts(blocks.map((list) => list.length)),
-    block: Int32Array.from(blocks.flat()),
-    targetStart: starts(targets.map((list) => list.length)),
-    target: Int32Array.from(target),
-    tau,
-    length,
-    fall: length.map((s) => Math.exp(-s)),
-    room: target.reduce((sum, p) => sum + HEAD + GRID * plan.populations[p].size, 0),
-  };
-}
-
-const NONE: readonly number[] = [];
-
-const isQuiet = ({ selves, learn }: Segment): boolean => selves.length === 0 && learn.length === 0;
-
-/** The open blocks of a segment that consists of hops; else none. */
-function hopBlocks(plan: Plan, segment: Segment): readonly number[] {
-  if (!isQuiet(segment) || segment.open.length === 0) return NONE;
-  const blocks = segment.open.map(({ block }) => block);
-  const targets = new Set(targetsOf(plan, blocks));
-  const [first] = targets;
-  const tau = plan.populations[first ?? 0]?.tau;
-  const leaky = (p: number) => plan.populations[p].input === false && plan.populations[p].tau === tau;
-  const plain = segment.open.every(({ block, bias }) => {
-    const { transfer, gates, terms } = plan.blocks[block];
-    const ungated = transfer.kind === 'relu' && bias === 0 && gates.length === 0;
-    const constant = ({ kind }: Term) => kind !== 'weights';
-    return (
-      ungated &&
-      terms.every((term) => constant(term) && leaky(term.population) && !targets.has(term.population))
-    );
-  });
-  return plain && [...targets].every(leaky) ? blocks : NONE;
-}
-
-const targetsOf = (plan: Plan, blocks: readonly number[]): number[] => [
-  ...new Set(blocks.flatMap((block) => plan.blocks[block].destinations.map((to) => to.population))),
-];
-
-/** Coefficients of a component on tape: [0, I, D] of the kernels 0, e^{-s}, s e^{-s}. */
-const GRID = 3;
+import type { Way } from '../way';
+import { GRID } from './segment';
 
 /** The largest s e^{-s}. */
 const LARGEST = Math.exp(-1);
 
-/**
- * Runs the passage that the cursor stands at, which is plain; false, with nothing done, where a closed row may leak or a
- * current leaves the range of numbers.
- */
-export function hop(run: Run, hops: Hops, { index, t0, t1, duration }: Cursor): boolean {
+/** A segment of hops: 'leaks' where a closed row may leak or a current leaves the range of numbers. */
+export const hop: Way = (run, { index }, { t0, t1, duration }) => {
+  const { hops } = run.ways;
   const { blockStart, block, targetStart, target } = hops;
   const from = targetStart[index];
   const to = targetStart[index + 1];
-  if (from === to) return staySilent(run, NOTHING, t0);
+  if (from === to) return staySilent(run, NOTHING, t0) ? 'done' : 'leaks';
   const s = duration / hops.tau[index];
   const fall = s === hops.length[index] ? hops.fall[index] : Math.exp(-s);
   for (let j = from; j < to; j++) clearDrive(run, target[j]);
-  for (let j = blockStart[index]; j < blockStart[index + 1]; j++) addDrive(run, block[j], t0);
+  for (let j = blockStart[index]; j < blockStart[index + 1]; j++) driveFrom(run, block[j], t0);
   const largest = s <= 1 ? s * fall : LARGEST;
-  for (let j = from; j < to; j++) if (!charge(run, target[j], t0, largest)) return false;
-  if (run.doubtful.size > 0 && !closedStaySilent(run, hops, index, t0, largest)) return false;
-  for (let j = from; j < to; j++) finish(run, target[j], t0, t1, s, fall);
-  return true;
-}
+  for (let j = from; j < to; j++) if (!reach(run, target[j], t0, largest)) return 'leaks';
+  if (run.doubtful.size > 0 && !othersStaySilent(run, index, t0, largest)) return 'leaks';
+  for (let j = from; j < to; j++) arrive(run, target[j], t0, t1, s, fall);
+  return 'done';
+};
 
 /** True where the closed rows stay silent while the targets are charged. */
-function closedStaySilent(run: Run, hops: Hops, index: number, t: number, largest: number): boolean {
+function othersStaySilent(run: Run, index: number, t: number, largest: number): boolean {
+  const { hops } = run.ways;
   const { drive, kernelA } = run.work;
   const target = hops.target.subarray(hops.targetStart[index], hops.targetStart[index + 1]);
   const open = hops.block.subarray(hops.blockStart[index], hops.blockStart[index + 1]);
@@ -124,7 +54,7 @@ function clearDrive({ wiring: { offset }, work: { drive } }: Run, p: number): vo
 }
 
 /** D += S [K I(t)]^+ for the rows of one block. */
-function addDrive({ wiring, currents, stamps, work }: Run, b: number, t: number): void {
+function driveFrom({ wiring, currents, stamps, work }: Run, b: number, t: number): void {
   const { offset, termStart, termPopulation, outStart, outPopulation, outGain } = wiring;
   const { argument, magnitude, drive } = work;
   const rows = wiring.rows[b];
@@ -136,9 +66,8 @@ function addDrive({ wiring, currents, stamps, work }: Run, b: number, t: number)
     const p = termPopulation[j];
     const left = leftOf(t - stamps[p], wiring.tau[p]);
     const K = wiring.termMatrix[j];
-    if (K === undefined)
-      addScaled(argument, magnitude, currents, offset[p], rows, left * wiring.termScale[j]);
-    else addProduct(argument, magnitude, currents, offset[p], rows, left, K);
+    if (K === undefined) addCurrents(work, currents, offset[p], rows, left * wiring.termScale[j]);
+    else addRows(work, currents, offset[p], rows, left, K);
   }
   for (let j = outStart[b]; j < outStart[b + 1]; j++) {
     const to = offset[outPopulation[j]];
@@ -154,9 +83,8 @@ function addDrive({ wiring, currents, stamps, work }: Run, b: number, t: number)
 const leftOf = (since: number, tau: number): number => (since === 0 ? 1 : Math.exp(-since / tau));
 
 /** a += scale I. */
-function addScaled(
-  argument: Float64Array,
-  magnitude: Float64Array,
+function addCurrents(
+  { argument, magnitude }: Scratch,
   currents: Float64Array,
   from: number,
   rows: number,
@@ -170,9 +98,8 @@ function addScaled(
 }
 
 /** a += scale K I. */
-function addProduct(
-  argument: Float64Array,
-  magnitude: Float64Array,
+function addRows(
+  { argument, magnitude }: Scratch,
   currents: Float64Array,
   from: number,
   rows: number,
@@ -194,7 +121,7 @@ function addProduct(
 }
 
 /** Brings a target up to time t and widens its bounds by what it will be; false where it would be no number. */
-function charge(run: Run, p: number, t: number, largest: number): boolean {
+function reach(run: Run, p: number, t: number, largest: number): boolean {
   const { wiring, currents, stamps, work } = run;
   const from = wiring.offset[p];
   const to = wiring.offset[p + 1];
@@ -221,7 +148,7 @@ function isZero(currents: Float64Array, from: number, to: number): boolean {
 }
 
 /** Puts the closed form on tape and moves a target to the end of the passage. */
-function finish(
+function arrive(
   { wiring, currents, stamps, trace, work }: Run,
   p: number,
   t0: number,

@@ -1,5 +1,5 @@
 /**
- * The drive of closed rows, from the currents themselves: it proves the silence of blocks that the bounds of silence.ts
+ * The drive of closed rows, from the currents themselves: it proves the silence of blocks that the bounds of bounds.ts
  * fail, which know no more than the largest row and the largest current and miss that terms of both signs cancel. Over a
  * window in closed form the currents of a source are
  *
@@ -13,9 +13,8 @@
  * cross thresholds within the window, are bounded one by one: sum_j [K_j v_j]^+ in place of [K v]^+.
  */
 
-import { addProduct, addScaled, addTransposed } from '../charge/arguments';
-import { type Selection, select, selection } from '../outer';
 import { advance, type Run } from '../run';
+import { addTerm } from '../terms';
 
 /** What goes on in a window, beside the kernels in `work`. */
 export interface Charges {
@@ -66,9 +65,9 @@ function isSilent(run: Run, { A, B, pieces }: Charges, block: number, t: number)
     const a = kernelA[p];
     const b = kernelB[p];
     advance(run, p, t);
-    addReach(run, k, currents, 1, together, reach, rows);
-    if (a > 0) addReach(run, k, A, a, together && !pieces, reach, rows);
-    if (b > 0) addReach(run, k, B, b, together && !pieces, reach, rows);
+    addReach(run, k, currents, 1, together, rows);
+    if (a > 0) addReach(run, k, A, a, together && !pieces, rows);
+    if (b > 0) addReach(run, k, B, b, together && !pieces, rows);
     count += offset[p + 1] - offset[p];
     size += (positive[k] + negative[k]) * Math.max(peaks[p], dips[p]);
   }
@@ -79,47 +78,20 @@ function isSilent(run: Run, { A, B, pieces }: Charges, block: number, t: number)
   return r === rows;
 }
 
-/** reach += factor [K v]^+ for term k of a block, or factor sum_j [K_j v_j]^+. */
+/** Adds factor [K v]^+ of term k to what the rows reach; or factor sum_j [K_j v_j]^+ where v does not move together. */
 function addReach(
   run: Run,
   k: number,
   v: Float64Array,
   factor: number,
   together: boolean,
-  reach: Float64Array,
   rows: number,
 ): void {
-  const sum = run.work.magnitude;
+  const { argument: reach, magnitude: sum } = run.work;
   sum.fill(0, 0, rows);
-  if (together) addTerm(run, k, v, sum, rows);
+  if (together) addTerm(run, k, v, sum, 0, rows);
   else addParts(run, k, v, sum, rows);
   for (let r = 0; r < rows; r++) reach[r] += factor * Math.max(0, sum[r]);
-}
-
-const counted: Selection = selection();
-
-/** sum += K v for term k of a block. */
-function addTerm(
-  { wiring, weights }: Run,
-  k: number,
-  v: Float64Array,
-  sum: Float64Array,
-  rows: number,
-): void {
-  const { offset, termPopulation, termScale, termMatrix, termWeights, termTransposed } = wiring;
-  const p = termPopulation[k];
-  const from = offset[p];
-  const size = offset[p + 1] - from;
-  const scale = termScale[k];
-  const dense = termMatrix[k];
-  const K = dense ?? weights[termWeights[k]];
-  if (K === undefined) {
-    addScaled(sum, 0, rows, scale, v, from);
-    return;
-  }
-  select(counted, v, from, size);
-  if (termTransposed[k] === 1) addTransposed(sum, 0, rows, K, scale, v, from, counted);
-  else addProduct(sum, 0, rows, K, dense === undefined ? scale : 1, v, from, size, counted);
 }
 
 /** sum += sum_j [K_j v_j]^+, likewise. */

@@ -22,9 +22,8 @@ export interface WeightBounds {
 export const sideOf = (w: number, transposed: number): number => 2 * w + transposed;
 
 /** Bounds of the weights of a run, worked out for those that some term uses. */
-export function weightBounds(plan: Plan, values: readonly Float64Array[]): WeightBounds {
+export function weightBounds(plan: Plan, users: Users, values: readonly Float64Array[]): WeightBounds {
   const shapes = plan.circuit.weights.map(({ shape }) => shape);
-  const users = usersOf(plan);
   const bounds = {
     values,
     shapes,
@@ -39,11 +38,10 @@ export function weightBounds(plan: Plan, values: readonly Float64Array[]): Weigh
   return bounds;
 }
 
-const known = new WeakMap<Plan, Pick<WeightBounds, 'terms' | 'blocks'>>();
+/** Who uses the named weights: terms (by side) and blocks. */
+export type Users = Pick<WeightBounds, 'terms' | 'blocks'>;
 
-function usersOf(plan: Plan): Pick<WeightBounds, 'terms' | 'blocks'> {
-  const found = known.get(plan);
-  if (found !== undefined) return found;
+export function usersOf(plan: Plan): Users {
   const terms: number[][] = plan.circuit.weights.flatMap(() => [[], []]);
   const blocks: number[][] = plan.circuit.weights.map(() => []);
   let k = 0;
@@ -58,9 +56,7 @@ function usersOf(plan: Plan): Pick<WeightBounds, 'terms' | 'blocks'> {
       k++;
     }
   });
-  const users = { terms, blocks };
-  known.set(plan, users);
-  return users;
+  return { terms, blocks };
 }
 
 /** Works the bounds of one side out from the weights. */

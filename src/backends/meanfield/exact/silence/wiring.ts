@@ -35,7 +35,7 @@ export interface Wiring {
 }
 
 /** The wiring of a plan with its couplings (those without weights are right for every run). */
-export function wiring(plan: Plan, all: readonly (readonly Coupling[])[]): Wiring {
+export function wiringOf(plan: Plan, all: readonly (readonly Coupling[])[]): Wiring {
   const { blocks, populations } = plan;
   const terms = all.flat();
   const planned = blocks.flatMap((block) => block.terms);

@@ -1,0 +1,108 @@
+/** Four panels, one a fault: what is left of the packet, closed form as a line, runs as marks. */
+import type { Data, Layout } from 'plotly.js-dist-min';
+import type { Figure } from '../../../src/figures/figure';
+import { axes, heading, onPanel, type Place } from '../../../src/figures/panels';
+import { axis, colours, INK, layout } from '../../../src/figures/theme';
+import * as law from './laws';
+import { AMPLITUDES, DRAWS, HOPS, type Point, T, WIDTHS } from './runs';
+
+const LEFT: readonly [number, number] = [0, 0.44];
+const RIGHT: readonly [number, number] = [0.56, 1];
+const PLACES: readonly Place[] = [
+  { x: LEFT, y: [0.58, 1] },
+  { x: RIGHT, y: [0.58, 1] },
+  { x: LEFT, y: [0, 0.4] },
+  { x: RIGHT, y: [0, 0.4] },
+];
+
+export function draw(
+  gain: readonly Point[],
+  width: readonly (readonly Point[])[],
+  jitter: readonly Point[],
+  threshold: readonly (readonly Point[])[],
+): Figure {
+  const palette = colours(3);
+  const data = [
+    ...curves(1, gain, law.gain, 'one chain, T = 2 τ', INK, 100),
+    ...width.flatMap((points, k) =>
+      curves(2, points, (e) => law.width(e, WIDTHS[k]), `T = ${WIDTHS[k]} τ`, palette[k] ?? INK, 100),
+    ),
+    ...curves(3, jitter, law.jitter, `mean of ${DRAWS} runs ± s.e.`, '#CC79A7', 1),
+    ...threshold.flatMap((points, k) =>
+      curves(
+        4,
+        points,
+        (q) => law.threshold(q, AMPLITUDES[k]),
+        `A<sub>0</sub> = ${AMPLITUDES[k]}`,
+        ['#E69F00', '#56B4E9', '#000000'][k] ?? INK,
+        1,
+      ),
+    ),
+  ];
+  const left = axis(`A<sub>${HOPS}</sub> / A<sub>0</sub>`);
+  const xs = [
+    axis('gain error (% of S)'),
+    axis('width error (% of T)'),
+    axis('standard deviation of every inner gate (τ)'),
+    axis('residual threshold (a.u.)'),
+  ];
+  const titles = [
+    'Gain error: ρ<sup>n</sup>',
+    'Window width: [(1 + e) e<sup>-e T/τ</sup>]<sup>n</sup>',
+    `Gate jitter, T = ${T} τ: 1 - n s² / (2 T²)`,
+    `Residual threshold, T = ${T} τ: small packets die`,
+  ];
+  const more = {
+    ...Object.assign({}, ...PLACES.map((place, k) => axes(k + 1, place, xs[k] ?? {}, left))),
+    annotations: titles.map((title, k) => heading(title, PLACES[k])),
+    margin: { l: 84, r: 190, t: 84, b: 60 },
+  };
+  return {
+    data,
+    layout: layout(
+      `What is left of a packet after ${HOPS} hops (lines: closed forms, marks: runs)`,
+      { width: 1080, height: 800 },
+      more as Partial<Layout>,
+    ),
+  };
+}
+
+function curves(
+  n: number,
+  points: readonly Point[],
+  closed: (size: number) => number,
+  name: string,
+  color: string,
+  scale: number,
+): Data[] {
+  const common = {
+    type: 'scatter',
+    ...onPanel(n),
+    legendgroup: `${n} ${name}`,
+  };
+  const errors = points.map(({ standardError }) => standardError);
+  const [from, to] = [points[0]?.size ?? 0, points[points.length - 1]?.size ?? 0];
+  const grid = Array.from({ length: 201 }, (_, k) => from + ((to - from) * k) / 200);
+  return [
+    {
+      ...common,
+      mode: 'lines',
+      showlegend: false,
+      name,
+      x: grid.map((size) => scale * size),
+      y: grid.map(closed),
+      line: { color, width: 1.4, simplify: false },
+    },
+    {
+      ...common,
+      mode: 'markers',
+      name,
+      x: points.map(({ size }) => scale * size),
+      y: points.map(({ measured }) => measured),
+      marker: { color, size: 7 },
+      ...(errors.some((error) => error > 0)
+        ? { error_y: { type: 'data', array: errors, color, thickness: 1.4, width: 4 } }
+        : {}),
+    },
+  ] as Data[];
+}

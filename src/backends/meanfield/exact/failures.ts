@@ -1,0 +1,28 @@
+/** Why a segment that goes stretch by stretch could not be finished. */
+import type { Failure } from '../../watch';
+
+export const notFinite = (t: number): Failure => ({
+  retcode: 'non-finite',
+  message: `a current left the range of numbers after t = ${t}`,
+  end: t,
+});
+
+export const tooManyEvents = (most: number, t0: number, end: number): Failure => ({
+  retcode: 'max-events',
+  message: `more than ${most} threshold crossings in the segment from t = ${t0}`,
+  end,
+});
+
+export const tooSlow = (what: string, t: number): Failure => ({
+  retcode: 'step-too-small',
+  message: `the ${what} at t = ${t}`,
+  end: t,
+});
+
+export const slides = (message: string, t: number): Failure => ({ retcode: 'sliding', message, end: t });
+
+export const jumpsAtOnce = (t: number): Failure => ({
+  retcode: 'terminated',
+  message: `two switches jump at once at t = ${t}: no derivative there`,
+  end: t,
+});

@@ -1,0 +1,73 @@
+/** The schedule: the times of its windows, and what is open, held, flushed and learns in them. */
+import { invalid, type Problem, unknown } from '../../errors';
+import type { Circuit, LearnRule, SignedSum } from '../types';
+import { rowsOf, type Scope, sizeOf } from './scope';
+
+export function checkTimes(circuit: Circuit): Problem[] {
+  const { windows, period } = circuit.schedule;
+  return windows.flatMap((window, k) => {
+    const [t0, t1] = window.t;
+    const path = `schedule.windows[${k}].t`;
+    if (t1 < t0) return [invalid(path, 'window', window.t, 't0 <= t1')];
+    if (period !== undefined && (t0 < 0 || t1 > period * (1 + 1e-12)))
+      return [invalid(path, 'window', window.t, `within the period, [0, ${period}]`)];
+    return [];
+  });
+}
+
+export function checkWindows(circuit: Circuit, scope: Scope): Problem[] {
+  const problems: Problem[] = [];
+  circuit.schedule.windows.forEach((window, k) => {
+    const path = `schedule.windows[${k}]`;
+    window.open?.forEach((entry, j) => {
+      const opening = typeof entry === 'string' ? { projection: entry } : entry;
+      const at = `${path}.open[${j}]`;
+      const projection = scope.projections.get(opening.projection);
+      if (projection === undefined)
+        problems.push(unknown(at, 'projection', opening.projection, [...scope.projections.keys()]));
+      else if (typeof opening.bias === 'object') {
+        const rows = rowsOf(projection, scope);
+        if (rows !== undefined && opening.bias.length !== rows)
+          problems.push(invalid(`${at}.bias`, 'length', opening.bias.length, `${rows}: one for each row`));
+      }
+    });
+    for (const kind of ['hold', 'flush'] as const)
+      window[kind]?.forEach((entry, j) => {
+        const population = typeof entry === 'string' ? entry : entry.population;
+        problems.push(...ownPopulation(population, `${path}.${kind}[${j}]`, kind, scope));
+      });
+    window.learn?.forEach((rule, j) => {
+      problems.push(...checkLearn(rule, `${path}.learn[${j}]`, scope));
+    });
+  });
+  return problems;
+}
+
+function ownPopulation(name: string, path: string, kind: 'hold' | 'flush', scope: Scope): Problem[] {
+  const population = scope.populations.get(name);
+  if (population === undefined) return [unknown(path, 'population', name, [...scope.populations.keys()])];
+  if (population.input === true) return [invalid(path, kind, name, 'no input: it has no dynamics')];
+  return [];
+}
+
+function checkLearn(rule: LearnRule, path: string, scope: Scope): Problem[] {
+  const weights = scope.weights.get(rule.weights);
+  if (weights === undefined)
+    return [unknown(`${path}.weights`, 'weights', rule.weights, [...scope.weights.keys()])];
+  const side = (sum: SignedSum, which: 'post' | 'pre', size: number): Problem[] =>
+    sum.flatMap(([name], j) => {
+      const at = `${path}.${which}[${j}]`;
+      const population = scope.populations.get(name);
+      if (population === undefined) return [unknown(at, 'population', name, [...scope.populations.keys()])];
+      if (sizeOf(population) === size) return [];
+      return [
+        invalid(
+          at,
+          'size',
+          sizeOf(population),
+          `${size}: "${rule.weights}" is [post, pre] = [${weights.shape}]`,
+        ),
+      ];
+    });
+  return [...side(rule.post, 'post', weights.shape[0]), ...side(rule.pre, 'pre', weights.shape[1])];
+}

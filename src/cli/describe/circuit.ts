@@ -1,0 +1,41 @@
+/** `pulsegate describe FILE`: a circuit window by window, its connectivity, and what is seldom meant. */
+import { connectivity } from '../../circuit/connectivity';
+import { inspect } from '../../circuit/inspect';
+import { describe, phases } from '../../circuit/phases';
+import { drawing } from '../../figures/drawing';
+import { toJson } from '../../io/json';
+import { readCircuit } from '../shell/circuit-input';
+import { answer, type Session } from '../shell/common';
+import { provenanceOf, writeFolder } from '../shell/results';
+
+export interface CircuitOptions {
+  readonly amplitude?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly out?: string | undefined;
+  readonly json?: true | undefined;
+  readonly quiet?: true | undefined;
+}
+
+export async function describeCircuit(
+  session: Session,
+  file: string,
+  { amplitude = 1, seed, out, json, quiet }: CircuitOptions,
+): Promise<void> {
+  const began = Date.now();
+  const { circuit, inputs } = await readCircuit(session.terminal, file);
+  const findings = inspect(circuit, { amplitude });
+  const document = { phases: phases(circuit), connectivity: connectivity(circuit), findings };
+  if (out !== undefined)
+    await writeFolder(
+      out,
+      [['describe.json', `${toJson(document)}\n`]],
+      [{ name: 'drawing', title: 'pulsegate: connectivity and gating', figure: drawing(circuit) }],
+      undefined,
+      provenanceOf(session, { parameters: { amplitude }, seed: seed ?? null, inputs, began }, quiet),
+    );
+  answer(session, json, document, () => {
+    const table = document.phases.length === 0 ? 'no windows\n' : describe(circuit);
+    const seldom = findings.map((finding) => `${finding.kind}: ${finding.text}\n`);
+    return `${table}\n${seldom.length === 0 ? 'nothing that is seldom meant\n' : seldom.join('')}`;
+  });
+}

@@ -1,0 +1,44 @@
+/** `pulsegate evaluate`: what a trained network answers, while nothing learns. */
+import { lookup } from '../../errors';
+import { toJson } from '../../io/json';
+import { sbpEngines } from '../../sbp/engines';
+import { kinds, MEAN_FIELD } from '../learning/kinds';
+import { TEACHER_STUDENT, taskNames } from '../learning/tasks';
+import { EXIT, type Session, verb, wholeNumber } from '../shell/common';
+import { provenanceOf, writeFolder } from '../shell/results';
+import { sizes } from '../shell/values';
+
+export const evaluateVerb = (session: Session) =>
+  verb(
+    session,
+    'evaluate',
+    'what a trained circuit answers',
+    'pulsegate evaluate xor --weights xor/weights.npz\npulsegate evaluate mnist --weights digits/weights.npz',
+  )
+    .argument('<task>', `whose patterns, those of its test where it has one: ${taskNames.join(', ')}`)
+    .requiredOption('--weights <file>', 'NPZ with W1, b1, ...')
+    .option(
+      '--patterns <n>',
+      'the first so many of them (default: one epoch, or the whole test)',
+      wholeNumber,
+    )
+    .option('--layers <sizes>', `units of each layer (data sets, ${TEACHER_STUDENT})`, sizes)
+    .option('--teacher <sizes>', `units of each layer of the teacher (${TEACHER_STUDENT})`, sizes)
+    .option('--data <dir>', 'folder of the idx files of a data set')
+    .option('--backend <name>', 'mean-field (default), or loihi: spiking backprop of a data set')
+    .option('--engine <name>', `loihi: ${[...sbpEngines.keys()].join(', ')} (default: fast)`)
+    .action(async (task, options) => {
+      const began = Date.now();
+      const kind = lookup(kinds, options.backend ?? MEAN_FIELD, '--backend', 'back-end');
+      const { document, text, files, solver, parameters, seed } = kind.evaluate(task, options);
+      if (options.out !== undefined)
+        await writeFolder(
+          options.out,
+          [['evaluation.json', `${toJson(document)}\n`]],
+          [],
+          solver === undefined ? undefined : { backend: solver, stats: null },
+          provenanceOf(session, { parameters, seed, inputs: files, began }, options.quiet),
+        );
+      session.terminal.out(options.json === true ? `${toJson(document, 0)}\n` : text);
+      session.finish(EXIT.ok);
+    });

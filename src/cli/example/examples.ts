@@ -1,0 +1,119 @@
+/** The circuits that `pulsegate example` prints. */
+import { circuit } from '../../circuit/circuit';
+import {
+  autonomousSgsc,
+  gradedChain,
+  memory,
+  packetStream,
+  pulseChain,
+  ring,
+  routing,
+  vectorChain,
+} from '../../circuit/fragments';
+import type { Circuit } from '../../circuit/types';
+
+export interface Example {
+  readonly name: string;
+  readonly shows: string;
+  /** Options of `pulsegate simulate` with which something happens. */
+  readonly run: string;
+  circuit(): Circuit;
+}
+
+export const examples: readonly Example[] = [
+  {
+    name: 'graded-chain',
+    shows: 'twelve hops carry an amplitude unchanged',
+    run: '--initial u0=0.7',
+    circuit: () => circuit(gradedChain({ stages: 12, T: 1 })),
+  },
+  {
+    name: 'vector-chain',
+    shows: 'two hops with matrices: a thresholded linear map, [K2 [K1 A]+]+',
+    run: '--initial u0=[0.6,0.2,0.4]',
+    circuit: () =>
+      circuit(
+        vectorChain({
+          T: 1,
+          matrices: [
+            [
+              [1, -0.5, 0.25],
+              [-1, 0.5, 0.5],
+            ],
+            [
+              [0.5, 1],
+              [1, -1],
+              [-0.25, 2],
+            ],
+          ],
+        }),
+      ),
+  },
+  {
+    name: 'routing',
+    shows: 'the schedule sends one packet first to a, then to b',
+    run: '--initial u=[0.3,0.6]',
+    circuit: () => circuit(routing({ destinations: ['a', 'b'], choose: ['a', 'b'], T: 1, size: 2 })),
+  },
+  {
+    name: 'memory',
+    shows: 'a packet is stored, held for five time constants and read out',
+    run: '--initial u=0.7',
+    circuit: () => circuit(memory({ T: 1, hold: 5 })),
+  },
+  {
+    name: 'overlapping-chain',
+    shows:
+      'gates that share half a window with the next: twice as fast, and the amplitude is kept from stage to stage',
+    run: '--initial u0=0.7',
+    circuit: () => circuit(gradedChain({ stages: 12, T: 2, overlap: 0.5 })),
+  },
+  {
+    name: 'ring',
+    shows: 'a packet goes round three populations and stays what it is',
+    run: '--initial u0=0.7 --cycles 5',
+    circuit: () => circuit(ring({ stages: 3, T: 1 })),
+  },
+  {
+    name: 'packet-stream',
+    shows: 'an input loads a packet every three windows; each is flushed behind itself',
+    run: '--input x=[0.3,0.9,0.6] --cycles 3',
+    circuit: () => circuit(packetStream({ stages: 4, T: 1 })),
+  },
+  {
+    name: 'pulse-chain',
+    shows: 'a gating chain: pulses above its separatrix live, those below die',
+    run: '--initial p0=0.3',
+    circuit: () => circuit(pulseChain({ stages: 12, G: 10, h: 0.1, F: 1, T: 1 })),
+  },
+  {
+    name: 'bistable-pair',
+    shows: 'two populations that inhibit one another: the larger one wins; a phase plane with a saddle',
+    run: '--initial x=0.4 --initial y=0.3',
+    circuit: () =>
+      circuit({
+        populations: [{ name: 'x' }, { name: 'y' }],
+        projections: [
+          { name: 'y-|x', from: [{ population: 'y', scale: -2 }], to: [{ population: 'x', gain: 1 }] },
+          { name: 'x-|y', from: [{ population: 'x', scale: -2 }], to: [{ population: 'y', gain: 1 }] },
+        ],
+        schedule: {
+          windows: [
+            {
+              t: [0, 20],
+              open: [
+                { projection: 'y-|x', bias: 1 },
+                { projection: 'x-|y', bias: 1 },
+              ],
+            },
+          ],
+        },
+      }),
+  },
+  {
+    name: 'autonomous-sgsc',
+    shows: 'a gating chain opens a graded chain stage by stage, without a clock',
+    run: '--initial m1=1.2 --initial u0=0.7 --t-span 0,14',
+    circuit: () => circuit(autonomousSgsc({ stages: 6, T: 2 })),
+  },
+];

@@ -1,0 +1,11 @@
+/** The kinds of networks that learn, by the name of their back-end. */
+import { circuits } from './circuit';
+import type { LearningCommand } from './kind';
+import { spikingBackprop } from './sbp';
+
+export const MEAN_FIELD = 'mean-field';
+
+export const kinds: ReadonlyMap<string, LearningCommand> = new Map([
+  [MEAN_FIELD, circuits],
+  ['loihi', spikingBackprop],
+]);

@@ -1,0 +1,154 @@
+/** `pulsegate reproduce`: makes the figures of the papers again and says whether their numbers are right. */
+import { setImmediate } from 'node:timers/promises';
+import { lookup, PulsegateError } from '../../errors';
+import type { FigureEntry, Form } from '../../figures/figure';
+import { passed } from '../../figures/gallery';
+import { openStudio, type Studio } from '../../figures/image';
+import { type ResultFolder, resultFolder } from '../../io/disk/files';
+import { toJson } from '../../io/json';
+import { EXIT, type ExitCode, messageOf, type Session, verb } from '../shell/common';
+import { progress } from '../shell/progress';
+import { table } from '../shell/table';
+import { asDocument, type Made, writeFigure, writeIndex } from './files';
+
+export const reproduceVerb = (session: Session, figures: readonly FigureEntry[]) =>
+  verb(
+    session,
+    'reproduce',
+    'make the figures of the papers again and check their numbers (without --out: into figures/)',
+    'pulsegate reproduce nice19/mean-field --out figures',
+  )
+    .argument('[id...]', 'which figures (default: all)')
+    .option('--list', 'list the figures')
+    .option('--full', "the source's own size where a figure has a quick form too: minutes (default: quick)")
+    .action(async (ids, options) => {
+      const chosen = choose(ids, figures);
+      if (options.list !== true) return reproduce(session, chosen, options);
+      const list = chosen.map(({ id, title, source, full }) => ({ id, title, source, full: full ?? null }));
+      session.terminal.out(
+        options.json === true
+          ? `${toJson(list)}\n`
+          : table(
+              list.map(({ id, title, source, full }) => [
+                id,
+                title,
+                source,
+                full === null ? '' : `--full: ${full}`,
+              ]),
+            ),
+      );
+      session.finish(EXIT.ok);
+    });
+
+interface Options {
+  readonly seed?: number | undefined;
+  readonly out?: string | undefined;
+  readonly json?: true | undefined;
+  readonly quiet?: true | undefined;
+  readonly full?: true | undefined;
+}
+
+async function reproduce(session: Session, chosen: readonly FigureEntry[], options: Options): Promise<void> {
+  const { terminal } = session;
+  const folder = resultFolder(options.out ?? 'figures');
+  const made = await makeAll(session, chosen, folder, options);
+  const interrupted = made.length < chosen.length;
+  const document = asDocument(made, folder.path, interrupted);
+  terminal.out(
+    options.json === true ? `${toJson(document)}\n` : `${checksTable(made)}\n${document.gallery}\n`,
+  );
+  for (const { card } of made)
+    if (card.failure !== undefined) terminal.err(`error: ${card.entry.id}: ${card.failure}\n`);
+    else if (card.skipped !== undefined) terminal.err(`skipped: ${card.entry.id}: ${card.skipped}\n`);
+  if (interrupted) terminal.err(`interrupted: ${made.length} of ${chosen.length} figures are done\n`);
+  session.finish(interrupted ? EXIT.interrupted : codeOf(made));
+}
+
+/** Figure by figure; an interrupt lets the one at hand finish. */
+async function makeAll(
+  session: Session,
+  chosen: readonly FigureEntry[],
+  folder: ResultFolder,
+  options: Options,
+) {
+  const { terminal, argv } = session;
+  const bar = progress(terminal, options.quiet);
+  const began = Date.now();
+  const made: Made[] = [];
+  const form = options.full === true ? 'full' : 'quick';
+  const account = () =>
+    writeIndex(folder, made, {
+      argv,
+      seed: options.seed ?? null,
+      ids: chosen.map(({ id }) => id),
+      form,
+      interrupted: terminal.interrupt.aborted && made.length < chosen.length,
+      began,
+    });
+  const studio = await openStudio((reason) => options.quiet === true || terminal.err(`note: ${reason}\n`));
+  try {
+    for (const entry of chosen) {
+      // A turn of the event loop, in which a signal that came during the last figure arrives.
+      await setImmediate();
+      if (terminal.interrupt.aborted) break;
+      const show = (part: number) => bar.show(made.length + part, chosen.length, entry.id);
+      show(0);
+      made.push(await make(entry, form, show, studio, folder));
+      account();
+    }
+    account();
+  } finally {
+    bar.clear();
+    await studio?.close();
+  }
+  return made;
+}
+
+/** Runs and writes one figure; one that cannot be made says why, and the others go on. */
+async function make(
+  entry: FigureEntry,
+  form: Form,
+  show: (part: number) => void,
+  studio: Studio | undefined,
+  folder: ResultFolder,
+): Promise<Made> {
+  const began = Date.now();
+  const seconds = () => (Date.now() - began) / 1000;
+  try {
+    const written = await writeFigure(
+      folder,
+      entry,
+      await entry.run(form, (done, total) => show(done / total)),
+      studio,
+    );
+    return { ...written, seconds: seconds() };
+  } catch (error) {
+    const lacks = error instanceof PulsegateError && error.code === 'missing' && error.path === entry.needs;
+    const why = lacks ? { skipped: messageOf(error) } : { failure: messageOf(error) };
+    return { card: { entry, checks: [], ...why }, files: [], seconds: seconds() };
+  }
+}
+
+function choose(ids: readonly string[], figures: readonly FigureEntry[]): readonly FigureEntry[] {
+  const known = new Map(figures.map((entry) => [entry.id, entry]));
+  return ids.length === 0 ? figures : [...new Set(ids)].map((id) => lookup(known, id, '', 'figure'));
+}
+
+function checksTable(made: readonly Made[]): string {
+  const rows = made.flatMap(({ card }) =>
+    card.failure === undefined && card.skipped === undefined
+      ? card.checks.map(({ what, value, target, tolerance, pass }) => [
+          card.entry.id,
+          what,
+          ...[value, target, tolerance].map(String),
+          pass ? 'pass' : 'FAIL',
+        ])
+      : [[card.entry.id, 'not made', '', '', '', card.skipped === undefined ? 'FAIL' : 'skipped']],
+  );
+  return table([['figure', 'check', 'value', 'target', 'tolerance', ''], ...rows]);
+}
+
+function codeOf(made: readonly Made[]): ExitCode {
+  if (made.some(({ card }) => card.failure !== undefined)) return EXIT.failed;
+  return made.every(({ card }) => passed(card) || card.skipped !== undefined) ? EXIT.ok : EXIT.disagreed;
+}

@@ -1,0 +1,102 @@
+/** What all verbs share: the terminal they speak to, their common options, how errors become messages and exit codes. */
+import { Command, CommanderError, InvalidArgumentError } from '@commander-js/extra-typings';
+import { type Problem, PulsegateError } from '../../errors';
+import { toJson } from '../../io/json';
+
+/** Standard streams and the interrupt, as a verb sees them. */
+export interface Terminal {
+  out(text: string): void;
+  err(text: string): void;
+  /** Standard input to its end; longer than `limit` bytes is an error. */
+  read(limit: number): Promise<string>;
+  /** True where progress may be drawn on `err`. */
+  readonly interactive: boolean;
+  readonly interrupt: AbortSignal;
+}
+
+/** One call of the command line. */
+export interface Session {
+  readonly terminal: Terminal;
+  readonly argv: readonly string[];
+  /** Sets the exit code of a verb that has run to its end. */
+  finish(code: ExitCode): void;
+}
+
+export const EXIT = { ok: 0, failed: 1, usage: 2, disagreed: 3, interrupted: 130 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** A command that writes to the session's terminal and throws where commander would exit. */
+export const command = ({ terminal }: Session, name: string) =>
+  new Command(name).exitOverride().configureOutput({
+    writeOut: terminal.out,
+    writeErr: terminal.err,
+    outputError: (text, write) => write(text.replace(/\n\(/, ' (')),
+  });
+
+/** A verb with the options that all verbs have; its own come after. */
+export const verb = (session: Session, name: string, summary: string, example: string) =>
+  command(session, name)
+    .description(summary)
+    .helpOption('-h, --help', 'this text')
+    .addHelpText('after', `\nExample:\n  ${example.replaceAll('\n', '\n  ')}`)
+    .optionsGroup('Common options:')
+    .option('--seed <n>', 'root of all random numbers; the manifest records it', wholeNumber)
+    .option('--out <dir>', 'write results into this folder')
+    .option('--json', 'one JSON document on standard output and nothing else')
+    .option('--quiet', 'no progress and no hints')
+    .optionsGroup('Options:');
+
+/** A whole number of at least 0, as an option's value. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError('Allowed: a whole number of at least 0.');
+  return value;
+}
+
+/** A finite number, as an option's value. */
+export function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw new InvalidArgumentError('Allowed: a finite number.');
+  return value;
+}
+
+/** An option that may be repeated. */
+export const gather = (entry: string, before: string[]): string[] => [...before, entry];
+
+/** Says a result on standard output: with --json as one document on one line, else as text. */
+export const answer = <T>(
+  { terminal }: Session,
+  json: true | undefined,
+  result: T,
+  asText: (result: T) => string,
+  asDocument: (result: T) => unknown = (itself) => itself,
+): void => terminal.out(json === true ? `${toJson(asDocument(result), 0)}\n` : asText(result));
+
+/** Says what went wrong, one line a problem and never a stack trace, and returns the exit code for it. */
+export function reportError(error: unknown, { err }: Terminal): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof PulsegateError) {
+    for (const line of problemLines(error.problems)) err(`error: ${line}\n`);
+    return error.problems.some(({ code }) => code === 'unsupported' || code === 'failed')
+      ? EXIT.failed
+      : EXIT.usage;
+  }
+  const debug = process.env['PULSEGATE_DEBUG'] === '1';
+  err(`internal error: ${messageOf(error)}\n`);
+  err(debug && error instanceof Error ? `${error.stack}\n` : 'PULSEGATE_DEBUG=1 shows where it happened.\n');
+  return EXIT.failed;
+}
+
+const MOST_LINES = 20;
+
+function problemLines(problems: readonly Problem[]): string[] {
+  const lines = problems
+    .slice(0, MOST_LINES)
+    .map(({ path, text }) => `${path === '' ? '' : `${path}: `}${text}`);
+  if (problems.length > MOST_LINES) lines.push(`and ${problems.length - MOST_LINES} more`);
+  return lines.map((line) => line.replaceAll('\n', '; '));
+}
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,149 @@
+/** The results folder of a verb: data for numpy and for tables, figures, the manifest. */
+import type { Margin, Solution } from '../../backends/solution';
+import type { Circuit } from '../../circuit/types';
+import { plotCurrents } from '../../figures/currents';
+import type { Figure } from '../../figures/figure';
+import { openStudio } from '../../figures/image';
+import { formatCircuit } from '../../io/circuit-file';
+import { type Column, formatCsv } from '../../io/csv';
+import { type ResultFolder, resultFolder } from '../../io/disk/files';
+import { manifest } from '../../io/disk/manifest';
+import { toJson } from '../../io/json';
+import { formatNpz, type NpyArray } from '../../io/npz';
+import type { Session } from './common';
+import { toHtml } from './page';
+
+export interface Provenance {
+  readonly argv: readonly string[];
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly seed: number | null;
+  readonly inputs: ReadonlyMap<string, string>;
+  /** When the run began, in milliseconds. */
+  readonly began: number;
+  /** Told why images are missing, where they are. */
+  readonly warn: (reason: string) => void;
+}
+
+/** What the manifest says of a verb, and how to say why images are missing. */
+export const provenanceOf = (
+  { argv, terminal }: Session,
+  facts: Pick<Provenance, 'parameters' | 'seed' | 'inputs' | 'began'>,
+  quiet: true | undefined,
+): Provenance => ({
+  argv,
+  ...facts,
+  warn: (reason) => quiet === true || terminal.err(`note: ${reason}\n`),
+});
+
+/** A figure under a name: NAME.html, and NAME.svg and NAME.png where there is a browser. */
+export interface NamedFigure {
+  readonly name: string;
+  readonly title: string;
+  readonly figure: Figure;
+}
+
+/** Data, figure, log and circuit of one run. */
+export async function writeResults(path: string, solution: Solution, provenance: Provenance): Promise<void> {
+  const files: [string, string | Uint8Array][] = [
+    ['circuit.json', formatCircuit(solution.circuit)],
+    ['currents.npz', formatNpz(arraysOf(solution))],
+    ...(solution.circuit.weights.length > 0
+      ? [['weights.npz', formatNpz(weightsOf(solution))] as [string, Uint8Array]]
+      : []),
+    ['currents.csv', formatCsv(columnsOf(solution))],
+    ...marginsFile(solution),
+    ['log.json', `${toJson(solution.log)}\n`],
+  ];
+  const figure = { name: 'figure', title: 'pulsegate: currents', figure: plotCurrents(solution) };
+  await writeFolder(path, files, [figure], solution, provenance);
+}
+
+/** Writes a results folder, the manifest last: where it stands, the folder is complete. */
+export async function writeFolder(
+  path: string,
+  files: readonly (readonly [string, string | Uint8Array])[],
+  figures: readonly NamedFigure[],
+  run: { readonly backend: string; readonly stats: unknown } | undefined,
+  provenance: Provenance,
+): Promise<void> {
+  const { argv, parameters, seed, inputs, began, warn } = provenance;
+  const folder = resultFolder(path);
+  for (const [name, content] of files) folder.write(name, content);
+  await writeFigures(folder, figures, warn);
+  const facts = manifest({
+    argv,
+    parameters,
+    seed,
+    solver: run?.backend ?? null,
+    stats: run?.stats ?? null,
+    inputs,
+    outputs: folder.written,
+    seconds: (Date.now() - began) / 1000,
+  });
+  folder.write('manifest.json', `${toJson(facts)}\n`);
+}
+
+async function writeFigures(
+  folder: ResultFolder,
+  figures: readonly NamedFigure[],
+  warn: (reason: string) => void,
+): Promise<void> {
+  for (const { name, title, figure } of figures) folder.write(`${name}.html`, toHtml(figure, title));
+  const studio = await openStudio(warn);
+  if (studio === undefined) return;
+  try {
+    for (const { name, figure } of figures) {
+      const { svg, png } = await studio.draw(figure);
+      folder.write(`${name}.svg`, svg);
+      folder.write(`${name}.png`, png);
+    }
+  } finally {
+    await studio.close();
+  }
+}
+
+/** `t`, and each population as [time, component]; a population that is itself called t is `currents.t`. */
+function arraysOf({ t, currents }: Solution): Record<string, NpyArray> {
+  const arrays = Object.entries(currents).map(([name, data]): [string, NpyArray] => [
+    name === 't' ? 'currents.t' : name,
+    { shape: [t.length, t.length === 0 ? 0 : data.length / t.length], data },
+  ]);
+  return Object.fromEntries([['t', { shape: [t.length], data: t }], ...arrays]);
+}
+
+/** Every named weights at the end of the run, [target, source]. */
+const weightsOf = ({ circuit, weights }: Solution): Record<string, NpyArray> =>
+  Object.fromEntries(
+    circuit.weights.map(({ name, shape }) => [
+      name,
+      { shape: [...shape], data: weights[name] ?? new Float64Array() },
+    ]),
+  );
+
+/** Time, then a column for each component: `u0 (a.u.)`, `u1[0] (a.u.)`. */
+function columnsOf({ circuit, t, currents }: Solution): Column[] {
+  const columns = circuit.populations.flatMap(({ name, size = 1 }) =>
+    Array.from(
+      { length: size },
+      (_, component): Column => ({
+        name: size === 1 ? name : `${name}[${component}]`,
+        unit: 'a.u.',
+        values: t.map((_, row) => currents[name]?.[row * size + component] ?? 0),
+      }),
+    ),
+  );
+  return [{ name: 't', unit: circuit.timeUnit, values: t }, ...columns];
+}
+
+const marginsFile = ({ circuit, margins }: Solution): [string, string][] =>
+  margins === undefined ? [] : [['margins.csv', formatCsv(marginColumns(circuit, margins))]];
+
+function marginColumns(circuit: Circuit, margins: readonly Margin[]): Column[] {
+  return [
+    { name: 'projection', values: margins.map(({ projection }) => projection) },
+    { name: 'row', values: margins.map(({ row }) => row) },
+    { name: 'margin', unit: 'a.u.', values: margins.map(({ margin }) => margin) },
+    { name: 't', unit: circuit.timeUnit, values: margins.map(({ t }) => t) },
+    { name: 'leaks', values: margins.map(({ leaks }) => String(leaks)) },
+  ];
+}

@@ -1,0 +1,79 @@
+/** `pulsegate simulate`: runs a circuit file and says what came out. */
+
+import { simulate } from '../../backends/simulate';
+import type { Solution } from '../../backends/solution';
+import { inspect } from '../../circuit/inspect';
+import { readCircuit } from '../shell/circuit-input';
+import { answer, EXIT, gather, type Session, verb, wholeNumber } from '../shell/common';
+import { provenanceOf, writeResults } from '../shell/results';
+import { namedValues, span, times } from '../shell/values';
+import { asDocument, asText, leaks } from './report';
+
+export const simulateVerb = (session: Session) =>
+  verb(session, 'simulate', 'run a circuit', 'pulsegate simulate chain.json --initial u0=0.7 --out results')
+    .argument('<file>', 'circuit file (JSON); - is standard input')
+    .option(
+      '--initial <name=value>',
+      'initial currents or weights, a number or a JSON list; may be repeated',
+      gather,
+      [],
+    )
+    .option(
+      '--input <name=value>',
+      'value of an input, a number or a JSON list (one row a cycle); may be repeated',
+      gather,
+      [],
+    )
+    .option('--t-span <t0,t1>', 'interval (default: from 0 to the end of the schedule)')
+    .option('--t-eval <times>', 'output times: 0,1,2.5 or start:stop:step (default: every gate edge)')
+    .option('--cycles <n>', 'how often a periodic schedule runs', wholeNumber)
+    .action(async (file, options) => {
+      const { terminal } = session;
+      const began = Date.now();
+      const { circuit, inputs } = await readCircuit(terminal, file);
+      const parameters = parametersOf(options);
+      const solution = simulate(circuit, { ...parameters, onFailure: 'return' });
+      if (options.out !== undefined)
+        await writeResults(
+          options.out,
+          solution,
+          provenanceOf(session, { parameters, seed: options.seed ?? null, inputs, began }, options.quiet),
+        );
+      answer(session, options.json, solution, asText, asDocument);
+      if (options.quiet !== true) warn(solution, terminal.err);
+      session.finish(solution.retcode === 'success' ? EXIT.ok : EXIT.failed);
+      if (solution.retcode !== 'success') terminal.err(`error: the run ended early: ${reasonOf(solution)}\n`);
+    });
+
+interface Options {
+  readonly initial: string[];
+  readonly input: string[];
+  readonly tSpan?: string | undefined;
+  readonly tEval?: string | undefined;
+  readonly cycles?: number | undefined;
+}
+
+/** The options of `simulate`, the function, from those of the command line. */
+const parametersOf = ({ initial, input, tSpan, tEval, cycles }: Options) => ({
+  initial: namedValues('--initial', initial),
+  inputs: namedValues('--input', input),
+  ...(tSpan === undefined ? {} : { tspan: span('--t-span', tSpan) }),
+  ...(tEval === undefined ? {} : { tEval: times('--t-eval', tEval) }),
+  ...(cycles === undefined ? {} : { cycles }),
+});
+
+const MOST_NOTES = 5;
+
+/** What the schedule probably does not mean, and what leaked. */
+function warn(solution: Solution, err: (text: string) => void): void {
+  const findings = inspect(solution.circuit, { amplitude: 0 });
+  for (const { text } of findings.slice(0, MOST_NOTES)) err(`note: ${text}\n`);
+  if (findings.length > MOST_NOTES) err(`note: and ${findings.length - MOST_NOTES} more of the kind\n`);
+  for (const { projection, row, t, margin } of leaks(solution))
+    err(
+      `warning: "${projection}" leaked while it was closed: row ${row} was ${-margin} above threshold at t = ${t}\n`,
+    );
+}
+
+const reasonOf = ({ retcode, message }: Solution): string =>
+  message === undefined ? retcode : `${retcode}: ${message}`;

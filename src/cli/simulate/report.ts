@@ -1,0 +1,112 @@
+/** What a run says of itself: a document for programs, a short text for people. */
+import type { Margin, Solution } from '../../backends/solution';
+import { brief, table } from '../shell/table';
+
+/** Closed projections through which current flowed. */
+export const leaks = ({ margins = [] }: Solution): Margin[] => margins.filter((margin) => margin.leaks);
+
+/** A solution as plain data; currents by population, one list of components for each time. */
+export function asDocument(solution: Solution) {
+  const { retcode, message, backend, tspan, stats, margins, t, log } = solution;
+  const currents = Object.entries(solution.currents).map(([name, values]) => [
+    name,
+    rowsOf(values, t.length),
+  ]);
+  return {
+    retcode,
+    ...(message === undefined ? {} : { message }),
+    backend,
+    tspan,
+    stats,
+    ...(margins === undefined ? {} : { margins, leaks: leaks(solution) }),
+    t,
+    currents: Object.fromEntries(currents),
+    weights: Object.fromEntries(
+      solution.circuit.weights.map(({ name, shape: [rows] }) => [
+        name,
+        rowsOf(solution.weights[name] ?? new Float64Array(), rows),
+      ]),
+    ),
+    log,
+  };
+}
+
+function rowsOf(values: Float64Array, rows: number): number[][] {
+  const size = rows === 0 ? 0 : values.length / rows;
+  return Array.from({ length: rows }, (_, row) => Array.from(values.subarray(row * size, (row + 1) * size)));
+}
+
+const MOST_ROWS = 40;
+
+/** The outcome, a line for each component of each population, the nearest margin. */
+export function asText(solution: Solution): string {
+  const { tspan, retcode, backend, circuit, stats } = solution;
+  const unit = circuit.timeUnit;
+  const counts = Object.entries(stats).map(([name, count]) => `${name} ${count}`);
+  const facts = [
+    ['outcome', retcode],
+    ['back-end', backend],
+    ['time', `${brief(tspan[0])} to ${brief(tspan[1])} ${unit}`],
+    ['stats', counts.join(', ')],
+    ['margin', marginLine(solution)],
+  ];
+  return `${table(facts)}\n${currentsTable(solution)}`;
+}
+
+function marginLine({ margins, circuit }: Solution): string {
+  if (margins === undefined) return 'not measured by this back-end';
+  const [nearest] = [...margins].sort((a, b) => a.margin - b.margin);
+  if (nearest === undefined) return 'no window closes a projection';
+  const { margin, projection, row, t, leaks } = nearest;
+  const where = `row ${row} of ${projection} at t = ${brief(t)} ${circuit.timeUnit}`;
+  return leaks
+    ? `LEAK: ${where} was ${brief(-margin)} above threshold`
+    : `${where} was nearest, ${brief(margin)} below threshold`;
+}
+
+/** The amplitude of a population is its current at the end of the last window that charges it. */
+function currentsTable(solution: Solution): string {
+  const components = solution.circuit.populations.flatMap(({ name, size = 1 }) =>
+    Array.from({ length: size }, (_, component) => ({
+      name,
+      component,
+      label: size === 1 ? name : `${name}[${component}]`,
+    })),
+  );
+  const driven = drivenPopulations(solution);
+  const rows = components.slice(0, MOST_ROWS).map(({ name, component, label }) => {
+    const charged = chargedUntil(solution, name);
+    const [start, end] = solution.tspan;
+    return [
+      label,
+      driven.has(name) ? '-' : brief(solution.at(charged ?? start, name, component)),
+      driven.has(name) ? 'driven gate' : charged === undefined ? 'not charged' : `t = ${brief(charged)}`,
+      brief(solution.at(end, name, component)),
+    ];
+  });
+  const more = components.length - rows.length;
+  const head = ['population', 'amplitude', 'charged until', 'final current'];
+  return (
+    table([head, ...rows]) + (more > 0 ? `and ${more} more components; --json and --out give all\n` : '')
+  );
+}
+
+/** Populations that a projection without windows charges: no window says when. */
+function drivenPopulations({ circuit, log }: Solution): Set<string> {
+  const driven = new Set(log.segments.flatMap((segment) => segment.driven));
+  return new Set(
+    circuit.projections
+      .filter(({ name }) => driven.has(name))
+      .flatMap(({ to }) => to.map(({ population }) => population)),
+  );
+}
+
+function chargedUntil({ circuit, log, tspan }: Solution, name: string): number | undefined {
+  const charging = new Set(
+    circuit.projections
+      .filter(({ to }) => to.some(({ population }) => population === name))
+      .map((projection) => projection.name),
+  );
+  const last = log.segments.findLast(({ open }) => open.some((projection) => charging.has(projection)));
+  return last === undefined ? undefined : Math.min(last.t[1], tspan[1]);
+}

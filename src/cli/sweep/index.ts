@@ -1,0 +1,68 @@
+/** `pulsegate sweep`: a plan's measures at all its points, on all cores; a second start does only what is missing. */
+import { join } from 'node:path';
+import { within } from '../../errors';
+import { formatCsv } from '../../io/csv';
+import { readText, sha256 } from '../../io/disk/files';
+import { parseJson } from '../../io/json';
+import { formatNpz } from '../../io/npz';
+import { arraysOf, columnsOf } from '../../sweep/gather';
+import { journal } from '../../sweep/journal';
+import type { SweepPlan } from '../../sweep/plan';
+import { sweep } from '../../sweep/run';
+import { answer, EXIT, type Session, verb, wholeNumber } from '../shell/common';
+import { showing } from '../shell/progress';
+import { provenanceOf, writeFolder } from '../shell/results';
+import { asDocument, asText, countsOf, figuresOf } from './report';
+
+const LARGEST_PLAN = 256 * 2 ** 20;
+
+export const sweepVerb = (session: Session) =>
+  verb(
+    session,
+    'sweep',
+    'measure a circuit, a fragment or a learning task at many parameters, on all cores',
+    'pulsegate sweep plan.json --out results        # again: only what is missing is done',
+  )
+    .argument('<plan>', 'plan (JSON): circuit, fragment or task; vary; measures; - is standard input')
+    .option(
+      '--workers <n>',
+      'worker threads (default: one a core); the data do not depend on it',
+      wholeNumber,
+    )
+    .action(async (file, options) => {
+      const { terminal } = session;
+      const began = Date.now();
+      const text = file === '-' ? await terminal.read(LARGEST_PLAN) : readText(file, LARGEST_PLAN);
+      const name = file === '-' ? 'standard input' : file;
+      const given = within(name, () => parseJson(text)) as SweepPlan;
+      const plan = options.seed === undefined ? given : { ...given, seed: options.seed };
+      const book = options.out === undefined ? undefined : journal(join(options.out, 'journal.jsonl'));
+      const found = await showing(terminal, options.quiet, (bar) =>
+        sweep(plan, {
+          signal: terminal.interrupt,
+          progress: (done, total) => bar.show(done, total, 'sweep'),
+          ...(book === undefined ? {} : { finished: book.finished, keep: book.add }),
+          ...(options.workers === undefined ? {} : { workers: options.workers }),
+        }),
+      );
+      if (options.out !== undefined)
+        await writeFolder(
+          options.out,
+          [
+            ['sweep.npz', formatNpz(arraysOf(found))],
+            ['sweep.csv', formatCsv(columnsOf(found))],
+          ],
+          figuresOf(found),
+          { backend: 'mean field, exact()', stats: countsOf(found) },
+          provenanceOf(
+            session,
+            { parameters: { plan }, seed: plan.seed ?? 1, inputs: new Map([[file, sha256(text)]]), began },
+            options.quiet,
+          ),
+        );
+      answer(session, options.json, found, asText, asDocument);
+      const { missing } = countsOf(found);
+      if (!found.complete)
+        terminal.err(`interrupted: ${missing} of ${found.results.length} points are missing\n`);
+      session.finish(found.complete ? EXIT.ok : EXIT.interrupted);
+    });

@@ -1,0 +1,46 @@
+/** `pulsegate train`: a network learns a task; started again, it goes on from the checkpoint in its folder. */
+import { lookup } from '../../errors';
+import { sbpEngines } from '../../sbp/engines';
+import { kinds, MEAN_FIELD } from '../learning/kinds';
+import { TEACHER_STUDENT, taskNames } from '../learning/tasks';
+import { number, type Session, verb, wholeNumber } from '../shell/common';
+import { counts, sizes } from '../shell/values';
+import { runTraining } from './run';
+
+export const trainVerb = (session: Session) =>
+  verb(
+    session,
+    'train',
+    'a circuit learns a task by backpropagation; with --out again: on from its checkpoint',
+    'pulsegate train xor --seed 3 --verify 100 --out xor\npulsegate train mnist --epochs 3 --out digits',
+  )
+    .argument('<task>', `what to learn: ${taskNames.join(', ')}`)
+    .option('--backend <name>', 'mean-field (default), or loihi: spiking backprop of a data set')
+    .option(
+      '--engine <name>',
+      `loihi: ${[...sbpEngines.keys()].join(', ')}; the bits are the same (default: fast)`,
+    )
+    .option('--extra-inhibition', 'loihi, the circuit: more inhibition where hidden units are to be silent')
+    .option('--epochs <n>', 'at most so many epochs (default: those of the task)', wholeNumber)
+    .option('--rate <eta>', 'learning rate (default: that of the task)', number)
+    .option(
+      '--layers <sizes>',
+      `units of each layer, as in 400,100,10 (data sets, ${TEACHER_STUDENT})`,
+      sizes,
+    )
+    .option('--teacher <sizes>', `units of each layer of the teacher (${TEACHER_STUDENT})`, sizes)
+    .option('--data <dir>', 'folder of the idx files of a data set (default: where its package puts them)')
+    .option('--samples <n>', 'only the first images of a data set: TRAIN, or TRAIN,TEST', counts)
+    .option('--weights <file>', 'NPZ with W1, b1, ... to begin with (default: drawn from the seed)')
+    .option('--from <n>', 'presentations that the weights have seen already', wholeNumber)
+    .option('--checkpoint <s>', 'seconds between checkpoints in --out (default 30; loihi 2)', number)
+    .option(
+      '--verify [cycles]',
+      'run the plain algorithm beside the circuit (default: all cycles)',
+      wholeNumber,
+    )
+    .action(async (task, options) => {
+      const began = Date.now();
+      const kind = lookup(kinds, options.backend ?? MEAN_FIELD, '--backend', 'back-end');
+      await runTraining(session, kind.train(task, options), options, began);
+    });

@@ -1,0 +1,91 @@
+/** Files read whole and written whole: a reader never sees half of one. */
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { failed, invalid, missing, type Problem, PulsegateError } from '../../errors';
+
+/** The text of a file of at most `limit` bytes; what cannot be read is one problem led by the path. */
+export const readText = (path: string, limit: number): string => readBytes(path, limit).toString('utf8');
+
+/** The same for any file. */
+export function readBytes(path: string, limit: number): Buffer {
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const { size } = fstatSync(file);
+    if (size > limit) throw new PulsegateError([invalid(path, 'file size', size, `at most ${limit} bytes`)]);
+    return readFileSync(file);
+  } catch (error) {
+    throw error instanceof PulsegateError ? error : new PulsegateError([unreadable(path, error)]);
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+function unreadable(path: string, error: unknown): Problem {
+  const code = codeOf(error);
+  if (code === 'ENOENT') return missing(path, 'file', 'there is none of this name');
+  if (code === 'EISDIR') return { code: 'invalid', path, text: 'invalid file: it is a folder' };
+  return { code: 'invalid', path, text: `invalid file: it cannot be read (${code})` };
+}
+
+let temporaries = 0;
+
+/**
+ * Writes a file under a temporary name in the same folder and renames it, so that an interrupted run leaves the old file
+ * or the new one, never a part. Folders on the way are made. The temporary file is removed where the writing fails.
+ */
+export function writeAtomically(path: string, data: string | Uint8Array): void {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${temporaries++}.tmp`);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(temporary, data, { flag: 'wx' });
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw new PulsegateError([failed(path, `cannot be written (${codeOf(error)})`)]);
+  }
+}
+
+export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
+
+/** A folder of results that remembers what was written into it. */
+export interface ResultFolder {
+  readonly path: string;
+  /** Writes a file by its name in the folder ('/' between parts). */
+  write(name: string, data: string | Uint8Array): void;
+  /** sha256 of everything written so far, by name. */
+  readonly written: ReadonlyMap<string, string>;
+}
+
+/** Makes the folder where it is missing; a path that cannot be one is an error. */
+export function resultFolder(path: string): ResultFolder {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new PulsegateError([
+      { code: 'invalid', path, text: `invalid output folder: it cannot be made (${codeOf(error)})` },
+    ]);
+  }
+  const written = new Map<string, string>();
+  return {
+    path,
+    written,
+    write(name, data) {
+      writeAtomically(join(path, name), data);
+      written.set(name, sha256(data));
+    },
+  };
+}
+
+/** The system's word for a failure (`ENOENT`), or its message. */
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error);

