@@ -4,11 +4,11 @@
  */
 
 export type { Backend, Request, Run } from './backends/backend';
-export { dopri5, odex } from './backends/meanfield/adaptive';
+export { dopri5, odex } from './backends/meanfield/adaptive/adaptive';
 export { type ExactOptions, exact } from './backends/meanfield/exact/exact';
 export { type Jacobian, type JacobianOptions, jacobian } from './backends/meanfield/jacobian';
 export { type MeanFieldOptions, meanField } from './backends/meanfield/mean-field';
-export type { Kink } from './backends/meanfield/sensitivity/carry';
+export type { Kink } from './backends/meanfield/sensitivity/state';
 export type { Outcome, Solver } from './backends/meanfield/solver';
 export type { RequestOptions } from './backends/request';
 export { type SimulateOptions, simulate } from './backends/simulate';

@@ -1,7 +1,7 @@
 /** Stability of a schedule: Jacobians of windows and stages, Floquet multipliers of cycles, one side of a kink and the other. */
 
 import { jacobian } from '../backends/meanfield/jacobian';
-import type { Kink } from '../backends/meanfield/sensitivity/carry';
+import type { Kink } from '../backends/meanfield/sensitivity/state';
 import { type SimulateOptions, simulate } from '../backends/simulate';
 import type { State } from '../backends/solution';
 import type { Values } from '../backends/values';

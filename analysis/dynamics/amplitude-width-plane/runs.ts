@@ -1,5 +1,5 @@
 /** Packets on a depletion chain: orbits in the (amplitude, width) plane, and the separatrix for Gaussian packets. */
-import { dopri5 } from '../../../src/backends/meanfield/adaptive';
+import { dopri5 } from '../../../src/backends/meanfield/adaptive/adaptive';
 import { meanField } from '../../../src/backends/meanfield/mean-field';
 import { simulate } from '../../../src/backends/simulate';
 import { circuit } from '../../../src/circuit/circuit';

@@ -1,5 +1,5 @@
 /** Synfire-gated synfire chains without a clock: hard gates, soft gates, gates of a depletion chain. */
-import { dopri5 } from '../../../src/backends/meanfield/adaptive';
+import { dopri5 } from '../../../src/backends/meanfield/adaptive/adaptive';
 import { meanField } from '../../../src/backends/meanfield/mean-field';
 import { simulate } from '../../../src/backends/simulate';
 import type { Solution } from '../../../src/backends/solution';

@@ -1,6 +1,6 @@
 /** One pulse in a long silence, by the solvers that know the schedule and by integrators that do not. */
 import { Outcome, Solver as RawOdex } from 'odex';
-import { dopri5, odex } from '../../../src/backends/meanfield/adaptive';
+import { dopri5, odex } from '../../../src/backends/meanfield/adaptive/adaptive';
 import { exact } from '../../../src/backends/meanfield/exact/exact';
 import { meanField } from '../../../src/backends/meanfield/mean-field';
 import type { Solver } from '../../../src/backends/meanfield/solver';

@@ -4,7 +4,7 @@ import type { Circuit } from '../../circuit/types';
 import { checkOptions, failed, invalid, PulsegateError, raise, unsupported } from '../../errors';
 import { type RequestOptions, requestOf } from '../request';
 import { MAX_EVENTS, solve } from './exact/exact';
-import { identity, type Kink } from './sensitivity/carry';
+import { identity, type Kink } from './sensitivity/state';
 
 /** The most unknowns (currents and weights that learn) of a Jacobian: a matrix of 32 MB. */
 export const MOST_UNKNOWNS = 2000;

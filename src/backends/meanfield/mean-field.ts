@@ -2,10 +2,10 @@
 import type { Plan } from '../../circuit/plan';
 import { checkOptions } from '../../errors';
 import type { Backend, Request, Run } from '../backend';
-import { currentsAlong, decay } from '../trajectory/read-out';
-import { currentsAt } from '../trajectory/trace';
+import { currentsAt } from '../trajectory/currents';
+import { currentsAlong } from '../trajectory/read-out';
 import { exact } from './exact/exact';
-import { margins } from './margins';
+import { margins } from './margins/margins';
 import type { Outcome, Solver } from './solver';
 
 export interface MeanFieldOptions {
@@ -38,7 +38,7 @@ function runOf(plan: Plan, { tspan, weights }: Request, outcome: Outcome): Run {
       ...steps,
     },
     currentsAt: (p, t, out, at) => currentsAt(trace, p, t, out, at),
-    currentsAlong: (p, times, out) => currentsAlong(trace, p, decay(plan.populations[p].tau, times), out),
+    currentsAlong: (p, times, out) => currentsAlong(trace, p, times, out),
     weightsAt: outcome.weightsAt,
     crossings,
     ...(grazings === undefined ? {} : { grazings }),

@@ -6,19 +6,31 @@
  * Pieces lie one after the other on a tape: their head, then size x na x nb coefficients. The piece at 0 stands for none.
  */
 import type { Plan } from '../../circuit/plan';
-import { evaluate, kernels } from '../../numerics/cascade';
 import { zeros } from '../../numerics/zeros';
+import type { Decay } from './decay';
 
 export interface Trace {
   readonly plan: Plan;
   /** 1 for each population that is on tape; undefined: all. */
   readonly recorded: Uint8Array | undefined;
+  /** Where the components of each population begin in a state; one entry more for the end of the last. */
+  readonly offset: Int32Array;
+  /**
+   * Gain of the self row that acts on each population now (0: none, 1: held, negative: flushed; inputs are held). The
+   * solver keeps it up to date: a piece takes the gain of its population with it when it is recorded.
+   */
+  readonly selfGains: Float64Array;
   tape: Float64Array;
   used: number;
   /** The last piece of every population. */
   readonly last: Int32Array;
   /** Pieces by population, made when first asked for. */
   byPopulation: Pieces | undefined;
+  /** The factors of decay that were used last: most populations of a run ask for the same. */
+  decay: Decay | undefined;
+  /** Scratch of those who read: the kernels of a piece at one time, and a population's currents at the end of one. */
+  kernels: Float64Array;
+  ends: Float64Array;
 }
 
 /** What the head of a piece holds: where in it. */
@@ -26,53 +38,74 @@ export const POPULATION = 0;
 export const START = 1;
 /** In tau. */
 export const LENGTH = 2;
-/** Gain of the self row that acts after it (0: none, 1: held, negative: flushed). */
+/** Gain of the self row that acts after it. */
 export const SELF_GAIN = 3;
 export const NA = 4;
 export const NB = 5;
 export const HEAD = 6;
 
 /** The pieces of population p are order[first[p]] ... order[first[p + 1] - 1], in order of time. */
-interface Pieces {
+export interface Pieces {
   readonly first: Int32Array;
   readonly order: Int32Array;
 }
 
+/** A piece of time: from t on, `length` long in the tau of the population that it is of. */
+export interface Stretch {
+  readonly t: number;
+  readonly length: number;
+}
+
+/** How many coefficients a component has: of na x nb kernels. */
+export interface Grid {
+  readonly na: number;
+  readonly nb: number;
+}
+
 /** An empty trace with room for some numbers, heads included, of some populations or all. */
-export function trace(plan: Plan, room: number, recorded?: Uint8Array): Trace {
+export function trace(
+  plan: Plan,
+  room: number,
+  offset: Int32Array,
+  selfGains: Float64Array,
+  recorded: Uint8Array | undefined,
+): Trace {
   const tape = zeros(HEAD + room);
   tape[START] = Number.NEGATIVE_INFINITY;
   return {
     plan,
     recorded,
+    offset,
+    selfGains,
     tape,
     used: HEAD,
     last: new Int32Array(plan.populations.length),
     byPopulation: undefined,
+    decay: undefined,
+    kernels: NO_NUMBERS,
+    ends: NO_NUMBERS,
   };
 }
+
+const NO_NUMBERS = new Float64Array(0);
 
 /** True where a population's pieces are kept. */
 export const isRecorded = ({ recorded }: Trace, population: number): boolean =>
   recorded === undefined || recorded[population] === 1;
 
-/** Adds a piece; its coefficients are copied from `C`, size x na x nb of them. */
+/** Adds a piece; its coefficients, size x na x nb, are copied from `C`. */
 export function record(
   trace: Trace,
   population: number,
-  start: number,
-  length: number,
-  selfGain: number,
-  na: number,
-  nb: number,
+  { t, length }: Stretch,
+  { na, nb }: Grid,
   C: Float64Array,
   offset: number,
 ): void {
   if (!isRecorded(trace, population)) return;
-  const amount = trace.plan.populations[population].size * na * nb;
-  const at = head(trace, population, start, length, selfGain, na, nb, amount);
-  const { tape } = trace;
-  for (let j = 0; j < amount; j++) tape[at + j] = C[offset + j];
+  const at = head(trace, population, t, length, na, nb);
+  const { tape, used } = trace;
+  for (let j = 0; at + j < used; j++) tape[at + j] = C[offset + j];
 }
 
 /** Puts the inputs' values from time t on into a state, and records them: they are constant until the next call. */
@@ -80,19 +113,13 @@ export function recordInputs(trace: Trace, t: number, values: Float64Array, stat
   for (const p of trace.plan.inputs) {
     const { offset, size } = trace.plan.populations[p];
     state.set(values.subarray(offset, offset + size), offset);
-    recordConstant(trace, p, t, Number.POSITIVE_INFINITY, 1, state);
+    recordConstant(trace, p, t, Number.POSITIVE_INFINITY, state);
   }
 }
 
 /** Adds a piece of no length: the currents of a population (at its offset in a state) at one time. */
-export function recordValues(
-  trace: Trace,
-  population: number,
-  t: number,
-  selfGain: number,
-  state: Float64Array,
-): void {
-  recordConstant(trace, population, t, 0, selfGain, state);
+export function recordValues(trace: Trace, population: number, t: number, state: Float64Array): void {
+  recordConstant(trace, population, t, 0, state);
 }
 
 function recordConstant(
@@ -100,38 +127,39 @@ function recordConstant(
   population: number,
   t: number,
   length: number,
-  selfGain: number,
   state: Float64Array,
 ): void {
   if (!isRecorded(trace, population)) return;
-  const { offset, size } = trace.plan.populations[population];
-  const at = head(trace, population, t, length, selfGain, 2, 1, 2 * size);
+  const from = trace.offset[population];
+  const size = trace.offset[population + 1] - from;
+  const at = head(trace, population, t, length, 2, 1);
   const { tape } = trace;
   for (let i = 0; i < size; i++) {
     tape[at + 2 * i] = 0;
-    tape[at + 2 * i + 1] = state[offset + i];
+    tape[at + 2 * i + 1] = state[from + i];
   }
 }
 
-/** Makes room for a piece and writes its head; returns where its coefficients go. */
+/**
+ * Makes room for a piece and writes its head; returns where its size x na x nb coefficients go, up to `used`. Solvers that
+ * record a piece for every gate write there themselves, so that no piece is built to be copied.
+ */
 export function head(
   trace: Trace,
   population: number,
   start: number,
   length: number,
-  selfGain: number,
   na: number,
   nb: number,
-  amount: number,
 ): number {
   const piece = trace.used;
-  const end = piece + HEAD + amount;
+  const end = piece + HEAD + (trace.offset[population + 1] - trace.offset[population]) * na * nb;
   if (end > trace.tape.length) reserve(trace, end);
   const { tape } = trace;
   tape[piece + POPULATION] = population;
   tape[piece + START] = start;
   tape[piece + LENGTH] = length;
-  tape[piece + SELF_GAIN] = selfGain;
+  tape[piece + SELF_GAIN] = trace.selfGains[population];
   tape[piece + NA] = na;
   tape[piece + NB] = nb;
   trace.used = end;
@@ -145,89 +173,3 @@ function reserve(trace: Trace, wanted: number): void {
   larger.set(trace.tape);
   trace.tape = larger;
 }
-
-/** The last piece of a population that begins at or before t. */
-export function pieceAt(trace: Trace, population: number, t: number): number {
-  const last = trace.last[population];
-  if (trace.tape[last + START] <= t) return last;
-  const { first, order } = piecesOf(trace);
-  let low = first[population] - 1;
-  let high = first[population + 1] - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (trace.tape[order[middle] + START] <= t) low = middle;
-    else high = middle - 1;
-  }
-  return low < first[population] ? 0 : order[low];
-}
-
-/** A population's pieces in order of time. */
-export function piecesIn(trace: Trace, population: number): Int32Array {
-  const { first, order } = piecesOf(trace);
-  return order.subarray(first[population], first[population + 1]);
-}
-
-/** All pieces by population: counted, then put in their places. */
-export function piecesOf(trace: Trace): Pieces {
-  if (trace.byPopulation !== undefined) return trace.byPopulation;
-  const { tape, used, plan } = trace;
-  const first = new Int32Array(plan.populations.length + 1);
-  let count = 0;
-  for (let piece = HEAD; piece < used; piece = after(trace, piece), count++) first[tape[piece] + 1] += 1;
-  for (let p = 1; p < first.length; p++) first[p] += first[p - 1];
-  const next = first.slice();
-  const order = new Int32Array(count);
-  for (let piece = HEAD; piece < used; piece = after(trace, piece)) {
-    const p = tape[piece];
-    const place = next[p];
-    order[place] = piece;
-    next[p] = place + 1;
-  }
-  trace.byPopulation = { first, order };
-  return trace.byPopulation;
-}
-
-/** The piece that follows on the tape. */
-function after({ tape, plan }: Trace, piece: number): number {
-  const { size } = plan.populations[tape[piece + POPULATION]];
-  return piece + HEAD + size * tape[piece + NA] * tape[piece + NB];
-}
-
-/** All components of a population at time t, written to `out` from index `at` on. */
-export function currentsAt(trace: Trace, population: number, t: number, out: Float64Array, at = 0): void {
-  pieceCurrents(trace, population, pieceAt(trace, population, t), t, out, at);
-}
-
-let table = new Float64Array(64);
-
-/** The currents of a population at time t by one of its pieces: its closed form, then the decay after it. */
-export function pieceCurrents(
-  { plan, tape }: Trace,
-  population: number,
-  piece: number,
-  t: number,
-  out: Float64Array,
-  at: number,
-): void {
-  const { size, tau } = plan.populations[population];
-  const na = tape[piece + NA];
-  const nb = tape[piece + NB];
-  const count = na * nb;
-  const since = Math.max(0, (t - tape[piece + START]) / tau);
-  const inside = Math.min(since, tape[piece + LENGTH]);
-  const after = since - inside;
-  if (table.length < count) table = new Float64Array(2 * count);
-  kernels(table, na, nb, inside);
-  const gain = tape[piece + SELF_GAIN];
-  for (let i = 0; i < size; i++) {
-    const value = evaluate(tape, piece + HEAD + i * count, table, count);
-    out[at + i] = after === 0 || value === 0 ? value : value * Math.exp(-decayRate(value, gain) * after);
-  }
-}
-
-/**
- * The rate, in 1/tau, at which a current decays that nothing drives: its self row (gain S on [I]^+) acts while I > 0.
- *
- *     dI/dt = -I + S [I]^+
- */
-export const decayRate = (current: number, selfGain: number): number => (current > 0 ? 1 - selfGain : 1);

@@ -20,7 +20,7 @@ import type { Plan } from '../../../circuit/plan';
 import { checkOptions, invalid, raise } from '../../../errors';
 import type { Request } from '../../backend';
 import { type Failure, watcher } from '../../watch';
-import type { Sensitivity } from '../sensitivity/carry';
+import type { Sensitivity } from '../sensitivity/state';
 import type { Outcome, Solver } from '../solver';
 import { cascade } from './cascade/cascade';
 import { charge } from './charge/charge';

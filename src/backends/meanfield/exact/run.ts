@@ -3,8 +3,9 @@ import type { Plan, PlannedSelf } from '../../../circuit/plan';
 import type { Request } from '../../backend';
 import { blockCouplings, type Coupling } from '../../couplings';
 import type { Crossing, Grazing } from '../../solution';
-import { decayRate, recordInputs, recordValues, type Trace, trace } from '../../trajectory/trace';
-import type { Sensitivity } from '../sensitivity/carry';
+import { decayRate } from '../../trajectory/decay';
+import { recordInputs, recordValues, type Trace, trace } from '../../trajectory/trace';
+import type { Sensitivity } from '../sensitivity/state';
 import { type History, history } from './history';
 import { type Scratch, scratch } from './scratch';
 import { type Bounds, doubt, widen } from './silence/bounds';
@@ -76,7 +77,7 @@ export function start(plan: Plan, request: Request, maxEvents: number, sensitivi
     dips,
     unbounded,
     doubtful,
-    trace: trace(plan, lengthFor(plan, ways.room, request), request.record),
+    trace: trace(plan, lengthFor(plan, ways.room, request), ways.wiring.offset, selfGains, request.record),
     crossings: [],
     grazings: [],
     watched: [],
@@ -178,7 +179,7 @@ function changeSelf(run: Run, t: number, p: number, wanted: Float64Array): void 
 
 /** Records the currents of a population at time t, from which it decays until something touches it. */
 function keep(run: Run, p: number, t: number): void {
-  recordValues(run.trace, p, t, run.selfGains[p], run.currents);
+  recordValues(run.trace, p, t, run.currents);
 }
 
 /** Puts the couplings of the weights as they are now in place of those that are out of date. */

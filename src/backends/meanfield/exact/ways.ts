@@ -15,7 +15,7 @@
 import type { Plan, Segment } from '../../../circuit/plan';
 import { raise } from '../../../errors';
 import { type Coupling, constantCouplings, couplings } from '../../couplings';
-import type { Network } from '../rows/rows';
+import type { Rows } from '../rows/rows';
 import type { Order } from './cascade/order';
 import { type Charging, chargingOf, roomFor } from './charge/segment';
 import { type Hops, hopsOf } from './hop/segment';
@@ -57,7 +57,7 @@ export interface SegmentWays {
   /** Of a cascade: the order in which it is worked out, made at first need; null where it is none. */
   cascade: Order | null | undefined;
   /** Of a series: its rows, made at first need, where no named weights are in them. */
-  rows: Network | undefined;
+  rows: Rows | undefined;
 }
 
 const known = new WeakMap<Plan, Ways>();

@@ -1,5 +1,5 @@
-/** Sums of weight * current for the rows of a network: the innermost loops of its Taylor series. */
-import type { Network } from './rows';
+/** Sums of weight * current for rows: the innermost loops of their Taylor series. */
+import type { Rows } from './rows';
 
 /** Four sums at once: one alone waits for each addition. */
 function dot(
@@ -26,17 +26,18 @@ function dot(
 
 /** Sums of weight * current for some rows: four at a time where they read the same neighbours. */
 export function multiply(
-  { termStart, termIndex, termWeight, termRun }: Network,
+  net: Rows,
   column: Float64Array,
   product: Float64Array,
   rows: Int32Array,
   count: number,
 ): void {
+  const { termStart, termIndex, termWeight, termRun } = net;
   let k = 0;
   while (k < count) {
     const r = rows[k];
     if (k + 3 < count && alike(termStart, termRun, rows, k)) {
-      fourDots(termStart, termWeight, column, termRun[r], product, rows, k);
+      fourDots(net, column, product, rows, k);
       k += 4;
     } else {
       product[r] = dot(termWeight, termIndex, termStart[r], termStart[r + 1], column);
@@ -60,10 +61,8 @@ function alike(termStart: Int32Array, termRun: Int32Array, rows: Int32Array, k: 
 
 /** Four rows of one length: each current is read once for all of them. */
 function fourDots(
-  termStart: Int32Array,
-  weight: Float64Array,
+  { termStart, termWeight: weight, termRun }: Rows,
   column: Float64Array,
-  first: number,
   product: Float64Array,
   rows: Int32Array,
   at: number,
@@ -76,6 +75,7 @@ function fourDots(
   let j = termStart[rows[at + 1]];
   let k = termStart[rows[at + 2]];
   let l = termStart[rows[at + 3]];
+  const first = termRun[rows[at]];
   const end = first + termStart[rows[at] + 1] - i;
   for (let m = first; m < end; m++) {
     const x = column[m];

@@ -1,17 +1,8 @@
-/** Which pieces hold just after an event: the signs of all switches of a network, decided by derivatives, or sliding. */
+/** Which pieces hold just after an event: the signs of all switches, decided by derivatives, or sliding. */
 import type { Crossing } from '../../solution';
-import type { Network } from './rows';
-import { expand, GRID, ORDERS, type Series } from './taylor';
-
-/** A segment at work: its network, the signs of the switches, the series of the stretch at hand. */
-export interface Active {
-  readonly net: Network;
-  /** 1 where a switch is positive. */
-  readonly on: Uint8Array;
-  /** 1 where a switch has just crossed: it is exactly 0 at the stretch's beginning. */
-  readonly zero: Uint8Array;
-  readonly out: Series;
-}
+import { type Active, GRID, ORDERS } from './active';
+import type { Rows } from './rows';
+import { expand } from './taylor';
 
 /**
  * Sets every switch to the sign that it takes just after the stretch's beginning, by its first derivative that is not
@@ -20,7 +11,7 @@ export interface Active {
  * along a jump: returns that switch, else -1.
  *
  * For switches that are 0 only up to the errors of an integration, derivatives decide nothing that are below `floor`, as
- * it grows with the rates of the network; what then does not settle is 0 to rounding, and either side will do.
+ * it grows with the rates of the rows; what then does not settle is 0 to rounding, and either side will do.
  */
 export function settle(active: Active, orders: number, resources?: Float64Array, floor = 0): number {
   const { net, on, zero, out } = active;
@@ -32,10 +23,10 @@ export function settle(active: Active, orders: number, resources?: Float64Array,
   for (let round = 0; round < MOST_ROUNDS && !settled; round++) {
     // a few orders decide most signs: the rest is filled where they do not
     let filled = Math.min(FEW, orders);
-    expand(net, on, zero, out, 0, filled, resources);
+    expand(active, 0, filled, resources);
     for (let i = 0; i < net.switches && filled < orders; i++)
       if (signOf(i, filled) === 0) {
-        expand(net, on, zero, out, filled + 1, orders, resources);
+        expand(active, filled + 1, orders, resources);
         filled = orders;
       }
     settled = true;
@@ -65,11 +56,12 @@ const MOST_TRIED = 10;
 
 /** Tries all signs of the switches that are 0; true where one combination agrees with the derivatives that it causes. */
 function tryAll(
-  { net, on, zero, out }: Active,
+  active: Active,
   wanted: (i: number) => number,
   orders: number,
   resources: Float64Array | undefined,
 ): boolean {
+  const { net, on, out } = active;
   const before = on.slice();
   const open: number[] = [];
   for (let i = 0; i < net.switches; i++) if (out.s[i * GRID + 1] === 0) open.push(i);
@@ -78,18 +70,18 @@ function tryAll(
     open.forEach((i, bit) => {
       on[i] = (mask >> bit) & 1;
     });
-    expand(net, on, zero, out, 0, orders, resources);
+    expand(active, 0, orders, resources);
     let agrees = true;
     for (let i = 0; i < net.switches && agrees; i++) agrees = wanted(i) === on[i];
     if (agrees) return true;
   }
   on.set(before);
-  expand(net, on, zero, out, 0, orders, resources);
+  expand(active, 0, orders, resources);
   return false;
 }
 
 /** A bound on how fast noise grows from one derivative to the next: the fastest leak and the strongest synapse. */
-function speedOf(net: Network): number {
+function speedOf(net: Rows): number {
   let rate = 0;
   let gain = 0;
   for (const value of net.rates) rate = Math.max(rate, value);
@@ -114,7 +106,7 @@ export function signOfSeries(
   return 0;
 }
 
-export function slidingMessage(net: Network, i: number, t: number): string {
+export function slidingMessage(net: Rows, i: number, t: number): string {
   const owner = net.owners[i];
   const what = owner?.kind === 'gate' ? 'the gate of' : 'row';
   const where = `${what} ${owner?.row} of "${owner?.name}"`;
@@ -123,7 +115,7 @@ export function slidingMessage(net: Network, i: number, t: number): string {
 }
 
 /** Logs every switch that is not as it was: those that crossed, and those that jumped with them. */
-export function logFlips(log: Crossing[], net: Network, before: Uint8Array, on: Uint8Array, t: number): void {
+export function logFlips(log: Crossing[], net: Rows, before: Uint8Array, on: Uint8Array, t: number): void {
   for (let i = 0; i < net.switches; i++) {
     const owner = net.owners[i];
     if (before[i] === on[i] || owner === undefined) continue;

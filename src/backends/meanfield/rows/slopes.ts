@@ -1,12 +1,12 @@
-/** The right-hand side of a network with the pieces of its switches fixed, for the adaptive solvers. */
-import { HEAVISIDE, type Network, SATURATING } from './rows';
+/** The right-hand side of some rows with the pieces of its switches fixed, for the adaptive solvers. */
+import { HEAVISIDE, type Rows, SATURATING } from './rows';
 
 /**
  * Writes dy/dt for y = [currents, resources] to `slope`, and the value of every switch to `switches`. With the signs in
  * `on` fixed the function is smooth, also beyond the point where a switch would turn.
  */
 export function slopes(
-  net: Network,
+  net: Rows,
   on: Uint8Array,
   y: Float64Array,
   slope: Float64Array,
@@ -14,7 +14,7 @@ export function slopes(
   outputs: Float64Array,
 ): void {
   for (let i = 0; i < net.size; i++) slope[i] = -net.rates[i] * y[i];
-  for (let r = 0; r < net.rows; r++) {
+  for (let r = 0; r < net.count; r++) {
     const a = argument(net, on, y, switches, outputs, r);
     const q = output(net, on, switches, r, a);
     const R = net.resource[r];
@@ -33,7 +33,7 @@ export function slopes(
 }
 
 function argument(
-  net: Network,
+  net: Rows,
   on: Uint8Array,
   y: Float64Array,
   switches: Float64Array,
@@ -56,7 +56,7 @@ function argument(
   return a;
 }
 
-function output(net: Network, on: Uint8Array, switches: Float64Array, r: number, a: number): number {
+function output(net: Rows, on: Uint8Array, switches: Float64Array, r: number, a: number): number {
   const i = net.rowSwitch[r];
   const above = a - net.h[r];
   switches[i] = above;

@@ -1,6 +1,7 @@
 /** Gradients of switches: what each changes by for a change of the state. */
-import { type Network, SATURATING } from '../rows/rows';
-import { GRID } from '../rows/taylor';
+
+import { GRID } from '../rows/active';
+import { type Rows, SATURATING } from '../rows/rows';
 import type { Plastic } from './plastic';
 import { argumentOf, driverOf, outputOf } from './tangent';
 
@@ -9,7 +10,7 @@ import { argumentOf, driverOf, outputOf } from './tangent';
  * with the signs of the switches as they were before it crossed; `y` holds the currents in entry 1 of its grids.
  */
 export function gradient(
-  net: Network,
+  net: Rows,
   before: Uint8Array,
   y: Float64Array,
   plastic: Plastic,
@@ -31,14 +32,15 @@ export function gradient(
     return n;
   }
   const v = new Float64Array(net.size);
-  const extra = new Float64Array(net.rows);
+  const extra = new Float64Array(net.count);
   for (let j = 0; j < net.size; j++) {
     v[j] = 1;
     n[j] = switchChange(net, before, v, extra, i);
     v[j] = 0;
   }
   for (let j = 0; j < plastic.entry.length; j++) {
-    const [r, at] = [plastic.row[j], plastic.entry[j]];
+    const r = plastic.row[j];
+    const at = plastic.entry[j];
     extra[r] = plastic.scale[j] * y[plastic.component[j] * GRID + 1];
     n[at] += switchChange(net, before, v, extra, i);
     extra[r] = 0;
@@ -48,14 +50,14 @@ export function gradient(
 
 /** What switch i changes by for a change v of the currents and `extra` of the rows' arguments. */
 function switchChange(
-  net: Network,
+  net: Rows,
   before: Uint8Array,
   v: Float64Array,
   extra: Float64Array,
   i: number,
 ): number {
-  const outputs = new Float64Array(net.rows);
-  for (let r = 0; r < net.rows; r++) {
+  const outputs = new Float64Array(net.count);
+  for (let r = 0; r < net.count; r++) {
     const a = argumentOf(net, before, v, outputs, r) + extra[r];
     outputs[r] = outputOf(net, before, r, a);
     const first = net.rowSwitch[r];

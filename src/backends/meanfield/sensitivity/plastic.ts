@@ -1,6 +1,6 @@
-/** The weights that learn, where the rows of a network read currents through them. */
-import type { Plan } from '../../../circuit/plan';
-import type { Network } from '../rows/rows';
+/** The weights that learn, where rows read currents through them. */
+import type { Rows } from '../rows/rows';
+import type { Sensitivity } from './state';
 
 export interface Plastic {
   /** Term j: row, entry of the state that is its weight, component that it reads, and the scale of the term. */
@@ -10,15 +10,15 @@ export interface Plastic {
   readonly scale: Float64Array;
 }
 
-/** The terms of some rows whose weights learn; `weightBase` says where the entries of each weights begin (-1: nowhere). */
-export function plasticOf(
-  { plan, weightBase }: { readonly plan: Plan; readonly weightBase: Int32Array },
-  net: Network,
-  rows: ArrayLike<number> = { length: net.rows },
-): Plastic {
-  const [row, entry, component, scale]: [number[], number[], number[], number[]] = [[], [], [], []];
-  for (let k = 0; k < rows.length; k++) {
-    const r = rows[k] ?? k;
+/** The terms whose weights learn, of all rows or some. */
+export function plasticOf({ plan, weightBase }: Sensitivity, net: Rows, rows?: Int32Array): Plastic {
+  const row: number[] = [];
+  const entry: number[] = [];
+  const component: number[] = [];
+  const scale: number[] = [];
+  const count = rows?.length ?? net.count;
+  for (let k = 0; k < count; k++) {
+    const r = rows === undefined ? k : rows[k];
     const owner = net.owners[net.rowSwitch[r]];
     if (owner === undefined || owner.kind === 'self') continue;
     const { terms, rows: targets } = plan.blocks[owner.block];

@@ -2,12 +2,10 @@
  * Saltation: what an event does to sensitivities, Phi <- (1 + (f+ - f-) n^T / (n^T f-)) Phi, n the gradient of its switch.
  * The identity where the field is continuous.
  */
-
-import type { Active } from '../rows/settle';
-import { GRID } from '../rows/taylor';
-import type { Sensitivity } from './carry';
+import { type Active, GRID } from '../rows/active';
 import { gradient, product } from './gradient';
 import { plasticOf } from './plastic';
+import type { Sensitivity } from './state';
 
 /** An event that has been reached but not yet left: what its saltation needs. */
 export interface Arrival {
@@ -15,6 +13,7 @@ export interface Arrival {
   readonly slopes: Float64Array;
 }
 
+/** The event at which `switches` cross 0, a time s after the stretch's beginning. */
 export function arrival(
   sensitivity: Sensitivity,
   active: Active,
@@ -46,8 +45,11 @@ export function depart(sensitivity: Sensitivity, { gradients, slopes }: Arrival,
   return others.every((other) => parallel(n, other));
 }
 
+/** True where two switches are one up to a factor: they cross together whatever the state. */
 function parallel(a: Float64Array, b: Float64Array): boolean {
-  let [aa, ab, bb] = [0, 0, 0];
+  let aa = 0;
+  let ab = 0;
+  let bb = 0;
   a.forEach((value, i) => {
     aa += value * value;
     ab += value * b[i];

@@ -1,10 +1,10 @@
-/** The rows of a network linearised about its solution, with the switches as they are. */
-import { HEAVISIDE, type Network, SATURATING } from '../rows/rows';
+/** Rows linearised about their solution, with the switches as they are. */
+import type { Active } from '../rows/active';
+import { HEAVISIDE, type Rows, SATURATING } from '../rows/rows';
 
-/** A v + extra: what a small change v of the currents, and `extra` of the rows' arguments, change in dI/dt. */
+/** A v + extra, to `slope`: what a small change v of the currents, and `extra` of the rows' arguments, change in dI/dt. */
 export function tangent(
-  net: Network,
-  on: Uint8Array,
+  { net, on }: Active,
   live: Int32Array,
   v: Float64Array,
   extra: Float64Array | undefined,
@@ -25,8 +25,9 @@ export function tangent(
   }
 }
 
+/** What a change v of the currents changes in the argument of a row, given the changes of the outputs before it. */
 export function argumentOf(
-  net: Network,
+  net: Rows,
   on: Uint8Array,
   v: Float64Array,
   outputs: Float64Array,
@@ -43,12 +44,14 @@ export function argumentOf(
   return a;
 }
 
-export const driverOf = (net: Network, v: Float64Array, outputs: Float64Array, g: number): number => {
+/** What it changes in the driver of a gate. */
+export const driverOf = (net: Rows, v: Float64Array, outputs: Float64Array, g: number): number => {
   const driver = net.gateDriver[g];
   return driver >= 0 ? v[driver] : outputs[-1 - driver];
 };
 
-export function outputOf(net: Network, on: Uint8Array, r: number, a: number): number {
+/** What a change a of its argument changes in the output of a row. */
+export function outputOf(net: Rows, on: Uint8Array, r: number, a: number): number {
   const i = net.rowSwitch[r];
   if (on[i] !== 1 || net.kind[r] === HEAVISIDE) return 0;
   if (net.kind[r] === SATURATING) return on[i + 1] === 1 ? 0 : net.G[r] * a;

@@ -1,12 +1,6 @@
 /** The order in which the populations and rows of one segment are worked out: sources before rows before destinations. */
 import type { Plan, Segment } from '../../../../circuit/plan';
-
-/** A block that takes part in a segment. A watched block is closed: its rows stand below threshold by its g0. */
-export interface Entry {
-  readonly block: number;
-  readonly bias: number | readonly number[];
-  readonly watched: boolean;
-}
+import type { Entry } from '../../rows/entries';
 
 export interface Order {
   readonly entries: readonly Entry[];

@@ -5,10 +5,11 @@ import type { Order } from './order';
 import type { Event, Touch } from './stretch';
 
 /** Records a stretch of length s from time t. */
-export function keepStretch(run: Run, { na, nb, touched }: Order, t: number, s: number): void {
+export function keepStretch(run: Run, order: Order, t: number, s: number): void {
   const { C, base } = run.work.grids;
-  for (const p of touched)
-    if (!run.plan.populations[p].input) record(run.trace, p, t, s, run.selfGains[p], na, nb, C, base[p]);
+  const stretch = { t, length: s };
+  for (const p of order.touched)
+    if (!run.plan.populations[p].input) record(run.trace, p, stretch, order, C, base[p]);
 }
 
 export function logEvents(run: Run, order: Order, events: readonly Event[], t: number): void {

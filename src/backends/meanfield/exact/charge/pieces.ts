@@ -70,13 +70,13 @@ function move(
 
 /** The grid of each component of a population on tape. */
 function keepPiece(run: Run, p: number, grid: Layout, start: number, length: number, past: number): void {
-  const { trace, currents, selfGains, wiring } = run;
+  const { trace, currents, wiring } = run;
   const { drive, driveB } = run.work;
   const { na, nb, I, A, B } = grid;
   const from = wiring.offset[p];
   const size = wiring.offset[p + 1] - from;
   const cells = na * nb;
-  const at = head(trace, p, start, length, selfGains[p], na, nb, cells * size);
+  const at = head(trace, p, start, length, na, nb);
   const { tape } = trace;
   tape.fill(0, at, at + cells * size);
   for (let i = 0; i < size; i++) {

@@ -133,12 +133,12 @@ function isMirrored(one: Block, first: OpenBlock, other: Block, second: OpenBloc
     isBare(other, second) &&
     one.rows === other.rows &&
     one.terms.length === other.terms.length &&
-    one.terms.every((term, k) => isNegative(term, other.terms[k]))
+    one.terms.every((term, k) => areOpposite(term, other.terms[k]))
   );
 }
 
 /** True where two terms are each other's negative: matrices are not compared. */
-function isNegative(one: Term, other: Term): boolean {
+function areOpposite(one: Term, other: Term): boolean {
   if (one.kind === 'dense' || other.kind === 'dense') return false;
   const same =
     one.kind === 'weights'

@@ -160,7 +160,7 @@ function arrive(
   const size = wiring.offset[p + 1] - from;
   const { drive } = work;
   if (isRecorded(trace, p)) {
-    const at = head(trace, p, t0, s, 0, 1, GRID, GRID * size);
+    const at = head(trace, p, t0, s, 1, GRID);
     const { tape } = trace;
     for (let i = 0; i < size; i++) {
       tape[at + GRID * i] = 0;

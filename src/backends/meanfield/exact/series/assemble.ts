@@ -1,27 +1,26 @@
 /** The rows that take part in a segment of series: those of its open blocks, of what gates them, of closed ones that may leak. */
 import type { Segment } from '../../../../circuit/plan';
 import { usesWeights } from '../../../couplings';
-import { closedEntry, type Network, network, populationsOf, withDrivers } from '../../rows/rows';
-import type { Active } from '../../rows/settle';
-import { series } from '../../rows/taylor';
-import type { Entry } from '../cascade/order';
+import { type Active, activate } from '../../rows/active';
+import { closedEntry, type Entry, populationsOf, withDrivers } from '../../rows/entries';
+import { rowsOf } from '../../rows/flat';
+import type { Rows } from '../../rows/rows';
 import type { Run } from '../run';
 import type { SegmentWays } from '../ways';
 
 /** A segment at its beginning, with the blocks that the run watches evaluated as well. */
 export function assemble(run: Run, segment: SegmentWays): Active {
-  const net = rowsFor(run, segment);
-  return { net, on: new Uint8Array(net.switches), zero: new Uint8Array(net.switches), out: series(net) };
+  return activate(rowsFor(run, segment));
 }
 
 /** The rows of a segment; those in which no weights are, and nothing is watched, are the same in every run. */
-function rowsFor(run: Run, ways: SegmentWays): Network {
+function rowsFor(run: Run, ways: SegmentWays): Rows {
   const { segment } = ways;
   const usual = run.watched.length === 0 && run.sensitivity === undefined;
   if (usual && ways.rows !== undefined) return ways.rows;
   const entries = entriesOf(run, segment, run.watched);
   const populations = [...populationsIn(run, segment, entries)];
-  const net = network(run.plan, run.couplings, entries, segment.selves, populations);
+  const net = rowsOf(run.plan, run.couplings, entries, segment.selves, populations);
   if (usual && entries.every(({ block }) => !usesWeights(run.plan.blocks[block]))) ways.rows = net;
   return net;
 }

@@ -1,17 +1,11 @@
 /** Hebbian learning over a stretch: dW/dt = rate (sum sign post)(sum sign pre)^T, integrated from the series. */
 import type { Part, PlannedRule } from '../../../../circuit/plan';
-import type { Network } from '../../rows/rows';
-import { GRID, type Series } from '../../rows/taylor';
+import { GRID, type Series } from '../../rows/active';
+import type { Rows } from '../../rows/rows';
 import { type Run, relearn } from '../run';
 
 /** Adds to the named weights what they learn in a stretch of length s. */
-export function learnOver(
-  run: Run,
-  rules: readonly PlannedRule[],
-  net: Network,
-  out: Series,
-  s: number,
-): void {
+export function learnOver(run: Run, rules: readonly PlannedRule[], net: Rows, out: Series, s: number): void {
   const changes = rules.map(({ weights, posts, pres, post, pre, rate }) => ({
     weights,
     change: outer(signedSum(net, out, post, posts), signedSum(net, out, pre, pres), s, rate),
@@ -24,7 +18,7 @@ export function learnOver(
 }
 
 /** The series of a signed sum of populations, one grid a component. */
-function signedSum(net: Network, { y, filled }: Series, sum: readonly Part[], size: number): Float64Array[] {
+function signedSum(net: Rows, { y, filled }: Series, sum: readonly Part[], size: number): Float64Array[] {
   return Array.from({ length: size }, (_, i) => {
     const grid = new Float64Array(GRID);
     for (const { population, sign } of sum) {

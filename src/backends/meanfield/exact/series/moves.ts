@@ -1,9 +1,8 @@
 /** What a stretch of series does to the run: bounds, the currents at its end, its piece on tape. */
 import { evaluate, kernels, lowerBound, upperBound } from '../../../../numerics/cascade';
 import { record } from '../../../trajectory/trace';
-import type { Network } from '../../rows/rows';
-import type { Active } from '../../rows/settle';
-import { GRID, type Series } from '../../rows/taylor';
+import { type Active, GRID, type Series } from '../../rows/active';
+import type { Rows } from '../../rows/rows';
 import { advance, type Run } from '../run';
 import { widen } from '../silence/bounds';
 
@@ -25,7 +24,7 @@ function kernelsAt({ work }: Run, count: number, s: number): Float64Array {
 }
 
 /** Bounds of all components over the stretch, which may make closed blocks doubtful. */
-export function boundSeries(run: Run, net: Network, { y, filled }: Series, s: number): void {
+export function boundSeries(run: Run, net: Rows, { y, filled }: Series, s: number): void {
   const count = filled + 2;
   const { upper, lower } = run.work;
   const table = kernelsAt(run, count, s);
@@ -41,7 +40,7 @@ export function boundSeries(run: Run, net: Network, { y, filled }: Series, s: nu
 }
 
 /** Moves the currents to the end of the stretch; false where one is no longer a number. */
-export function move(run: Run, net: Network, { y, filled }: Series, s: number): boolean {
+export function move(run: Run, net: Rows, { y, filled }: Series, s: number): boolean {
   const count = filled + 2;
   const table = kernelsAt(run, count, s);
   let finite = true;
@@ -58,7 +57,7 @@ export function move(run: Run, net: Network, { y, filled }: Series, s: number): 
 }
 
 /** Records the stretch, in the time unit of each population, without the orders that vanish. */
-export function keep(run: Run, net: Network, { y, filled }: Series, t: number, s: number): void {
+export function keep(run: Run, net: Rows, { y, filled }: Series, t: number, s: number): void {
   for (const p of net.populations) {
     const { size, tau, input } = run.plan.populations[p];
     if (input) continue;
@@ -73,7 +72,7 @@ export function keep(run: Run, net: Network, { y, filled }: Series, t: number, s
         power *= tau;
       }
     }
-    record(run.trace, p, t, s / tau, run.selfGains[p], orders, 1, piece, 0);
+    record(run.trace, p, { t, length: s / tau }, { na: orders, nb: 1 }, piece, 0);
   }
 }
 
@@ -83,7 +82,7 @@ function vanishes(y: Float64Array, from: number, size: number, k: number): boole
 }
 
 /** Logs the switches that came to 0 and turned back. */
-export function graze(run: Run, net: Network, touches: readonly { i: number; s: number }[], t: number): void {
+export function graze(run: Run, net: Rows, touches: readonly { i: number; s: number }[], t: number): void {
   for (const { i, s } of touches) {
     const owner = net.owners[i];
     if (owner !== undefined)

@@ -3,8 +3,8 @@
  * and offset, learning. A stretch is a Taylor series that is exact to rounding (rows/taylor.ts: a scaled Taylor action, no
  * eigenvectors); it ends at the first switch that changes its sign, or where the series does.
  */
-import { type Active, logFlips, settle, slidingMessage } from '../../rows/settle';
-import { ORDERS } from '../../rows/taylor';
+import { type Active, ORDERS } from '../../rows/active';
+import { logFlips, settle, slidingMessage } from '../../rows/settle';
 import { carry } from '../../sensitivity/carry';
 import { type Arrival, arrival, depart } from '../../sensitivity/saltation';
 import { jumpsAtOnce, notFinite, slides, tooManyEvents, tooSlow } from '../failures';

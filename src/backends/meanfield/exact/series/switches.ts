@@ -1,22 +1,24 @@
 /** Which switches of a segment's rows turn first in a stretch, and when. */
 import { firstSignChange, type Ladder } from '../../../../numerics/ladder';
-import type { Network } from '../../rows/rows';
-import { type Active, signOfSeries } from '../../rows/settle';
-import { FEWER, fill, fillRow, GRID, ORDERS, type Series, staysOff, stepOf } from '../../rows/taylor';
+import { type Active, FEWER, GRID, ORDERS, type Series } from '../../rows/active';
+import { staysOff, stepOf } from '../../rows/reach';
+import type { Rows } from '../../rows/rows';
+import { signOfSeries } from '../../rows/settle';
+import { fill, fillRow } from '../../rows/taylor';
 
 /** Roots nearer than this, relative to the first, are one event. */
 const TOGETHER = 8 * Number.EPSILON;
 
 /** The next switches and when, or how far the series reaches; with as few orders as find them. */
 export function nextSwitches(ladder: Ladder, active: Active, length: number): NextSwitches {
-  const { net, on, zero, out } = active;
+  const { net, out } = active;
   if (out.filled < FEWER) {
-    fill(net, on, zero, out, FEWER);
+    fill(active, FEWER);
     const step = stepOf(net, out, length);
     const events = firstSwitches(ladder, active, step);
     if (events.switches.length > 0 || step === length) return events;
   }
-  fill(net, on, zero, out, ORDERS);
+  fill(active, ORDERS);
   return firstSwitches(ladder, active, stepOf(net, out, length));
 }
 
@@ -27,7 +29,8 @@ export interface NextSwitches {
 }
 
 /** The switches that change their sign first within `step`, and when. */
-function firstSwitches(ladder: Ladder, { net, on, zero, out }: Active, step: number): NextSwitches {
+function firstSwitches(ladder: Ladder, active: Active, step: number): NextSwitches {
+  const { net, out } = active;
   const found: { i: number; s: number }[] = [];
   const touches: { i: number; s: number }[] = [];
   let first = step;
@@ -40,7 +43,7 @@ function firstSwitches(ladder: Ladder, { net, on, zero, out }: Active, step: num
     const r = net.switchRow[i];
     if (out.rowFilled[r] < out.filled) {
       if (staysOff(net, out, r, first)) continue;
-      fillRow(net, on, zero, out, r);
+      fillRow(active, r);
     }
     if (provenSign(out.s, at, out.filled, first) || signOfSeries(out.s, at, out.filled) === 0) continue;
     const horizon = Math.min(step, first * (1 + TOGETHER));
@@ -56,7 +59,7 @@ function firstSwitches(ladder: Ladder, { net, on, zero, out }: Active, step: num
 }
 
 /** The switch whose tangent is the first to cross 0; -1 where none does. */
-function nearestByTangent({ switches }: Network, { s }: Series): number {
+function nearestByTangent({ switches }: Rows, { s }: Series): number {
   let nearest = -1;
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < switches; i++) {
@@ -86,7 +89,7 @@ export function cross({ on, zero }: Active, switches: readonly number[], atOnce:
 }
 
 /** The fastest leak. */
-export function fastest({ rates }: Network): number {
+export function fastest({ rates }: Rows): number {
   let most = 0;
   for (const rate of rates) most = Math.max(most, rate);
   return most;

@@ -1,0 +1,67 @@
+/** The state of one run of an adaptive solver, and what it records. */
+
+import type { Plan } from '../../../circuit/plan';
+import type { Method, Step, StepCounts } from '../../../numerics/ode/method';
+import { starts } from '../../../numerics/starts';
+import type { Request } from '../../backend';
+import { type Coupling, constantCouplings } from '../../couplings';
+import type { Crossing } from '../../solution';
+import { record, recordValues, type Trace, trace } from '../../trajectory/trace';
+
+export interface State {
+  readonly plan: Plan;
+  readonly method: Method;
+  readonly trace: Trace;
+  readonly crossings: Crossing[];
+  readonly stats: StepCounts;
+  /** Currents of all populations, inputs included. */
+  readonly currents: Float64Array;
+  /** R of every row that has one, in the order of the rows. */
+  resources: Float64Array;
+  readonly weights: Float64Array[];
+  /** Couplings of the blocks without named weights. */
+  readonly constant: readonly (readonly Coupling[])[];
+}
+
+export function stateOf(method: Method, plan: Plan, request: Request): State {
+  const offset = starts(plan.populations.map(({ size }) => size));
+  const selfGains = Float64Array.from(plan.populations, ({ input }) => (input ? 1 : 0));
+  return {
+    plan,
+    method,
+    trace: trace(plan, 16 * plan.size, offset, selfGains, request.record),
+    crossings: [],
+    stats: { nfev: 0, naccept: 0, nreject: 0 },
+    currents: Float64Array.from(request.initial),
+    resources: new Float64Array(0),
+    weights: request.weights.map((W) => W.slice()),
+    constant: constantCouplings(plan),
+  };
+}
+
+/** The currents at an edge, to all their digits: dense output has fewer. */
+export function keepCurrents({ plan, trace: kept, currents }: State, t: number): void {
+  plan.populations.forEach(({ input }, p) => {
+    if (!input) recordValues(kept, p, t, currents);
+  });
+}
+
+/** Records a step: dense output as powers of s = (t - t0) / tau, in the kernels s^k / k!. */
+export function keepStep({ plan, trace: kept }: State, step: Step): void {
+  const coefficients = step.coefficients();
+  const { degree } = step;
+  const orders = degree + 2;
+  const h = step.t1 - step.t0;
+  plan.populations.forEach(({ input, offset, size, tau }, p) => {
+    if (input) return;
+    const piece = new Float64Array(size * orders);
+    for (let i = 0; i < size; i++) {
+      let factor = 1;
+      for (let k = 0; k <= degree; k++) {
+        piece[i * orders + k + 1] = coefficients[(offset + i) * (degree + 1) + k] * factor;
+        factor *= ((k + 1) * tau) / h;
+      }
+    }
+    record(kept, p, { t: step.t0, length: h / tau }, { na: orders, nb: 1 }, piece, 0);
+  });
+}
