@@ -267,18 +267,10 @@ test('comments import nothing', () => {
 const MOST_LINES = 300;
 const MOST_ARGUMENTS = 6;
 
-/** Folders that a statement below is not yet true of. */
-const TO_DO: Readonly<Record<'names' | 'arguments' | 'lines', readonly string[]>> = {
-  names: ['src/backends/meanfield/'],
-  arguments: ['src/backends/meanfield/', 'src/backends/trajectory/'],
-  lines: ['src/backends/meanfield/'],
-};
-
 /** Files of src by their paths, without what AssemblyScript compiles, which is another language. */
-const parts = (files: ReadonlyMap<string, string>, toDo: readonly string[]) =>
+const parts = (files: ReadonlyMap<string, string>) =>
   [...files].filter(
-    ([file]) =>
-      file.endsWith('.ts') && file.startsWith('src/') && !file.includes('/assembly/') && !isIn(file, toDo),
+    ([file]) => file.endsWith('.ts') && file.startsWith('src/') && !file.includes('/assembly/'),
   );
 
 const parsed = (file: string, text: string): ts.SourceFile =>
@@ -299,7 +291,7 @@ const functionsOf = (source: ts.SourceFile): string[] =>
 /** Functions of one folder that share a name: who reads the folder would take one for the other. */
 function sharedNames(files: ReadonlyMap<string, string>): string[] {
   const homes = new Map<string, Set<string>>();
-  for (const [file, text] of parts(files, TO_DO.names))
+  for (const [file, text] of parts(files))
     for (const name of functionsOf(parsed(file, text))) {
       const key = `${posix.dirname(file)}: ${name}`;
       homes.set(key, (homes.get(key) ?? new Set()).add(posix.basename(file)));
@@ -311,7 +303,7 @@ function sharedNames(files: ReadonlyMap<string, string>): string[] {
 
 /** Functions, named or not, that take more arguments than one can keep apart. */
 function longSignatures(files: ReadonlyMap<string, string>): string[] {
-  return parts(files, TO_DO.arguments).flatMap(([file, text]) => {
+  return parts(files).flatMap(([file, text]) => {
     const found: string[] = [];
     const source = parsed(file, text);
     const visit = (node: ts.Node): void => {
@@ -329,7 +321,7 @@ function longSignatures(files: ReadonlyMap<string, string>): string[] {
 }
 
 const longFiles = (files: ReadonlyMap<string, string>): string[] =>
-  parts(files, TO_DO.lines).flatMap(([file, text]) => {
+  parts(files).flatMap(([file, text]) => {
     const lines = text.split('\n').length - 1;
     return lines > MOST_LINES ? [`${file} has ${lines} lines: it holds more than one idea`] : [];
   });
