@@ -17,7 +17,7 @@ import { advance, type Run } from '../run';
 import { addTerm } from '../terms';
 
 /** What goes on in a window, beside the kernels in `work`. */
-export interface Charges {
+interface Charges {
   readonly open: ArrayLike<number>;
   /** The drives of every component, at its place in a state. */
   readonly A: Float64Array;
