@@ -22,7 +22,7 @@ export function nextSwitches(ladder: Ladder, active: Active, length: number): Ne
   return firstSwitches(ladder, active, stepOf(net, out, length));
 }
 
-interface NextSwitches {
+export interface NextSwitches {
   readonly s: number;
   readonly switches: readonly number[];
   readonly touches: readonly { readonly i: number; readonly s: number }[];
