@@ -6,7 +6,7 @@ import { GRID, ORDERS } from '../rows/active';
 import { logFlips, settle, slidingMessage } from '../rows/settle';
 import { type Problem, problemOf, rightHandSide, store } from './problem';
 import { keepStep, type State } from './state';
-import { firstSwitch, markZeros, type Turn } from './switches';
+import { firstTurn, type Lookout, lookout, markZeros } from './switches';
 
 /** The most switches in one segment: beyond it the run stops with retcode 'max-events'. */
 const MAX_EVENTS = 10_000;
@@ -23,40 +23,49 @@ export function runSegment(state: State, passage: Passage): Failure | undefined 
   };
   // an integrator that ends a decay at -atol has not crossed anything
   const noise = 4 * state.method.atol;
-  let t = passage.t0;
+  // time is counted from the segment's beginning: far from 0 doubles are too coarse for steps and switches
+  const { t0, duration } = passage;
+  let s = 0;
   let before: Uint8Array | undefined;
-  for (let count = 0; t < passage.t1; count++) {
+  let watch: Lookout | undefined;
+  for (let count = 0; s < duration; count++) {
+    const t = t0 + s;
     if (count > MAX_EVENTS)
       return failed(
         'max-events',
-        `more than ${MAX_EVENTS} switches in the segment from t = ${passage.t0}`,
+        `more than ${MAX_EVENTS} switches in the segment from t = ${t0}`,
         t,
       );
     for (let i = 0; i < net.size; i++) active.out.y[i * GRID + 1] = y[i];
-    f(t, y, new Float64Array(y.length));
+    f(s, y, new Float64Array(y.length));
     markZeros(active, problem.switches, y, noise);
     const linear = net.recovery.length === 0;
     const sliding = settle(active, linear ? ORDERS : 1, y.subarray(net.size), noise);
     if (sliding >= 0) return failed('sliding', slidingMessage(net, sliding, t), t);
     if (before !== undefined) logFlips(state.crossings, net, before, on, t);
-    let event: Turn | undefined;
-    const start = { t, y: y.slice() };
-    const result = state.method.run(f, t, y, passage.t1, state.stats, (step) => {
-      event = firstSwitch(problem, step, noise);
-      if (event !== undefined) return false;
-      keepStep(state, step);
-      start.t = step.t1;
+    let event: Event | undefined;
+    const start = { s, y: y.slice() };
+    const result = state.method.run(f, s, y, duration, state.stats, (step) => {
+      watch ??= lookout(net, step.degree);
+      const turn = firstTurn(watch, active, step, noise);
+      if (turn !== undefined) {
+        const length = step.t1 - step.t0;
+        event = { i: turn.i, s: step.t0 + turn.theta * length, length };
+        return false;
+      }
+      keepStep(state, step, t0);
+      start.s = step.t1;
       start.y.set(step.y1);
       return true;
     });
     if (event === undefined) {
       if (result.ending !== 'success') {
-        const message = `the method gave up at t = ${result.t} (${result.ending})`;
-        return failed(retcodeOf(result.ending), message, result.t);
+        const end = t0 + result.t;
+        return failed(retcodeOf(result.ending), `the method gave up at t = ${end} (${result.ending})`, end);
       }
       break;
     }
-    t = settleOn(state, problem, f, start, event);
+    s = settleOn(state, problem, f, { ...start, t0 }, event);
     before = on.slice();
     on[event.i] = 1 - on[event.i];
   }
@@ -67,35 +76,48 @@ export function runSegment(state: State, passage: Passage): Failure | undefined 
 /** How a method ended, in the words of a run. */
 const retcodeOf = (ending: Ending): Failure['retcode'] => (ending === 'stopped' ? 'interrupted' : ending);
 
+/** Switch i turns at time s of the segment, in a step of some length. */
+interface Event {
+  readonly i: number;
+  readonly s: number;
+  readonly length: number;
+}
+
+/** The last state before an event, at time s of the segment that begins at t0. */
+interface Start {
+  readonly s: number;
+  readonly y: Float64Array;
+  readonly t0: number;
+}
+
+/** How far ahead a switch's speed is looked for, and the least that Newton's steps may go, of the step's length. */
+const AHEAD = 1e-4;
+const LEAST = 1e-9;
+
 /**
  * Integrates the step again, up to the switch: dense output found it, but is less exact than the steps. Two Newton steps
  * put the switch within rounding of 0. Returns the time, with the state in `y`.
  */
-function settleOn(
-  state: State,
-  { y, switches }: Problem,
-  f: Rhs,
-  start: { readonly t: number; readonly y: Float64Array },
-  event: Turn,
-): number {
+function settleOn(state: State, { y, switches }: Problem, f: Rhs, start: Start, event: Event): number {
   const slope = new Float64Array(y.length);
-  let t = event.t;
+  let { s } = event;
   for (let round = 0; ; round++) {
     y.set(start.y);
     const last = round === 2;
-    if (t > start.t)
-      state.method.run(f, start.t, y, t, state.stats, (step) => {
-        if (last) keepStep(state, step);
+    if (s > start.s)
+      state.method.run(f, start.s, y, s, state.stats, (step) => {
+        if (last) keepStep(state, step, start.t0);
         return true;
       });
-    if (last) return t;
-    f(t, y, slope);
+    if (last) return s;
+    f(s, y, slope);
     const value = switches[event.i];
-    const h = 1e-6;
+    const h = AHEAD * event.length;
     const ahead = y.map((current, i) => current + h * slope[i]);
-    f(t + h, ahead, new Float64Array(y.length));
+    f(s + h, ahead, new Float64Array(y.length));
     const speed = (switches[event.i] - value) / h;
     const correction = speed === 0 ? 0 : -value / speed;
-    if (Math.abs(correction) < 1e-3 * Math.max(1e-9, t - start.t)) t = Math.max(start.t, t + correction);
+    if (Math.abs(correction) < 1e-3 * Math.max(LEAST * event.length, s - start.s))
+      s = Math.max(start.s, s + correction);
   }
 }
