@@ -18,6 +18,8 @@ export interface Polynomials {
   readonly outputs: Float64Array;
   readonly argument: Float64Array;
   readonly drives: Uint8Array;
+  /** One of them as a ladder has it (numerics/ladder.ts): coefficients of theta^k / k! from entry 1 on. */
+  readonly grid: Float64Array;
 }
 
 /** Room for dense output of some degree. */
@@ -31,6 +33,7 @@ export function polynomialsOf(net: Rows, degree: number): Polynomials {
     outputs: new Float64Array(net.count * width),
     argument: new Float64Array(width),
     drives,
+    grid: new Float64Array(width + 1),
   };
 }
 

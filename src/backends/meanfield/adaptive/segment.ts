@@ -6,7 +6,7 @@ import { GRID, ORDERS } from '../rows/active';
 import { logFlips, settle, slidingMessage } from '../rows/settle';
 import { type Problem, problemOf, rightHandSide, store } from './problem';
 import { keepStep, type State } from './state';
-import { firstTurn, type Lookout, lookout, markZeros } from './switches';
+import { firstTurn, lookout, markZeros, type Turn } from './switches';
 
 /** The most switches in one segment: beyond it the run stops with retcode 'max-events'. */
 const MAX_EVENTS = 10_000;
@@ -27,7 +27,7 @@ export function runSegment(state: State, passage: Passage): Failure | undefined 
   const { t0, duration } = passage;
   let s = 0;
   let before: Uint8Array | undefined;
-  let watch: Lookout | undefined;
+  const watch = lookout(net);
   for (let count = 0; s < duration; count++) {
     const t = t0 + s;
     if (count > MAX_EVENTS)
@@ -46,11 +46,10 @@ export function runSegment(state: State, passage: Passage): Failure | undefined 
     let event: Event | undefined;
     const start = { s, y: y.slice() };
     const result = state.method.run(f, s, y, duration, state.stats, (step) => {
-      watch ??= lookout(net, step.degree);
       const turn = firstTurn(watch, active, step, noise);
       if (turn !== undefined) {
         const length = step.t1 - step.t0;
-        event = { i: turn.i, s: step.t0 + turn.theta * length, length };
+        event = { ...turn, s: step.t0 + turn.theta * length, length };
         return false;
       }
       keepStep(state, step, t0);
@@ -77,8 +76,7 @@ export function runSegment(state: State, passage: Passage): Failure | undefined 
 const retcodeOf = (ending: Ending): Failure['retcode'] => (ending === 'stopped' ? 'interrupted' : ending);
 
 /** Switch i turns at time s of the segment, in a step of some length. */
-interface Event {
-  readonly i: number;
+interface Event extends Turn {
   readonly s: number;
   readonly length: number;
 }
@@ -96,12 +94,12 @@ const LEAST = 1e-9;
 
 /**
  * Integrates the step again, up to the switch: dense output found it, but is less exact than the steps. Two Newton steps
- * put the switch within rounding of 0. Returns the time, with the state in `y`.
+ * put a switch that crosses within rounding of 0. Returns the time, with the state in `y`.
  */
 function settleOn(state: State, { y, switches }: Problem, f: Rhs, start: Start, event: Event): number {
   const slope = new Float64Array(y.length);
   let { s } = event;
-  for (let round = 0; ; round++) {
+  for (let round = event.crosses ? 0 : 2; ; round++) {
     y.set(start.y);
     const last = round === 2;
     if (s > start.s)

@@ -5,24 +5,29 @@ import type { Active } from '../rows/active';
 import type { Rows } from '../rows/rows';
 import { expandSwitches, type Polynomials, polynomialsOf } from './polynomials';
 
-/** Switch i changes its sign at the fraction theta of a step. */
+/** Switch i turns at the fraction theta of a step. */
 export interface Turn {
   readonly i: number;
   readonly theta: number;
+  /** False where it does not come through 0 in the step: it was at 0 within noise, and leaves it for the wrong side. */
+  readonly crosses: boolean;
 }
 
 /** What looks for turns in the steps of a segment: room for its switches as polynomials, and for their roots. */
 export interface Lookout {
-  readonly room: Polynomials;
+  readonly net: Rows;
+  /** By the degree of dense output. */
+  readonly rooms: Map<number, Polynomials>;
   readonly ladder: Ladder;
-  /** A polynomial as the ladder has it: coefficients of theta^k / k! from entry 1 on. */
-  readonly grid: Float64Array;
 }
 
-/** A lookout for steps whose dense output has some degree. */
-export function lookout(net: Rows, degree: number): Lookout {
-  const room = polynomialsOf(net, degree);
-  return { room, ladder: ladder(), grid: new Float64Array(room.width + 1) };
+/** A lookout for the steps of a segment. */
+export const lookout = (net: Rows): Lookout => ({ net, rooms: new Map(), ladder: ladder() });
+
+function roomFor({ net, rooms }: Lookout, degree: number): Polynomials {
+  const room = rooms.get(degree) ?? polynomialsOf(net, degree);
+  rooms.set(degree, room);
+  return room;
 }
 
 /**
@@ -34,15 +39,16 @@ export function lookout(net: Rows, degree: number): Lookout {
  * (a few times atol + rtol |y|), may go either way: it need not be resolved, and if it is, that does no harm.
  */
 export function firstTurn(watch: Lookout, { net, on }: Active, step: Step, noise: number): Turn | undefined {
-  const { room } = watch;
+  const coefficients = step.coefficients();
+  const room = roomFor(watch, step.degree);
   const limit = 4 * (noise + 1e-14 * Math.max(scaleOf(net, step.y0), scaleOf(net, step.y1)));
-  expandSwitches(room, net, on, step.coefficients(), step.degree);
+  expandSwitches(room, net, on, coefficients, step.degree);
   let first: Turn | undefined;
   for (let i = 0; i < net.switches; i++) {
     const sign = on[i] === 1 ? 1 : -1;
     if (staysRight(room, i, sign, limit)) continue;
-    const theta = turnOf(watch, i, sign, limit);
-    if (theta !== undefined && (first === undefined || theta < first.theta)) first = { i, theta };
+    const turn = turnOf(room, watch.ladder, i, sign, limit);
+    if (turn !== undefined && (first === undefined || turn.theta < first.theta)) first = turn;
   }
   return first;
 }
@@ -57,11 +63,12 @@ function staysRight({ width, switches }: Polynomials, i: number, sign: number, l
 
 /** Where a switch turns; undefined if it does not get clearly to the wrong side. */
 function turnOf(
-  { room: { width, switches }, ladder, grid }: Lookout,
+  { width, switches, grid }: Polynomials,
+  ladder: Ladder,
   i: number,
   sign: number,
   limit: number,
-): number | undefined {
+): Turn | undefined {
   const at = i * width;
   let factorial = sign;
   for (let k = 0; k < width; k++) {
@@ -71,11 +78,13 @@ function turnOf(
   const value = grid[1];
   grid[1] = value + limit;
   const wrong = grid[1] <= 0 ? 0 : firstSignChange(ladder, grid, 0, width + 1, 1, 1);
-  if (wrong === undefined || wrong === 0) return wrong;
+  if (wrong === undefined) return undefined;
   // it came through 0 before that, for the last time; before it may have touched 0 within `limit` without harm
   grid[1] = value;
-  const through = signChanges(ladder, grid, 0, width + 1, 1, wrong);
-  return through[through.length - 1] ?? 0;
+  const zeros = wrong === 0 ? [] : signChanges(ladder, grid, 0, width + 1, 1, wrong);
+  // where it only grazed 0, it is turned where it is clear of it: at 0 the derivatives might turn it back for ever
+  if (zeros.length === 0) return { i, theta: wrong, crosses: false };
+  return { i, theta: zeros[zeros.length - 1], crosses: true };
 }
 
 /** Switches within rounding of 0 are taken for 0, so that their derivatives decide: two that cross together both cross. */
