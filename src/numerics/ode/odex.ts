@@ -137,12 +137,7 @@ function fitted(step: Shown, rtol: number, atol: number): Fit {
 }
 
 /** Differences from y0, so that a constant stays one, at the nodes first, first + every, ... of the higher degree. */
-function sample(
-  { t0, t1, y0, y1, dense }: Shown,
-  values: Float64Array,
-  first: number,
-  every: number,
-): void {
+function sample({ t0, t1, y0, y1, dense }: Shown, values: Float64Array, first: number, every: number): void {
   for (let i = 0; i < y0.length; i++) {
     const at = i * (MANY + 1);
     for (let j = first; j < MANY; j += every)
@@ -160,8 +155,7 @@ function chebyshev(values: Float64Array, n: number, degree: number): Float64Arra
     for (let k = 0; k <= degree; k++) {
       // theta_j rises with j: T_k is (-1)^k cos(pi j k / degree) there
       let sum = 0.5 * values[at + MANY] * (k % 2 === 0 ? 1 : -1);
-      for (let j = 1; j < degree; j++)
-        sum += values[at + j * every] * cosine[(j * k * every) % (2 * MANY)];
+      for (let j = 1; j < degree; j++) sum += values[at + j * every] * cosine[(j * k * every) % (2 * MANY)];
       const scale = (k === 0 || k === degree ? 1 : 2) / degree;
       out[i * (degree + 1) + k] = k % 2 === 0 ? scale * sum : -scale * sum;
     }
@@ -175,10 +169,7 @@ const shifted = (() => {
   for (let k = 2; k <= MANY; k++) {
     const [before, last] = [rows[k - 2], rows[k - 1]];
     rows.push(
-      Array.from(
-        { length: k + 1 },
-        (_, j) => 4 * (last[j - 1] ?? 0) - 2 * (last[j] ?? 0) - (before[j] ?? 0),
-      ),
+      Array.from({ length: k + 1 }, (_, j) => 4 * (last[j - 1] ?? 0) - 2 * (last[j] ?? 0) - (before[j] ?? 0)),
     );
   }
   return rows;

@@ -3,7 +3,7 @@ import type { Passage } from '../../../circuit/passages';
 import type { Ending, Rhs } from '../../../numerics/ode/method';
 import type { Failure } from '../../watch';
 import { GRID, ORDERS } from '../rows/active';
-import { logFlips, settle, slidingMessage } from '../rows/settle';
+import { logFlips, placeOf, settle, slidingMessage } from '../rows/settle';
 import { type Problem, problemOf, rightHandSide, store } from './problem';
 import { keepStep, type State } from './state';
 import { firstTurn, lookout, markZeros, type Turn } from './switches';
@@ -27,13 +27,14 @@ export function runSegment(state: State, passage: Passage): Failure | undefined 
   const { t0, duration } = passage;
   let s = 0;
   let before: Uint8Array | undefined;
+  let latest = -1;
   const watch = lookout(net);
   for (let count = 0; s < duration; count++) {
     const t = t0 + s;
     if (count > MAX_EVENTS)
       return failed(
         'max-events',
-        `more than ${MAX_EVENTS} switches in the segment from t = ${t0}`,
+        `more than ${MAX_EVENTS} switches in the segment from t = ${t0}, the last of ${placeOf(net, latest)} at t = ${t}`,
         t,
       );
     for (let i = 0; i < net.size; i++) active.out.y[i * GRID + 1] = y[i];
@@ -67,6 +68,7 @@ export function runSegment(state: State, passage: Passage): Failure | undefined 
     s = settleOn(state, problem, f, { ...start, t0 }, event);
     before = on.slice();
     on[event.i] = 1 - on[event.i];
+    latest = event.i;
   }
   store(state, problem);
   return undefined;
