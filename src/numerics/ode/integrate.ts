@@ -1,6 +1,6 @@
 /**
  * Adaptive integration of any right-hand side, with a safety net: declared breakpoints are never stepped across, and
- * `paranoid` looks for jumps of the right-hand side that nobody declared.
+ * `paranoid` looks for jumps of the right-hand side that nobody declared. Far from t = 0 neither steps nor restarts change.
  */
 import { checkOptions, invalid, raise } from '../../errors';
 import type { Ending, Method, Rhs, Step, StepCounts, Tolerances } from './method';

@@ -7,11 +7,13 @@ import {
   dopri5,
   exact,
   type Fragment,
+  integrate,
   meanField,
   odex,
   type Solver,
   simulate,
 } from '../../../src/index';
+import type { Rhs } from '../../../src/numerics/ode/method';
 import { seeded } from '../../support/random';
 
 const SOLVERS = [
@@ -352,5 +354,45 @@ describe.each(STEPPING)('%s', (_, method) => {
     const here = run(bumped(1.2, 0.003, 0, 1), solver, { u0: 1 }, 4);
     expect(solution.at(start + 4, 'd')).toBeCloseTo(here.at(4, 'd'), 14);
     expect(solution.stats.nfev).toBe(here.stats.nfev);
+  });
+
+  test('follows a product of 22 resources, whose powers of time are beyond all factorials', () => {
+    const stages = 22;
+    const rows = Array.from({ length: stages }, (_, k) => ({
+      name: `r${k}`,
+      from: [{ population: 'one' }],
+      to: [{ population: 'z', gain: 1 }],
+      threshold: k === 0 ? 0 : 1,
+      resource: {},
+      gatedBy: k === 0 ? [] : [{ projection: `r${k - 1}`, h: 0, d: 1, effect: 'opens' as const }],
+    }));
+    const made = circuit({
+      populations: [{ name: 'one', input: true }, { name: 'z' }, { name: 'd' }],
+      projections: [
+        ...rows,
+        {
+          name: 'q',
+          from: [{ population: 'one' }],
+          to: [{ population: 'd', gain: 1 }],
+          threshold: 2,
+          gatedBy: [{ projection: `r${stages - 1}`, h: 0.5, d: 0, effect: 'opens' }],
+          transfer: HEAVISIDE,
+        },
+      ],
+    });
+    // q_k = q_(k-1) R_(k-1) and dR_k/dt = -q_k R_k, on their own
+    const f: Rhs = (_, R, slope) => {
+      let q = 1;
+      for (let k = 0; k < stages; k++) {
+        q *= R[k];
+        slope[k] = -q;
+      }
+    };
+    const alone = integrate(f, new Array<number>(stages).fill(1), [0, 1], { rtol: 1e-12, atol: 1e-14 });
+    const product = (t: number) => alone.at(t).reduce((left, R) => left * R, 1);
+    const { b } = level(product, [0, 0, 1], 0.5);
+    const solver = method({ rtol: 1e-10, atol: 1e-12 });
+    const solution = simulate(made, { inputs: { one: 1 }, tspan: [0, 1], backend: meanField({ solver }) });
+    expect(solution.at(1, 'd')).toBeCloseTo(left(0, b, 1), 8);
   });
 });

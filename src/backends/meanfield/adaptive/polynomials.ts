@@ -18,7 +18,7 @@ export interface Polynomials {
   readonly outputs: Float64Array;
   readonly argument: Float64Array;
   readonly drives: Uint8Array;
-  /** One of them as a ladder has it (numerics/ladder.ts): coefficients of theta^k / k! from entry 1 on. */
+  /** One of them as a ladder has it (numerics/ladder.ts): coefficients of s^k / k! from entry 1 on. */
   readonly grid: Float64Array;
 }
 

@@ -1,6 +1,6 @@
 /** One segment: the method runs until a switch turns, the switch is located, and the method runs again from there. */
 import type { Passage } from '../../../circuit/passages';
-import type { Ending, Rhs } from '../../../numerics/ode/method';
+import type { Ending, Method, Rhs } from '../../../numerics/ode/method';
 import type { Failure } from '../../watch';
 import { GRID, ORDERS } from '../rows/active';
 import { logFlips, placeOf, settle, slidingMessage } from '../rows/settle';
@@ -58,14 +58,13 @@ export function runSegment(state: State, passage: Passage): Failure | undefined 
       start.y.set(step.y1);
       return true;
     });
-    if (event === undefined) {
-      if (result.ending !== 'success') {
-        const end = t0 + result.t;
-        return failed(retcodeOf(result.ending), `the method gave up at t = ${end} (${result.ending})`, end);
-      }
-      break;
+    const reached = event === undefined ? result : settleOn(state, problem, f, { ...start, t0 }, event);
+    if (reached.ending !== 'success') {
+      const end = t0 + reached.t;
+      return failed(retcodeOf(reached.ending), `the method gave up at t = ${end} (${reached.ending})`, end);
     }
-    s = settleOn(state, problem, f, { ...start, t0 }, event);
+    if (event === undefined) break;
+    s = reached.t;
     before = on.slice();
     on[event.i] = 1 - on[event.i];
     latest = event.i;
@@ -90,26 +89,31 @@ interface Start {
   readonly t0: number;
 }
 
+/** How far a method got, in time of the segment. */
+type Reached = ReturnType<Method['run']>;
+
 /** How far ahead a switch's speed is looked for, and the least that Newton's steps may go, of the step's length. */
 const AHEAD = 1e-4;
 const LEAST = 1e-9;
 
 /**
  * Integrates the step again, up to the switch: dense output found it, but is less exact than the steps. Two Newton steps
- * put a switch that crosses within rounding of 0. Returns the time, with the state in `y`.
+ * put a switch that crosses within rounding of 0. Returns the time, with the state in `y`, or why it was not reached.
  */
-function settleOn(state: State, { y, switches }: Problem, f: Rhs, start: Start, event: Event): number {
+function settleOn(state: State, { y, switches }: Problem, f: Rhs, start: Start, event: Event): Reached {
   const slope = new Float64Array(y.length);
   let { s } = event;
   for (let round = event.crosses ? 0 : 2; ; round++) {
     y.set(start.y);
     const last = round === 2;
-    if (s > start.s)
-      state.method.run(f, start.s, y, s, state.stats, (step) => {
+    if (s > start.s) {
+      const { ending, t } = state.method.run(f, start.s, y, s, state.stats, (step) => {
         if (last) keepStep(state, step, start.t0);
         return true;
       });
-    if (last) return s;
+      if (ending !== 'success') return { ending, t };
+    }
+    if (last) return { ending: 'success', t: s };
     f(s, y, slope);
     const value = switches[event.i];
     const h = AHEAD * event.length;

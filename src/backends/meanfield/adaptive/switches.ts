@@ -69,22 +69,24 @@ function turnOf(
   sign: number,
   limit: number,
 ): Turn | undefined {
+  // in s = reach * theta, so that k! / reach^k stays within bounds whatever the degree
+  const reach = Math.max(1, width / 3);
   const at = i * width;
-  let factorial = sign;
+  let factor = sign;
   for (let k = 0; k < width; k++) {
-    grid[k + 1] = factorial * switches[at + k];
-    factorial *= k + 1;
+    grid[k + 1] = factor * switches[at + k];
+    factor *= (k + 1) / reach;
   }
   const value = grid[1];
   grid[1] = value + limit;
-  const wrong = grid[1] <= 0 ? 0 : firstSignChange(ladder, grid, 0, width + 1, 1, 1);
+  const wrong = grid[1] <= 0 ? 0 : firstSignChange(ladder, grid, 0, width + 1, 1, reach);
   if (wrong === undefined) return undefined;
   // it came through 0 before that, for the last time; before it may have touched 0 within `limit` without harm
   grid[1] = value;
   const zeros = wrong === 0 ? [] : signChanges(ladder, grid, 0, width + 1, 1, wrong);
   // where it only grazed 0, it is turned where it is clear of it: at 0 the derivatives might turn it back for ever
-  if (zeros.length === 0) return { i, theta: wrong, crosses: false };
-  return { i, theta: zeros[zeros.length - 1], crosses: true };
+  if (zeros.length === 0) return { i, theta: wrong / reach, crosses: false };
+  return { i, theta: zeros[zeros.length - 1] / reach, crosses: true };
 }
 
 /** Switches within rounding of 0 are taken for 0, so that their derivatives decide: two that cross together both cross. */
