@@ -129,11 +129,16 @@ export function signOfSeries(
   return 0;
 }
 
-export function slidingMessage(net: Rows, i: number, t: number): string {
+/** Whose switch it is, in words. */
+export function placeOf(net: Rows, i: number): string {
   const owner = net.owners[i];
-  const what = owner?.kind === 'gate' ? 'the gate of' : 'row';
-  const where = `${what} ${owner?.row} of "${owner?.name}"`;
-  if (owner?.jumps !== true) return `${where} is at its threshold at t = ${t} and agrees with neither side`;
+  return `${owner?.kind === 'gate' ? 'the gate of' : 'row'} ${owner?.row} of "${owner?.name}"`;
+}
+
+export function slidingMessage(net: Rows, i: number, t: number): string {
+  const where = placeOf(net, i);
+  if (net.owners[i]?.jumps !== true)
+    return `${where} is at its threshold at t = ${t} and agrees with neither side`;
   return `${where} slides along its threshold from t = ${t}: each side sends it back`;
 }
 
