@@ -28,6 +28,7 @@ export {
   type FixedPointOptions,
   type FixedPoints,
   fixedPoints,
+  type Resolution,
   type Stability,
 } from './fixed-points';
 export { type FoldOptions, type FoldPoint, foldCurve, mapBranch } from './folds';
