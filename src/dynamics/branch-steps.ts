@@ -105,7 +105,7 @@ interface Condition {
 function newton(at: Branching, start: Point, condition: (z: Point) => Condition): Point | number | undefined {
   let z = start;
   let least = Number.POSITIVE_INFINITY;
-  for (let step = 0; step < 25; step++) {
+  for (let step = 0; step < 60; step++) {
     const out = outside(at, z);
     if (out >= 0) return out;
     const { value, row } = condition(z);

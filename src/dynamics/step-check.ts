@@ -26,10 +26,12 @@ export interface Checked {
  *  - its tangents turn by less than 14 degrees (by less than 25 where it is TINY: a kink);
  *  - det [F_x F_p; t] keeps its sign, or a crossing is found within the step: neighbouring branches have opposite signs;
  *  - two steps of half the length lead to the same point, and between them the sign is none other;
+ *  - the determinant keeps its sign from the end to three times as far as the predictor was off, on both sides: another
+ *    branch, with the change of sign half way to it, is farther;
  *  - where the determinant nears 0 on the way without a change of sign, no crossing lies within: a step that leaves it on
  *    the other branch keeps the sign.
  *
- * Steps that move the predictor by less than 1e-6 can meet no branch farther off than that, and need no halves.
+ * Steps that move the predictor by less than 1e-9 can meet no branch farther off than that, and need no halves.
  * Undefined where the step is to be made again, shorter. Source: Allgower, Georg, Introduction to Numerical Continuation
  * Methods (2003), ch. 6; Kuznetsov, Elements of Applied Bifurcation Theory, 10.2.
  */
@@ -46,8 +48,13 @@ export function checkStep(at: Branching, { z, t, z1, length, forced, fresh }: St
   if (flips && found === undefined) return forced ? { t: t1, crossing: z1 } : undefined;
   const aim = z.map((value, i) => value + length * t[i]);
   const size = 1 + Math.hypot(...z1);
-  if (!tiny && gap(aim, z1) > 1e-6 * size && !agrees(at, { z, t, z1, length }, t1, [before, after]))
-    return undefined;
+  if (!tiny && gap(aim, z1) > 1e-9 * size) {
+    const beside = [3, -3].map((far) => z1.map((value, i) => value + far * (aim[i] - value)));
+    const inside = (point: Point) =>
+      point.every((value, i) => value >= at.bounds[i][0] && value <= at.bounds[i][1]);
+    if (beside.some((point) => inside(point) && crossing(at, point, t1) > 0 !== after > 0)) return undefined;
+    if (!agrees(at, { z, t, z1, length }, t1, [before, after])) return undefined;
+  }
   return { t: t1, ...(found === undefined ? {} : { crossing: found }) };
 }
 
@@ -79,20 +86,18 @@ function agrees(
   t1: Point,
   signs: readonly [number, number],
 ): boolean {
-  const [before, after] = signs;
   const half = correct(at, z, t, 0.5 * length);
   if (typeof half !== 'object') return false;
   const tm = tangentAt(at, half, t);
   const between = crossing(at, half, tm);
   if (!signs.some((sign) => sign > 0 === between > 0)) return false;
   // where the determinant, going on as from one end to the middle, would be 0
-  const zeros = [before, after].map((end) => end / (end - between));
-  const near = zeros.map((zero, k) =>
-    zero > 0 && zero < 2.4 ? 0.5 * (k === 0 ? zero : 2 - zero) : undefined,
-  );
+  const [before, after] = signs;
+  const zeros = [0.5 / (1 - between / before), 1 - 0.5 / (1 - between / after)];
   if (before > 0 === after > 0)
-    for (const part of near)
-      if (part !== undefined && crossingBetween(at, { z, t, z1, length }, part) !== undefined) return false;
+    for (const part of zeros)
+      if (part > 0 && part < 1.2 && crossingBetween(at, { z, t, z1, length }, part) !== undefined)
+        return false;
   // the rest of the way as far as the plane through the end that stands on its tangent
   const rest = (product(t1, z1) - product(t1, half)) / product(t1, tm);
   const end = correct(at, half, tm, rest);
