@@ -102,7 +102,7 @@ const PACKAGES: Readonly<Record<string, Package>> = {
     in: ['src/numerics/random.ts'],
     because: 'all random numbers come from one stream by seed and name',
   },
-  fflate: { in: ['src/io/npz.ts'], because: 'NPZ is the one zip' },
+  fflate: { in: ['src/io/npz.ts', 'src/io/zip.ts'], because: 'NPZ is the one zip' },
   piscina: { in: ['src/sweep/'], because: 'a sweep is the one who knows workers' },
   'ts-node': {
     in: ['src/sweep/worker.cjs'],
