@@ -14,7 +14,7 @@ export const LARGEST_CIRCUIT_FILE = 256 * 2 ** 20;
  */
 export function parseCircuit(text: string, file: string): Circuit {
   return within(file, () => {
-    const parsed = parseFile(parseJson(text.replace(/^\uFEFF/, '')));
+    const parsed = parseFile(parseJson(text));
     if (Array.isArray(parsed)) throw new PulsegateError(parsed);
     return circuit(parsed);
   });

@@ -2,11 +2,24 @@
 import { PulsegateError } from '../errors';
 import { jsonFault } from './json-fault';
 
-/** The value of a JSON text; an invalid text is an error that says where and what was allowed there. */
-export function parseJson(text: string): unknown {
+/**
+ * The value of a JSON text, with a byte order mark or without; an invalid text is an error that says where and what was
+ * allowed there.
+ */
+export function parseJson(marked: string): unknown {
+  const text = marked.replace(/^\uFEFF/, '');
   try {
     return JSON.parse(text);
   } catch (error) {
+    // no JSON has them, but every second byte of English in UTF-16 is one
+    if (text.includes('\u0000'))
+      throw new PulsegateError([
+        {
+          code: 'invalid',
+          path: '',
+          text: 'invalid JSON: it has NUL bytes and looks like UTF-16 (allowed: UTF-8, or UTF-16 with a byte order mark)',
+        },
+      ]);
     const fault = jsonFault(text);
     if (fault === undefined)
       throw new PulsegateError([{ code: 'invalid', path: '', text: `invalid JSON: ${error}` }]);

@@ -7,8 +7,8 @@ import { toJson } from '../../io/json';
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
-  /** Standard input to its end; longer than `limit` bytes is an error. */
-  read(limit: number): Promise<string>;
+  /** The bytes of standard input to its end; more than `limit` are an error. */
+  read(limit: number): Promise<Uint8Array>;
   /** True where progress may be drawn on `err`. */
   readonly interactive: boolean;
   readonly interrupt: AbortSignal;

@@ -12,9 +12,14 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { failed, invalid, missing, type Problem, PulsegateError } from '../../errors';
+import { textOf } from '../text';
+
+/** The most characters that a string of the engine has. */
+const LONGEST_TEXT = 2 ** 29 - 24;
 
 /** The text of a file of at most `limit` bytes; what cannot be read is one problem led by the path. */
-export const readText = (path: string, limit: number): string => readBytes(path, limit).toString('utf8');
+export const readText = (path: string, limit: number): string =>
+  textOf(readBytes(path, Math.min(limit, LONGEST_TEXT)));
 
 /** The same for any file. */
 export function readBytes(path: string, limit: number): Buffer {
