@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -55,7 +56,6 @@ test('a sweep plan with a byte order mark is read as one without, and the manife
   const plain = await call(['sweep', '-', '--workers', '1', '--json'], { input: bytes.subarray(3) });
   const points = (text: string) => JSON.parse(text).points;
   expect(points(said.out)).toEqual(points(plain.out));
-  const { createHash } = await import('node:crypto');
   const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'));
   expect(Object.values(manifest.inputs)).toEqual([createHash('sha256').update(bytes).digest('hex')]);
 });
