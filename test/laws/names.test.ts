@@ -62,7 +62,13 @@ function told(names: readonly string[]) {
   const state = run.state();
   const on = simulate(made, { from: run.state(2), inputs, tspan: [2, 4] });
   const { matrix } = jacobian(made, { initial, inputs });
-  const map = returnMap(made, { enter: { population: a, component: 0 }, exit: c, domain: [0, 1], initial, inputs });
+  const map = returnMap(made, {
+    enter: { population: a, component: 0 },
+    exit: c,
+    domain: [0, 1],
+    initial,
+    inputs,
+  });
   return {
     currents: plain(run.currents),
     weights: plain(run.weights),
