@@ -1,6 +1,7 @@
 /** JSON in and out: faults with their line and column, numbers that JSON has no word for, items one a line. */
 import { PulsegateError } from '../errors';
 import { jsonFault } from './json-fault';
+import { gathered } from './pieces';
 
 /**
  * The value of a JSON text, with a byte order mark or without; an invalid text is an error that says where and what was
@@ -43,11 +44,62 @@ function plain(_key: string, value: unknown): unknown {
   return value;
 }
 
+/**
+ * The text that `toJson` gives, in pieces, which may be longer together than a string can be. What can be walked through is
+ * a list: rows need not all be made before they are written.
+ */
+export const jsonPieces = (value: unknown, indent = 2): Iterable<string> =>
+  gathered(partsOf(value, indent === 0 ? '' : '\n', ' '.repeat(indent)));
+
+/** `line` begins a line at the depth of the value: a line break and spaces, or nothing. */
+function* partsOf(value: unknown, line: string, indent: string): Generator<string> {
+  if (value === null || typeof value !== 'object') {
+    yield toJson(value, 0) ?? 'null';
+    return;
+  }
+  const inner = line + indent;
+  const isList = isIterable(value);
+  let lead = isList ? '[' : '{';
+  if (isList)
+    for (const item of value) {
+      yield lead + inner;
+      if (typeof item === 'number') yield Number.isFinite(item) ? String(item + 0) : `"${item}"`;
+      else yield* partsOf(item, inner, indent);
+      lead = ',';
+    }
+  else
+    for (const [key, part] of Object.entries(value)) {
+      if (part === undefined || typeof part === 'function') continue;
+      yield `${lead}${inner}${JSON.stringify(key)}:${line === '' ? '' : ' '}`;
+      yield* partsOf(part, inner, indent);
+      lead = ',';
+    }
+  const [open, close] = isList ? '[]' : '{}';
+  yield lead === ',' ? line + close : open + close;
+}
+
+const isIterable = (value: object): value is Iterable<unknown> =>
+  typeof (value as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function';
+
 /** A value on one line with spaces to read by: `{ "name": "u0", "size": 3 }`. */
-export function inline(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
-  if (value === null || typeof value !== 'object') return toJson(value, 0);
-  const entries = Object.entries(value).filter(([, part]) => part !== undefined);
-  if (entries.length === 0) return '{}';
-  return `{ ${entries.map(([key, part]) => `${JSON.stringify(key)}: ${inline(part)}`).join(', ')} }`;
+export function* inlineParts(value: unknown): Generator<string> {
+  if (value === null || typeof value !== 'object') yield toJson(value, 0);
+  else if (Array.isArray(value)) {
+    let lead = '[';
+    for (const item of value) {
+      yield lead;
+      yield* inlineParts(item);
+      lead = ', ';
+    }
+    yield lead === '[' ? '[]' : ']';
+  } else {
+    let lead = '{ ';
+    for (const [key, part] of Object.entries(value)) {
+      if (part === undefined) continue;
+      yield `${lead}${JSON.stringify(key)}: `;
+      yield* inlineParts(part);
+      lead = ', ';
+    }
+    yield lead === '{ ' ? '{}' : ' }';
+  }
 }
