@@ -13,7 +13,7 @@ interface Room {
   readonly because: string;
 }
 
-const GROUND = 'errors numerics';
+const GROUND = 'errors records numerics';
 const NETWORKS = 'circuit pmpy loihi sbp stochastic lif';
 const ANSWERS = 'backends learning dynamics validation';
 const PAGE = `${GROUND} ${NETWORKS} ${ANSWERS} io figures`;
@@ -26,6 +26,7 @@ const WHOLE = `${PAGE} sweep io/disk`;
 const ROOMS: Readonly<Record<string, Room>> = {
   errors: { may: '', because: 'everything stands on it' },
   vendor: { may: '', because: 'types of packages that ship none' },
+  records: { may: '', because: "names are people's: all who keep something by name stand on it" },
   shapes: { may: 'errors', because: 'it is what all schemas are made of' },
   numerics: { may: 'errors', because: 'numerics knows nothing of circuits' },
   circuit: {
@@ -44,7 +45,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     may: `${GROUND} circuit loihi`,
     because: 'a back-end returns a solution; files, figures and the command line come after it',
   },
-  io: { may: 'errors circuit', because: 'io turns data into bytes and back, without the disk' },
+  io: { may: 'errors records circuit', because: 'io turns data into bytes and back, without the disk' },
   'io/disk': { may: 'errors circuit io', because: 'it reads and writes what io makes and takes apart' },
   learning: {
     may: `${GROUND} circuit sbp stochastic backends io`,
@@ -102,7 +103,7 @@ const PACKAGES: Readonly<Record<string, Package>> = {
     in: ['src/numerics/random.ts'],
     because: 'all random numbers come from one stream by seed and name',
   },
-  fflate: { in: ['src/io/npz.ts'], because: 'NPZ is the one zip' },
+  fflate: { in: ['src/io/npz.ts', 'src/io/zip.ts'], because: 'NPZ is the one zip' },
   piscina: { in: ['src/sweep/'], because: 'a sweep is the one who knows workers' },
   'ts-node': {
     in: ['src/sweep/worker.cjs'],

@@ -1,8 +1,10 @@
 /** Run -> Solution: one reader and one grammar of checks for every back-end. */
+
 import { around, passages } from '../circuit/passages';
 import type { Plan } from '../circuit/plan';
 import type { Circuit } from '../circuit/types';
 import { invalid, lookup, raise } from '../errors';
+import { put } from '../records';
 import type { Backend, Request, Run } from './backend';
 import type { Facts, Log, LoggedSegment, Margin, Retcode, Solution, Spikes, Stats } from './solution';
 
@@ -121,7 +123,7 @@ function allCurrents(plan: Plan, request: Request, run: Run): Solution['currents
     const out = new Float64Array(components * t.length);
     if (run.currentsAlong !== undefined) run.currentsAlong(p, t, out);
     else for (let k = 0; k < t.length; k++) run.currentsAt(p, t[k], out, k * components);
-    currents[name] = out;
+    put(currents, name, out);
   }
   return currents;
 }

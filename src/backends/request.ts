@@ -1,8 +1,10 @@
 /** Options of a run -> a run in numbers: they are checked and completed here, once, for every back-end. */
+
 import { endOf, type Plan } from '../circuit/plan';
 import type { Matrix } from '../circuit/types';
-import { invalid, lookup, missing, raise, unknown } from '../errors';
+import { invalid, lookup, missing, PulsegateError, raise, unknown } from '../errors';
 import { zeros } from '../numerics/zeros';
+import { ownValue } from '../records';
 import type { Request } from './backend';
 import type { State } from './solution';
 import { isList, type Values, vectorOf } from './values';
@@ -159,7 +161,7 @@ function initialOf(planned: Plan, { initial = {}, from }: RequestOptions): Float
   if (from !== undefined)
     for (const { name, offset, size, input } of planned.populations) {
       if (input) continue;
-      const currents = from.currents[name];
+      const currents = ownValue(from.currents, name);
       if (currents === undefined)
         raise(missing(`from.currents.${name}`, 'currents', 'a state of the same circuit'));
       state.set(
@@ -177,8 +179,8 @@ function weightsOf({ circuit }: Plan, { initial = {}, from }: RequestOptions): F
   );
   return circuit.weights.map(({ name, shape, values }) => {
     const [rows, columns] = shape;
-    const given = initial[name];
-    const kept = from?.weights[name];
+    const given = ownValue(initial, name);
+    const kept = from === undefined ? undefined : ownValue(from.weights, name);
     if (given === undefined && kept?.length === rows * columns) return new Float64Array(kept);
     if (given === undefined && values === undefined && used.has(name))
       raise(
@@ -190,18 +192,33 @@ function weightsOf({ circuit }: Plan, { initial = {}, from }: RequestOptions): F
       );
     if (given === undefined)
       return values === undefined ? new Float64Array(rows * columns) : flatOf(values).slice();
-    const lists = Array.isArray(given) ? (given as readonly unknown[]) : [];
-    if (lists.length !== rows || lists.some((row) => !isList(row)))
-      raise(invalid(`initial.${name}`, 'weights', given, `a list of ${rows} rows of ${columns} numbers`));
-    const weights = new Float64Array(rows * columns);
-    lists.forEach((row, r) => {
-      weights.set(
-        vectorOf(() => `initial.${name}[${r}]`, row as Values, columns),
-        r * columns,
-      );
-    });
-    return weights;
+    return matrixOf(`initial.${name}`, given, rows, columns);
   });
+}
+
+/** Weights [target, source] given by rows, or as one list of all rows, which is what runs and `backpropWeights` return. */
+function matrixOf(path: string, given: Values, rows: number, columns: number): Float64Array {
+  const lists: readonly unknown[] = isList(given) ? Array.from(given as ArrayLike<unknown>) : [given];
+  const flat = !lists.some(isList);
+  if (lists.length !== (flat ? rows * columns : rows))
+    raise(
+      invalid(
+        path,
+        'weights',
+        given,
+        `a list of ${rows} rows of ${columns} numbers, or one of ${rows * columns}, row after row`,
+      ),
+    );
+  if (flat) return vectorOf(() => path, given, rows * columns);
+  const weights = new Float64Array(rows * columns);
+  lists.forEach((row, r) => {
+    if (!isList(row)) raise(invalid(`${path}[${r}]`, 'row', row, `a list of ${columns} numbers`));
+    weights.set(
+      vectorOf(() => `${path}[${r}]`, row as Values, columns),
+      r * columns,
+    );
+  });
+  return weights;
 }
 
 /** The weights of circuits as one list, read once; nobody writes to them. */
@@ -223,19 +240,20 @@ function inputsOf(
   [t0, t1]: readonly [number, number],
 ) {
   const { period } = planned;
-  const own = planned.inputs.map((p) => planned.populations[p]);
-  const names = own.map(({ name }) => name);
+  const places = planned.inputs.map((p) => planned.populations[p]);
+  const names = places.map(({ name }) => name);
   for (const name of Object.keys(inputs))
     if (!names.includes(name)) raise(unknown(`inputs.${name}`, 'input', name, names));
   const first = period === undefined ? 0 : Math.floor(t0 / period + 1e-9);
   const count = period === undefined ? 1 : Math.max(1, Math.ceil(t1 / period - 1e-9) - first);
-  for (const name of names)
-    if (inputs[name] === undefined)
-      raise(missing(`inputs.${name}`, 'input', 'a value for all cycles, or one for each'));
-  const tables = own.map(({ name, offset, size }) => ({
-    offset,
-    rows: inputRows(`inputs.${name}`, inputs[name], size, count),
-  }));
+  const tables = places.map(({ name, offset, size }) => {
+    const given = ownValue(inputs, name);
+    if (given === undefined)
+      throw new PulsegateError([
+        missing(`inputs.${name}`, 'input', 'a value for all cycles, or one for each'),
+      ]);
+    return { offset, rows: inputRows(`inputs.${name}`, given, size, count) };
+  });
   const values = new Float64Array(planned.size);
   return (cycle: number): Float64Array => {
     const k = Math.min(count - 1, Math.max(0, cycle - first));

@@ -1,5 +1,5 @@
 /** Synaptic gains S that carry an amplitude across one gating window unchanged. */
-import { invalid, raise } from '../errors';
+import { checkOptions, invalid, missing, type Problem, raise, unknown } from '../errors';
 
 export interface Hop {
   /** Window length. */
@@ -22,10 +22,16 @@ export interface Hop {
  *     held     -> held    S = tau_d / T
  *
  * T, tau_u = `tauSource`, tau_d = `tauDestination` (default 1) in one unit of time; S has no unit. Near-equal taus
- * lose no digits. Throws where T or a tau is not above 0, or where S exceeds the largest double (T > about 700 tau).
+ * lose no digits. Throws for other words, where T or a tau is not above 0, or where S exceeds the largest double (T > about 700 tau).
  * Source: Sornborger, Wang, Tao (J Comput Neurosci 2015) for equal taus.
  */
-export function exactGain({ T, source, destination, tauSource = 1, tauDestination = 1 }: Hop): number {
+export function exactGain(hop: Hop): number {
+  checkOptions('exactGain', hop, ['T', 'source', 'destination', 'tauSource', 'tauDestination']);
+  const { T, source, destination, tauSource = 1, tauDestination = 1 } = hop;
+  raise(
+    ...wordFaults('source', source, ['held', 'decaying']),
+    ...wordFaults('destination', destination, ['leaky', 'held']),
+  );
   raise(
     ...Object.entries({ T, tauSource, tauDestination })
       .filter(([, value]) => !(value > 0 && value < Number.POSITIVE_INFINITY))
@@ -44,6 +50,13 @@ export function exactGain({ T, source, destination, tauSource = 1, tauDestinatio
       ),
     );
   return gain;
+}
+
+/** A word that is none of those known, or none at all: callers without types give such. */
+function wordFaults(what: string, word: string | undefined, known: readonly string[]): Problem[] {
+  const path = `exactGain.${what}`;
+  if (word === undefined) return [missing(path, what, known.join(' or '))];
+  return known.includes(word) ? [] : [unknown(path, what, word, known)];
 }
 
 /** What unit gain and unit amplitude leave in an empty destination after a window T. */

@@ -2,15 +2,15 @@
 import { checkOptions, invalid, raise } from '../errors';
 import { ceilings } from './ceiling';
 import { type Occasions, occasions, type Span } from './hops';
-import { timeline } from './timeline';
+import { EDGE_TOLERANCE, timeline } from './timeline';
 import type { Circuit, Projection } from './types';
 import { unrolledWindows } from './unroll';
 
 export interface Finding {
-  readonly kind: 're-use' | 'empty source' | 'charging source' | 'ceiling';
-  /** The projection that opens, or that would leak. */
+  readonly kind: 're-use' | 'empty source' | 'charging source' | 'ceiling' | 'short window';
+  /** The projection that opens, or that would leak; '' where a short window opens none. */
   readonly projection: string;
-  /** The population that is to blame. */
+  /** The population that is to blame; '' for a short window. */
   readonly population: string;
   readonly t: number;
   /** The finding in a sentence. */
@@ -31,7 +31,8 @@ export interface InspectOptions {
  *   of its last amplitude is still there, e^{-t/tau} of it, and it was not held (then it would accumulate on purpose);
  * - empty source: a gate opens on a population that is charged only later, or was flushed and not charged since;
  * - charging source: a projection with gain 'exact' reads a population while another window charges it;
- * - ceiling: an amplitude of `amplitude` would make a closed gate leak.
+ * - ceiling: an amplitude of `amplitude` would make a closed gate leak;
+ * - short window: its ends are nearer than 1e-9 tau, so that it does nothing (one whose ends are equal is meant so).
  *
  * A schedule with a period is read in its second cycle. Populations that gates without windows charge are not judged.
  */
@@ -55,7 +56,7 @@ export function inspect(circuit: Circuit, options: InspectOptions = {}): Finding
       findings.push(...sources(when, projection, span, shift, tolerance));
     }
   }
-  findings.push(...lowCeilings(circuit, amplitude));
+  findings.push(...lowCeilings(circuit, amplitude), ...shortWindows(circuit));
   return findings.sort((a, b) => a.t - b.t);
 }
 
@@ -160,6 +161,27 @@ function lowCeilings(circuit: Circuit, amplitude: number): Finding[] {
       t,
       text: `"${projection}" leaks while it is closed when the amplitude of "${population}" is above ${Number(ceiling.toPrecision(6))}: raise its threshold`,
     }));
+}
+
+/** Windows whose two ends are one edge, though they are two numbers. */
+function shortWindows(circuit: Circuit): Finding[] {
+  const slots = new Set(timeline(circuit).slots.map(({ path }) => path));
+  return circuit.schedule.windows.flatMap(({ t: [t0, t1], open = [] }, k): Finding[] => {
+    const path = `schedule.windows[${k}]`;
+    if (t0 === t1 || slots.has(path)) return [];
+    const [first] = open;
+    return [
+      {
+        kind: 'short window',
+        projection: first === undefined || typeof first === 'string' ? (first ?? '') : first.projection,
+        population: '',
+        t: t0,
+        text:
+          `${path} does nothing: from t = ${t0} to ${t1} is shorter than ${EDGE_TOLERANCE} tau, below ` +
+          'which edges are one: write an impulse as a longer window of less gain, or as an initial current',
+      },
+    ];
+  });
 }
 
 const percent = (part: number): string => `${Number((100 * part).toPrecision(3))} %`;

@@ -5,7 +5,7 @@
 import type { Circuit, Flushing, Holding, LearnRule, Opening } from './types';
 
 /** Edges nearer than this many tau are one edge. */
-const EDGE_TOLERANCE = 1e-9;
+export const EDGE_TOLERANCE = 1e-9;
 
 /** The self gain of a flushed population: it decays with rate (1 + 20) / tau. */
 export const FLUSH_GAIN = -20;

@@ -1,4 +1,5 @@
 /** The bridge from circuits: the return map between two populations, with its exact derivative. */
+
 import type { Backend } from '../backends/backend';
 import { exact } from '../backends/meanfield/exact/exact';
 import { jacobian } from '../backends/meanfield/jacobian';
@@ -7,6 +8,7 @@ import { type SimulateOptions, simulate } from '../backends/simulate';
 import { plan } from '../circuit/plan';
 import type { Circuit, Projection, Window } from '../circuit/types';
 import { checkOptions, invalid, lookup, missing, PulsegateError, raise } from '../errors';
+import { ownValue } from '../records';
 import { amplitudeMap, checkDomain, type ReturnMap } from './return-map';
 
 /** Population and component: 'p0', or { population: 'p0', component: 2 }. */
@@ -51,7 +53,7 @@ export function returnMap(circuit: Circuit, options: ReturnMapOptions): ReturnMa
   const exit = portOf(circuit, 'exit', options.exit);
   const tspan = portTimes(circuit, options);
   const backend = options.backend ?? meanField({ solver: exact({ maxEvents }) });
-  const base = initial[enter.population];
+  const base = ownValue(initial, enter.population);
   const request = (A: number) => {
     const currents = Float64Array.from({ length: enter.size }, (_, i) =>
       base === undefined ? 0 : valueAt(base, i),

@@ -1,7 +1,9 @@
 /** Two populations of a circuit, all others and all gates as they are, as a threshold-linear network in the plane. */
+
 import { plan } from '../circuit/plan';
 import type { Circuit } from '../circuit/types';
 import { invalid, lookup, type Problem, PulsegateError, raise, unsupported } from '../errors';
+import { ownValue } from '../records';
 
 /** One thresholded row: [K I + bias]^+ drives I_0 and I_1 with gains S_0, S_1. */
 export interface PlaneRow {
@@ -46,7 +48,7 @@ export function planeNetwork(
   const { edges, segments, idle, period } = planned;
   const at = period === undefined ? t : t - Math.floor(t / period) * period;
   const segment = segments[edges.findLastIndex((edge) => edge <= at)] ?? idle;
-  const value = (name: string) => fixed[name] ?? 0;
+  const value = (name: string) => ownValue(fixed, name) ?? 0;
   const rows = segment.open.flatMap(({ block, bias }): PlaneRow[] => {
     const { terms, destinations, transfer, gates, resource, name, rows: count } = blocks[block];
     const S = own.map((p) =>

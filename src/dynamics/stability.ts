@@ -10,6 +10,7 @@ import type { Circuit } from '../circuit/types';
 import { checkOptions, invalid, lookup, type Problem, raise, unknown } from '../errors';
 import { type Complex, modulus } from '../numerics/polynomial';
 import { eigenvalues, singularValues } from '../numerics/spectrum';
+import { ownValue, put } from '../records';
 import { portTimes } from './from-circuit';
 
 export interface StabilityOptions extends Pick<SimulateOptions, 'initial' | 'inputs'> {
@@ -220,8 +221,8 @@ function displaced(
 ): Record<string, Values> {
   const moved: Record<string, Values> = { ...initial };
   for (const [name, change] of Object.entries(toward)) {
-    const shape = circuit.weights.find((own) => own.name === name)?.shape;
-    const base = shape === undefined ? currents[name] : weights[name];
+    const shape = circuit.weights.find((one) => one.name === name)?.shape;
+    const base = ownValue(shape === undefined ? currents : weights, name);
     if (base === undefined) {
       const known = [...Object.keys(currents), ...Object.keys(weights)];
       raise(unknown(`stability.toward.${name}`, 'population or weights', name, known));
@@ -230,11 +231,7 @@ function displaced(
     if (flat.length !== base?.length)
       raise(invalid(`stability.toward.${name}`, 'number of values', flat.length, `${base?.length}`));
     const values = Float64Array.from(base ?? [], (value, k) => value + distance * flat[k]);
-    const columns = shape?.[1] ?? values.length;
-    moved[name] =
-      shape === undefined
-        ? values
-        : Array.from({ length: shape[0] }, (_, r) => values.subarray(r * columns, (r + 1) * columns));
+    put(moved, name, values);
   }
   return moved;
 }

@@ -10,10 +10,14 @@ import { axis, colours, layout, SOFT, timeTitle } from './theme';
 const MOST_POPULATIONS = 30;
 const MOST_COMPONENTS = 6;
 
+/** Of a long run the first segments are shown: so many points in all make a page of some 100 MB. */
+const MOST_POINTS = 2e6;
+
 const DASHES = ['solid', 'dash', 'dot', 'dashdot', 'longdash', 'longdashdot'] as const;
 
 /** A plot of a solution: one colour a population, one dash a component, a strip of gate windows below. */
-export function plotCurrents(solution: Solution, title = 'Currents'): Figure {
+export function plotCurrents(whole: Solution, title = 'Currents'): Figure {
+  const solution = beginningOf(whole);
   const shown = solution.circuit.populations.slice(0, MOST_POPULATIONS);
   const palette = colours(shown.length);
   const colourOf = new Map(shown.map(({ name }, k) => [name, palette[k] ?? SOFT]));
@@ -24,12 +28,12 @@ export function plotCurrents(solution: Solution, title = 'Currents'): Figure {
   const rows = stripRows(solution.log.segments, targetColour(solution, colourOf));
   return {
     data: [...lines, stripBars(rows, 'x', 'y2')],
-    layout: frame(solution, title + leftOut(solution), lines.length, rows),
+    layout: frame(solution, title + leftOut(whole, solution), lines.length, rows),
   };
 }
 
 function curvesOf(
-  solution: Solution,
+  solution: Drawn,
   { name, size = 1 }: Population,
   times: Float64Array,
   colour: string,
@@ -51,7 +55,7 @@ function curvesOf(
 }
 
 /** Times that show the shape between edges and always include the edges themselves, where currents have kinks. */
-function sampleTimes({ log, tspan }: Solution): Float64Array {
+function sampleTimes({ log, tspan }: Drawn): Float64Array {
   const total = tspan[1] - tspan[0];
   const least = log.segments.length > 200 ? 2 : 12;
   const times = log.segments.flatMap(({ t: [from, to] }) => {
@@ -63,24 +67,42 @@ function sampleTimes({ log, tspan }: Solution): Float64Array {
 
 /** A projection has the colour of the population that it charges. */
 function targetColour(
-  { circuit }: Solution,
+  { circuit }: Drawn,
   colourOf: ReadonlyMap<string, string>,
 ): (projection: string) => string {
   const targets = new Map(circuit.projections.map(({ name, to }) => [name, to[0]?.population ?? '']));
   return (projection) => colourOf.get(targets.get(projection) ?? '') ?? SOFT;
 }
 
-function leftOut({ circuit }: Solution): string {
+/** What is drawn of a run: its log, and until when. */
+type Drawn = Pick<Solution, 'circuit' | 'vector' | 'tspan'> & {
+  readonly log: Pick<Solution['log'], 'segments'>;
+};
+
+/** As much of a run as can be drawn. */
+function beginningOf({ circuit, vector, tspan, log: { segments } }: Solution): Drawn {
+  const lines = circuit.populations
+    .slice(0, MOST_POPULATIONS)
+    .reduce((sum, { size = 1 }) => sum + Math.min(size, MOST_COMPONENTS), 0);
+  const most = Math.max(1, Math.floor(MOST_POINTS / (2 * lines)));
+  if (segments.length <= most) return { circuit, vector, tspan, log: { segments } };
+  const kept = segments.slice(0, most);
+  return { circuit, vector, tspan: [tspan[0], kept[most - 1].t[1]], log: { segments: kept } };
+}
+
+function leftOut({ circuit, log: { segments } }: Solution, drawn: Drawn): string {
+  const kept = drawn.log.segments.length;
   const { length } = circuit.populations;
   const wide = circuit.populations.slice(0, MOST_POPULATIONS).some(({ size = 1 }) => size > MOST_COMPONENTS);
   const notes = [
     ...(length > MOST_POPULATIONS ? [`the first ${MOST_POPULATIONS} of ${length} populations`] : []),
+    ...(kept < segments.length ? [`the first ${kept} of ${segments.length} segments`] : []),
     ...(wide ? [`the first ${MOST_COMPONENTS} components of each`] : []),
   ];
   return notes.length === 0 ? '' : ` (${notes.join(', ')})`;
 }
 
-function frame(solution: Solution, title: string, lines: number, rows: readonly StripRow[]): Partial<Layout> {
+function frame(solution: Drawn, title: string, lines: number, rows: readonly StripRow[]): Partial<Layout> {
   const strip = Math.max(1, rows.length) * 17;
   const gap = 34;
   const curves = Math.max(320, lines * 21 - strip - gap);

@@ -3,7 +3,8 @@ import { circuit } from '../circuit/circuit';
 import { parseFile } from '../circuit/schema';
 import type { Circuit } from '../circuit/types';
 import { PulsegateError, within } from '../errors';
-import { inline, parseJson } from './json';
+import { inlineParts, parseJson } from './json';
+import { gathered } from './pieces';
 
 /** The largest circuit file that is read: 256 MB. */
 export const LARGEST_CIRCUIT_FILE = 256 * 2 ** 20;
@@ -14,26 +15,44 @@ export const LARGEST_CIRCUIT_FILE = 256 * 2 ** 20;
  */
 export function parseCircuit(text: string, file: string): Circuit {
   return within(file, () => {
-    const parsed = parseFile(parseJson(text.replace(/^\uFEFF/, '')));
+    const parsed = parseFile(parseJson(text));
     if (Array.isArray(parsed)) throw new PulsegateError(parsed);
     return circuit(parsed);
   });
 }
 
 /** The text of a circuit file: a population, weights, projection or window a line. */
-export function formatCircuit({ schedule, ...circuit }: Circuit): string {
+export const formatCircuit = (circuit: Circuit): string => [...circuitPieces(circuit)].join('');
+
+/** The same in pieces: matrices of a large circuit are longer than one string can be. */
+export const circuitPieces = (circuit: Circuit): Iterable<string> => gathered(circuitParts(circuit));
+
+function* circuitParts({ schedule, ...circuit }: Circuit): Generator<string> {
+  yield '{\n';
+  for (const [key, value] of Object.entries(circuit)) {
+    yield* member(key, value, '  ');
+    yield ',\n';
+  }
+  yield '  "schedule": {\n';
   const { windows, ...rest } = schedule;
-  const members = Object.entries(circuit).map(([key, value]) => member(key, value, '  '));
-  const inner = [
-    member('windows', windows, '    '),
-    ...Object.entries(rest).map(([key, value]) => member(key, value, '    ')),
-  ];
-  members.push(`  "schedule": {\n${inner.join(',\n')}\n  }`);
-  return `{\n${members.join(',\n')}\n}\n`;
+  yield* member('windows', windows, '    ');
+  for (const [key, value] of Object.entries(rest)) {
+    yield ',\n';
+    yield* member(key, value, '    ');
+  }
+  yield '\n  }\n}\n';
 }
 
-function member(key: string, value: unknown, indent: string): string {
-  const lead = `${indent}${JSON.stringify(key)}: `;
-  if (!Array.isArray(value) || value.length === 0) return lead + inline(value);
-  return `${lead}[\n${value.map((item) => `${indent}  ${inline(item)}`).join(',\n')}\n${indent}]`;
+function* member(key: string, value: unknown, indent: string): Generator<string> {
+  yield `${indent}${JSON.stringify(key)}: `;
+  if (!Array.isArray(value) || value.length === 0) yield* inlineParts(value);
+  else {
+    let lead = '[\n';
+    for (const item of value) {
+      yield `${lead}${indent}  `;
+      yield* inlineParts(item);
+      lead = ',\n';
+    }
+    yield `\n${indent}]`;
+  }
 }

@@ -1,12 +1,26 @@
 /** JSON in and out: faults with their line and column, numbers that JSON has no word for, items one a line. */
 import { PulsegateError } from '../errors';
 import { jsonFault } from './json-fault';
+import { gathered } from './pieces';
 
-/** The value of a JSON text; an invalid text is an error that says where and what was allowed there. */
-export function parseJson(text: string): unknown {
+/**
+ * The value of a JSON text, with a byte order mark or without; an invalid text is an error that says where and what was
+ * allowed there.
+ */
+export function parseJson(marked: string): unknown {
+  const text = marked.replace(/^\uFEFF/, '');
   try {
     return JSON.parse(text);
   } catch (error) {
+    // no JSON has them, but every second byte of English in UTF-16 is one
+    if (text.includes('\u0000'))
+      throw new PulsegateError([
+        {
+          code: 'invalid',
+          path: '',
+          text: 'invalid JSON: it has NUL bytes and looks like UTF-16 (allowed: UTF-8, or UTF-16 with a byte order mark)',
+        },
+      ]);
     const fault = jsonFault(text);
     if (fault === undefined)
       throw new PulsegateError([{ code: 'invalid', path: '', text: `invalid JSON: ${error}` }]);
@@ -30,11 +44,62 @@ function plain(_key: string, value: unknown): unknown {
   return value;
 }
 
+/**
+ * The text that `toJson` gives, in pieces, which may be longer together than a string can be. What can be walked through is
+ * a list: rows need not all be made before they are written.
+ */
+export const jsonPieces = (value: unknown, indent = 2): Iterable<string> =>
+  gathered(partsOf(value, indent === 0 ? '' : '\n', ' '.repeat(indent)));
+
+/** `line` begins a line at the depth of the value: a line break and spaces, or nothing. */
+function* partsOf(value: unknown, line: string, indent: string): Generator<string> {
+  if (value === null || typeof value !== 'object') {
+    yield toJson(value, 0) ?? 'null';
+    return;
+  }
+  const inner = line + indent;
+  const isList = isIterable(value);
+  let lead = isList ? '[' : '{';
+  if (isList)
+    for (const item of value) {
+      yield lead + inner;
+      if (typeof item === 'number') yield Number.isFinite(item) ? String(item + 0) : `"${item}"`;
+      else yield* partsOf(item, inner, indent);
+      lead = ',';
+    }
+  else
+    for (const [key, part] of Object.entries(value)) {
+      if (part === undefined || typeof part === 'function') continue;
+      yield `${lead}${inner}${JSON.stringify(key)}:${line === '' ? '' : ' '}`;
+      yield* partsOf(part, inner, indent);
+      lead = ',';
+    }
+  const [open, close] = isList ? '[]' : '{}';
+  yield lead === ',' ? line + close : open + close;
+}
+
+const isIterable = (value: object): value is Iterable<unknown> =>
+  typeof (value as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function';
+
 /** A value on one line with spaces to read by: `{ "name": "u0", "size": 3 }`. */
-export function inline(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
-  if (value === null || typeof value !== 'object') return toJson(value, 0);
-  const entries = Object.entries(value).filter(([, part]) => part !== undefined);
-  if (entries.length === 0) return '{}';
-  return `{ ${entries.map(([key, part]) => `${JSON.stringify(key)}: ${inline(part)}`).join(', ')} }`;
+export function* inlineParts(value: unknown): Generator<string> {
+  if (value === null || typeof value !== 'object') yield toJson(value, 0);
+  else if (Array.isArray(value)) {
+    let lead = '[';
+    for (const item of value) {
+      yield lead;
+      yield* inlineParts(item);
+      lead = ', ';
+    }
+    yield lead === '[' ? '[]' : ']';
+  } else {
+    let lead = '{ ';
+    for (const [key, part] of Object.entries(value)) {
+      if (part === undefined) continue;
+      yield `${lead}${JSON.stringify(key)}: `;
+      yield* inlineParts(part);
+      lead = ', ';
+    }
+    yield lead === '{ ' ? '{}' : ' }';
+  }
 }

@@ -1,10 +1,11 @@
 /**
- * NPZ: a zip of npy arrays (format 1.0, little endian, C order), as numpy's savez and load have it. Written as float64 and
- * int32; narrower numbers, and int64 that fit, are read as well, each as the one of the two that holds it exactly.
+ * NPZ: a zip of npy arrays, as numpy's savez and load have it. Written as float64 and int32, little endian, by rows. Read are
+ * bool, all integers and floats up to 64 bits, in either byte order and either order of the axes, npy 1.0 to 3.0: each as
+ * the one of the two written kinds that holds it exactly.
  */
-import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { strFromU8, strToU8 } from 'fflate';
 import { invalid, PulsegateError, raise, within } from '../errors';
-import { damaged } from './zip-checksums';
+import { type ZipEntry, zipEntries, zipped } from './zip';
 
 export interface NpyArray {
   readonly shape: readonly number[];
@@ -12,55 +13,74 @@ export interface NpyArray {
   readonly data: Float64Array | Int32Array;
 }
 
-/** How one number of each dtype is read: its bytes, whether it is an integer, and the read itself. */
-const KINDS: Readonly<Record<string, readonly [bytes: number, integer: boolean, read: Read]>> = {
-  '<f8': [8, false, (view, at) => view.getFloat64(at, true)],
-  '<f4': [4, false, (view, at) => view.getFloat32(at, true)],
-  '<i8': [8, true, (view, at) => Number(view.getBigInt64(at, true))],
-  '<i4': [4, true, (view, at) => view.getInt32(at, true)],
-  '<i2': [2, true, (view, at) => view.getInt16(at, true)],
-  '<u2': [2, true, (view, at) => view.getUint16(at, true)],
-  '|i1': [1, true, (view, at) => view.getInt8(at)],
-  '|u1': [1, true, (view, at) => view.getUint8(at)],
-};
-type Read = (view: DataView, at: number) => number;
+/** How one number of each dtype is read, without the letter of its byte order: its bytes, its kind, and the read itself. */
+const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ['f8', { bytes: 8, kind: 'float', read: (view, at, little) => view.getFloat64(at, little) }],
+  ['f4', { bytes: 4, kind: 'float', read: (view, at, little) => view.getFloat32(at, little) }],
+  ['f2', { bytes: 2, kind: 'float', read: (view, at, little) => half(view.getUint16(at, little)) }],
+  ['i8', { bytes: 8, kind: 'integer', read: (view, at, little) => whole(view.getBigInt64(at, little)) }],
+  ['u8', { bytes: 8, kind: 'integer', read: (view, at, little) => whole(view.getBigUint64(at, little)) }],
+  ['i4', { bytes: 4, kind: 'integer', read: (view, at, little) => view.getInt32(at, little) }],
+  ['u4', { bytes: 4, kind: 'integer', read: (view, at, little) => view.getUint32(at, little) }],
+  ['i2', { bytes: 2, kind: 'integer', read: (view, at, little) => view.getInt16(at, little) }],
+  ['u2', { bytes: 2, kind: 'integer', read: (view, at, little) => view.getUint16(at, little) }],
+  ['i1', { bytes: 1, kind: 'integer', read: (view, at) => view.getInt8(at) }],
+  ['u1', { bytes: 1, kind: 'integer', read: (view, at) => view.getUint8(at) }],
+  ['b1', { bytes: 1, kind: 'integer', read: (view, at) => (view.getUint8(at) === 0 ? 0 : 1) }],
+]);
+
+interface Kind {
+  readonly bytes: number;
+  readonly kind: 'float' | 'integer';
+  readonly read: (view: DataView, at: number, little: boolean) => number;
+}
 
 /** One byte a character. */
 const LATIN = true;
 
 const MAGIC = '\u0093NUMPY\u0001\u0000';
 
-/** Zip has no time zone and no time before 1980; one fixed moment makes equal arrays equal bytes. */
-const MOMENT = new Date(1980, 0, 1);
+/** The longest header of an array that is read, in bytes; numpy itself stops at 10,000. */
+const LONGEST_HEADER = 65536;
+
+/** The most numbers of one array that is read: those that a circuit's matrix may have. */
+const MOST_NUMBERS = 2 ** 25;
 
 /** The bytes of an NPZ file. Equal arrays give equal bytes. */
-export function formatNpz(arrays: Readonly<Record<string, NpyArray>>): Uint8Array {
-  const files = Object.entries(arrays).map(
-    ([name, array]) => [`${name}.npy`, formatNpy(name, array)] as const,
-  );
-  return zipSync(Object.fromEntries(files), { mtime: MOMENT, level: 6 });
-}
+export const formatNpz = (arrays: Readonly<Record<string, NpyArray>>): Uint8Array =>
+  zipped(Object.entries(arrays).map(([name, array]) => [`${name}.npy`, formatNpy(name, array)] as const));
 
-/** The arrays of an NPZ file by name; `file` leads every message. */
-export function parseNpz(bytes: Uint8Array, file: string): Record<string, NpyArray> {
+/**
+ * The arrays of an NPZ file by name; `file` leads every message. An array is read when its `shape` or its `data` is asked
+ * for, and throws then if it is none that can be: what nobody asks for (names of layers, pickled objects) does not matter.
+ */
+export function parseNpz(bytes: Uint8Array, file: string): ReadonlyMap<string, NpyArray> {
   return within(file, () => {
-    const entries = Object.entries(unzip(bytes));
-    return Object.fromEntries(
-      entries.map(([path, content]) => [path.replace(/\.npy$/, ''), within(path, () => parseNpy(content))]),
-    );
+    const arrays = [...zipEntries(bytes)].map(([path, entry]): [string, NpyArray] => {
+      const reading = <T>(read: () => T): T => within(file, () => within(path, read));
+      return [path.replace(/\.npy$/, ''), lazily(entry, reading)];
+    });
+    return new Map(arrays);
   });
 }
 
-function unzip(bytes: Uint8Array): Record<string, Uint8Array> {
-  let files: Record<string, Uint8Array>;
-  try {
-    files = unzipSync(bytes);
-  } catch (error) {
-    throw wrongNpz(`invalid NPZ: not a whole zip file (${error instanceof Error ? error.message : error})`);
-  }
-  for (const name of damaged(bytes, files))
-    throw wrongNpz(`invalid NPZ: the checksum of ${name} does not agree`);
-  return files;
+function lazily(entry: ZipEntry, reading: <T>(read: () => T) => T): NpyArray {
+  let header: NpyHeader | undefined;
+  let data: NpyArray['data'] | undefined;
+  const known = (): NpyHeader => {
+    header ??= reading(() => headerOf(entry));
+    return header;
+  };
+  return {
+    get shape() {
+      return known().shape;
+    },
+    get data() {
+      const facts = known();
+      data ??= reading(() => numbersOf(entry.content(), facts));
+      return data;
+    },
+  };
 }
 
 function formatNpy(name: string, { shape, data }: NpyArray): Uint8Array {
@@ -83,47 +103,111 @@ function formatNpy(name: string, { shape, data }: NpyArray): Uint8Array {
   return bytes;
 }
 
-function parseNpy(bytes: Uint8Array): NpyArray {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const latin = (from: number, to: number) => strFromU8(bytes.subarray(from, to), LATIN);
-  if (latin(0, 6) !== MAGIC.slice(0, 6)) throw wrongNpz('invalid npy: it does not begin with \\x93NUMPY');
-  if (latin(6, 8) !== MAGIC.slice(6))
-    throw wrongNpz(`invalid npy version ${bytes[6]}.${bytes[7]} (allowed: 1.0)`);
-  const start = bytes.length < 10 ? Number.POSITIVE_INFINITY : 10 + view.getUint16(8, true);
-  if (start > bytes.length) throw wrongNpz('invalid npy: it ends inside its header');
-  const { kind, shape } = parseHeader(latin(10, start));
-  const [size, integer, read] = KINDS[kind];
-  const length = count(shape);
-  if (bytes.length - start !== length * size)
-    throw wrongNpz(
-      `invalid npy: ${bytes.length - start} bytes of data (allowed: ${length * size}, for shape [${shape}])`,
-    );
-  const data = Float64Array.from({ length }, (_, k) => read(view, start + size * k));
-  if (!integer) return { shape, data };
-  const wide = data.findIndex((value) => value !== (value | 0));
-  if (wide >= 0) throw new PulsegateError([invalid(`[${wide}]`, 'integer', data[wide], 'one of 32 bits')]);
-  return { shape, data: Int32Array.from(data) };
+interface NpyHeader {
+  readonly kind: Kind;
+  readonly little: boolean;
+  /** The first index runs fastest. */
+  readonly fortran: boolean;
+  readonly shape: readonly number[];
+  /** Where the numbers begin, in bytes. */
+  readonly start: number;
 }
 
-function parseHeader(header: string): { kind: string; shape: number[] } {
-  const kind = /'descr':\s*'([^']*)'/.exec(header)?.[1];
-  const fortran = /'fortran_order':\s*(True|False)/.exec(header)?.[1];
-  const tuple = /'shape':\s*\(([\d,\s]*)\)/.exec(header)?.[1];
-  if (kind === undefined || !Object.hasOwn(KINDS, kind))
+/** The header of an array, whose numbers must be as many as the file has bytes for; they are not unpacked for it. */
+function headerOf(entry: ZipEntry): NpyHeader {
+  const bytes = entry.head(LONGEST_HEADER);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (strFromU8(bytes.subarray(0, 6), LATIN) !== MAGIC.slice(0, 6))
+    throw wrongNpy('invalid npy: it does not begin with \\x93NUMPY');
+  const [version, minor] = [bytes[6], bytes[7]];
+  if (bytes.length >= 8 && (minor !== 0 || ![1, 2, 3].includes(version)))
+    throw wrongNpy(`invalid npy version ${version}.${minor} (allowed: 1.0, 2.0, 3.0)`);
+  // the length of the header has two bytes in version 1, four in the others
+  const lead = version === 1 ? 10 : 12;
+  const length = bytes.length < lead ? 0 : version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
+  const start = lead + length;
+  if (bytes.length < lead || start > entry.size) throw wrongNpy('invalid npy: it ends inside its header');
+  if (start > LONGEST_HEADER)
+    throw wrongNpy(`invalid npy: a header of ${length} bytes (allowed: at most ${LONGEST_HEADER - lead})`);
+  const header = { ...parseHeader(new TextDecoder().decode(bytes.subarray(lead, start))), start };
+  const { shape, kind } = header;
+  const numbers = count(shape);
+  if (numbers > MOST_NUMBERS)
+    throw new PulsegateError([invalid('', 'shape', shape, `at most ${MOST_NUMBERS} numbers, 268 MB`)]);
+  if (entry.size - start !== numbers * kind.bytes)
+    throw wrongNpy(
+      `invalid npy: ${entry.size - start} bytes of data (allowed: ${numbers * kind.bytes}, for shape [${shape}])`,
+    );
+  return header;
+}
+
+function parseHeader(header: string): Omit<NpyHeader, 'start'> {
+  const dtype = /["']descr["']:\s*(?:["']([^"']*)["']|([^,}]*))/.exec(header);
+  const fortran = /["']fortran_order["']:\s*(True|False)/.exec(header)?.[1];
+  const tuple = /["']shape["']:\s*\(([\dL,\s]*)\)/.exec(header)?.[1];
+  const word = dtype?.[1] ?? dtype?.[2] ?? 'none';
+  const [, order = '', name = ''] = /^([<>|=]?)(\w+)$/.exec(word) ?? [];
+  const kind = KINDS.get(name);
+  // '|' says that there is no order, which is so for single bytes only
+  if (kind === undefined || (order === '|' && kind.bytes > 1))
     throw new PulsegateError([
-      invalid('', 'dtype', kind ?? 'none', `${Object.keys(KINDS).join(', ')}: little endian`),
+      invalid('', 'dtype', word, `${[...KINDS.keys()].join(', ')}, little (<) or big endian (>)`),
     ]);
   if (tuple === undefined || fortran === undefined)
-    throw wrongNpz('invalid npy: its header has no shape or order');
+    throw wrongNpy('invalid npy: its header has no shape or order');
   const shape = tuple
     .split(',')
     .filter((part) => part.trim() !== '')
-    .map(Number);
-  if (fortran === 'True' && shape.filter((extent) => extent > 1).length > 1)
-    throw wrongNpz('invalid order of the array: Fortran (allowed: C, as np.ascontiguousarray makes it)');
-  return { kind, shape };
+    .map((part) => Number(part.replace('L', '')));
+  return { kind, little: order !== '>', fortran: fortran === 'True', shape };
+}
+
+function numbersOf(bytes: Uint8Array, { kind, little, fortran, shape, start }: NpyHeader): NpyArray['data'] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { bytes: size, read } = kind;
+  const data = new Float64Array(count(shape));
+  for (let k = 0; k < data.length; k++) data[k] = read(view, start + size * k, little);
+  const rows = fortran ? byRows(data, shape) : data;
+  const narrow = kind.kind === 'integer' && rows.every((value) => value === (value | 0));
+  return narrow ? Int32Array.from(rows) : rows;
+}
+
+/** Numbers whose first index runs fastest, put so that the last one does. */
+function byRows(data: Float64Array, shape: readonly number[]): Float64Array {
+  const out = new Float64Array(data.length);
+  const strides = shape.map((_, axis) => count(shape.slice(0, axis)));
+  const index = shape.map(() => 0);
+  let from = 0;
+  for (let to = 0; to < out.length; to++) {
+    out[to] = data[from];
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      from += strides[axis];
+      if (++index[axis] < shape[axis]) break;
+      from -= strides[axis] * shape[axis];
+      index[axis] = 0;
+    }
+  }
+  return out;
+}
+
+/** The number that 16 bits are: a sign, five bits of exponent, ten of fraction. Source: IEEE 754-2008. */
+function half(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = bits & 1023;
+  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
+}
+
+const MOST_WHOLE = 2n ** 53n;
+
+/** A whole number of 64 bits where a double holds it and its neighbours exactly; any other is refused. */
+function whole(value: bigint): number {
+  if (value < -MOST_WHOLE || value > MOST_WHOLE)
+    throw wrongNpy(`invalid integer ${value} (allowed: -2^53 to 2^53, which a float64 holds exactly)`);
+  return Number(value);
 }
 
 const count = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
 
-const wrongNpz = (text: string): PulsegateError => new PulsegateError([{ code: 'invalid', path: '', text }]);
+const wrongNpy = (text: string): PulsegateError => new PulsegateError([{ code: 'invalid', path: '', text }]);

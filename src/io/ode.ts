@@ -1,23 +1,31 @@
 /** A circuit as an XPPAUT file: thresholded rows, gates as Heaviside functions of time. */
 import { endOf, type Plan, plan } from '../circuit/plan';
 import type { Circuit } from '../circuit/types';
-import { type Problem, raise, unsupported } from '../errors';
+import { invalid, type Problem, PulsegateError, raise, unknown, unsupported } from '../errors';
 
 /** XPPAUT is for small networks: the most components that are written. */
 const MOST_COMPONENTS = 40;
+
+/** Currents at the beginning, a number for a population of one, else a list. */
+type Start = Readonly<Record<string, unknown>>;
 
 /**
  * The text of an .ode file that starts from `initial` (by population, default 0). Small networks only: rows of relu, saturating and heaviside
  * transfer, gates of the schedule, holds and flushes, no inputs. Throws for what XPPAUT has no words for here, naming it:
  * learning, gates driven by populations, depleting resources, named weights, a period, more than 40 components.
+ *
+ * XPPAUT's heav(0) is 1. A window is on from its first edge to just before its last, so heav(t-t0)*(1-heav(t-t1)) is it; a
+ * heaviside row is 0 at its threshold, so it is 1-heav(h-a). Sums of thresholds are written so that they cancel exactly:
+ * -g0*(1-open) is 0 in an open window, where -g0+g0 and a bias would round.
  */
-export function formatOde(circuit: Circuit, initial: Readonly<Record<string, number>> = {}): string {
+export function formatOde(circuit: Circuit, initial: Start = {}): string {
   const planned = plan(circuit);
   raise(...refusals(planned));
   const { populations, blocks, edges, segments } = planned;
+  const start = startOf(planned, initial);
   const place = (p: number, i: number) => `x${(populations[p]?.offset ?? 0) + i}`;
   // a gate is 1 between its edges, so that on an edge itself one segment holds
-  const during = (k: number) => `heav(t-${edges[k]})*(1-heav(t-${edges[k + 1]}))`;
+  const during = (k: number) => `heav(t-${term(edges[k])})*(1-heav(t-${term(edges[k + 1])}))`;
   const when = (which: (segment: Plan['segments'][number]) => number): string => {
     const parts = segments.flatMap((segment, k) => {
       const value = which(segment);
@@ -40,21 +48,19 @@ export function formatOde(circuit: Circuit, initial: Readonly<Record<string, num
           return `${term(weight)}*${place(population, j)}`;
         });
       });
-      // p - g0: 0 (plus the bias) while open, -g0 while closed
-      const gate = alwaysOpen
-        ? '0'
-        : `${term(-threshold)}+${when(({ open }) => {
-            const own = open.find(({ block }) => block === b);
-            if (own === undefined) return 0;
-            return threshold + (typeof own.bias === 'number' ? own.bias : own.bias[r]);
-          })}`;
+      const bias = (segment: Plan['segments'][number]) => {
+        const own = segment.open.find(({ block }) => block === b);
+        return own === undefined ? 0 : typeof own.bias === 'number' ? own.bias : own.bias[r];
+      };
+      const isOpen = ({ open }: Plan['segments'][number]) => (open.some(({ block }) => block === b) ? 1 : 0);
+      const gate = alwaysOpen ? '0' : `${when(bias)}-${threshold}*(1-(${when(isOpen)}))`;
       auxiliary.push(`a${b}_${r}=${sum.join('+')}+${gate}`);
       const a = `a${b}_${r}`;
       const f =
         transfer.kind === 'relu'
           ? `max(0,${a})`
           : transfer.kind === 'heaviside'
-            ? `heav(${a}-${term(transfer.h)})`
+            ? `(1-heav(${term(transfer.h)}-${a}))`
             : `min(${transfer.F},max(0,${transfer.G}*(${a}-${term(transfer.h)})))`;
       for (const { population, gain } of destinations) add(place(population, r), `${term(gain)}*${f}`);
     }
@@ -77,17 +83,51 @@ export function formatOde(circuit: Circuit, initial: Readonly<Record<string, num
   );
   return [
     '# written by pulsegate; time constants in the unit of the circuit',
-    ...names.map(({ x, name }) => `# ${x} is ${name}`),
+    ...names.map(({ x, name }) => `# ${x} is ${onOneLine(name)}`),
     ...auxiliary,
     ...names.map(
       ({ x, p }) => `${x}'=(-${x}+${(drives.get(x) ?? ['0']).join('+')})/${populations[p]?.tau ?? 1}`,
     ),
-    ...names.map(({ x, name }) => `init ${x}=${initial[name] ?? 0}`),
+    ...names.map(({ x }, k) => `init ${x}=${start[k]}`),
     `@ total=${Math.max(1, endOf(planned))},dt=0.001,meth=rk4,maxstor=100000,nout=100,bound=1e6`,
     'done',
     '',
   ].join('\n');
 }
+
+/** All currents at the beginning, in the order of the components. */
+function startOf({ circuit, populations, size, index }: Plan, initial: Start): Float64Array {
+  const start = new Float64Array(size);
+  for (const [name, given] of Object.entries(initial)) {
+    const path = `initial.${name}`;
+    const p = index.get(name);
+    if (p === undefined)
+      throw new PulsegateError([
+        unknown(
+          path,
+          'population',
+          name,
+          circuit.populations.map((one) => one.name),
+        ),
+      ]);
+    const { offset, size: count } = populations[p];
+    const values = Array.isArray(given) ? given : [given];
+    if (values.length !== count || !values.every((value) => Number.isFinite(value) && value >= 0))
+      raise(
+        invalid(
+          path,
+          'initial current',
+          given,
+          `${count === 1 ? 'a number' : `${count} numbers`} of at least 0`,
+        ),
+      );
+    start.set(values, offset);
+  }
+  return start;
+}
+
+/** A name in a comment must not end its line. */
+const onOneLine = (name: string): string => name.replace(/\p{Cc}|[\u2028\u2029]/gu, ' ');
 
 /** A number in brackets where it has a sign. */
 const term = (value: number): string => (value < 0 ? `(${value})` : String(value));

@@ -1,7 +1,9 @@
 /** Weights of a network: drawn from a seed, as plain parameters, as the named weights of its circuit. */
+
 import { type BackpropOptions, type Network, networkOf } from '../circuit/fragments/backprop';
 import { checkOptions, invalid, missing, raise } from '../errors';
 import { stream } from '../numerics/random';
+import { ownValue } from '../records';
 import type { PlainParameters } from './plain';
 
 /** Named weights of a circuit, [target, source] by rows. */
@@ -96,13 +98,13 @@ export function namedWeights({ layers, bias }: Network, { W, b }: PlainParameter
   const named: Record<string, Float64Array> = {};
   layers.slice(1).forEach((rows, k) => {
     const columns = layers[k];
-    const own = W[k];
-    named[`W${k + 1}`] = own.slice();
+    const weights = W[k];
+    named[`W${k + 1}`] = weights.slice();
     if (bias) named[`b${k + 1}`] = b[k].slice();
     if (k > 0)
       named[`V${k + 1}`] = Float64Array.from(
-        { length: own.length },
-        (_, i) => own[(i % rows) * columns + Math.floor(i / rows)],
+        { length: weights.length },
+        (_, i) => weights[(i % rows) * columns + Math.floor(i / rows)],
       );
   });
   return named;
@@ -112,7 +114,7 @@ export function namedWeights({ layers, bias }: Network, { W, b }: PlainParameter
 export function parametersOf(network: Network, named: NamedWeights): PlainParameters {
   const { layers, bias } = network;
   const take = (name: string, length: number): Float64Array => {
-    const values = named[name];
+    const values = ownValue(named, name);
     if (values === undefined)
       raise(missing(`weights.${name}`, 'weights', `${length} numbers, [target, source] by rows`));
     if (values?.length !== length)

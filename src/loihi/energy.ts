@@ -3,6 +3,7 @@
  * the constants of operations are themselves pre-silicon simulations, and the order of operations within a core, the host,
  * input and output are left out. Use it to compare runs, not to predict a power meter.
  */
+import { ownValue } from '../records';
 import type { Emulation } from './emulate';
 import { totals } from './ledger';
 import { CORES } from './limits';
@@ -73,7 +74,7 @@ export function paperEstimate(run: EstimatedRun): PaperEstimate {
     (updates) => updates * CONSTANTS.synapticUpdate.joules,
   ) as unknown as EstimateRange;
   const deliveries = Object.entries(run.spikes).reduce(
-    (sum, [name, { i }]) => sum + i.length * (destinations[name] ?? 0),
+    (sum, [name, { i }]) => sum + i.length * (ownValue(destinations, name) ?? 0),
     0,
   );
   const traffic: EstimateRange = [deliveries * CONSTANTS.spikeWithinTile.joules, deliveries * MEAN_PATH];

@@ -1,5 +1,7 @@
 /** What a run keeps at its output times, besides spikes. */
+
 import { invalid, raise } from '../errors';
+import { ownValue, put } from '../records';
 import type { Chip } from './chip';
 import { described } from './synapses';
 import type { TraceName } from './types';
@@ -56,19 +58,19 @@ export function probesOf(
       if (group !== undefined) {
         const { first, size } = group;
         const [from, out] = [word === 'current' ? u : v, array(size)];
-        recorded[word === 'current' ? 'currents' : 'voltages'][of] = out;
+        put(recorded[word === 'current' ? 'currents' : 'voltages'], of, out);
         takers.push((k) => {
           for (let j = 0; j < size; j++) out[k * size + j] = from[first + j];
         });
       } else if (synapses !== undefined && (word === 'weight' || word === 'tag')) {
         const width = synapses.w.length;
         const [from, out] = [word === 'weight' ? synapses.w : (learner?.tag ?? []), array(width)];
-        recorded[word === 'weight' ? 'recordedWeights' : 'recordedTags'][of] = out;
+        put(recorded[word === 'weight' ? 'recordedWeights' : 'recordedTags'], of, out);
         takers.push((k) => described(synapses, from, out, k * width));
       } else {
         const from = learner?.traces.get(word as TraceName)?.values ?? new Float64Array(0);
         const out = array(from.length);
-        recorded.traces[of] = { ...recorded.traces[of], [word]: out };
+        put(recorded.traces, of, { ...ownValue(recorded.traces, of), [word]: out });
         takers.push((k) => out.set(from, k * from.length));
       }
     }

@@ -1,5 +1,7 @@
 /** What a chip must remember to go on: read from it, and put back. */
+
 import { invalid, missing, PulsegateError, raise } from '../errors';
+import { ownValue } from '../records';
 import type { Chip } from './chip';
 import { type Group, wake } from './compartments';
 import { REGISTER } from './limits';
@@ -67,13 +69,13 @@ export function restoreState(chip: Chip, state: ChipState): void {
     wake(registers, group);
   }
   for (const { name, ring } of [...groups, ...feeds]) {
-    const spikes = state.recent[name];
+    const spikes = ownValue(state.recent, name);
     if (spikes === undefined) raise(missing(`from.recent.${name}`, 'spikes', SAME));
     else restore(ring, spikes);
   }
   for (const one of synapses) setWeights(one, listed(state.weights, 'weights', one.name, one.w.length));
   for (const { synapses: one, tag, traces } of learners) {
-    const kept = state.traces[one.name] ?? {};
+    const kept = ownValue(state.traces, one.name) ?? {};
     for (const [name, trace] of traces)
       restoreTrace(trace, listed(kept, `traces.${one.name}`, name, trace.values.length));
     if (tag === undefined) continue;
@@ -105,7 +107,7 @@ function listed<L extends ArrayLike<number>>(
   name: string,
   length: number,
 ): L {
-  const list = values[name];
+  const list = ownValue(values, name);
   if (list === undefined) throw new PulsegateError([missing(`from.${part}.${name}`, 'values', SAME)]);
   if (list.length !== length)
     raise(invalid(`from.${part}.${name}`, 'number of values', list.length, `${length}: ${SAME}`));

@@ -1,4 +1,5 @@
 /** Scalar measures of a subject. */
+
 import { simulate } from '../backends/simulate';
 import type { Circuit } from '../circuit/types';
 import { populationTimes, returnMap } from '../dynamics/from-circuit';
@@ -7,6 +8,7 @@ import { stability } from '../dynamics/stability';
 import { checkOptions, failed, invalid, missing, type Problem, PulsegateError, raise } from '../errors';
 import { train } from '../learning/train';
 import { backpropWeights } from '../learning/weights';
+import { ownValue } from '../records';
 import type { Measure, SweepPlan } from './plan';
 import type { Subject } from './subject';
 
@@ -25,11 +27,13 @@ const KEYS: Readonly<Record<Measure['kind'], readonly [readonly string[], readon
 export function measureFaults(measure: Measure, k: number, plan: SweepPlan): Problem[] {
   const path = `measures[${k}]`;
   const kind = measure?.kind;
-  const keys = KEYS[kind];
+  const keys = ownValue(KEYS, kind);
   if (keys === undefined) return [invalid(`${path}.kind`, 'measure', kind, Object.keys(KEYS).join(', '))];
   const [needed, others] = keys;
   checkOptions(path, measure, ['kind', ...needed, ...others]);
-  const lost = needed.filter((key) => (measure as unknown as Record<string, unknown>)[key] === undefined);
+  const lost = needed.filter(
+    (key) => ownValue(measure as unknown as Record<string, unknown>, key) === undefined,
+  );
   const misplaced = (kind === 'loss') !== (plan.task !== undefined);
   return [
     ...lost.map((key) => missing(`${path}.${key}`, key)),

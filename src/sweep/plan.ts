@@ -1,6 +1,8 @@
 /** What a sweep does, as plain data: a subject, how its parameters vary, what is measured. */
+
 import { checkOptions, invalid, missing, PulsegateError, raise } from '../errors';
 import { stream } from '../numerics/random';
+import { ownValue } from '../records';
 
 export interface SweepAxis {
   /** An option of the fragment or task, `initial.NAME`, `input.NAME`, or a path into the circuit such as `projections[*].transfer.h`. */
@@ -121,7 +123,7 @@ function listed(points: readonly Readonly<Record<string, number>>[] | undefined)
   const values = points.map((point: Readonly<Record<string, number>>, k) => {
     if (Object.keys(point).length !== names.length)
       raise(invalid(`vary.points[${k}]`, 'names', Object.keys(point), names.join(', ')));
-    return names.map((name) => finite(`vary.points[${k}].${name}`, point[name]));
+    return names.map((name) => finite(`vary.points[${k}].${name}`, ownValue(point, name)));
   });
   return { names, units: names.map(() => ''), values, shape: [values.length] };
 }

@@ -1,4 +1,5 @@
 /** What a sweep runs: a circuit, a fragment made with options, or a learning task, at one point of the plan. */
+
 import { circuit as makeCircuit } from '../circuit/circuit';
 import * as fragments from '../circuit/fragments';
 import { parseFile } from '../circuit/schema';
@@ -6,6 +7,7 @@ import type { Circuit, Fragment } from '../circuit/types';
 import { pathOf, varied } from '../circuit/vary';
 import { invalid, missing, type Problem, PulsegateError, unknown } from '../errors';
 import { type Task, tasks } from '../learning/tasks';
+import { ownValue, put } from '../records';
 import type { SweepPlan } from './plan';
 
 type Values = Readonly<Record<string, number | readonly number[]>>;
@@ -26,7 +28,7 @@ const makers = Object.fromEntries(
 export function availableFragments({ fragment, task }: SweepPlan): Problem[] {
   if (fragment !== undefined) {
     if (typeof fragment.name !== 'string') return [missing('fragment.name', 'name of a fragment')];
-    if (makers[fragment.name] === undefined)
+    if (ownValue(makers, fragment.name) === undefined)
       return [unknown('fragment.name', 'fragment', fragment.name, Object.keys(makers))];
   }
   const names = tasks.map(({ name }) => name);
@@ -43,10 +45,10 @@ export function subjectAt(plan: SweepPlan, names: readonly string[], point: read
   const paths: { name: string; value: number }[] = [];
   names.forEach((name, k) => {
     const value = point[k];
-    if (name.startsWith('initial.')) initial[name.slice(8)] = value;
-    else if (name.startsWith('input.')) inputs[name.slice(6)] = value;
+    if (name.startsWith('initial.')) put(initial, name.slice(8), value);
+    else if (name.startsWith('input.')) put(inputs, name.slice(6), value);
     else if (/[.[]/.test(name)) paths.push({ name, value });
-    else if (plan.circuit === undefined) options[name] = value;
+    else if (plan.circuit === undefined) put(options, name, value);
     else
       throw new PulsegateError([
         invalid(

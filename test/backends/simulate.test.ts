@@ -1,5 +1,7 @@
 /** Options of a run: every fault has one clear message, led by its path. */
 import {
+  backprop,
+  backpropWeights,
   circuit,
   dopri5,
   exact,
@@ -60,8 +62,13 @@ describe('faults of a run', () => {
     ],
     [
       periodic,
-      { initial: { W: 2 }, inputs: { x: 1 } },
-      'initial.W: invalid weights 2 (allowed: a list of 1 rows of 1 numbers)',
+      { initial: { W: [1, 2] }, inputs: { x: 1 } },
+      'initial.W: invalid weights [1,2] (allowed: a list of 1 rows of 1 numbers, or one of 1, row after row)',
+    ],
+    [
+      periodic,
+      { initial: { W: [[1, 2]] }, inputs: { x: 1 } },
+      'initial.W[0]: invalid number of values 2 (allowed: one number)',
     ],
     [
       periodic,
@@ -164,4 +171,25 @@ describe('a solution', () => {
     expect(run.at(3, 'm')).toBeCloseTo(0.2 * Math.exp(-1) + 0.4, 15);
     expect(run.stats).toEqual({ windows: 4, closedForm: 4, crossings: 0 });
   });
+});
+
+test('weights are the same by rows and row after row, as lists and as typed arrays, and as backpropWeights returns them', () => {
+  const network = { layers: [2, 3, 1], rate: 0.1 };
+  const made = circuit(backprop(network));
+  const flat = backpropWeights(network, 5);
+  const rows = Object.fromEntries(
+    made.weights.map(({ name, shape: [count, columns] }) => [
+      name,
+      Array.from({ length: count }, (_, r) =>
+        Array.from((flat[name] as Float64Array).subarray(r * columns, (r + 1) * columns)),
+      ),
+    ]),
+  );
+  const lists = Object.fromEntries(Object.entries(flat).map(([name, values]) => [name, Array.from(values)]));
+  const inputs = { x: [0.3, 0.7], t: 0.5, one: 1 };
+  const run = (initial: NonNullable<SimulateOptions['initial']>) =>
+    simulate(made, { initial, inputs }).weights;
+  expect(run(flat)).toEqual(run(rows));
+  expect(run(lists)).toEqual(run(rows));
+  expect(run(flat)['W1']).not.toEqual(flat['W1']);
 });

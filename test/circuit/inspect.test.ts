@@ -1,6 +1,11 @@
 /** Static checks of a schedule, each on the smallest circuit that has the fault. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import type { Window } from '../../src/circuit/types';
 import {
   circuit,
+  exactGain,
   type Fragment,
   gradedChain,
   inspect,
@@ -11,6 +16,7 @@ import {
   simulate,
   vectorChain,
 } from '../../src/index';
+import { call } from '../cli/call';
 
 const found = (...fragments: Fragment[]) =>
   inspect(circuit(...fragments)).map(({ kind, projection, population, t }) => [
@@ -169,4 +175,92 @@ test('unknown options are errors', () => {
   expect(() => inspect(circuit(gradedChain({ stages: 1, T: 1 })), { amplitud: 1 } as never)).toThrow(
     'inspect: unknown option "amplitud" (did you mean "amplitude"?',
   );
+});
+
+describe('windows shorter than 1e-9 tau', () => {
+  const { circuit: impulse } = JSON.parse(
+    readFileSync(join(__dirname, '../fixtures/field/short-window.json'), 'utf8'),
+  );
+
+  test('an impulse written so does nothing, and inspect says which window it is', () => {
+    const made = circuit(impulse);
+    expect(simulate(made, { inputs: { one: 1 }, tspan: [0, 6] }).at(6, 'I')).toBe(0);
+    expect(inspect(made)).toEqual([
+      {
+        kind: 'short window',
+        projection: 'gate',
+        population: '',
+        t: 5,
+        text:
+          'schedule.windows[0] does nothing: from t = 5 to 5.000000000465661 is shorter than 1e-9 tau, below which ' +
+          'edges are one: write an impulse as a longer window of less gain, or as an initial current',
+      },
+    ]);
+  });
+
+  test('simulate on the command line tells it as a note', async () => {
+    const said = await call(['simulate', '-', '--input', 'one=1'], { input: JSON.stringify(impulse) });
+    expect([said.code, said.err]).toEqual([
+      0,
+      expect.stringMatching(/^note: schedule\.windows\[0\] does nothing/),
+    ]);
+  });
+
+  test('every window of any kind is told where it does nothing, and only there', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(5), fc.double({ min: -14, max: 0, noNaN: true })), {
+          minLength: 1,
+          maxLength: 6,
+        }),
+        fc.constantFrom(0.1, 1, 20),
+        (specs, tau) => {
+          // starts lie far apart: no window shares an edge with another
+          const windows = specs.map(([kind, exponent], k): Window => {
+            const t = [10 * tau * k, 10 * tau * k + tau * 10 ** exponent] as const;
+            return { t, ...(kind % 2 === 0 ? { open: ['p'] } : { hold: ['b'] }) };
+          });
+          const made = circuit({
+            tau,
+            populations: [{ name: 'a' }, { name: 'b' }],
+            projections: [{ name: 'p', from: [{ population: 'a' }], to: [{ population: 'b', gain: 1 }] }],
+            schedule: { windows },
+          });
+          const told = inspect(made, { amplitude: 0 }).filter(({ kind }) => kind === 'short window');
+          const lengths = windows.map(({ t: [t0, t1] }) => t1 - t0);
+          expect(told).toHaveLength(lengths.filter((T) => T > 0 && T <= 1e-9 * tau).length);
+          expect(simulate(made).log.segments.length).toBeGreaterThanOrEqual(told.length > 0 ? 0 : 1);
+        },
+      ),
+      { seed: 4, numRuns: 100 },
+    );
+  });
+
+  test('a window that ends before it begins by round-off alone has zero length', () => {
+    const windows = [{ t: [0.1 + 0.2, 0.3] as const, open: ['gate'] }];
+    const made = circuit({ ...impulse, schedule: { windows } });
+    expect(inspect(made).map(({ kind }) => kind)).toEqual(['short window']);
+    expect(simulate(made, { inputs: { one: 1 }, tspan: [0, 1] }).at(1, 'I')).toBe(0);
+    expect(() => circuit({ ...impulse, schedule: { windows: [{ t: [0.4, 0.3], open: ['gate'] }] } })).toThrow(
+      'schedule.windows[0].t: invalid window [0.4,0.3] (allowed: t0 <= t1)',
+    );
+  });
+});
+
+describe('exactGain takes its words and no others', () => {
+  const hop = { T: 1, source: 'held', destination: 'leaky' } as const;
+  test.each([
+    [
+      { ...hop, source: 'helt' },
+      'exactGain.source: unknown source "helt" (did you mean "held"? known: held, decaying)',
+    ],
+    [
+      { ...hop, destination: 'held ' },
+      'exactGain.destination: unknown destination "held " (did you mean "held"?',
+    ],
+    [{ T: 1, source: 'held' }, 'exactGain.destination: missing destination (leaky or held)'],
+    [{ ...hop, tauSorce: 2 }, 'exactGain: unknown option "tauSorce" (did you mean "tauSource"?'],
+  ])('%j', (options, message) => {
+    expect(() => exactGain(options as never)).toThrow(message);
+  });
 });

@@ -9,7 +9,8 @@ export interface Said {
 }
 
 export interface Around {
-  readonly input?: string;
+  /** Standard input: a text, in UTF-8, or its bytes. */
+  readonly input?: string | Uint8Array;
   readonly interactive?: boolean;
   readonly interrupt?: AbortSignal;
   readonly figures?: readonly FigureEntry[];
@@ -21,7 +22,7 @@ export async function call(argv: readonly string[], around: Around = {}): Promis
   const terminal = {
     out: (text: string) => void out.push(text),
     err: (text: string) => void err.push(text),
-    read: async () => around.input ?? '',
+    read: async () => Buffer.from(around.input ?? ''),
     interactive: around.interactive ?? false,
     interrupt: around.interrupt ?? new AbortController().signal,
   };

@@ -89,8 +89,8 @@ describe('simulate', () => {
       ].sort(),
     );
     const arrays = parseNpz(readFileSync(join(out, 'currents.npz')), 'currents.npz');
-    expect(arrays['t']).toEqual({ shape: [4], data: Float64Array.of(0, 1, 2, 3) });
-    expect(arrays['u3']).toEqual({ shape: [4, 2], data: run.currents['u3'] });
+    expect(arrays.get('t')).toEqual({ shape: [4], data: Float64Array.of(0, 1, 2, 3) });
+    expect(arrays.get('u3')).toEqual({ shape: [4, 2], data: run.currents['u3'] });
     const [header, , second] = readFileSync(join(out, 'currents.csv'), 'utf8').split('\r\n');
     expect(header?.split(',').slice(0, 3)).toEqual(['t (tau)', 'u0[0] (a.u.)', 'u0[1] (a.u.)']);
     expect(Number(second?.split(',')[1])).toBe(run.at(1, 'u0', 0));

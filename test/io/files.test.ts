@@ -66,3 +66,26 @@ test('the manifest says with what the results were made', () => {
   expect(made.commit === null ? made.dirty : typeof made.dirty).toBe(made.commit === null ? null : 'boolean');
   expect(made.commit ?? '0'.repeat(40)).toMatch(/^[0-9a-f]{40}$/);
 });
+
+describe('a text in pieces', () => {
+  const here = mkdtempSync(join(tmpdir(), 'pieces-'));
+  afterAll(() => rmSync(here, { recursive: true }));
+
+  test('is written as one file, and its checksum is that of the file', () => {
+    const out = resultFolder(here);
+    out.write('a.txt', ['one ', 'two ', 'drei: \u20ac']);
+    expect(readFileSync(join(here, 'a.txt'), 'utf8')).toBe('one two drei: \u20ac');
+    expect(out.written.get('a.txt')).toBe(sha256('one two drei: \u20ac'));
+  });
+
+  test('whose making fails leaves the old file and nothing else, and the error is its own', () => {
+    function* broken() {
+      yield 'half';
+      throw new Error('no more');
+    }
+    writeAtomically(join(here, 'b.txt'), 'old');
+    expect(() => writeAtomically(join(here, 'b.txt'), broken())).toThrow('no more');
+    expect(readFileSync(join(here, 'b.txt'), 'utf8')).toBe('old');
+    expect(readdirSync(here).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+});

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { inline, parseJson, toJson } from '../../src/io/json';
+import { inlineParts, jsonPieces, parseJson, toJson } from '../../src/io/json';
 import { jsonFault } from '../../src/io/json-fault';
 
 describe('faults of JSON', () => {
@@ -57,10 +57,34 @@ describe('JSON out', () => {
     );
   });
 
+  test('pieces are together the text that one string would be', () => {
+    const value = fc.oneof(
+      fc.jsonValue(),
+      fc.anything({ values: [fc.double(), fc.string(), fc.constant(undefined), fc.boolean()] }),
+      fc.float64Array(),
+      fc.dictionary(fc.constantFrom('__proto__', 'a', 'toString'), fc.jsonValue()),
+    );
+    fc.assert(
+      fc.property(fc.record({ value }), fc.constantFrom(0, 1, 2), (whole, indent) => {
+        expect([...jsonPieces(whole, indent)].join('')).toBe(toJson(whole, indent));
+      }),
+      { seed: 8, numRuns: 300 },
+    );
+  });
+
+  test('rows that are made while they are written are lists', () => {
+    const rows = {
+      *[Symbol.iterator]() {
+        for (let k = 0; k < 3; k++) yield Float64Array.of(k, -k / 2);
+      },
+    };
+    expect([...jsonPieces({ rows }, 0)].join('')).toBe('{"rows":[[0,0],[1,-0.5],[2,-1]]}');
+  });
+
   test('inline text reads back as the same value', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
-        expect(JSON.parse(inline(value))).toEqual(JSON.parse(JSON.stringify(value)));
+        expect(JSON.parse([...inlineParts(value)].join(''))).toEqual(JSON.parse(JSON.stringify(value)));
       }),
       { seed: 1 },
     );

@@ -69,7 +69,7 @@ async function lines(main: Main, list: readonly Line[], folder: string): Promise
       err: (text) => {
         err += text;
       },
-      read: async () => '',
+      read: async () => Buffer.from(''),
       interactive: false,
       interrupt: new AbortController().signal,
     });

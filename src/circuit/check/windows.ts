@@ -1,5 +1,6 @@
 /** The schedule: the times of its windows, and what is open, held, flushed and learns in them. */
 import { invalid, type Problem, unknown } from '../../errors';
+import { EDGE_TOLERANCE } from '../timeline';
 import type { Circuit, LearnRule, SignedSum } from '../types';
 import { rowsOf, type Scope, sizeOf } from './scope';
 
@@ -8,7 +9,8 @@ export function checkTimes(circuit: Circuit): Problem[] {
   return windows.flatMap((window, k) => {
     const [t0, t1] = window.t;
     const path = `schedule.windows[${k}].t`;
-    if (t1 < t0) return [invalid(path, 'window', window.t, 't0 <= t1')];
+    // edges that are one up to round-off are in any order: 0.1 + 0.2 is after 0.3
+    if (t0 - t1 > EDGE_TOLERANCE * circuit.tau) return [invalid(path, 'window', window.t, 't0 <= t1')];
     if (period !== undefined && (t0 < 0 || t1 > period * (1 + 1e-12)))
       return [invalid(path, 'window', window.t, `within the period, [0, ${period}]`)];
     return [];

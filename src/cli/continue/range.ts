@@ -1,7 +1,9 @@
 /** A number in the circuit file that is varied over a range: `projections[*].transfer.h=0.02:0.3`. */
+
 import type { Circuit } from '../../circuit/types';
 import { pathOf, varied } from '../../circuit/vary';
 import { invalid, PulsegateError } from '../../errors';
+import { ownValue } from '../../records';
 
 interface Varied {
   /** The option that names it, and the path as it was given. */
@@ -39,7 +41,7 @@ export function numberAt(circuit: Circuit, { option, name, path }: Varied): numb
   for (const key of path)
     node = Array.isArray(node)
       ? node[key === '*' ? 0 : Number(key)]
-      : (node as Record<string, unknown>)?.[key];
+      : ownValue((node ?? {}) as Record<string, unknown>, String(key));
   if (typeof node !== 'number')
     throw new PulsegateError([
       invalid(option, 'path', name, 'one that leads to a number in the circuit file'),

@@ -1,6 +1,7 @@
 /** What `continue` says: tables of branches and of the curve of folds, a short text for people. */
 import type { FoldPoint } from '../../dynamics/folds';
 import { formatCsv } from '../../io/csv';
+import type { Content } from '../../io/disk/files';
 import { toJson } from '../../io/json';
 import { brief, table } from '../shell/table';
 import type { Branch, Curve } from './walks';
@@ -27,7 +28,7 @@ export const runOf = ({ branches }: ContinuationResult) => ({
 });
 
 /** The files of the results folder. */
-export const filesOf = (result: ContinuationResult): (readonly [string, string])[] => [
+export const filesOf = (result: ContinuationResult): (readonly [string, Content])[] => [
   ['branch.json', `${toJson(asDocument(result))}\n`],
   ['branch.csv', formatCsv(branchColumns(result))],
   ...(result.folds === undefined

@@ -4,8 +4,8 @@ import { inspect } from '../../circuit/inspect';
 import { describe, phases } from '../../circuit/phases';
 import { drawing } from '../../figures/drawing';
 import { toJson } from '../../io/json';
-import { circuitInput } from '../shell/circuit-input';
 import { answer, type Session } from '../shell/common';
+import { circuitInput } from '../shell/input';
 import { provenanceOf, writeFolder } from '../shell/results';
 
 interface CircuitOptions {

@@ -14,7 +14,7 @@ export function weightsFrom(file: string, network: Network): { weights: NamedWei
   const arrays = parseNpz(bytes, file);
   const { layers, bias } = network;
   const take = (name: string, shape: readonly number[]): Float64Array => {
-    const array = arrays[name];
+    const array = arrays.get(name);
     if (array === undefined) {
       raise(missing(`${file}: ${name}`, 'array', `shape [${shape.join(', ')}]`));
       return new Float64Array();

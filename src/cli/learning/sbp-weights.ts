@@ -27,10 +27,10 @@ export function readWeights(file: string, wanted?: sbp.Layers): ReadWeights {
   });
 }
 
-type Arrays = Readonly<Record<string, NpyArray>>;
+type Arrays = ReadonlyMap<string, NpyArray>;
 
 function arrayOf(arrays: Arrays, name: string): NpyArray {
-  const array = arrays[name];
+  const array = arrays.get(name);
   if (array === undefined) throw new PulsegateError([missing(name, 'array')]);
   return array;
 }

@@ -4,7 +4,7 @@ import { type Card, gallery, passed } from '../../figures/gallery';
 import type { Studio } from '../../figures/image';
 import { plotted } from '../../figures/plotted';
 import { formatCsv } from '../../io/csv';
-import type { ResultFolder } from '../../io/disk/files';
+import type { Content, ResultFolder } from '../../io/disk/files';
 import { manifest, toolVersion } from '../../io/disk/manifest';
 import { toJson } from '../../io/json';
 import { toHtml } from '../shell/page';
@@ -36,7 +36,7 @@ export async function writeFigure(
 ): Promise<{ card: Card; files: string[] }> {
   const { id } = entry;
   const files: string[] = [];
-  const write = (kind: string, data: string | Uint8Array) => {
+  const write = (kind: string, data: Content) => {
     folder.write(`${id}.${kind}`, data);
     files.push(`${id}.${kind}`);
   };

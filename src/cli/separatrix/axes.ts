@@ -1,10 +1,12 @@
 /** What a basin varies: the initial current of a population, or numbers in the circuit file that a path names. */
+
 import { simulate } from '../../backends/simulate';
 import { plan } from '../../circuit/plan';
 import type { Circuit } from '../../circuit/types';
 import { pathOf, varied } from '../../circuit/vary';
 import { populationTimes } from '../../dynamics/from-circuit';
 import { invalid, PulsegateError, unknown } from '../../errors';
+import { put } from '../../records';
 
 export interface Axis {
   readonly name: string;
@@ -88,7 +90,7 @@ export function aliveAt(circuit: Circuit, axes: readonly [Axis, Axis], reading: 
     const values = [x, y];
     const currents: Record<string, number | number[] | number[][]> = { ...initial };
     axes.forEach(({ population }, k) => {
-      if (population !== undefined) currents[population] = values[k];
+      if (population !== undefined) put(currents, population, values[k]);
     });
     const made = at(values);
     const end = populationTimes(made, read).charged.at(-1)?.[1] ?? tspan[1];

@@ -3,7 +3,7 @@ import type { Circuit } from '../../circuit/types';
 import type { Basin } from '../../dynamics/basin';
 import { plotBasin } from '../../figures/basin-map';
 import { plotCobweb } from '../../figures/cobweb';
-import { formatCircuit } from '../../io/circuit-file';
+import { circuitPieces } from '../../io/circuit-file';
 import { type Column, formatCsv } from '../../io/csv';
 import { toJson } from '../../io/json';
 import { type NamedFigure, type Provenance, writeFolder } from '../shell/results';
@@ -19,7 +19,7 @@ export function writeSeparatrix(
   return writeFolder(
     path,
     [
-      ['circuit.json', formatCircuit(circuit)],
+      ['circuit.json', circuitPieces(circuit)],
       ['separatrix.json', `${toJson(asDocument(result))}\n`],
       ['map.csv', formatCsv(mapColumns(result))],
       ...(basin === undefined ? [] : [['basin.csv', formatCsv(basinColumns(basin))] as const]),

@@ -1,14 +1,14 @@
 /** What all verbs share: the terminal they speak to, their common options, how errors become messages and exit codes. */
 import { Command, CommanderError, InvalidArgumentError } from '@commander-js/extra-typings';
 import { type Problem, PulsegateError } from '../../errors';
-import { toJson } from '../../io/json';
+import { jsonPieces } from '../../io/json';
 
 /** Standard streams and the interrupt, as a verb sees them. */
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
-  /** Standard input to its end; longer than `limit` bytes is an error. */
-  read(limit: number): Promise<string>;
+  /** The bytes of standard input to its end; more than `limit` are an error. */
+  read(limit: number): Promise<Uint8Array>;
   /** True where progress may be drawn on `err`. */
   readonly interactive: boolean;
   readonly interrupt: AbortSignal;
@@ -66,13 +66,19 @@ export function number(text: string): number {
 export const gather = (entry: string, before: string[]): string[] => [...before, entry];
 
 /** Says a result on standard output: with --json as one document on one line, else as text. */
-export const answer = <T>(
+export function answer<T>(
   { terminal }: Session,
   json: true | undefined,
   result: T,
   asText: (result: T) => string,
   asDocument: (result: T) => unknown = (itself) => itself,
-): void => terminal.out(json === true ? `${toJson(asDocument(result), 0)}\n` : asText(result));
+): void {
+  if (json !== true) terminal.out(asText(result));
+  else {
+    for (const piece of jsonPieces(asDocument(result), 0)) terminal.out(piece);
+    terminal.out('\n');
+  }
+}
 
 /** Says what went wrong, one line a problem and never a stack trace, and returns the exit code for it. */
 export function reportError(error: unknown, { err }: Terminal): ExitCode {

@@ -4,11 +4,11 @@ import type { Circuit } from '../../circuit/types';
 import { plotCurrents } from '../../figures/currents';
 import type { Figure } from '../../figures/figure';
 import { openStudio } from '../../figures/image';
-import { formatCircuit } from '../../io/circuit-file';
+import { circuitPieces } from '../../io/circuit-file';
 import { type Column, formatCsv } from '../../io/csv';
-import { type ResultFolder, resultFolder } from '../../io/disk/files';
+import { type Content, type ResultFolder, resultFolder } from '../../io/disk/files';
 import { manifest } from '../../io/disk/manifest';
-import { toJson } from '../../io/json';
+import { jsonPieces, toJson } from '../../io/json';
 import { formatNpz, type NpyArray } from '../../io/npz';
 import type { Session } from './common';
 import { toHtml } from './page';
@@ -42,17 +42,23 @@ export interface NamedFigure {
   readonly figure: Figure;
 }
 
+/** A JSON file of any length. */
+export function* jsonFile(value: unknown): Generator<string> {
+  yield* jsonPieces(value);
+  yield '\n';
+}
+
 /** Data, figure, log and circuit of one run. */
 export async function writeResults(path: string, solution: Solution, provenance: Provenance): Promise<void> {
-  const files: [string, string | Uint8Array][] = [
-    ['circuit.json', formatCircuit(solution.circuit)],
+  const files: [string, Content][] = [
+    ['circuit.json', circuitPieces(solution.circuit)],
     ['currents.npz', formatNpz(arraysOf(solution))],
     ...(solution.circuit.weights.length > 0
       ? [['weights.npz', formatNpz(weightsOf(solution))] as [string, Uint8Array]]
       : []),
     ['currents.csv', formatCsv(columnsOf(solution))],
     ...marginsFile(solution),
-    ['log.json', `${toJson(solution.log)}\n`],
+    ['log.json', jsonFile(solution.log)],
   ];
   const figure = { name: 'figure', title: 'pulsegate: currents', figure: plotCurrents(solution) };
   await writeFolder(path, files, [figure], solution, provenance);
@@ -61,7 +67,7 @@ export async function writeResults(path: string, solution: Solution, provenance:
 /** Writes a results folder, the manifest last: where it stands, the folder is complete. */
 export async function writeFolder(
   path: string,
-  files: readonly (readonly [string, string | Uint8Array])[],
+  files: readonly (readonly [string, Content])[],
   figures: readonly NamedFigure[],
   run: { readonly backend: string; readonly stats: unknown } | undefined,
   provenance: Provenance,
@@ -128,14 +134,15 @@ function columnsOf({ circuit, t, currents }: Solution): Column[] {
       (_, component): Column => ({
         name: size === 1 ? name : `${name}[${component}]`,
         unit: 'a.u.',
-        values: t.map((_, row) => currents[name]?.[row * size + component] ?? 0),
+        values: currents[name] ?? [],
+        part: { first: component, step: size },
       }),
     ),
   );
   return [{ name: 't', unit: circuit.timeUnit, values: t }, ...columns];
 }
 
-const marginsFile = ({ circuit, margins }: Solution): [string, string][] =>
+const marginsFile = ({ circuit, margins }: Solution): [string, Content][] =>
   margins === undefined ? [] : [['margins.csv', formatCsv(marginColumns(circuit, margins))]];
 
 function marginColumns(circuit: Circuit, margins: readonly Margin[]): Column[] {

@@ -23,7 +23,7 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }
 
-async function readStandardInput(limit: number): Promise<string> {
+async function readStandardInput(limit: number): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
@@ -32,5 +32,5 @@ async function readStandardInput(limit: number): Promise<string> {
       throw new PulsegateError([invalid('standard input', 'size', size, `at most ${limit} bytes`)]);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }

@@ -3,8 +3,8 @@
 import { simulate } from '../../backends/simulate';
 import type { Solution } from '../../backends/solution';
 import { inspect } from '../../circuit/inspect';
-import { circuitInput } from '../shell/circuit-input';
 import { answer, EXIT, gather, type Session, verb, wholeNumber } from '../shell/common';
+import { circuitInput } from '../shell/input';
 import { provenanceOf, writeResults } from '../shell/results';
 import { namedValues, span, times } from '../shell/values';
 import { asDocument, asText, leaks } from './report';

@@ -31,10 +31,13 @@ export function asDocument(solution: Solution) {
   };
 }
 
-function rowsOf(values: Float64Array, rows: number): number[][] {
-  const size = rows === 0 ? 0 : values.length / rows;
-  return Array.from({ length: rows }, (_, row) => Array.from(values.subarray(row * size, (row + 1) * size)));
-}
+/** The rows of a table one after another, as they are walked through: all at once they take several times its room. */
+const rowsOf = (values: Float64Array, rows: number): Iterable<Float64Array> => ({
+  *[Symbol.iterator]() {
+    const size = values.length / rows;
+    for (let row = 0; row < rows; row++) yield values.subarray(row * size, (row + 1) * size);
+  },
+});
 
 const MOST_ROWS = 40;
 

@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { within } from '../../errors';
 import { formatCsv } from '../../io/csv';
-import { readText, sha256 } from '../../io/disk/files';
 import { parseJson } from '../../io/json';
 import { formatNpz } from '../../io/npz';
 import { arraysOf, columnsOf } from '../../sweep/gather';
@@ -10,6 +9,7 @@ import { journal } from '../../sweep/journal';
 import type { SweepPlan } from '../../sweep/plan';
 import { sweep } from '../../sweep/run';
 import { answer, EXIT, type Session, verb, wholeNumber } from '../shell/common';
+import { textInput } from '../shell/input';
 import { showing } from '../shell/progress';
 import { provenanceOf, writeFolder } from '../shell/results';
 import { asDocument, asText, countsOf, figuresOf } from './report';
@@ -32,8 +32,7 @@ export const sweepVerb = (session: Session) =>
     .action(async (file, options) => {
       const { terminal } = session;
       const began = Date.now();
-      const text = file === '-' ? await terminal.read(LARGEST_PLAN) : readText(file, LARGEST_PLAN);
-      const name = file === '-' ? 'standard input' : file;
+      const { text, name, inputs } = await textInput(terminal, file, LARGEST_PLAN);
       const given = within(name, () => parseJson(text)) as SweepPlan;
       const plan = options.seed === undefined ? given : { ...given, seed: options.seed };
       const book = options.out === undefined ? undefined : journal(join(options.out, 'journal.jsonl'));
@@ -54,11 +53,7 @@ export const sweepVerb = (session: Session) =>
           ],
           figuresOf(found),
           { backend: 'mean field, exact()', stats: countsOf(found) },
-          provenanceOf(
-            session,
-            { parameters: { plan }, seed: plan.seed ?? 1, inputs: new Map([[file, sha256(text)]]), began },
-            options.quiet,
-          ),
+          provenanceOf(session, { parameters: { plan }, seed: plan.seed ?? 1, inputs, began }, options.quiet),
         );
       answer(session, options.json, found, asText, asDocument);
       const { missing } = countsOf(found);

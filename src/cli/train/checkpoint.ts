@@ -101,7 +101,7 @@ function weightsIn(path: string, learner: Learner<LearnerKind>): LearnerKind['we
   const like = learner.weights();
   return Object.fromEntries(
     Object.entries(learner.shapes).map(([name, shape]) => {
-      const array = arrays[name];
+      const array = arrays.get(name);
       const at = `${path}: ${name}`;
       if (array === undefined)
         throw new PulsegateError([missing(at, 'array', `shape [${shape.join(', ')}]`)]);

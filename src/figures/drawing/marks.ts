@@ -1,5 +1,7 @@
 /** Boxes, lines, heads, tags and their key as shapes and traces of a plot whose unit is the pixel. */
+
 import type { Data, Layout } from 'plotly.js-dist-min';
+import { ownValue } from '../../records';
 import { INK, SOFT } from '../theme';
 import type { Waypoint } from './routes';
 import { discWidth, TAG_HEIGHT, type Tag, textWidth } from './tags';
@@ -32,7 +34,7 @@ export function drawCells(
   labels: Readonly<Record<string, string>>,
 ): { shapes: Shape[]; data: Data[] } {
   const shapes = cells.map(({ population, size, x, y, w, h, role }): Shape => {
-    const name = `<b>${escaped(labels[population] ?? population).replaceAll('-', '−')}</b>`;
+    const name = `<b>${escaped(ownValue(labels, population) ?? population).replaceAll('-', '−')}</b>`;
     const units = size === 1 ? '' : `<span style="font-size:9.5px;fill:${SOFT}">×${size}</span>`;
     const between = units === '' ? '' : h > 30 ? '<br>' : ' ';
     return {

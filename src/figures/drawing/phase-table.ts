@@ -1,8 +1,10 @@
 /** The phases as a table: a row for each population and each learning weights, a bar while something happens to it. */
+
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Connectivity } from '../../circuit/connectivity';
 import { type Phase, phases } from '../../circuit/phases';
 import type { Circuit } from '../../circuit/types';
+import { ownValue } from '../../records';
 import { type StripRow, stripAxis, stripBars } from '../gate-strip';
 import { axis, INK, SOFT, timeTitle } from '../theme';
 import { stemOf, unitsOf } from './units';
@@ -142,7 +144,7 @@ function spanRows(
   };
   const rows = sorted.flatMap(({ unit }): StripRow[] => {
     const own = unit.nodes.map(({ population }) => ({
-      label: labels[population] ?? population,
+      label: ownValue(labels, population) ?? population,
       states: statesOf(population),
     }));
     const alike = own.length > 1 && new Set(own.map(({ states }) => states.join())).size === 1;

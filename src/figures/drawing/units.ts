@@ -1,5 +1,7 @@
 /** The boxes of populations, and pairs of them that stand as one thing; in pixels, x to the right, y downwards. */
+
 import type { ConnectivityNode } from '../../circuit/connectivity';
+import { ownValue } from '../../records';
 
 /** What a population is for, as its colour shows it. */
 export type Role = 'input' | 'forward' | 'mask' | 'back' | 'bias';
@@ -61,7 +63,7 @@ export function unitsOf(
   return [...units].map(([key, own]) => ({
     stem: own.length > 1 ? key.slice(0, -1) : key,
     nodes: [...own].sort((a, b) => (a.population < b.population ? -1 : 1)),
-    letters: Math.max(...own.map(({ population }) => (labels[population] ?? population).length)),
+    letters: Math.max(...own.map(({ population }) => (ownValue(labels, population) ?? population).length)),
   }));
 }
 

@@ -12,9 +12,14 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { failed, invalid, missing, type Problem, PulsegateError } from '../../errors';
+import { textOf } from '../text';
+
+/** The most characters that a string of the engine has. */
+const LONGEST_TEXT = 2 ** 29 - 24;
 
 /** The text of a file of at most `limit` bytes; what cannot be read is one problem led by the path. */
-export const readText = (path: string, limit: number): string => readBytes(path, limit).toString('utf8');
+export const readText = (path: string, limit: number): string =>
+  textOf(readBytes(path, Math.min(limit, LONGEST_TEXT)));
 
 /** The same for any file. */
 export function readBytes(path: string, limit: number): Buffer {
@@ -43,18 +48,34 @@ let temporaries = 0;
 /**
  * Writes a file under a temporary name in the same folder and renames it, so that an interrupted run leaves the old file
  * or the new one, never a part. Folders on the way are made. The temporary file is removed where the writing fails.
+ * Returns the sha256 of what was written.
  */
-export function writeAtomically(path: string, data: string | Uint8Array): void {
+export function writeAtomically(path: string, data: Content): string {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${temporaries++}.tmp`);
+  const hash = createHash('sha256');
+  let file: number | undefined;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporary, data, { flag: 'wx' });
+    file = openSync(temporary, 'wx');
+    for (const piece of typeof data === 'string' || data instanceof Uint8Array ? [data] : data) {
+      hash.update(piece);
+      writeFileSync(file, piece);
+    }
+    closeSync(file);
+    file = undefined;
     renameSync(temporary, path);
   } catch (error) {
+    if (file !== undefined) closeSync(file);
     rmSync(temporary, { force: true });
-    throw new PulsegateError([failed(path, `cannot be written (${codeOf(error)})`)]);
+    throw error instanceof PulsegateError
+      ? error
+      : new PulsegateError([failed(path, `cannot be written (${codeOf(error)})`)]);
   }
+  return hash.digest('hex');
 }
+
+/** What a file is to hold: a text, bytes, or a text in pieces, which may be longer than one string can be. */
+export type Content = string | Uint8Array | Iterable<string>;
 
 export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
 
@@ -62,7 +83,7 @@ export const sha256 = (data: string | Uint8Array): string => createHash('sha256'
 export interface ResultFolder {
   readonly path: string;
   /** Writes a file by its name in the folder ('/' between parts). */
-  write(name: string, data: string | Uint8Array): void;
+  write(name: string, data: Content): void;
   /** sha256 of everything written so far, by name. */
   readonly written: ReadonlyMap<string, string>;
 }
@@ -81,8 +102,7 @@ export function resultFolder(path: string): ResultFolder {
     path,
     written,
     write(name, data) {
-      writeAtomically(join(path, name), data);
-      written.set(name, sha256(data));
+      written.set(name, writeAtomically(join(path, name), data));
     },
   };
 }

@@ -1,6 +1,7 @@
 /** The spiking backprop network that learns images or any other lists of spikes, as a learner. */
 
 import { checkOptions, invalid, raise } from '../../errors';
+import { ownValue } from '../../records';
 import { added, MATRICES, NOTHING, shapeOf } from '../../sbp/engine';
 import * as sbp from '../../sbp/index';
 import { checkClasses } from '../../sbp/samples';
@@ -61,7 +62,7 @@ export function sbpLearner(options: SbpLearnerOptions): Learner<SbpKind> {
   const { train, test, seed, verify = 0, extraInhibition = 'off' } = options;
   const { layers = [train.size, HIDDEN, train.classes] as const } = options;
   const { name, make } = engineNamed(options.engine ?? 'fast', extraInhibition);
-  const { step = STEPS[name] ?? CIRCUIT_STEP } = options;
+  const { step = ownValue(STEPS, name) ?? CIRCUIT_STEP } = options;
   for (const [what, count, least] of [['verify', verify, 0] as const, ['step', step, 1] as const])
     if (!(Number.isSafeInteger(count) && count >= least))
       raise(invalid(`sbpLearner.${what}`, 'number', count, `a whole number of at least ${least}`));

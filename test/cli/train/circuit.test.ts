@@ -36,8 +36,8 @@ describe('train', () => {
       'weights.npz',
     ]);
     const weights = parseNpz(readFileSync(join(out, 'weights.npz')), 'weights.npz');
-    expect(weights['W1']?.shape).toEqual([4, 2]);
-    expect(weights['V2']?.shape).toEqual([4, 1]);
+    expect(weights.get('W1')?.shape).toEqual([4, 2]);
+    expect(weights.get('V2')?.shape).toEqual([4, 1]);
     expect(readFileSync(join(out, 'curve.csv'), 'utf8').split('\r\n')).toHaveLength(5);
   });
 
@@ -207,5 +207,14 @@ describe('images from a folder', () => {
     expect((await call([...mnist, '--out', at('other')])).err).toContain(
       `${file}: W1: invalid shape [12,399] (allowed: [12, 400])`,
     );
+  });
+});
+
+describe('weights in the layouts of other writers', () => {
+  const file = (name: string) => join(__dirname, '../../fixtures/field/npz', `${name}.npz`);
+  test.each(['fortran', 'version2', 'with-strings'])('%s.npz is evaluated as plain.npz is', async (name) => {
+    const plain = await call(['evaluate', 'xor', '--weights', file('plain')]);
+    expect(plain.out).toMatch(/0\.0206/);
+    expect(await call(['evaluate', 'xor', '--weights', file(name)])).toEqual(plain);
   });
 });

@@ -45,7 +45,7 @@ test('writes weights, checkpoint, curve, document, figure and manifest; what it 
     ...['training.html', 'training.json', 'weights.npz'],
   ]);
   const arrays = parseNpz(readFileSync(at('run', 'weights.npz')), 'weights.npz');
-  expect(Object.fromEntries(Object.entries(arrays).map(([name, { shape }]) => [name, shape]))).toEqual({
+  expect(Object.fromEntries([...arrays].map(([name, { shape }]) => [name, shape]))).toEqual({
     ...{ W1: [784, 12], W1_lt: [784, 12], W1_gt: [784, 12] },
     ...{ W2: [12, 10], W2_lt: [12, 10], W2_gt: [12, 10], W2T: [10, 12], W2T_minus: [10, 12] },
   });
