@@ -5,6 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Circuit, circuit, dopri5, exact, meanField, odex, simulate } from '../../../src/index';
+import { cases as quickly } from '../../support/cases';
+import { randomLearner } from '../../support/random-learner';
 
 interface Case {
   readonly id: string;
@@ -43,3 +45,32 @@ test.each(cases.flatMap((one) => one.solvers.map((solver) => [one.id, solver, on
     }
   },
 );
+
+test('random circuits whose rows come near their thresholds while weights learn: all solvers refuse the same, and agree elsewhere', () => {
+  const refused = new Map<string, number>();
+  const apart: string[] = [];
+  for (const threshold of [0.7, 2])
+    for (let seed = 1; seed <= quickly(3, 12); seed++) {
+      const { made, options } = randomLearner(seed);
+      const low = circuit({ ...made, projections: made.projections.map((p) => ({ ...p, threshold })) });
+      const run = (solver: ReturnType<typeof exact>) =>
+        simulate(low, { ...options, backend: meanField({ solver }), onFailure: 'return' });
+      const [own, peer] = [run(exact()), run(dopri5(tight))];
+      refused.set(own.retcode, (refused.get(own.retcode) ?? 0) + 1);
+      if (own.retcode !== peer.retcode) apart.push(`${threshold} ${seed}: ${own.message} / ${peer.message}`);
+      // the end of a run that was refused is found to within the tolerance of the peer
+      const end = Math.min(own.tspan[1], peer.tspan[1]);
+      if (Math.abs(own.tspan[1] - peer.tspan[1]) > 1e-5)
+        apart.push(`${threshold} ${seed}: ends ${own.tspan} ${peer.tspan}`);
+      for (const { name, input } of low.populations)
+        if (input !== true)
+          own.vector(end, name).forEach((value, i) => {
+            const distance = Math.abs(value - peer.vector(end, name)[i]!);
+            if (!(distance < 1e-6 * (1 + Math.abs(value))))
+              apart.push(`${threshold} ${seed}: ${name} ${distance}`);
+          });
+    }
+  expect(apart).toEqual([]);
+  expect(refused.get('transmits')).toBeGreaterThan(0);
+  expect(refused.get('success')).toBeGreaterThan(0);
+});

@@ -1,9 +1,11 @@
 /** One segment: the method runs until a switch turns, the switch is located, and the method runs again from there. */
 import type { Passage } from '../../../circuit/passages';
 import type { Ending, Method, Rhs } from '../../../numerics/ode/method';
+import { plasticBlocks, transmits } from '../../plastic';
 import type { Failure } from '../../watch';
 import { GRID, ORDERS } from '../rows/active';
 import { logFlips, placeOf, settle, slidingMessage } from '../rows/settle';
+import { firstTransmitting, plasticOf, type Transmitting } from './plastic';
 import { type Problem, problemOf, rightHandSide, store } from './problem';
 import { keepStep, type State } from './state';
 import { firstTurn, lookout, markZeros, type Turn } from './switches';
@@ -29,6 +31,7 @@ export function runSegment(state: State, passage: Passage): Failure | undefined 
   let before: Uint8Array | undefined;
   let latest = -1;
   const watch = lookout(net);
+  const plastic = plasticOf(plasticBlocks(state.plan, passage.segment), passage.segment);
   for (let count = 0; s < duration; count++) {
     const t = t0 + s;
     if (count > MAX_EVENTS)
@@ -45,9 +48,15 @@ export function runSegment(state: State, passage: Passage): Failure | undefined 
     if (sliding >= 0) return failed('sliding', slidingMessage(net, sliding, t), t);
     if (before !== undefined) logFlips(state.crossings, net, before, on, t);
     let event: Event | undefined;
+    let transmitting: Transmitting | undefined;
     const start = { s, y: y.slice() };
     const result = state.method.run(f, s, y, duration, state.stats, (step) => {
       const turn = firstTurn(watch, active, step, noise);
+      const found = firstTransmitting(state, problem, plastic, step, noise);
+      if (found !== undefined && found.theta < (turn?.theta ?? 2)) {
+        transmitting = found;
+        return false;
+      }
       if (turn !== undefined) {
         const length = step.t1 - step.t0;
         event = { ...turn, s: step.t0 + turn.theta * length, length };
@@ -58,6 +67,11 @@ export function runSegment(state: State, passage: Passage): Failure | undefined 
       start.y.set(step.y1);
       return true;
     });
+    if (transmitting !== undefined) {
+      y.set(start.y);
+      const { message } = transmits(state.plan, transmitting.block, passage.segment, t0 + start.s);
+      return failed('transmits', message, t0 + start.s);
+    }
     const reached = event === undefined ? result : settleOn(state, problem, f, { ...start, t0 }, event);
     if (reached.ending !== 'success') {
       const end = t0 + reached.t;

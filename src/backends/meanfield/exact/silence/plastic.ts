@@ -7,6 +7,7 @@
  * short as rounding lets it be: then the row is at its threshold, and transmits.
  */
 import type { Block, PlannedRule } from '../../../../circuit/planned';
+import { decayRate } from '../../../trajectory/decay';
 import type { Active } from '../../rows/active';
 import { advance, type Run } from '../run';
 import type { SegmentWays } from '../ways';
@@ -21,7 +22,7 @@ export function mayTransmit(
 ): number {
   if (plastic.length === 0) return -1;
   const touched = new Set(active.net.populations);
-  const range = rangesOf(run, touched, t);
+  const range = rangesOf(run, touched, t, s);
   const changes = changesOf(run, segment.learn, range, s);
   return plastic.find((block) => !staysSilent(run, active, block, range, changes)) ?? -1;
 }
@@ -29,14 +30,18 @@ export function mayTransmit(
 /** The least and the largest that a component of a state can be in a stretch. */
 type Range = (p: number, component: number) => readonly [number, number];
 
-function rangesOf(run: Run, touched: ReadonlySet<number>, t: number): Range {
-  const { plan, work, currents } = run;
+function rangesOf(run: Run, touched: ReadonlySet<number>, t: number, s: number): Range {
+  const { plan, work, currents, selfGains } = run;
   return (p, component) => {
     const at = plan.populations[p].offset + component;
     if (touched.has(p)) return [work.lower[at], work.upper[at]];
-    // nothing drives it: it only falls
     advance(run, p, t);
-    return [Math.min(currents[at], 0), Math.max(currents[at], 0)];
+    const current = currents[at];
+    const { tau, input } = plan.populations[p];
+    if (input) return [current, current];
+    // nothing drives it: it only falls
+    const end = current * Math.exp((-decayRate(current, selfGains[p]) * s) / tau);
+    return [Math.min(current, end), Math.max(current, end)];
   };
 }
 
