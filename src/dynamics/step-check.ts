@@ -32,6 +32,9 @@ export interface Checked {
  *    the other branch keeps the sign.
  *
  * Steps that move the predictor by less than 1e-9 can meet no branch farther off than that, and need no halves.
+ * What this cannot exclude: branches nearer than TINY to one another, and crossings at angles below about 1e-3, where slopes
+ * by differences are 0 to rounding on both.
+ *
  * Undefined where the step is to be made again, shorter. Source: Allgower, Georg, Introduction to Numerical Continuation
  * Methods (2003), ch. 6; Kuznetsov, Elements of Applied Bifurcation Theory, 10.2.
  */
