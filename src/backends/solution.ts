@@ -9,6 +9,8 @@ export type Retcode =
   | 'step-too-small'
   | 'non-finite'
   | 'sliding'
+  /** A row read weights while they learnt: dW/dt would be bilinear there. */
+  | 'transmits'
   | 'diverged'
   | 'interrupted'
   | 'terminated';

@@ -12,11 +12,12 @@ export interface Failure {
   readonly end: number;
 }
 
-const nobody = (): undefined => undefined;
-
 /** To be called with the time that a run has got to, between two steps of it; says why it must end there, if it must. */
-export function watcher({ tspan, progress, signal }: Request): (t: number) => Failure | undefined {
-  if (progress === undefined && signal === undefined) return nobody;
+export type Watch = (t: number) => Failure | undefined;
+
+/** Undefined where nobody waits: a short run has no time to ask. */
+export function watcher({ tspan, progress, signal }: Request): Watch | undefined {
+  if (progress === undefined && signal === undefined) return undefined;
   const [from, to] = tspan;
   const total = to - from;
   let told = from;

@@ -29,8 +29,8 @@ export function border(at: Branching, z: Point): Float64Array[] {
   return rows;
 }
 
-function slope(
-  { bounds }: Branching,
+export function slope(
+  { bounds }: Pick<Branching, 'bounds'>,
   z: Point,
   j: number,
   f: (z: Point) => ArrayLike<number>,
@@ -105,12 +105,14 @@ interface Condition {
 function newton(at: Branching, start: Point, condition: (z: Point) => Condition): Point | number | undefined {
   let z = start;
   let least = Number.POSITIVE_INFINITY;
-  for (let step = 0; step < 25; step++) {
+  for (let step = 0; step < 60; step++) {
     const out = outside(at, z);
     if (out >= 0) return out;
     const { value, row } = condition(z);
     const rhs = [...at.F(z), value];
     if (!rhs.every(Number.isFinite)) return undefined;
+    // a branch that is known exactly needs no correction, not even where others cross it
+    if (rhs.every((part) => part === 0)) return z;
     const change = solve([...border(at, z), row], rhs);
     if (change === undefined) return undefined;
     const next = z.map((v, i) => v - change[i]);
@@ -132,7 +134,8 @@ function outside({ bounds }: Branching, z: Point): number {
   });
 }
 
-function solve(rows: readonly ArrayLike<number>[], rhs: readonly number[]): number[] | undefined {
+/** The solution of a square system of linear equations, if it has one. */
+export function solve(rows: readonly ArrayLike<number>[], rhs: readonly number[]): number[] | undefined {
   if (rows.length === 2) {
     const [[a, b], [c, d]] = rows as unknown as [[number, number], [number, number]];
     const [e, f] = rhs as [number, number];

@@ -1,7 +1,8 @@
 /** Branches of return maps, and curves of folds over two parameters. */
 
+import type { BranchProblem } from './branch-problem';
 import { determinant } from './branch-steps';
-import { type BranchEnd, type BranchProblem, type ContinuationOptions, continuation } from './continuation';
+import { type BranchEnd, type ContinuationOptions, continuation } from './continuation';
 import { checkedMap, type ReturnMap, slopeAt } from './return-map';
 
 /** The fixed points of a family of return maps, as a problem for `continuation`; x is [amplitude]. */

@@ -1,13 +1,8 @@
 /** Maps and their fates: fixed points, separatrices, basins. */
 export { type Basin, type BasinAxis, type BasinOptions, basin, basinSteps } from './basin';
-export {
-  type BranchEnd,
-  type BranchLabel,
-  type BranchPoint,
-  type BranchProblem,
-  type ContinuationOptions,
-  continuation,
-} from './continuation';
+export type { BranchBounds, BranchLabel, BranchPoint, BranchProblem } from './branch-problem';
+export type { BranchStart } from './branch-starts';
+export { type BranchEnd, type ContinuationOptions, continuation } from './continuation';
 export {
   type DepletionStage,
   gaussianPacket,
@@ -28,6 +23,7 @@ export {
   type FixedPointOptions,
   type FixedPoints,
   fixedPoints,
+  type Resolution,
   type Stability,
 } from './fixed-points';
 export { type FoldOptions, type FoldPoint, foldCurve, mapBranch } from './folds';

@@ -66,6 +66,7 @@ export function pulseMap(stage: PulseStage): ReturnMap {
   return amplitudeMap((A) => pulseReturn(stage, A), {
     domain: [0, F],
     derivative: (A) => pulseSlope(stage, A),
+    slopes: (from, to) => pulseSlopes(stage, from, to),
   });
 }
 
@@ -86,6 +87,20 @@ function pulseSlope({ G, h, F, T, tau = 1 }: PulseStage, A: number): number {
   const theta = T / tau;
   if (A <= h) return 0;
   return G * Math.exp(-theta) * (clip(Math.log(A / h), theta) - clip(Math.log(A / (h + F / G)), theta));
+}
+
+/** Bounds of R' between two amplitudes: t1 and t2 grow with A, so that t2 - t1 lies between t2(a) - t1(b) and t2(b) - t1(a). */
+function pulseSlopes(
+  { G, h, F, T, tau = 1 }: PulseStage,
+  from: number,
+  to: number,
+): readonly [number, number] {
+  const theta = T / tau;
+  const open = (A: number, threshold: number) => (A <= threshold ? 0 : clip(Math.log(A / threshold), theta));
+  const gain = G * Math.exp(-theta);
+  const least = Math.max(0, open(from, h) - open(to, h + F / G));
+  // a hair of room, for the rounding of the logarithms
+  return [gain * least * (1 - 1e-14), gain * (open(to, h) - open(from, h + F / G)) * (1 + 1e-14) + 1e-300];
 }
 
 /** On state, separatrix and fold of a stage; 'absent', with the inequality that fails, where every pulse dies. */

@@ -4,7 +4,7 @@ import { failed, invalid, PulsegateError, raise, show } from '../errors';
 /**
  * A function with a domain: `map(A)` is the amplitude one stage (or cycle) after A, both in arbitrary units of current.
  *
- * For those who write one: `amplitudeMap(f, { domain, derivative })` makes any function into a ReturnMap. The function
+ * For those who write one: `amplitudeMap(f, { domain, derivative, slopes })` makes any function into a ReturnMap. The function
  * may leave the domain (an orbit then counts as staying at its nearest end); it must return finite numbers.
  */
 export interface ReturnMap {
@@ -12,11 +12,15 @@ export interface ReturnMap {
   readonly domain: readonly [number, number];
   /** dR/dA, exact; without it the tools take central differences. */
   readonly derivative?: (amplitude: number) => number;
+  /** Bounds of dR/dA between two amplitudes: with them `fixedPoints` proves that it has found all. */
+  readonly slopes?: (from: number, to: number) => readonly [least: number, greatest: number];
 }
 
 export interface AmplitudeMapOptions {
   readonly domain: readonly [number, number];
   readonly derivative?: (amplitude: number) => number;
+  /** Bounds of dR/dA between two amplitudes: with them `fixedPoints` proves that it has found all. */
+  readonly slopes?: (from: number, to: number) => readonly [least: number, greatest: number];
 }
 
 /**
@@ -25,7 +29,7 @@ export interface AmplitudeMapOptions {
  */
 export function amplitudeMap(
   f: (amplitude: number) => number,
-  { domain, derivative }: AmplitudeMapOptions,
+  { domain, derivative, slopes }: AmplitudeMapOptions,
 ): ReturnMap {
   if (typeof f !== 'function') raise(invalid('map', 'return map', f, 'a function of one amplitude'));
   checkDomain(domain);
@@ -39,6 +43,7 @@ export function amplitudeMap(
             derivative: (amplitude: number) =>
               guard(derivative, 'map.derivative', checkAmplitude(amplitude, domain)),
           }),
+      ...(slopes === undefined ? {} : { slopes }),
     }),
   );
   guardedMaps.add(map);
@@ -85,8 +90,11 @@ export function slopeAt(map: ReturnMap, amplitude: number): number {
   if (map.derivative !== undefined) return map.derivative(amplitude);
   const [low, high] = map.domain;
   const h = 6e-6 * Math.max(Math.abs(amplitude), 1e-3 * (high - low));
-  const [from, to] = [Math.max(low, amplitude - h), Math.min(high, amplitude + h)];
-  return (map(to) - map(from)) / (to - from);
+  if (amplitude - h >= low && amplitude + h <= high)
+    return (map(amplitude + h) - map(amplitude - h)) / (2 * h);
+  // at an end of the domain one-sided, of the same order
+  const inward = amplitude - h < low ? h : -h;
+  return (4 * map(amplitude + inward) - 3 * map(amplitude) - map(amplitude + 2 * inward)) / (2 * inward);
 }
 
 /** Where an orbit goes next: values beyond the domain stay at its end. */

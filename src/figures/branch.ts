@@ -1,6 +1,6 @@
 /** Branch diagrams, stable solid and unstable dashed, with their special points; multipliers about the unit circle. */
 import type { Data, Layout } from 'plotly.js-dist-min';
-import type { BranchPoint } from '../dynamics/continuation';
+import type { BranchPoint } from '../dynamics/branch-problem';
 import type { Spectrum } from '../dynamics/stability';
 import type { Figure } from './figure';
 import { axis, INK, layout, SOFT } from './theme';
@@ -10,10 +10,21 @@ const LABELS = {
   LP: 'fold',
   BP: 'branch point',
   PD: 'flip',
+  NS: 'Neimark-Sacker point',
+  HB: 'Hopf point',
   BC: 'border collision',
   BEB: 'boundary equilibrium',
 } as const;
-const SYMBOLS = { EP: 'line-ns', LP: 'square', BP: 'star', PD: 'diamond', BC: 'x', BEB: 'cross' } as const;
+const SYMBOLS = {
+  EP: 'line-ns',
+  LP: 'square',
+  BP: 'star',
+  PD: 'diamond',
+  NS: 'hexagon',
+  HB: 'circle',
+  BC: 'x',
+  BEB: 'cross',
+} as const;
 
 interface BranchPlotOptions {
   readonly title?: string;

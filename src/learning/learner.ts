@@ -23,7 +23,7 @@ export interface LearnerKind {
 
 /** Why training ended early: which presentation, and where in it. */
 export interface LearningFailure {
-  readonly retcode: 'non-finite' | 'diverged' | 'max-events' | 'sliding';
+  readonly retcode: 'non-finite' | 'diverged' | 'max-events' | 'sliding' | 'transmits';
   readonly message?: string;
 }
 

@@ -25,6 +25,7 @@ test('prints the separatrix with its evidence, and every fixed point', async () 
   expect(out).toMatch(/^separatrix +0\.23734984784\d+$/m);
   expect(out).toMatch(/^bracket +0\.237349847\d+ dies, 0\.237349847\d+ lives$/m);
   expect(out).toMatch(/^multiplier +2\.5499\d+$/m);
+  expect(out).toMatch(/^crossings of R\(A\) = A that are 0\.0039\d+ or more apart are all listed$/m);
   expect(out).toMatch(/^0\.63212055882855\d+ +0 +superstable$/m);
 });
 

@@ -191,7 +191,7 @@ describe('what goes wrong', () => {
     expect(outcome.retcode).toBe('diverged');
     expect(checkpoints.length).toBe(1);
     expect(outcome.message).toMatch(
-      /^presentation \d+, window \d+: .*"N\d[+-]" is above the ceiling of its gates: the closed "[^ ]+" leaks/,
+      /^presentation \d+, window \d+: .*"[NB]\d[+-]" is above the ceiling of its gates: the closed "[^ ]+" leaks/,
     );
     for (const { weights } of checkpoints)
       for (const values of Object.values(weights)) expect(values.every(Number.isFinite)).toBe(true);

@@ -1,6 +1,6 @@
 /** Where the on state and the separatrix of a gating chain meet, followed by continuation, against closed forms. */
 import type { Data, Layout } from 'plotly.js-dist-min';
-import type { BranchPoint } from '../../../src/dynamics/continuation';
+import type { BranchPoint } from '../../../src/dynamics/branch-problem';
 import type { FoldPoint } from '../../../src/dynamics/folds';
 import { pulseStates } from '../../../src/dynamics/pulse-map';
 import { branchSeries } from '../../../src/figures/branch';

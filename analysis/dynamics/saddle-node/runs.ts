@@ -1,7 +1,8 @@
 /** The saddle-node of a clocked gating chain by continuation: in its circuit over h, in its map over (T, h). */
 import { circuit } from '../../../src/circuit/circuit';
 import { pulseChain } from '../../../src/circuit/fragments';
-import { type BranchPoint, continuation } from '../../../src/dynamics/continuation';
+import type { BranchPoint } from '../../../src/dynamics/branch-problem';
+import { continuation } from '../../../src/dynamics/continuation';
 import { type FoldPoint, foldCurve, mapBranch } from '../../../src/dynamics/folds';
 import { returnMap } from '../../../src/dynamics/from-circuit';
 import { pulseMap } from '../../../src/dynamics/pulse-map';

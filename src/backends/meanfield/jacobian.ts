@@ -7,7 +7,7 @@ import { MAX_EVENTS, solve } from './exact/exact';
 import { identity, type Kink } from './sensitivity/state';
 
 /** The most unknowns (currents and weights that learn) of a Jacobian: a matrix of 32 MB. */
-export const MOST_UNKNOWNS = 2000;
+const MOST_UNKNOWNS = 2000;
 
 export interface JacobianOptions
   extends Pick<RequestOptions, 'tspan' | 'initial' | 'cycles' | 'inputs' | 'from'> {

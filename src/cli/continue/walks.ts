@@ -1,6 +1,7 @@
 /** The walks of `continue`: branches of fixed points over one number, and the curve of a fold over a second. */
 import { setImmediate } from 'node:timers/promises';
-import { type BranchEnd, type BranchPoint, continuation } from '../../dynamics/continuation';
+import type { BranchPoint } from '../../dynamics/branch-problem';
+import { type BranchEnd, continuation } from '../../dynamics/continuation';
 import { fixedPoints } from '../../dynamics/fixed-points';
 import { type FoldPoint, foldCurve, mapBranch } from '../../dynamics/folds';
 import type { ReturnMap } from '../../dynamics/return-map';

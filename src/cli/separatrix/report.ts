@@ -71,7 +71,17 @@ export function asText({ parameters, points, edge, basin }: SeparatrixResult): s
     ({ at, values }) =>
       `R jumps across the diagonal at A = ${at}, from ${brief(values[0])} to ${brief(values[1])}\n`,
   );
-  return `${table(facts)}\n${found}${jumps.join('')}`;
+  return `${table(facts)}\n${found}${jumps.join('')}${hiddenFact(points)}`;
+}
+
+/** What could be hidden between the fixed points that are listed. */
+function hiddenFact({ resolution: { certified, width, open } }: FixedPoints): string {
+  const proven = certified ? ' (proven by bounds of the slope)' : '';
+  const left =
+    open.length === 0
+      ? ''
+      : `; not settled: ${open.length} parts of the domain, the first at A = ${brief(open[0][0])}`;
+  return `crossings of R(A) = A that are ${brief(width)} or more apart are all listed${proven}${left}\n`;
 }
 
 function basinFact({ alive, rows, x, y, outcome }: Basin): string {

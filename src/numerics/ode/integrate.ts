@@ -1,6 +1,6 @@
 /**
  * Adaptive integration of any right-hand side, with a safety net: declared breakpoints are never stepped across, and
- * `paranoid` looks for jumps of the right-hand side that nobody declared.
+ * `paranoid` looks for jumps of the right-hand side that nobody declared. Far from t = 0 neither steps nor restarts change.
  */
 import { checkOptions, invalid, raise } from '../../errors';
 import type { Ending, Method, Rhs, Step, StepCounts, Tolerances } from './method';
@@ -80,13 +80,19 @@ function cutsOf(breakpoints: ArrayLike<number>, t0: number, t1: number): number[
   return [...new Set([t0, ...times.filter((t) => t > t0 && t < t1).sort((a, b) => a - b), t1])];
 }
 
+/** Dense output of one step, with its times counted from the breakpoint before it. */
 interface Piece {
-  readonly t0: number;
-  readonly t1: number;
+  readonly origin: number;
+  readonly s0: number;
+  readonly s1: number;
   readonly degree: number;
   readonly coefficients: Float64Array;
 }
 
+/**
+ * Between two breakpoints the method counts time from the first, s = t - from: far from 0 doubles are too coarse for a
+ * step (at t = 1e8 they are 1.5e-8 apart), and a restart needs short ones.
+ */
 function follow(
   f: Rhs,
   y: Float64Array,
@@ -103,13 +109,23 @@ function follow(
   let ending: Ending = 'success';
   for (let k = 1; k < cuts.length && ending === 'success'; k++) {
     const [from, to] = [cuts[k - 1], cuts[k]];
+    const length = to - from;
     const inside = within(f, from, to);
-    const result = method.run(inside, from, y, to, stats, (step) => {
+    const result = method.run(inside, 0, y, length, stats, (step) => {
       jump = spacing < Number.POSITIVE_INFINITY ? jumpIn(inside, step, spacing, stats) : undefined;
-      if (jump !== undefined) return false;
-      pieces.push({ t0: step.t0, t1: step.t1, degree: step.degree, coefficients: step.coefficients() });
-      times.push(step.t1);
-      states.push(step.y1.slice());
+      if (jump !== undefined) {
+        jump = { t: shownTime(from, jump.t, length), size: jump.size };
+        return false;
+      }
+      const { t0: s0, t1: s1, degree } = step;
+      const t = s1 === length ? to : Math.min(to, from + s1);
+      // a step below the spacing of doubles moves the state, not the time
+      const stays = t === times[times.length - 1];
+      if (!stays) {
+        pieces.push({ origin: from, s0, s1, degree, coefficients: step.coefficients() });
+        times.push(t);
+        states.push(step.y1.slice());
+      } else states[states.length - 1] = step.y1.slice();
       return true;
     });
     ending = result.ending;
@@ -132,15 +148,34 @@ function follow(
   };
 }
 
+/** from + s to the digits that a jump is located to: 12 of the piece's length, no more than a double has. */
+function shownTime(from: number, s: number, length: number): number {
+  const t = from + s;
+  const more = Math.max(0, Math.ceil(Math.log10(Math.abs(t) / length)));
+  return Number(t.toPrecision(Math.min(16, 12 + more)));
+}
+
 /**
- * f between two breakpoints: at the right one it is taken just before, at the left one just after, so that a method that
- * asks for the slope at an edge gets that of its own side.
+ * f between two breakpoints as a function of s = t - from. A method asks for the slope at both edges, where f may already
+ * have jumped or may not have jumped yet (f knows t < 1 or t <= 1, we do not), so t is kept clear of them:
+ *
+ *     from + e(from) <= t <= to - e(to),   e(t) = 4 ulp(t)
+ *
+ * Four doubles, since an edge that f works out for itself has an error of one or two. A fraction of the piece would not
+ * do: far from 0 it is less than the next double, and in a long piece it is more than f can be shifted by.
  */
 function within(f: Rhs, from: number, to: number): Rhs {
-  const first = from + 1e-12 * (to - from);
-  const last = to - 1e-12 * (to - from);
-  return (t, y, slope) => f(t <= from ? Math.max(first, from) : t >= to ? Math.min(last, to) : t, y, slope);
+  const middle = from + 0.5 * (to - from);
+  // between two doubles side by side there is no other: the first is on the right side
+  const inner = middle < to ? middle : from;
+  const first = Math.min(inner, from + nudge(from, to - from));
+  const last = Math.max(inner, to - nudge(to, to - from));
+  return (s, y, slope) => f(Math.min(last, Math.max(first, from + s)), y, slope);
 }
+
+/** Four times the spacing of doubles at an edge; at t = 0, where they are arbitrarily dense, a speck of the piece. */
+const nudge = (edge: number, length: number): number =>
+  Math.max(4 * Number.EPSILON * Math.abs(edge), Number.EPSILON ** 2 * length);
 
 function valueAt(
   t: number,
@@ -158,9 +193,10 @@ function valueAt(
     else high = middle - 1;
   }
   if (t === times[low]) return states[low].slice();
-  const piece = pieces[low];
+  const { origin, s0, s1, coefficients, degree } = pieces[low];
   const out = new Float64Array(states[0]?.length ?? 0);
-  polynomial(piece.coefficients, piece.degree, (t - piece.t0) / (piece.t1 - piece.t0), out);
+  const theta = (t - origin - s0) / (s1 - s0);
+  polynomial(coefficients, degree, Math.min(1, Math.max(0, theta)), out);
   return out;
 }
 
@@ -203,7 +239,7 @@ function jumpIn(f: Rhs, step: Step, spacing: number, stats: StepCounts): Jump | 
     const found = narrow(slopeAt, k / probes, (k + 1) / probes, slopes[k], slopes[k + 1]);
     if (found.size > 0.5 * change)
       return {
-        t: Number((step.t0 + found.theta * length).toPrecision(12)),
+        t: step.t0 + found.theta * length,
         size: Number(found.size.toPrecision(6)),
       };
   }

@@ -46,6 +46,12 @@ const crossings = ({ log }: Solution) =>
     .map(({ t, kind, name, row, active }) => ({ t, what: `${kind} ${name} ${row} ${active}` }))
     .sort((a, b) => a.t - b.t || a.what.localeCompare(b.what));
 
+const withoutLearning = (made: Circuit): Circuit =>
+  circuit({
+    ...made,
+    schedule: { ...made.schedule, windows: made.schedule.windows.map(({ learn: _, ...window }) => window) },
+  });
+
 const seeds = Array.from({ length: cases(5, 45) }, (_, k) => k + 1);
 
 describe('random learning circuits', () => {
@@ -69,16 +75,19 @@ describe('random learning circuits', () => {
   });
 
   test('whose closed rows are near their thresholds or leak, likewise', () => {
-    let [closed, leaks] = [0, 0];
-    for (const threshold of [0.7, 2])
+    let [closed, leaks, refused] = [0, 0, 0];
+    for (const [threshold, learns] of [0.7, 2].flatMap((h) => [[h, true] as const, [h, false] as const]))
       for (const seed of seeds.slice(0, cases(4, 8))) {
-        const { made, options: given } = randomLearner(seed);
+        const { made: whole, options: given } = randomLearner(seed);
+        const made = learns ? whole : withoutLearning(whole);
         // leaks may feed one another without end
         const options: SimulateOptions = { ...given, onFailure: 'return' };
         const low = circuit({ ...made, projections: made.projections.map((p) => ({ ...p, threshold })) });
         const fast = simulate(low, options);
         const series = simulate(asGeneral(low), options);
         expect([threshold, seed, fast.retcode]).toEqual([threshold, seed, series.retcode]);
+        // rows that leak while their weights learn would transmit what they are: that is not followed
+        refused += fast.retcode === 'transmits' ? 1 : 0;
         if (fast.retcode !== 'success') continue;
         const scale = Math.max(1, ...Object.values(series.currents).map((values) => Math.max(...values)));
         expect([threshold, seed, largest(fast, series) < 1e-11 * scale]).toEqual([threshold, seed, true]);
@@ -90,6 +99,7 @@ describe('random learning circuits', () => {
       }
     expect(closed).toBeGreaterThan(0);
     expect(leaks).toBeGreaterThan(0);
+    expect(refused).toBeGreaterThan(0);
   });
 
   test.each(seeds.slice(0, cases(1, 4)))('%i: what dopri5 says', (seed) => {

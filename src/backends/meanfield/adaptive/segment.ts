@@ -1,12 +1,12 @@
 /** One segment: the method runs until a switch turns, the switch is located, and the method runs again from there. */
 import type { Passage } from '../../../circuit/passages';
-import type { Ending, Rhs } from '../../../numerics/ode/method';
+import type { Ending, Method, Rhs } from '../../../numerics/ode/method';
 import type { Failure } from '../../watch';
 import { GRID, ORDERS } from '../rows/active';
-import { logFlips, settle, slidingMessage } from '../rows/settle';
+import { logFlips, placeOf, settle, slidingMessage } from '../rows/settle';
 import { type Problem, problemOf, rightHandSide, store } from './problem';
 import { keepStep, type State } from './state';
-import { firstSwitch, markZeros, type Turn } from './switches';
+import { firstTurn, lookout, markZeros, type Turn } from './switches';
 
 /** The most switches in one segment: beyond it the run stops with retcode 'max-events'. */
 const MAX_EVENTS = 10_000;
@@ -23,42 +23,51 @@ export function runSegment(state: State, passage: Passage): Failure | undefined 
   };
   // an integrator that ends a decay at -atol has not crossed anything
   const noise = 4 * state.method.atol;
-  let t = passage.t0;
+  // time is counted from the segment's beginning: far from 0 doubles are too coarse for steps and switches
+  const { t0, duration } = passage;
+  let s = 0;
   let before: Uint8Array | undefined;
-  for (let count = 0; t < passage.t1; count++) {
+  let latest = -1;
+  const watch = lookout(net);
+  for (let count = 0; s < duration; count++) {
+    const t = t0 + s;
     if (count > MAX_EVENTS)
       return failed(
         'max-events',
-        `more than ${MAX_EVENTS} switches in the segment from t = ${passage.t0}`,
+        `more than ${MAX_EVENTS} switches in the segment from t = ${t0}, the last of ${placeOf(net, latest)} at t = ${t}`,
         t,
       );
     for (let i = 0; i < net.size; i++) active.out.y[i * GRID + 1] = y[i];
-    f(t, y, new Float64Array(y.length));
+    f(s, y, new Float64Array(y.length));
     markZeros(active, problem.switches, y, noise);
     const linear = net.recovery.length === 0;
     const sliding = settle(active, linear ? ORDERS : 1, y.subarray(net.size), noise);
     if (sliding >= 0) return failed('sliding', slidingMessage(net, sliding, t), t);
     if (before !== undefined) logFlips(state.crossings, net, before, on, t);
-    let event: Turn | undefined;
-    const start = { t, y: y.slice() };
-    const result = state.method.run(f, t, y, passage.t1, state.stats, (step) => {
-      event = firstSwitch(problem, step, noise);
-      if (event !== undefined) return false;
-      keepStep(state, step);
-      start.t = step.t1;
+    let event: Event | undefined;
+    const start = { s, y: y.slice() };
+    const result = state.method.run(f, s, y, duration, state.stats, (step) => {
+      const turn = firstTurn(watch, active, step, noise);
+      if (turn !== undefined) {
+        const length = step.t1 - step.t0;
+        event = { ...turn, s: step.t0 + turn.theta * length, length };
+        return false;
+      }
+      keepStep(state, step, t0);
+      start.s = step.t1;
       start.y.set(step.y1);
       return true;
     });
-    if (event === undefined) {
-      if (result.ending !== 'success') {
-        const message = `the method gave up at t = ${result.t} (${result.ending})`;
-        return failed(retcodeOf(result.ending), message, result.t);
-      }
-      break;
+    const reached = event === undefined ? result : settleOn(state, problem, f, { ...start, t0 }, event);
+    if (reached.ending !== 'success') {
+      const end = t0 + reached.t;
+      return failed(retcodeOf(reached.ending), `the method gave up at t = ${end} (${reached.ending})`, end);
     }
-    t = settleOn(state, problem, f, start, event);
+    if (event === undefined) break;
+    s = reached.t;
     before = on.slice();
     on[event.i] = 1 - on[event.i];
+    latest = event.i;
   }
   store(state, problem);
   return undefined;
@@ -67,35 +76,52 @@ export function runSegment(state: State, passage: Passage): Failure | undefined 
 /** How a method ended, in the words of a run. */
 const retcodeOf = (ending: Ending): Failure['retcode'] => (ending === 'stopped' ? 'interrupted' : ending);
 
+/** Switch i turns at time s of the segment, in a step of some length. */
+interface Event extends Turn {
+  readonly s: number;
+  readonly length: number;
+}
+
+/** The last state before an event, at time s of the segment that begins at t0. */
+interface Start {
+  readonly s: number;
+  readonly y: Float64Array;
+  readonly t0: number;
+}
+
+/** How far a method got, in time of the segment. */
+type Reached = ReturnType<Method['run']>;
+
+/** How far ahead a switch's speed is looked for, and the least that Newton's steps may go, of the step's length. */
+const AHEAD = 1e-4;
+const LEAST = 1e-9;
+
 /**
  * Integrates the step again, up to the switch: dense output found it, but is less exact than the steps. Two Newton steps
- * put the switch within rounding of 0. Returns the time, with the state in `y`.
+ * put a switch that crosses within rounding of 0. Returns the time, with the state in `y`, or why it was not reached.
  */
-function settleOn(
-  state: State,
-  { y, switches }: Problem,
-  f: Rhs,
-  start: { readonly t: number; readonly y: Float64Array },
-  event: Turn,
-): number {
+function settleOn(state: State, { y, switches }: Problem, f: Rhs, start: Start, event: Event): Reached {
   const slope = new Float64Array(y.length);
-  let t = event.t;
-  for (let round = 0; ; round++) {
+  let { s } = event;
+  for (let round = event.crosses ? 0 : 2; ; round++) {
     y.set(start.y);
     const last = round === 2;
-    if (t > start.t)
-      state.method.run(f, start.t, y, t, state.stats, (step) => {
-        if (last) keepStep(state, step);
+    if (s > start.s) {
+      const { ending, t } = state.method.run(f, start.s, y, s, state.stats, (step) => {
+        if (last) keepStep(state, step, start.t0);
         return true;
       });
-    if (last) return t;
-    f(t, y, slope);
+      if (ending !== 'success') return { ending, t };
+    }
+    if (last) return { ending: 'success', t: s };
+    f(s, y, slope);
     const value = switches[event.i];
-    const h = 1e-6;
+    const h = AHEAD * event.length;
     const ahead = y.map((current, i) => current + h * slope[i]);
-    f(t + h, ahead, new Float64Array(y.length));
+    f(s + h, ahead, new Float64Array(y.length));
     const speed = (switches[event.i] - value) / h;
     const correction = speed === 0 ? 0 : -value / speed;
-    if (Math.abs(correction) < 1e-3 * Math.max(1e-9, t - start.t)) t = Math.max(start.t, t + correction);
+    if (Math.abs(correction) < 1e-3 * Math.max(LEAST * event.length, s - start.s))
+      s = Math.max(start.s, s + correction);
   }
 }

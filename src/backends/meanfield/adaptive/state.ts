@@ -46,8 +46,11 @@ export function keepCurrents({ plan, trace: kept, currents }: State, t: number):
   });
 }
 
-/** Records a step: dense output as powers of s = (t - t0) / tau, in the kernels s^k / k!. */
-export function keepStep({ plan, trace: kept }: State, step: Step): void {
+/**
+ * Records a step of a segment that begins at `origin`: dense output as powers of s = (t - t0) / tau, in the kernels
+ * s^k / k!.
+ */
+export function keepStep({ plan, trace: kept }: State, step: Step, origin: number): void {
   const coefficients = step.coefficients();
   const { degree } = step;
   const orders = degree + 2;
@@ -62,6 +65,6 @@ export function keepStep({ plan, trace: kept }: State, step: Step): void {
         factor *= ((k + 1) * tau) / h;
       }
     }
-    record(kept, p, { t: step.t0, length: h / tau }, { na: orders, nb: 1 }, piece, 0);
+    record(kept, p, { t: origin + step.t0, length: h / tau }, { na: orders, nb: 1 }, piece, 0);
   });
 }

@@ -76,8 +76,10 @@ function walk(run: Run, request: Request): Outcome {
   let failure: Failure | undefined;
   if (plan.inputs.length > 0) setInputs(run, place.from, request.inputs(cycle));
   for (; failure === undefined && forward(place); windows++) {
-    failure = watch(place.t0);
-    if (failure !== undefined) break;
+    if (watch !== undefined) {
+      failure = watch(place.t0);
+      if (failure !== undefined) break;
+    }
     if (place.cycle !== cycle && plan.inputs.length > 0)
       setInputs(run, place.t0, request.inputs(place.cycle));
     cycle = place.cycle;
@@ -93,7 +95,7 @@ function walk(run: Run, request: Request): Outcome {
       run.watched = [];
     }
   }
-  if (failure === undefined) watch(place.to);
+  if (failure === undefined) watch?.(place.to);
   return outcomeOf(run, place, { windows, closedForm, watched, failure });
 }
 

@@ -1,5 +1,6 @@
 /** Why a segment that goes stretch by stretch could not be finished. */
 import type { Failure } from '../../watch';
+import type { Rows } from '../rows/rows';
 
 export const notFinite = (t: number): Failure => ({
   retcode: 'non-finite',
@@ -12,6 +13,13 @@ export const tooManyEvents = (most: number, t0: number, end: number): Failure =>
   message: `more than ${most} threshold crossings in the segment from t = ${t0}`,
   end,
 });
+
+/** Rows that cross back and forth while time stands still. */
+export function noEnd({ owners }: Rows, switches: readonly number[], t: number): Failure {
+  const names = [...new Set(switches.map((i) => `row ${owners[i].row} of "${owners[i].name}"`))];
+  const message = `${names.join(', ') || 'a row'} crosses its threshold back and forth at t = ${t}`;
+  return { retcode: 'max-events', message, end: t };
+}
 
 export const tooSlow = (what: string, t: number): Failure => ({
   retcode: 'step-too-small',

@@ -67,7 +67,7 @@ export interface Outer {
 export const outer = (): Outer => ({ rows: selection(), columns: selection() });
 
 /** Sizes of post and pre, which lie one after the other. */
-export interface Sides {
+interface Sides {
   readonly posts: number;
   readonly pres: number;
 }

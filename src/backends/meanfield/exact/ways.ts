@@ -15,6 +15,7 @@
 import type { Plan, Segment } from '../../../circuit/plan';
 import { raise } from '../../../errors';
 import { type Coupling, constantCouplings, couplings } from '../../couplings';
+import { plasticBlocks } from '../../plastic';
 import type { Rows } from '../rows/rows';
 import type { Order } from './cascade/order';
 import { type Charging, chargingOf, roomFor } from './charge/segment';
@@ -53,6 +54,8 @@ export interface SegmentWays {
   readonly segment: Segment;
   readonly selves: Segment['selves'];
   readonly order: readonly Kind[];
+  /** Blocks that read weights which learn in it. */
+  readonly plastic: readonly number[];
   readonly charging: Charging | undefined;
   /** Of a cascade: the order in which it is worked out, made at first need; null where it is none. */
   cascade: Order | null | undefined;
@@ -117,7 +120,17 @@ function segmentWays(plan: Plan, hops: Hops, index: number): SegmentWays {
     ...(isQuiet(segment) && isGatedBySchedule(plan, segment) ? ['cascade' as const] : []),
     'series',
   ];
-  return { index, segment, selves: segment.selves, order, charging, cascade: undefined, rows: undefined };
+  const plastic = plasticBlocks(plan, segment);
+  return {
+    index,
+    segment,
+    selves: segment.selves,
+    order,
+    plastic,
+    charging,
+    cascade: undefined,
+    rows: undefined,
+  };
 }
 
 /** True where nothing happens to populations that no projection touches: no learning, holds that only stop the leak. */

@@ -25,7 +25,7 @@ function within(trace: Trace, population: number, k: number, t: number): boolean
 }
 
 /** A population's currents as cascade functions from some time on. */
-export interface LocalForm {
+interface LocalForm {
   readonly na: number;
   readonly nb: number;
   readonly C: Float64Array;

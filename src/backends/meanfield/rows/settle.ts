@@ -70,13 +70,36 @@ function tryAll(
     open.forEach((i, bit) => {
       on[i] = (mask >> bit) & 1;
     });
-    expand(active, 0, orders, resources);
-    let agrees = true;
-    for (let i = 0; i < net.switches && agrees; i++) agrees = wanted(i) === on[i];
-    if (agrees) return true;
+    if (follow(active, open, wanted, orders, resources) && open.every((i) => wanted(i) === on[i]))
+      return true;
   }
   on.set(before);
   expand(active, 0, orders, resources);
+  return false;
+}
+
+/**
+ * Lets all switches but those that are tried follow from them: a gate that shuts silences its row, whose argument is far
+ * from 0. False where they do not come to rest.
+ */
+function follow(
+  active: Active,
+  tried: readonly number[],
+  wanted: (i: number) => number,
+  orders: number,
+  resources: Float64Array | undefined,
+): boolean {
+  const { net, on } = active;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    expand(active, 0, orders, resources);
+    let rests = true;
+    for (let i = 0; i < net.switches; i++) {
+      if (wanted(i) === on[i] || tried.includes(i)) continue;
+      on[i] = 1 - on[i];
+      rests = false;
+    }
+    if (rests) return true;
+  }
   return false;
 }
 
@@ -106,11 +129,16 @@ export function signOfSeries(
   return 0;
 }
 
-export function slidingMessage(net: Rows, i: number, t: number): string {
+/** Whose switch it is, in words. */
+export function placeOf(net: Rows, i: number): string {
   const owner = net.owners[i];
-  const what = owner?.kind === 'gate' ? 'the gate of' : 'row';
-  const where = `${what} ${owner?.row} of "${owner?.name}"`;
-  if (owner?.jumps !== true) return `${where} is at its threshold at t = ${t} and agrees with neither side`;
+  return `${owner?.kind === 'gate' ? 'the gate of' : 'row'} ${owner?.row} of "${owner?.name}"`;
+}
+
+export function slidingMessage(net: Rows, i: number, t: number): string {
+  const where = placeOf(net, i);
+  if (net.owners[i]?.jumps !== true)
+    return `${where} is at its threshold at t = ${t} and agrees with neither side`;
   return `${where} slides along its threshold from t = ${t}: each side sends it back`;
 }
 

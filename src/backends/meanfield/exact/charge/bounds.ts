@@ -2,6 +2,9 @@
 import type { Run } from '../run';
 import { widenTo } from '../silence/bounds';
 import { staySilent } from '../silence/drives';
+import { silentWhileLearning } from '../silence/growing';
+import type { Place } from '../way';
+import type { SegmentWays } from '../ways';
 import type { Charging } from './segment';
 
 /** The largest s e^{-s}. */
@@ -40,15 +43,20 @@ const mostOfA = (held: boolean, s: number, fall: number): number =>
   held ? -Math.expm1(-s) : s <= 1 ? s * fall : LARGEST;
 const mostOfB = (held: boolean, s: number): number => (held ? s : -Math.expm1(-s));
 
-/** True where the closed rows stay silent while the targets are charged; with `pieces`, whatever is crossed. */
+/**
+ * True where the closed rows stay silent while the targets are charged, with `pieces` whatever is crossed; those that read
+ * weights which learn, while these grow.
+ */
 export function closedStaySilent(
   run: Run,
+  segment: SegmentWays,
   c: Charging,
-  t: number,
-  s: number,
+  { t0: t, duration }: Place,
   fall: number,
   pieces: boolean,
 ): boolean {
+  if (run.doubtful.size === 0 && segment.plastic.length === 0) return true;
+  const s = duration / c.tau;
   const { kernelA, kernelB, drive, driveB } = run.work;
   const { hasA, hasB } = run.work.arguments;
   for (let k = 0; k < c.target.length; k++) {
@@ -57,7 +65,10 @@ export function closedStaySilent(
     if (hasB[k] === 1) kernelB[p] = mostOfB(held, s);
     if (hasA[k] === 1) kernelA[p] = pieces ? mostOfB(held, s) : mostOfA(held, s, fall);
   }
-  const silent = staySilent(run, { open: c.block, A: drive, B: driveB, pieces }, t);
+  const charges = { open: c.block, A: drive, B: driveB, pieces };
+  const silent =
+    staySilent(run, charges, t) &&
+    (segment.plastic.length === 0 || silentWhileLearning(run, segment, charges, t, duration));
   for (const p of c.target) kernelA[p] = kernelB[p] = 0;
   return silent;
 }

@@ -19,8 +19,12 @@ import { arrive, type Piece } from './pieces';
 import type { Charging } from './segment';
 import { setMode } from './transfers';
 
-/** 'leaks', with nothing done, where a gate moves along its ramp, a held current is negative, or a closed row may leak. */
-export const charge: Way = (run, { charging: c }, place) => {
+/**
+ * 'leaks', with nothing done, where a gate moves along its ramp, a held current is negative, a closed row may leak, or one
+ * that reads weights which learn is not proven silent.
+ */
+export const charge: Way = (run, segment, place) => {
+  const { charging: c } = segment;
   if (c === undefined) return 'leaks';
   const { t0, t1, duration } = place;
   const s = duration / c.tau;
@@ -36,7 +40,7 @@ export const charge: Way = (run, { charging: c }, place) => {
     gather(run, c, k, pieces);
     if (!boundTarget(run, c, k, s, fall, pieces)) return 'leaks';
   }
-  if (run.doubtful.size > 0 && !closedStaySilent(run, c, t0, s, fall, pieces)) return 'leaks';
+  if (!closedStaySilent(run, segment, c, place, fall, pieces)) return 'leaks';
   if (pieces) cross(run, c, place, s, crossings);
   else passWhole(run, c, { t0, t1, s0: 0, s1: s, past: 1, fall });
   if (c.rules.length > 0) learn(run, c, t1, s);

@@ -56,7 +56,7 @@ export interface Charging {
 }
 
 /** Hebbian learning between sums of populations that are all held or all decay. */
-export interface Rule extends PlannedRule {
+interface Rule extends PlannedRule {
   readonly postDecays: boolean;
   readonly preDecays: boolean;
 }

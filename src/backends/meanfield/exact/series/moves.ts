@@ -23,6 +23,20 @@ function kernelsAt({ work }: Run, count: number, s: number): Float64Array {
   return work.table;
 }
 
+/** Currents whose self rows have come to their threshold are exactly 0: a residue would send them back and forth. */
+export function landAtZero(run: Run, { net }: Active, switches: readonly number[]): void {
+  for (const i of switches) {
+    const r = net.switchRow[i];
+    if (net.owners[i].kind !== 'self' || net.constant[r] !== 0) continue;
+    const component = net.termIndex[net.termStart[r]];
+    for (const p of net.populations) {
+      const { offset, size } = run.plan.populations[p];
+      const within = component - net.base[p];
+      if (within >= 0 && within < size) run.currents[offset + within] = 0;
+    }
+  }
+}
+
 /** Bounds of all components over the stretch, which may make closed blocks doubtful. */
 export function boundSeries(run: Run, net: Rows, { y, filled }: Series, s: number): void {
   const count = filled + 2;

@@ -3,25 +3,31 @@
  * and offset, learning. A stretch is a Taylor series that is exact to rounding (rows/taylor.ts: a scaled Taylor action, no
  * eigenvectors); it ends at the first switch that changes its sign, or where the series does.
  */
+import { transmits } from '../../../plastic';
+import type { Failure } from '../../../watch';
 import { type Active, ORDERS } from '../../rows/active';
 import { logFlips, settle, slidingMessage } from '../../rows/settle';
 import { carry } from '../../sensitivity/carry';
 import { type Arrival, arrival, depart } from '../../sensitivity/saltation';
-import { jumpsAtOnce, notFinite, slides, tooManyEvents, tooSlow } from '../failures';
+import { jumpsAtOnce, noEnd, notFinite, slides, tooManyEvents, tooSlow } from '../failures';
 import { type Run, refresh } from '../run';
+import { mayTransmit } from '../silence/plastic';
 import { suspects } from '../silence/suspects';
 import type { Way } from '../way';
 import type { SegmentWays } from '../ways';
 import { assemble } from './assemble';
 import { learnOver } from './hebb';
-import { boundSeries, graze, keep, load, move } from './moves';
-import { cross, fastest, nextSwitches } from './switches';
+import { boundSeries, graze, keep, landAtZero, load, move } from './moves';
+import { cross, fastest, type NextSwitches, nextSwitches } from './switches';
 
 /**
  * Crossings nearer than this, in time constants, are one event, found one after the other: the end of a row's ramp and that
  * of a gate which the row drives are one root with the rounding errors of two functions.
  */
 const AT_ONCE = 64 * Number.EPSILON;
+
+/** Crossings one after the other at one time, beside two of each switch: more than these have no end. */
+const MOST_AT_ONCE = 20;
 
 /** Runs a segment, or the rest of one; it holds everywhere. */
 export const series: Way = (run, segment, { t0, t1, duration }) => {
@@ -32,6 +38,8 @@ export const series: Way = (run, segment, { t0, t1, duration }) => {
   let before: Uint8Array | undefined;
   let arrived: Arrival | undefined;
   let crossed: readonly number[] = [];
+  // crossings since time moved last
+  let still = 0;
   for (let count = 0; ; ) {
     const t = t0 + done;
     load(run, active, t);
@@ -41,12 +49,19 @@ export const series: Way = (run, segment, { t0, t1, duration }) => {
     before = undefined;
     if (arrived !== undefined && !leave(run, active, arrived)) return jumpsAtOnce(t);
     arrived = undefined;
-    const events = nextSwitches(run.work.ladder, active, duration - done);
+    const found = silentStretch(
+      run,
+      segment,
+      active,
+      t,
+      nextSwitches(run.work.ladder, active, duration - done),
+    );
+    if ('retcode' in found) return found;
+    const events = found;
     const { s, switches } = events;
     const last = switches.length === 0 && s >= duration - done;
     if (!(done + s > done) && !last && switches.length === 0)
       return tooSlow('series converges too slowly', t);
-    boundSeries(run, active.net, active.out, s);
     if (watchMore(run, segment, active, t)) {
       active = assemble(run, segment);
       crossed = [];
@@ -65,6 +80,9 @@ export const series: Way = (run, segment, { t0, t1, duration }) => {
     const now = done === duration ? t1 : t0 + done;
     for (const p of active.net.populations) run.stamps[p] = now;
     if (done === duration && switches.length === 0) return ended(run, segment, t1);
+    landAtZero(run, active, switches);
+    still = now > t ? 0 : still + 1;
+    if (still > MOST_AT_ONCE + 2 * active.net.switches) return noEnd(active.net, switches, now);
     if (switches.length > 0) before = active.on.slice();
     crossed = s * fastest(active.net) <= AT_ONCE ? [...crossed, ...switches] : switches;
     cross(active, switches, crossed);
@@ -72,6 +90,28 @@ export const series: Way = (run, segment, { t0, t1, duration }) => {
     if (count > run.maxEvents) return tooManyEvents(run.maxEvents, t0, now);
   }
 };
+
+/** Bounds a stretch, and shortens it until rows that read learning weights are proven silent in it; or why none is so short. */
+function silentStretch(
+  run: Run,
+  segment: SegmentWays,
+  active: Active,
+  t: number,
+  wanted: NextSwitches,
+): NextSwitches | Failure {
+  let events = wanted;
+  for (;;) {
+    boundSeries(run, active.net, active.out, events.s);
+    const block = mayTransmit(run, segment, active, t, events.s);
+    if (block < 0) return events;
+    const s = events.s / 2;
+    if (s <= SHORTEST * wanted.s || !(t + s > t)) return transmits(run.plan, block, segment.segment, t);
+    events = { s, switches: [], touches: events.touches.filter((touch) => touch.s < s) };
+  }
+}
+
+/** A stretch so much shorter than what the series reaches says that a row stands at its threshold. */
+const SHORTEST = 2 ** -40;
 
 /** Leaves an event for the derivatives; false where two switches that are not one jump at once. */
 const leave = ({ sensitivity }: Run, active: Active, arrived: Arrival): boolean =>

@@ -50,7 +50,17 @@ function isOpen({ open }: Charges, block: number): boolean {
   return j < open.length;
 }
 
-function isSilent(run: Run, { A, B, pieces }: Charges, block: number, t: number): boolean {
+function isSilent(run: Run, charges: Charges, block: number, t: number): boolean {
+  const { wiring, work } = run;
+  const limit = reachOf(run, charges, block, t);
+  const rows = wiring.rows[block];
+  let r = 0;
+  while (r < rows && work.argument[r] <= limit) r++;
+  return r === rows;
+}
+
+/** Fills `work.argument` with what the rows of a block reach from time t on; returns below what they are silent. */
+export function reachOf(run: Run, { A, B, pieces }: Charges, block: number, t: number): number {
   const { wiring, peaks, dips, currents, work } = run;
   const { termStart, termPopulation, positive, negative, offset } = wiring;
   const { kernelA, kernelB } = work;
@@ -72,10 +82,7 @@ function isSilent(run: Run, { A, B, pieces }: Charges, block: number, t: number)
     size += (positive[k] + negative[k]) * Math.max(peaks[p], dips[p]);
   }
   // the sums may be wrong by their rounding error
-  const limit = wiring.silence[block] - 2 * Number.EPSILON * (count + 8) * size;
-  let r = 0;
-  while (r < rows && reach[r] <= limit) r++;
-  return r === rows;
+  return wiring.silence[block] - 2 * Number.EPSILON * (count + 8) * size;
 }
 
 /** Adds factor [K v]^+ of term k to what the rows reach; or factor sum_j [K_j v_j]^+ where v does not move together. */
