@@ -242,7 +242,7 @@ const PLANTED: readonly (readonly [file: string, text: string, fault: string])[]
   [
     'src/figures/x.ts',
     "import {\n  formatCsv,\n} from '../io/csv';",
-    "imports ../io/csv: figures may import errors, numerics, circuit, pmpy, loihi, sbp, stochastic, lif, backends, learning, dynamics, validation; a figure is plain data made from a solution; writing it is the command line's act",
+    "imports ../io/csv: figures may import errors, records, numerics, circuit, pmpy, loihi, sbp, stochastic, lif, backends, learning, dynamics, validation; a figure is plain data made from a solution; writing it is the command line's act",
   ],
   ['src/loihi/x.ts', "export * from '../circuit/schema';", 'imports ../circuit/schema: loihi may import'],
   ['src/sbp/x.ts', "type T = import('../learning/train').Outcome;", 'imports ../learning/train: sbp may'],

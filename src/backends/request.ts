@@ -192,12 +192,12 @@ function weightsOf({ circuit }: Plan, { initial = {}, from }: RequestOptions): F
       );
     if (given === undefined)
       return values === undefined ? new Float64Array(rows * columns) : flatOf(values).slice();
-    return matrixOf(`initial.${name}`, given, rows, columns);
+    return weightRows(`initial.${name}`, given, rows, columns);
   });
 }
 
 /** Weights [target, source] given by rows, or as one list of all rows, which is what runs and `backpropWeights` return. */
-function matrixOf(path: string, given: Values, rows: number, columns: number): Float64Array {
+function weightRows(path: string, given: Values, rows: number, columns: number): Float64Array {
   const lists: readonly unknown[] = isList(given) ? Array.from(given as ArrayLike<unknown>) : [given];
   const flat = !lists.some(isList);
   if (lists.length !== (flat ? rows * columns : rows))
