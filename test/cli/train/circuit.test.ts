@@ -67,7 +67,7 @@ describe('train', () => {
     const { code, err } = await call(['train', 'xor', '--seed', '3', '--rate', '50']);
     expect(code).toBe(1);
     expect(err).toMatch(
-      /^error: training ended early: diverged: presentation \d+, window \d+: .*"N\d[+-]" is above the ceiling/m,
+      /^error: training ended early: diverged: presentation \d+, window \d+: .*"[NB]\d[+-]" is above the ceiling/m,
     );
   });
 
