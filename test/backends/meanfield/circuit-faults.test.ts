@@ -4,7 +4,16 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Circuit, circuit, dopri5, exact, meanField, odex, simulate } from '../../../src/index';
+import {
+  type Circuit,
+  circuit,
+  dopri5,
+  exact,
+  meanField,
+  odex,
+  type SimulateOptions,
+  simulate,
+} from '../../../src/index';
 import { cases as quickly } from '../../support/cases';
 import { randomLearner } from '../../support/random-learner';
 
@@ -42,6 +51,28 @@ test.each(cases.flatMap((one) => one.solvers.map((solver) => [one.id, solver, on
     for (const [a, b, value] of at) {
       const [t, name] = typeof a === 'number' ? [a, b as string] : [b as number, a];
       expect(Math.abs(run.at(t, name) - value)).toBeLessThan(1e-7 * (1 + Math.abs(value)));
+    }
+  },
+);
+
+const silence = JSON.parse(readFileSync(file.replace('circuit-model', 'silence'), 'utf8')) as {
+  readonly cases: readonly (Omit<Case, 'initial'> & { readonly initial: SimulateOptions['initial'] })[];
+};
+
+test.each(silence.cases.map((one) => [one.id, one] as const))(
+  'what a bound proves silent is silent: %s',
+  (_, { circuit: fragment, initial, stop, at }) => {
+    const made = circuit(fragment);
+    for (const solver of Object.values(solvers)) {
+      const run = simulate(made, {
+        ...(initial === undefined ? {} : { initial }),
+        tspan: [0, stop],
+        backend: meanField({ solver: solver() }),
+      });
+      for (const [a, b, value] of at) {
+        const [t, name] = typeof a === 'number' ? [a, b as string] : [b as number, a];
+        expect(Math.abs(run.at(t, name) - value)).toBeLessThan(1e-8);
+      }
     }
   },
 );

@@ -19,7 +19,7 @@ export interface Plastic {
 }
 
 /** A row that transmits, and from which theta of a step on. */
-export interface Transmitting {
+interface Transmitting {
   readonly block: number;
   readonly theta: number;
 }
@@ -41,6 +41,7 @@ export function firstTransmitting(
   for (const block of blocks) {
     const planned = state.plan.blocks[block];
     for (let r = 0; r < planned.rows; r++) {
+      if (!mayChange(view, planned, r)) continue;
       const own = bias.get(block) ?? -planned.threshold;
       const constant = (typeof own === 'number' ? own : own[r]) - planned.transfer.h - noise;
       const theta = aboveFrom(view, planned, { r, constant }, [0, first?.theta ?? 1], DEPTH);
@@ -49,6 +50,20 @@ export function firstTransmitting(
   }
   return first;
 }
+
+/** True where an entry that a row reads changes within the step: while none does the row transmits what it always has. */
+const mayChange = (view: View, { rows, terms }: Block, r: number): boolean =>
+  terms.some((term) => {
+    if (term.kind !== 'weights') return false;
+    const { size } = view.state.plan.populations[term.population];
+    return view.problem.learners.some(({ weights, offset }) => {
+      for (let j = 0; weights === term.weights && j < size; j++) {
+        const [low, high] = rangeOf(view, offset + (term.transpose ? j * rows + r : r * size + j), [0, 1]);
+        if (low !== 0 || high !== 0) return true;
+      }
+      return false;
+    });
+  });
 
 interface View {
   readonly state: State;

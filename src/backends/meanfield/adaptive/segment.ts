@@ -5,7 +5,7 @@ import { plasticBlocks, transmits } from '../../plastic';
 import type { Failure } from '../../watch';
 import { GRID, ORDERS } from '../rows/active';
 import { logFlips, placeOf, settle, slidingMessage } from '../rows/settle';
-import { firstTransmitting, plasticOf, type Transmitting } from './plastic';
+import { firstTransmitting, plasticOf } from './plastic';
 import { type Problem, problemOf, rightHandSide, store } from './problem';
 import { keepStep, type State } from './state';
 import { firstTurn, lookout, markZeros, type Turn } from './switches';
@@ -48,13 +48,13 @@ export function runSegment(state: State, passage: Passage): Failure | undefined 
     if (sliding >= 0) return failed('sliding', slidingMessage(net, sliding, t), t);
     if (before !== undefined) logFlips(state.crossings, net, before, on, t);
     let event: Event | undefined;
-    let transmitting: Transmitting | undefined;
+    let transmitting: { readonly block: number; readonly s: number } | undefined;
     const start = { s, y: y.slice() };
     const result = state.method.run(f, s, y, duration, state.stats, (step) => {
       const turn = firstTurn(watch, active, step, noise);
       const found = firstTransmitting(state, problem, plastic, step, noise);
       if (found !== undefined && found.theta < (turn?.theta ?? 2)) {
-        transmitting = found;
+        transmitting = { block: found.block, s: step.t0 + found.theta * (step.t1 - step.t0) };
         return false;
       }
       if (turn !== undefined) {
@@ -68,9 +68,11 @@ export function runSegment(state: State, passage: Passage): Failure | undefined 
       return true;
     });
     if (transmitting !== undefined) {
+      const { block, s: until } = transmitting;
       y.set(start.y);
-      const { message } = transmits(state.plan, transmitting.block, passage.segment, t0 + start.s);
-      return failed('transmits', message, t0 + start.s);
+      goTo(state, f, y, { ...start, t0 }, until);
+      const { message, end } = transmits(state.plan, block, passage.segment, t0 + until);
+      return failed('transmits', message, end);
     }
     const reached = event === undefined ? result : settleOn(state, problem, f, { ...start, t0 }, event);
     if (reached.ending !== 'success') {
@@ -85,6 +87,15 @@ export function runSegment(state: State, passage: Passage): Failure | undefined 
   }
   store(state, problem);
   return undefined;
+}
+
+/** Integrates and records from a start until time s of the segment, where no switch turns. */
+function goTo(state: State, f: Rhs, y: Float64Array, start: Start, s: number): void {
+  if (s > start.s)
+    state.method.run(f, start.s, y, s, state.stats, (step) => {
+      keepStep(state, step, start.t0);
+      return true;
+    });
 }
 
 /** How a method ended, in the words of a run. */

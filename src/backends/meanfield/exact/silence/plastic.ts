@@ -4,7 +4,7 @@
  *     constant + gates + sum over terms of max scale W I,   |W - W(0)| <= s |rate| max|post| max|pre|^T
  *
  * with the currents within their bounds. Where that does not prove a row silent a stretch is shortened, until it is as
- * short as rounding lets it be: then the row is at its threshold, and transmits.
+ * short as rounding lets it be: then the row is at its threshold, and transmits what changes meanwhile.
  */
 import type { Block, PlannedRule } from '../../../../circuit/planned';
 import { decayRate } from '../../../trajectory/decay';
@@ -46,12 +46,9 @@ function rangesOf(run: Run, touched: ReadonlySet<number>, t: number, s: number):
 }
 
 /** By index of the weights: how much each entry may change at most, [posts, pres] by rows. */
-function changesOf(
-  { weights }: Run,
-  rules: readonly PlannedRule[],
-  range: Range,
-  s: number,
-): ReadonlyMap<number, Float64Array> {
+type Changes = ReadonlyMap<number, Float64Array>;
+
+function changesOf({ weights }: Run, rules: readonly PlannedRule[], range: Range, s: number): Changes {
   const changes = new Map<number, Float64Array>();
   for (const { weights: w, posts, pres, post, pre, rate } of rules) {
     const change = changes.get(w) ?? new Float64Array(weights[w].length);
@@ -72,23 +69,28 @@ const mostOf = (sum: PlannedRule['post'], size: number, range: Range): Float64Ar
     }, 0),
   );
 
-function staysSilent(
-  run: Run,
-  active: Active,
-  block: number,
-  range: Range,
-  changes: ReadonlyMap<number, Float64Array>,
-): boolean {
+function staysSilent(run: Run, active: Active, block: number, range: Range, changes: Changes): boolean {
   const planned = run.plan.blocks[block];
   const { rows, transfer } = planned;
   const first = firstRow(active, block);
   for (let r = 0; r < rows; r++) {
     let most = first < 0 ? -planned.threshold : openConstant(active, first + r);
     for (const term of planned.terms) most += largestTerm(run, planned, term, r, range, changes);
-    if (!(most <= transfer.h)) return false;
+    if (!(most <= transfer.h) && mayChange(run, planned, r, changes)) return false;
   }
   return true;
 }
+
+/** True where an entry that a row reads may change: while none does the row transmits what it always has. */
+const mayChange = ({ plan }: Run, { rows, terms }: Block, r: number, changes: Changes): boolean =>
+  terms.some((term) => {
+    if (term.kind !== 'weights') return false;
+    const change = changes.get(term.weights);
+    const { size } = plan.populations[term.population];
+    for (let j = 0; change !== undefined && j < size; j++)
+      if (change[term.transpose ? j * rows + r : r * size + j] !== 0) return true;
+    return false;
+  });
 
 /** The row of the segment at hand that is a block's first; -1 where the block takes no part. */
 const firstRow = ({ net }: Active, block: number): number => {
@@ -115,7 +117,7 @@ function largestTerm(
   term: Block['terms'][number],
   r: number,
   range: Range,
-  changes: ReadonlyMap<number, Float64Array>,
+  changes: Changes,
 ): number {
   const { population: p } = term;
   const { size } = plan.populations[p];
