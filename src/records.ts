@@ -9,5 +9,7 @@ export const ownValue = <V>(record: Readonly<Record<string, V>>, name: string): 
 
 /** Puts a value under a name, whatever the name. */
 export function put<V>(record: Record<string, V>, name: string, value: V): void {
-  Object.defineProperty(record, name, { value, writable: true, enumerable: true, configurable: true });
+  // an assignment makes every other name its own, and is much quicker
+  if (name !== '__proto__') record[name] = value;
+  else Object.defineProperty(record, name, { value, writable: true, enumerable: true, configurable: true });
 }
