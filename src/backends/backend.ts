@@ -54,7 +54,7 @@ export interface Run {
 /**
  * Takes a plan and a request, returns a run.
  *
- * For those who write one (docs/extending.md has one of thirty lines, and the statements that each must pass): the plan is
+ * For those who write one (docs/extending.md has a short one, and the statements that each must pass): the plan is
  * finished, nothing in it is looked up by name. Refuse by name what you cannot run (code 'unsupported', one problem for
  * each reason), never fall back in silence. Report a numerical failure as `retcode` with the part that was solved. Nothing
  * of the request is written to, and nothing that you return is used again.

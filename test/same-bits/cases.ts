@@ -3,6 +3,7 @@ import type { Circuit, SimulateOptions } from '../../src/index';
 import { randomFeedForward } from '../support/random-circuit';
 import { randomLearner } from '../support/random-learner';
 import { randomModel } from '../support/random-model';
+import { SWEEP_PLAN } from '../support/sweep-plan';
 
 /** A circuit and a run of it, as plain data. */
 export interface RandomCase {
@@ -29,24 +30,8 @@ export const randomCases = (): RandomCase[] => [
   }),
 ];
 
-const SWEEP = {
-  fragment: { name: 'pulseChain', options: { stages: 4, T: 1, G: 10, h: 0.1, F: 1 } },
-  initial: { p0: 0.3 },
-  vary: {
-    kind: 'grid',
-    axes: [
-      { name: 'h', from: 0.05, to: 0.2, count: 5 },
-      { name: 'T', values: [0.5, 1, -1] },
-    ],
-  },
-  measures: [
-    { kind: 'amplitude', population: 'p4' },
-    { kind: 'alive', population: 'p4', level: 0.2 },
-  ],
-};
-
 /** Input files of the command lines, by name. */
-export const FILES: Readonly<Record<string, unknown>> = { 'plan.json': SWEEP };
+export const FILES: Readonly<Record<string, unknown>> = { 'plan.json': SWEEP_PLAN };
 
 /** A command line; its standard output goes into a file as well where `to` names one. */
 export interface Line {

@@ -22,6 +22,7 @@ const QUESTIONS = [
   'cases.ts',
   'record.ts',
   ...['circuit', 'learner', 'model'].map((kind) => `../support/random-${kind}.ts`),
+  '../support/sweep-plan.ts',
 ];
 
 function questions(): string {
