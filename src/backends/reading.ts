@@ -3,7 +3,7 @@
 import { around, passages } from '../circuit/passages';
 import type { Plan } from '../circuit/plan';
 import type { Circuit } from '../circuit/types';
-import { invalid, lookup, raise } from '../errors';
+import { failed, invalid, lookup, PulsegateError, raise } from '../errors';
 import { put } from '../records';
 import type { Backend, Request, Run } from './backend';
 import type { Facts, Log, LoggedSegment, Margin, Retcode, Solution, Spikes, Stats } from './solution';
@@ -53,6 +53,7 @@ class RunSolution implements Solution {
       checkRecorded(plan, request, population);
       const out = new Float64Array(plan.populations[population].size);
       run.currentsAt(population, t, out, 0);
+      checkNumbers(backend, out, `the currents of "${name}" at t = ${t}`);
       return out;
     };
     this.at = (t, name, component) => {
@@ -66,7 +67,7 @@ class RunSolution implements Solution {
       return {
         t,
         currents: Object.fromEntries(own.map(({ name }) => [name, this.vector(t, name)])),
-        weights: weightsAt(plan, this.tspan, run, t),
+        weights: weightsAt(this, plan, run, t),
       };
     };
   }
@@ -77,12 +78,12 @@ class RunSolution implements Solution {
   }
 
   get currents(): Solution['currents'] {
-    this.#currents ??= allCurrents(this.#plan, this.#request, this.#run);
+    this.#currents ??= allCurrents(this, this.#plan, this.#request, this.#run);
     return this.#currents;
   }
 
   get weights(): Solution['weights'] {
-    this.#weights ??= weightsAt(this.#plan, this.tspan, this.#run, this.#run.end);
+    this.#weights ??= weightsAt(this, this.#plan, this.#run, this.#run.end);
     return this.#weights;
   }
 
@@ -102,7 +103,12 @@ class RunSolution implements Solution {
 /** The most numbers that `currents` holds: 1 GB. */
 const MOST_CURRENTS = 2 ** 27;
 
-function allCurrents(plan: Plan, request: Request, run: Run): Solution['currents'] {
+function allCurrents(
+  { backend }: Pick<Solution, 'backend'>,
+  plan: Plan,
+  request: Request,
+  run: Run,
+): Solution['currents'] {
   const { populations } = plan;
   const t = timesUntil(request.tEval, run.end);
   const size = populations.reduce((sum, one, p) => sum + (isRecorded(request, p) ? one.size : 0), 0);
@@ -123,6 +129,7 @@ function allCurrents(plan: Plan, request: Request, run: Run): Solution['currents
     const out = new Float64Array(components * t.length);
     if (run.currentsAlong !== undefined) run.currentsAlong(p, t, out);
     else for (let k = 0; k < t.length; k++) run.currentsAt(p, t[k], out, k * components);
+    checkNumbers(backend, out, `the currents of "${name}"`);
     put(currents, name, out);
   }
   return currents;
@@ -131,6 +138,13 @@ function allCurrents(plan: Plan, request: Request, run: Run): Solution['currents
 /** The output times that a run got to. */
 const timesUntil = (t: Float64Array, end: number): Float64Array =>
   (t[t.length - 1] ?? end) <= end ? t : t.filter((time) => time <= end);
+
+/** The gate of every back-end: what is no number is no result, whatever the run says of itself. */
+function checkNumbers(backend: string, values: Float64Array, what: string): void {
+  for (let i = 0; i < values.length; i++)
+    if (!Number.isFinite(values[i]))
+      throw new PulsegateError([failed('simulate', `${backend} gave ${values[i]} for ${what}`)]);
+}
 
 function checkTime(time: number, tspan: readonly [number, number]): void {
   if (!(time >= tspan[0] && time <= tspan[1]))
@@ -147,8 +161,8 @@ function checkRecorded({ populations }: Plan, request: Request, p: number): void
 
 /** The named weights at one time. */
 function weightsAt(
+  { backend, tspan }: Pick<Solution, 'backend' | 'tspan'>,
   plan: Plan,
-  tspan: readonly [number, number],
   run: Run,
   time: number,
 ): Record<string, Float64Array> {
@@ -158,6 +172,9 @@ function weightsAt(
   if (passage !== undefined && passage.segment.learn.length > 0)
     raise(invalid('t', 'time', time, `no time within a learning window, [${passage.t0}, ${passage.t1}]`));
   const values = run.weightsAt(time);
+  weights.forEach(({ name }, k) => {
+    checkNumbers(backend, values[k], `the weights "${name}" at t = ${time}`);
+  });
   return Object.fromEntries(weights.map(({ name }, k) => [name, values[k].slice()]));
 }
 

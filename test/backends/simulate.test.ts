@@ -96,7 +96,7 @@ describe('faults of a run', () => {
 
   test('of solver and back-end options', () => {
     expect(() => exact({ maxEvent: 3 } as never)).toThrow(
-      'exact: unknown option "maxEvent" (did you mean "maxEvents"? known: maxEvents)',
+      'exact: unknown option "maxEvent" (did you mean "maxEvents"? known: maxEvents, maxSteps)',
     );
     expect(() => exact({ maxEvents: -1 })).toThrow('exact.maxEvents: invalid number of events -1');
     expect(() => meanField({ sovler: exact() } as never)).toThrow(/did you mean "solver"/);

@@ -3,7 +3,7 @@ import { type Plan, plan } from '../../circuit/plan';
 import type { Circuit } from '../../circuit/types';
 import { checkOptions, failed, invalid, PulsegateError, raise, unsupported } from '../../errors';
 import { type RequestOptions, requestOf } from '../request';
-import { MAX_EVENTS, solve } from './exact/exact';
+import { LIMITS, solve } from './exact/exact';
 import { identity, type Kink } from './sensitivity/state';
 
 /** The most unknowns (currents and weights that learn) of a Jacobian: a matrix of 32 MB. */
@@ -47,7 +47,7 @@ export function jacobian(circuit: Circuit, options: JacobianOptions = {}): Jacob
       ),
     );
   const sensitivity = identity(planned, kinkBelow);
-  const outcome = solve(planned, requestOf(planned, options), MAX_EVENTS, sensitivity);
+  const outcome = solve(planned, requestOf(planned, options), LIMITS, sensitivity);
   if (outcome.retcode !== 'success') {
     const { retcode, message = 'the run ended early' } = outcome;
     throw new PulsegateError([failed('simulate', `${retcode}: ${message}`)]);

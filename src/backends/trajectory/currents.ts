@@ -3,7 +3,7 @@ import { evaluate, kernels } from '../../numerics/cascade';
 import { zeros } from '../../numerics/zeros';
 import { decayRate } from './decay';
 import { pieceAt } from './pieces';
-import { HEAD, LENGTH, NA, NB, SELF_GAIN, START, type Trace } from './trace';
+import { HEAD, LENGTH, NA, NB, SELF_GAIN, START, type Trace, unitOfPiece } from './trace';
 
 /** All components of a population at time t, written to `out` from index `at` on. */
 export function currentsAt(trace: Trace, population: number, t: number, out: Float64Array, at = 0): void {
@@ -29,7 +29,7 @@ export function pieceCurrents(
   const after = since - inside;
   if (trace.kernels.length < count) trace.kernels = zeros(2 * count);
   const table = trace.kernels;
-  kernels(table, na, nb, inside);
+  kernels(table, na, nb, inside / unitOfPiece(tape, piece));
   const gain = tape[piece + SELF_GAIN];
   for (let i = 0; i < size; i++) {
     const value = evaluate(tape, piece + HEAD + i * count, table, count);

@@ -4,6 +4,9 @@
  * its first piece a population is at 0.
  *
  * Pieces lie one after the other on a tape: their head, then size x na x nb coefficients. The piece at 0 stands for none.
+ *
+ * Kernels with exponentials (nb > 1) have the time constant of their population as their unit of time. Polynomials (nb = 1)
+ * have the length of their piece: in a time constant far longer or shorter their powers would leave the range of numbers.
  */
 import type { Plan } from '../../circuit/plan';
 import { zeros } from '../../numerics/zeros';
@@ -60,6 +63,12 @@ export interface Stretch {
 export interface Grid {
   readonly na: number;
   readonly nb: number;
+}
+
+/** The unit of time of a piece's kernels, in the time constant of its population. */
+export function unitOfPiece(tape: Float64Array, piece: number): number {
+  const length = tape[piece + LENGTH];
+  return tape[piece + NB] === 1 && length > 0 && length < Number.POSITIVE_INFINITY ? length : 1;
 }
 
 /** An empty trace with room for some numbers, heads included, of some populations or all. */

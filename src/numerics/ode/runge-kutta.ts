@@ -52,6 +52,8 @@ function runTableau(
   stats.nfev++;
   let h = Math.min(firstStep(f, t, y, first, { order: tableau.order, rtol, atol }, t1 - t0), maxStep);
   stats.nfev++;
+  // a slope is no number, or the square of one is none
+  if (Number.isNaN(h)) return { ending: 'non-finite', t };
   let before = 1e-4;
   for (let step = 0; t < t1; step++) {
     if (step >= maxSteps) return { ending: 'max-steps', t };

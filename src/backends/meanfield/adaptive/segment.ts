@@ -2,6 +2,7 @@
 import type { Passage } from '../../../circuit/passages';
 import type { Ending, Method, Rhs } from '../../../numerics/ode/method';
 import { plasticBlocks, transmits } from '../../plastic';
+import { isOut, outOfRange } from '../../range';
 import type { Failure } from '../../watch';
 import { GRID, ORDERS } from '../rows/active';
 import { logFlips, placeOf, settle, slidingMessage } from '../rows/settle';
@@ -50,7 +51,10 @@ export function runSegment(state: State, passage: Passage): Failure | undefined 
     let event: Event | undefined;
     let transmitting: { readonly block: number; readonly s: number } | undefined;
     const start = { s, y: y.slice() };
+    let out = false;
     const result = state.method.run(f, s, y, duration, state.stats, (step) => {
+      out = step.y1.some(isOut);
+      if (out) return false;
       const turn = firstTurn(watch, active, step, noise);
       const found = firstTransmitting(state, problem, plastic, step, noise);
       if (found !== undefined && found.theta < (turn?.theta ?? 2)) {
@@ -67,6 +71,11 @@ export function runSegment(state: State, passage: Passage): Failure | undefined 
       start.y.set(step.y1);
       return true;
     });
+    if (out) {
+      y.set(start.y);
+      const { retcode, message, end } = outOfRange('current', t0 + start.s);
+      return failed(retcode, message, end);
+    }
     if (transmitting !== undefined) {
       const { block, s: until } = transmitting;
       y.set(start.y);

@@ -47,14 +47,14 @@ export function keepCurrents({ plan, trace: kept, currents }: State, t: number):
 }
 
 /**
- * Records a step of a segment that begins at `origin`: dense output as powers of s = (t - t0) / tau, in the kernels
- * s^k / k!.
+ * Records a step of a segment that begins at `origin`: dense output as powers of x = (t - t0) / (t1 - t0), in the
+ * kernels x^k / k!.
  */
 export function keepStep({ plan, trace: kept }: State, step: Step, origin: number): void {
   const coefficients = step.coefficients();
   const { degree } = step;
   const orders = degree + 2;
-  const h = step.t1 - step.t0;
+  const length = step.t1 - step.t0;
   plan.populations.forEach(({ input, offset, size, tau }, p) => {
     if (input) return;
     const piece = new Float64Array(size * orders);
@@ -62,9 +62,9 @@ export function keepStep({ plan, trace: kept }: State, step: Step, origin: numbe
       let factor = 1;
       for (let k = 0; k <= degree; k++) {
         piece[i * orders + k + 1] = coefficients[(offset + i) * (degree + 1) + k] * factor;
-        factor *= ((k + 1) * tau) / h;
+        factor *= k + 1;
       }
     }
-    record(kept, p, { t: origin + step.t0, length: h / tau }, { na: orders, nb: 1 }, piece, 0);
+    record(kept, p, { t: origin + step.t0, length: length / tau }, { na: orders, nb: 1 }, piece, 0);
   });
 }

@@ -27,7 +27,7 @@ import { charge } from './charge/charge';
 import { isLast, weightsAt } from './history';
 import { hop } from './hop/hop';
 import { rest } from './rest';
-import { changeSelves, finish, type Run, setInputs, start } from './run';
+import { changeSelves, finish, type Limits, type Run, setInputs, start } from './run';
 import { series } from './series/series';
 import type { Place } from './way';
 import { type Kind, type SegmentWays, segmentAt } from './ways';
@@ -35,27 +35,35 @@ import { type Kind, type SegmentWays, segmentAt } from './ways';
 export interface ExactOptions {
   /** The most threshold crossings in one segment before the run stops with retcode 'max-events' (default 100,000). */
   readonly maxEvents?: number;
+  /**
+   * The most stretches in one segment before the run stops with retcode 'max-steps' (default 100,000). A stretch ends at a
+   * crossing or where its series does: a loop of gain G needs about G / 10 of them in a time constant.
+   */
+  readonly maxSteps?: number;
 }
 
-/** The most threshold crossings in one segment, unless an option says otherwise. */
-export const MAX_EVENTS = 100_000;
+/** What ends a segment that takes too long, unless an option says otherwise. */
+export const LIMITS: Limits = { maxEvents: 100_000, maxSteps: 100_000 };
 
 /**
  * The exact solver, for the whole circuit model but depleting resources, which it refuses by name (code 'unsupported').
  * A heaviside row or step gate that slides along its threshold ends the run with retcode 'sliding'.
  */
 export function exact(options: ExactOptions = {}): Solver {
-  checkOptions('exact', options, ['maxEvents']);
-  const { maxEvents = MAX_EVENTS } = options;
+  checkOptions('exact', options, ['maxEvents', 'maxSteps']);
+  const { maxEvents, maxSteps } = { ...LIMITS, ...options };
   if (!(Number.isInteger(maxEvents) && maxEvents >= 0))
     raise(invalid('exact.maxEvents', 'number of events', maxEvents, 'a whole number of at least 0'));
+  if (!(Number.isInteger(maxSteps) && maxSteps > 0))
+    raise(invalid('exact.maxSteps', 'number of steps', maxSteps, 'a whole number above 0'));
+  const limits = { maxEvents, maxSteps };
   const facts = { solver: 'exact' };
-  return { name: 'exact()', facts, solve: (plan, request) => solve(plan, request, maxEvents) };
+  return { name: 'exact()', facts, solve: (plan, request) => solve(plan, request, limits) };
 }
 
 /** Solves, and carries derivatives with respect to the initial currents along where `sensitivity` is given. */
-export function solve(plan: Plan, request: Request, maxEvents: number, sensitivity?: Sensitivity): Outcome {
-  const run = start(plan, request, maxEvents, sensitivity);
+export function solve(plan: Plan, request: Request, limits: Limits, sensitivity?: Sensitivity): Outcome {
+  const run = start(plan, request, limits, sensitivity);
   try {
     return walk(run, request);
   } finally {

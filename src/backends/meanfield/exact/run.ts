@@ -9,15 +9,19 @@ import type { Sensitivity } from '../sensitivity/state';
 import { type History, history } from './history';
 import { type Scratch, scratch } from './scratch';
 import { type Bounds, doubt, widen } from './silence/bounds';
-import { sideOf, weightBounds, workOut } from './silence/weight-bounds';
+import { areInRange, sideOf, weightBounds, workOut } from './silence/weight-bounds';
 import { ownWiring, passBounds } from './silence/wiring';
 import { type Ways, waysOf } from './ways';
 
-export interface Run extends Bounds {
+/** The most threshold crossings and the most stretches in one segment. */
+export interface Limits {
+  readonly maxEvents: number;
+  readonly maxSteps: number;
+}
+
+export interface Run extends Bounds, Limits {
   readonly plan: Plan;
   readonly ways: Ways;
-  /** The most threshold crossings in one segment. */
-  readonly maxEvents: number;
   readonly couplings: (readonly Coupling[])[];
   /** Blocks whose couplings are not those of the weights as they are now: see `refresh`. */
   readonly stale: Set<number>;
@@ -40,7 +44,7 @@ export interface Run extends Bounds {
 }
 
 /** Begins a run, or throws what the plan is refused for; `finish` gives its working memory back. */
-export function start(plan: Plan, request: Request, maxEvents: number, sensitivity?: Sensitivity): Run {
+export function start(plan: Plan, request: Request, limits: Limits, sensitivity?: Sensitivity): Run {
   const ways = waysOf(plan);
   // a run within a run (a back-end that asks for progress may begin one) has memory of its own
   const work = ways.spare ?? scratch(plan);
@@ -64,7 +68,7 @@ export function start(plan: Plan, request: Request, maxEvents: number, sensitivi
   const run: Run = {
     plan,
     ways,
-    maxEvents,
+    ...limits,
     wiring: bounds === undefined ? ways.wiring : ownWiring(ways.wiring, bounds),
     couplings: learns ? ways.couplings.slice() : (ways.couplings as (readonly Coupling[])[]),
     stale: new Set(bounds?.blocks.flat()),
@@ -189,16 +193,19 @@ export function refresh(run: Run): void {
   run.stale.clear();
 }
 
-/** Weights w have changed: so have the couplings of the blocks that use them, and what is proven of their silence. */
-export function relearn(run: Run, changed: ReadonlySet<number>): void {
+/** Weights w have changed: so have the couplings of the blocks that use them, and what is proven of their silence. False where one gets out of range. */
+export function relearn(run: Run, changed: ReadonlySet<number>): boolean {
   const bounds = run.wiring.weights;
-  if (bounds === undefined) return;
+  if (bounds === undefined) return true;
+  let inRange = true;
   for (const w of changed) {
     workOut(bounds, sideOf(w, 0));
     workOut(bounds, sideOf(w, 1));
+    inRange &&= areInRange(bounds, w);
     renew(run, w);
   }
   refresh(run);
+  return inRange;
 }
 
 /** Weights w have new bounds, and the blocks that use them other couplings. */

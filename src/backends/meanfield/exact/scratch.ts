@@ -60,6 +60,8 @@ export interface Grids {
   /** Sums of |terms| of the rows of one block. */
   size: Float64Array;
   sign: Int8Array;
+  /** True where terms were too large to be added. */
+  overflow: boolean;
   na: number;
   nb: number;
   count: number;
@@ -100,6 +102,7 @@ export function scratch({ size, populations }: Plan): Scratch {
       span: numbers(2),
     },
     grids: {
+      overflow: false,
       C: numbers(0),
       size: numbers(0),
       sign: new Int8Array(0),

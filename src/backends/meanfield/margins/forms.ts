@@ -3,19 +3,23 @@ import type { Coupling } from '../../couplings';
 import { currentsAt } from '../../trajectory/currents';
 import { decayRate } from '../../trajectory/decay';
 import { pieceAt } from '../../trajectory/pieces';
-import { HEAD, LENGTH, NA, NB, SELF_GAIN, START, type Trace } from '../../trajectory/trace';
+import { HEAD, LENGTH, NA, NB, SELF_GAIN, START, type Trace, unitOfPiece } from '../../trajectory/trace';
 import type { Interval } from './intervals';
 
-/** The unit of time for one interval: that of a source with exponential kernels, which no other unit can express. */
-export function unitOf(trace: Trace, terms: readonly Coupling[], from: number): number {
-  const { plan } = trace;
-  const sources = terms.map(({ population }) => plan.populations[population]);
-  const exponential = sources.find((_, j) => {
-    const population = terms[j]?.population;
+/**
+ * The unit of time for one interval: the time constant of a source with exponential kernels, which no other unit can
+ * express; else of one that decays; else the interval's own length.
+ */
+export function unitOf(trace: Trace, terms: readonly Coupling[], [from, to]: Interval): number {
+  const { populations } = trace.plan;
+  const own = terms.filter(({ population }) => !populations[population].input);
+  const pieces = own.map(({ population }) => {
     const k = pieceAt(trace, population, from);
-    return trace.tape[k + NB] > 1 && within(trace, population, k, from);
+    const inside = within(trace, population, k, from);
+    return { population, decays: !inside, exponential: inside && trace.tape[k + NB] > 1 };
   });
-  return (exponential ?? sources.find(({ input }) => !input))?.tau ?? plan.circuit.tau;
+  const unit = pieces.find(({ exponential }) => exponential) ?? pieces.find(({ decays }) => decays);
+  return unit === undefined ? to - from : populations[unit.population].tau;
 }
 
 /** True where piece k is still its closed form at time t, not yet the decay after it. */
@@ -42,7 +46,12 @@ export function localForm(trace: Trace, population: number, [from, to]: Interval
     const na = trace.tape[k + NA];
     const nb = trace.tape[k + NB];
     const C = trace.tape.slice(k + HEAD, k + HEAD + size * na * nb);
-    if (!input && tau !== unit) for (let j = 0; j < C.length; j++) C[j] *= (unit / tau) ** ((j % na) - 1);
+    if (input) return { na, nb, C };
+    const ratio = unit / (tau * unitOfPiece(trace.tape, k));
+    if (ratio === 1) return { na, nb, C };
+    const longest = ratio ** (na - 2);
+    if (!(longest < LONGEST_POWER)) return boundsOf(C, na, size);
+    for (let j = 0; j < C.length; j++) C[j] *= ratio ** ((j % na) - 1);
     return { na, nb, C };
   }
   const currents = new Float64Array(size);
@@ -60,6 +69,29 @@ export function localForm(trace: Trace, population: number, [from, to]: Interval
     bounded ||= rate !== 1 && rate !== 0;
   });
   return bounded ? { na: 2, nb: 2, C, low } : { na: 2, nb: 2, C };
+}
+
+/** A unit whose powers leave the range of numbers cannot express a polynomial: bounds do. */
+const LONGEST_POWER = 1e200;
+
+/** The bounds of polynomials over their piece, [0, x, x^2 / 2 ...] for x in [0, 1], as constants. */
+function boundsOf(C: Float64Array, na: number, size: number): LocalForm {
+  const bounds = new Float64Array(4 * size);
+  const low = new Float64Array(size);
+  for (let i = 0; i < size; i++) {
+    let upper = C[i * na + 1];
+    let lower = upper;
+    let factorial = 1;
+    for (let k = 2; k < na; k++) {
+      factorial *= k - 1;
+      const most = C[i * na + k] / factorial;
+      upper += Math.max(0, most);
+      lower += Math.min(0, most);
+    }
+    bounds[4 * i + 2] = upper;
+    low[i] = lower;
+  }
+  return { na: 2, nb: 2, C: bounds, low };
 }
 
 /** Adds weight times a component of a source to a row, whose grid has nb columns. */

@@ -46,12 +46,14 @@ export function* pieceIntervals(
     for (let j = pieceIndexAt(trace, pieces, t0); j < pieces.length; j++) {
       const piece = pieces[j];
       const start = trace.tape[piece + START];
-      const end = start + trace.tape[piece + LENGTH] * tau;
+      const length = trace.tape[piece + LENGTH];
+      const end = start + length * tau;
       if (start >= t1) break;
       if (start > t0) cuts.push(start);
       const next = j + 1 < pieces.length ? trace.tape[pieces[j + 1] + START] : Number.POSITIVE_INFINITY;
       // an end that is the next piece's start up to rounding is no cut of its own
-      if (end > t0 && end < t1 && end < next - 1e-9 * tau && t1 - end > 1e-9 * tau) cuts.push(end);
+      const rounding = 1e-9 * Math.min(1, length) * tau;
+      if (end > t0 && end < t1 && end < next - rounding && t1 - end > rounding) cuts.push(end);
     }
   }
   cuts.push(t1);

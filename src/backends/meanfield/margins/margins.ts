@@ -59,7 +59,7 @@ function raiseIn(
   work: Ladder,
 ): void {
   const [from, to] = interval;
-  const tau = unitOf(trace, terms, from);
+  const tau = unitOf(trace, terms, interval);
   const sources = terms.map(({ population }) => localForm(trace, population, interval, tau));
   const na = Math.max(2, ...sources.map((source) => source.na));
   const nb = Math.max(2, ...sources.map((source) => source.nb));

@@ -40,7 +40,9 @@ export function passRows(
     if (Math.abs(a - h) <= ROUND_OFF * (size + norms[r] * most + Math.abs(h)))
       size += sizeOf(termWeight, termIndex, from, to, column);
     const above = setSwitch(active, rowSwitch[r], at, a - h, size + Math.abs(h));
-    const value = emitted(net, out, r, k, outputOf(active, r, above, at), resources);
+    const emits = emitted(net, out, r, k, outputOf(active, r, above, at), resources);
+    // also of a row that is off: nobody knows whether it is
+    const value = Number.isNaN(above) ? above : emits;
     q[r * GRID + at] = value;
     if (value !== 0) addOutput(net, out, r, value);
   }
@@ -53,9 +55,12 @@ function setSwitch({ zero, out }: Active, i: number, at: number, value: number, 
   return order;
 }
 
-/** A sum, or 0 where it may be the rounding error of its terms, whose sizes add up to `size`. */
+/**
+ * A sum, or 0 where it may be the rounding error of its terms, whose sizes add up to `size`; not a number where these are
+ * too large to be added.
+ */
 export const cleaned = (value: number, size: number): number =>
-  Math.abs(value) <= ROUND_OFF * size ? 0 : value;
+  Math.abs(value) <= ROUND_OFF * size ? (size < Number.POSITIVE_INFINITY ? 0 : Number.NaN) : value;
 
 /** Order at - 1 of a gate q = clip((x - h) / d, 0, 1). */
 function passGate(active: Active, g: number, at: number): number {

@@ -66,6 +66,8 @@ function output(net: Rows, on: Uint8Array, switches: Float64Array, r: number, a:
     switches[i + 1] = above - full;
     if (on[i] === 1 && on[i + 1] === 1) return net.F[r];
   }
+  // also of a row that is off: nobody knows whether it is
+  if (Number.isNaN(above)) return above;
   if (on[i] !== 1) return 0;
   return kind === HEAVISIDE ? 1 : net.G[r] * above;
 }

@@ -4,8 +4,9 @@
  * (numerics/ladder.ts), so that none is missed. The argument of a row that crosses is set to exactly zero.
  */
 import type { Plan, Segment } from '../../../../circuit/plan';
+import { isOut, outOfRange } from '../../../range';
 import type { Failure } from '../../../watch';
-import { notFinite, tooManyEvents } from '../failures';
+import { tooManyEvents } from '../failures';
 import { advance, type Run, refresh } from '../run';
 import { series } from '../series/series';
 import { suspects } from '../silence/suspects';
@@ -49,7 +50,7 @@ function runStretches(
       order = wider;
       continue;
     }
-    if (!passStretch(run, order, next, t)) return notFinite(t);
+    if (!passStretch(run, order, next, t)) return outOfRange('current', t);
     const last = next.events.length === 0;
     done += next.s;
     const now = last ? t1 : t0 + done * tau;
@@ -71,19 +72,20 @@ function withSuspects(run: Run, segment: Segment, order: Order, t: number): Orde
   return cascadeOf(run.plan, segment, run.watched) ?? 'recurrent';
 }
 
-/** Moves all currents to the end of a stretch that begins at t and records it; false where one is no longer a number. */
+/** Moves all currents to the end of a stretch that begins at t and records it; false where one gets out of range. */
 function passStretch(run: Run, order: Order, { s, events, touches }: Next, t: number): boolean {
   endStretch(run, order, s, events);
-  if (!areFinite(run, order)) return false;
+  if (!areInRange(run, order)) return false;
   keepStretch(run, order, t, s);
   logTouches(run, order, touches, t);
   return true;
 }
 
-function areFinite(run: Run, { touched }: Order): boolean {
+function areInRange(run: Run, { touched }: Order): boolean {
+  if (run.work.grids.overflow) return false;
   for (const p of touched) {
     const { offset, size } = run.plan.populations[p];
-    for (let i = offset; i < offset + size; i++) if (!Number.isFinite(run.currents[i])) return false;
+    for (let i = offset; i < offset + size; i++) if (isOut(run.currents[i])) return false;
   }
   return true;
 }

@@ -67,9 +67,14 @@ export function addConstant(
 }
 
 /** Sets to zero what is only the rounding error of a sum: 0.3 - 3 * 0.1 must not open a row. */
-export function clean({ C, size, count }: Grids, target: number, rows: number): void {
+export function clean(grids: Grids, target: number, rows: number): void {
+  const { C, size, count } = grids;
   const length = rows * count;
-  for (let k = 0; k < length; k++) if (Math.abs(C[target + k]) <= ROUND_OFF * size[k]) C[target + k] = 0;
+  for (let k = 0; k < length; k++) {
+    if (Math.abs(C[target + k]) > ROUND_OFF * size[k]) continue;
+    if (!(size[k] < Number.POSITIVE_INFINITY)) grids.overflow = true;
+    C[target + k] = 0;
+  }
 }
 
 /**

@@ -54,6 +54,7 @@ export function workOut(run: Run, order: Order, events: readonly Event[]): void 
   grids.na = na;
   grids.nb = nb;
   grids.count = count;
+  grids.overflow = false;
   clear(grids.C, length);
   for (let k = 0; k < order.touched.length; k++) grids.base[order.touched[k]] = order.baseOfTouched[k];
   for (let k = 0; k < order.steps.length; k++) {

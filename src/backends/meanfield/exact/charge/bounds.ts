@@ -1,4 +1,5 @@
 /** How far the targets of a segment will go, before it is run: bounds that keep closed rows proven silent. */
+import { isOut } from '../../../range';
 import type { Run } from '../run';
 import { widenTo } from '../silence/bounds';
 import { staySilent } from '../silence/drives';
@@ -10,7 +11,7 @@ import type { Charging } from './segment';
 /** The largest s e^{-s}. */
 const LARGEST = Math.exp(-1);
 
-/** Widens the bounds of a target by what it will be; false where it would be no number. */
+/** Widens the bounds of a target by what it will be; false where it would get out of range. */
 export function boundTarget(
   run: Run,
   c: Charging,
@@ -32,7 +33,7 @@ export function boundTarget(
   else spanOf(run, p, driveB, kernelB, left);
   const peak = span[0];
   const dip = span[1];
-  if (!(peak + dip < Number.POSITIVE_INFINITY)) return false;
+  if (isOut(peak + dip)) return false;
   // the output of a row is never negative, and neither is a held current
   widenTo(run, p, peak, held ? 0 : dip);
   return true;

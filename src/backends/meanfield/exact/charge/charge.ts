@@ -7,6 +7,7 @@
  * A e^{-s} + B the sum of gain f(a) over the rows that charge it: kernels of numerics/cascade.ts, so that dense output,
  * margins and bounds are those of the cascade.
  */
+import { outOfRange } from '../../../range';
 import { advance, type Run } from '../run';
 import { reserve } from '../scratch';
 import type { Place, Way } from '../way';
@@ -33,7 +34,7 @@ export const charge: Way = (run, segment, place) => {
   reserve(run.work, c.rowStart[c.block.length], c.block.length, c.target.length);
   for (let j = 0; j < c.block.length; j++) if (!fillRows(run, c, j, fall)) return 'leaks';
   const crossings: Crossing[] = [];
-  for (let j = 0; j < c.block.length; j++) decide(run, c, j, s, fall, crossings);
+  for (let j = 0; j < c.block.length; j++) if (!decide(run, c, j, s, fall, crossings)) return 'leaks';
   if (crossings.length > run.maxEvents) return 'leaks';
   const pieces = crossings.length > 0;
   for (let k = 0; k < c.target.length; k++) {
@@ -43,7 +44,7 @@ export const charge: Way = (run, segment, place) => {
   if (!closedStaySilent(run, segment, c, place, fall, pieces)) return 'leaks';
   if (pieces) cross(run, c, place, s, crossings);
   else passWhole(run, c, { t0, t1, s0: 0, s1: s, past: 1, fall });
-  if (c.rules.length > 0) learn(run, c, t1, s);
+  if (c.rules.length > 0 && !learn(run, c, t1, s)) return outOfRange('weight', t0);
   return 'done';
 };
 

@@ -18,6 +18,7 @@ export interface Crossing {
 /**
  * Decides the pieces in which the rows of block j begin, and which thresholds they will cross; takes the transfer's
  * threshold off `beta`. A sum that its terms' rounding errors could have made is taken for the 0 that it stands for.
+ * False where terms are too large to be added.
  */
 export function decide(
   run: Run,
@@ -26,7 +27,7 @@ export function decide(
   s: number,
   fall: number,
   crossings: Crossing[],
-): void {
+): boolean {
   const { alpha, beta, fixed, mode, alphaBound, betaBound } = run.work.arguments;
   const only = c.only[j];
   const source = only < 0 ? 0 : run.wiring.offset[only];
@@ -60,6 +61,7 @@ export function decide(
       decays = ROUND_OFF * termsOf(run, c, j, r - from, false);
       stays = ROUND_OFF * (termsOf(run, c, j, r - from, true) + bare);
     }
+    if (!(decays + stays + Math.abs(u) < Number.POSITIVE_INFINITY)) return false;
     if (Math.abs(a) <= decays) a = 0;
     if (Math.abs(b) <= stays) b = 0;
     if (Math.abs(u) <= decays + stays) u = 0;
@@ -76,6 +78,7 @@ export function decide(
     const top = rootOf(a, b - width, u - width, fall, s);
     if (top > 0) crossings.push({ s: top, j, row: r, ceiling: true, active: !full });
   }
+  return true;
 }
 
 const scaleOf = ({ wiring: { termScale, termStart } }: Run, { block }: Charging, j: number): number =>

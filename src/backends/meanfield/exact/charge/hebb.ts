@@ -9,17 +9,18 @@ import type { Part } from '../../../../circuit/plan';
 import { reserveFactors, roomOf } from '../history';
 import { addOuter, NEGLIGIBLE } from '../outer';
 import { type Run, renew } from '../run';
-import { loosen } from '../silence/weight-bounds';
+import { keepInRange, loosen } from '../silence/weight-bounds';
 import type { Charging } from './segment';
 
-/** Applies the rules of a segment of length s, which ends at time t, and keeps their factors. */
-export function learn(run: Run, { rules, updates, tau }: Charging, t: number, s: number): void {
+/** Applies the rules of a segment of length s, which ends at time t, and keeps their factors; false where weights get out of range. */
+export function learn(run: Run, { rules, updates, tau }: Charging, t: number, s: number): boolean {
   const { history } = run;
   const room = rules.reduce((sum, rule) => sum + roomOf(rule), 0);
   const first = reserveFactors(history, room);
   history.events.push({ t, updates, at: first });
   const { tape } = history;
   let at = first;
+  let inRange = true;
   for (let k = 0; k < rules.length; k++) {
     const rule = rules[k];
     const { weights, posts, pres, post, pre, rate, postDecays, preDecays } = rule;
@@ -32,9 +33,10 @@ export function learn(run: Run, { rules, updates, tau }: Charging, t: number, s:
     dropResidues(tape, at + 1, posts, residueOf(run, post));
     dropResidues(tape, at + 1 + posts, pres, residueOf(run, pre));
     addOuter(run.work.outer, run.weights[weights], factor, tape, at + 1, rule);
-    loosenBounds(run, weights, Math.abs(factor));
+    inRange &&= loosenBounds(run, weights, Math.abs(factor));
     at += roomOf(rule);
   }
+  return inRange;
 }
 
 /** A signed sum of populations. */
@@ -68,11 +70,12 @@ function dropResidues(tape: Float64Array, at: number, size: number, residue: num
   for (let i = at; i < at + size; i++) if (Math.abs(tape[i]) <= residue) tape[i] = 0;
 }
 
-/** The sums of |change| of a row are at most max |post| sum |pre|, those of a column sum |post| max |pre|. */
-function loosenBounds(run: Run, w: number, factor: number): void {
+/** The sums of |change| of a row are at most max |post| sum |pre|, those of a column sum |post| max |pre|; false out of range. */
+function loosenBounds(run: Run, w: number, factor: number): boolean {
   const bounds = run.wiring.weights;
   const { rows, columns } = run.work.outer;
-  if (bounds === undefined || rows.most === 0 || columns.most === 0) return;
+  if (bounds === undefined || rows.most === 0 || columns.most === 0) return true;
   loosen(bounds, w, factor * rows.most * columns.sum, factor * rows.sum * columns.most);
   renew(run, w);
+  return keepInRange(bounds, w);
 }

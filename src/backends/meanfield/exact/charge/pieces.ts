@@ -76,6 +76,8 @@ function keepPiece(run: Run, p: number, grid: Layout, start: number, length: num
   const from = wiring.offset[p];
   const size = wiring.offset[p + 1] - from;
   const cells = na * nb;
+  // without exponentials the unit of time is the piece's length
+  const unit = nb === 1 ? length : 1;
   const at = head(trace, p, start, length, na, nb);
   const { tape } = trace;
   tape.fill(0, at, at + cells * size);
@@ -83,6 +85,6 @@ function keepPiece(run: Run, p: number, grid: Layout, start: number, length: num
     const cell = at + cells * i;
     tape[cell + I] = currents[from + i];
     if (A >= 0) tape[cell + A] = drive[from + i] * past;
-    if (B >= 0) tape[cell + B] = driveB[from + i];
+    if (B >= 0) tape[cell + B] = driveB[from + i] * unit;
   }
 }

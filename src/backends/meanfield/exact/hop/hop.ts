@@ -8,6 +8,7 @@
  */
 
 import { ROUND_OFF } from '../../../../numerics/cascade';
+import { isOut } from '../../../range';
 import { head, isRecorded } from '../../../trajectory/trace';
 import type { Run } from '../run';
 import type { Scratch } from '../scratch';
@@ -19,7 +20,7 @@ import { GRID } from './segment';
 /** The largest s e^{-s}. */
 const LARGEST = Math.exp(-1);
 
-/** A segment of hops: 'leaks' where a closed row may leak or a current leaves the range of numbers. */
+/** A segment of hops: 'leaks' where a closed row may leak or a current gets out of range. */
 export const hop: Way = (run, { index }, { t0, t1, duration }) => {
   const { hops } = run.ways;
   const { blockStart, block, targetStart, target } = hops;
@@ -74,7 +75,9 @@ function driveFrom({ wiring, currents, stamps, work }: Run, b: number, t: number
     const gain = outGain[j];
     for (let r = 0; r < rows; r++) {
       const a = argument[r];
-      if (a > ROUND_OFF * magnitude[r]) drive[to + r] += gain * a;
+      const least = ROUND_OFF * magnitude[r];
+      if (a > least) drive[to + r] += gain * a;
+      else if (least === Number.POSITIVE_INFINITY) drive[to + r] = Number.NaN;
     }
   }
 }
@@ -120,7 +123,7 @@ function addRows(
   }
 }
 
-/** Brings a target up to time t and widens its bounds by what it will be; false where it would be no number. */
+/** Brings a target up to time t and widens its bounds by what it will be; false where it would get out of range. */
 function reach(run: Run, p: number, t: number, largest: number): boolean {
   const { wiring, currents, stamps, work } = run;
   const from = wiring.offset[p];
@@ -136,7 +139,7 @@ function reach(run: Run, p: number, t: number, largest: number): boolean {
     peak = Math.max(peak, Math.max(current, 0) + Math.max(driven, 0));
     dip = Math.max(dip, Math.max(-current, 0) + Math.max(-driven, 0));
   }
-  if (!(peak + dip < Number.POSITIVE_INFINITY)) return false;
+  if (isOut(peak + dip)) return false;
   widenTo(run, p, peak, dip);
   return true;
 }

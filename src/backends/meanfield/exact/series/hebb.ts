@@ -4,8 +4,14 @@ import { GRID, type Series } from '../../rows/active';
 import type { Rows } from '../../rows/rows';
 import { type Run, relearn } from '../run';
 
-/** Adds to the named weights what they learn in a stretch of length s. */
-export function learnOver(run: Run, rules: readonly PlannedRule[], net: Rows, out: Series, s: number): void {
+/** Adds to the named weights what they learn in a stretch of length s; false where one gets out of range. */
+export function learnOver(
+  run: Run,
+  rules: readonly PlannedRule[],
+  net: Rows,
+  out: Series,
+  s: number,
+): boolean {
   const changes = rules.map(({ weights, posts, pres, post, pre, rate }) => ({
     weights,
     change: outer(signedSum(net, out, post, posts), signedSum(net, out, pre, pres), s, rate),
@@ -14,7 +20,7 @@ export function learnOver(run: Run, rules: readonly PlannedRule[], net: Rows, ou
     const W = run.weights[weights];
     for (let k = 0; k < W.length; k++) W[k] += change[k];
   }
-  if (changes.length > 0) relearn(run, new Set(changes.map(({ weights }) => weights)));
+  return changes.length === 0 || relearn(run, new Set(changes.map(({ weights }) => weights)));
 }
 
 /** The series of a signed sum of populations, one grid a component. */

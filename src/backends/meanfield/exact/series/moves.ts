@@ -1,5 +1,6 @@
 /** What a stretch of series does to the run: bounds, the currents at its end, its piece on tape. */
 import { evaluate, kernels, lowerBound, upperBound } from '../../../../numerics/cascade';
+import { isOut } from '../../../range';
 import { record } from '../../../trajectory/trace';
 import { type Active, GRID, type Series } from '../../rows/active';
 import type { Rows } from '../../rows/rows';
@@ -53,24 +54,24 @@ export function boundSeries(run: Run, net: Rows, { y, filled }: Series, s: numbe
   }
 }
 
-/** Moves the currents to the end of the stretch; false where one is no longer a number. */
+/** Moves the currents to the end of the stretch; false where one gets out of range. */
 export function move(run: Run, net: Rows, { y, filled }: Series, s: number): boolean {
   const count = filled + 2;
   const table = kernelsAt(run, count, s);
-  let finite = true;
+  let inRange = true;
   for (const p of net.populations) {
     const { offset, size, input } = run.plan.populations[p];
     if (input) continue;
     for (let i = 0; i < size; i++) {
       const value = evaluate(y, (net.base[p] + i) * GRID, table, count);
       run.currents[offset + i] = value;
-      finite &&= Number.isFinite(value);
+      inRange &&= !isOut(value);
     }
   }
-  return finite;
+  return inRange;
 }
 
-/** Records the stretch, in the time unit of each population, without the orders that vanish. */
+/** Records the stretch, with its length as the unit of time, without the orders that vanish. */
 export function keep(run: Run, net: Rows, { y, filled }: Series, t: number, s: number): void {
   for (const p of net.populations) {
     const { size, tau, input } = run.plan.populations[p];
@@ -83,7 +84,7 @@ export function keep(run: Run, net: Rows, { y, filled }: Series, t: number, s: n
       let power = 1;
       for (let k = 1; k < orders; k++) {
         piece[i * orders + k] = y[from + i * GRID + k] * power;
-        power *= tau;
+        power *= s;
       }
     }
     record(run.trace, p, { t, length: s / tau }, { na: orders, nb: 1 }, piece, 0);

@@ -4,12 +4,13 @@
  * eigenvectors); it ends at the first switch that changes its sign, or where the series does.
  */
 import { transmits } from '../../../plastic';
+import { outOfRange } from '../../../range';
 import type { Failure } from '../../../watch';
 import { type Active, ORDERS } from '../../rows/active';
 import { logFlips, settle, slidingMessage } from '../../rows/settle';
 import { carry } from '../../sensitivity/carry';
 import { type Arrival, arrival, depart } from '../../sensitivity/saltation';
-import { jumpsAtOnce, noEnd, notFinite, slides, tooManyEvents, tooSlow } from '../failures';
+import { jumpsAtOnce, noEnd, slides, tooManyEvents, tooManySteps, tooSlow } from '../failures';
 import { type Run, refresh } from '../run';
 import { mayTransmit } from '../silence/plastic';
 import { suspects } from '../silence/suspects';
@@ -30,7 +31,8 @@ const AT_ONCE = 64 * Number.EPSILON;
 const MOST_AT_ONCE = 20;
 
 /** Runs a segment, or the rest of one; it holds everywhere. */
-export const series: Way = (run, segment, { t0, t1, duration }) => {
+export const series: Way = (run, segment, place) => {
+  const { t0, t1, duration } = place;
   refresh(run);
   let active = assemble(run, segment);
   let done = 0;
@@ -40,8 +42,9 @@ export const series: Way = (run, segment, { t0, t1, duration }) => {
   let crossed: readonly number[] = [];
   // crossings since time moved last
   let still = 0;
-  for (let count = 0; ; ) {
+  for (let count = 0, steps = 1; ; steps++) {
     const t = t0 + done;
+    if (steps > run.maxSteps) return tooManySteps(active.net, run.maxSteps, place, t);
     load(run, active, t);
     const sliding = settle(active, ORDERS);
     if (sliding >= 0) return slides(slidingMessage(active.net, sliding, t), t);
@@ -60,6 +63,7 @@ export const series: Way = (run, segment, { t0, t1, duration }) => {
     const events = found;
     const { s, switches } = events;
     const last = switches.length === 0 && s >= duration - done;
+    if (Number.isNaN(s)) return outOfRange('current', t);
     if (!(done + s > done) && !last && switches.length === 0)
       return tooSlow('series converges too slowly', t);
     if (watchMore(run, segment, active, t)) {
@@ -67,10 +71,10 @@ export const series: Way = (run, segment, { t0, t1, duration }) => {
       crossed = [];
       continue;
     }
-    if (!move(run, active.net, active.out, s)) return notFinite(t);
+    if (!move(run, active.net, active.out, s)) return outOfRange('current', t);
     keep(run, active.net, active.out, t, s);
     graze(run, active.net, events.touches, t);
-    learnOver(run, segment.segment.learn, active.net, active.out, s);
+    if (!learnOver(run, segment.segment.learn, active.net, active.out, s)) return outOfRange('weight', t);
     if (run.sensitivity !== undefined) {
       if (!carry(run.sensitivity, active, segment.segment.learn, t, s))
         return tooSlow('derivative does not converge', t);

@@ -3,6 +3,7 @@
  * keeps them bounds without a look at the weights; only where they fail to prove a row's silence are they worked out anew.
  */
 import type { Plan } from '../../../../circuit/plan';
+import { isOut } from '../../../range';
 
 export interface WeightBounds {
   /** The named weights as they are now, [target, source] by rows, in the order of the circuit. */
@@ -123,6 +124,19 @@ function largestColumns(
     }
   positive[side] = plus.reduce((most, sum) => Math.max(most, sum), 0);
   negative[side] = minus.reduce((most, sum) => Math.max(most, sum), 0);
+}
+
+/** True where no sum of |weights w| is out of range, by its bounds: worked out anew where those are loose. */
+export function keepInRange(bounds: WeightBounds, w: number): boolean {
+  if (areInRange(bounds, w)) return true;
+  workOut(bounds, sideOf(w, 0));
+  workOut(bounds, sideOf(w, 1));
+  return areInRange(bounds, w);
+}
+
+export function areInRange({ positive, negative }: WeightBounds, w: number): boolean {
+  const [side, transposed] = [sideOf(w, 0), sideOf(w, 1)];
+  return !isOut(positive[side] + negative[side] + positive[transposed] + negative[transposed]);
 }
 
 /** Weights w have changed by at most `row` in the sum of |change| of a row, and by `column` in that of a column. */
