@@ -193,7 +193,7 @@ describe('margins of sources thirty decades apart in time', () => {
       schedule: {
         windows: [
           { t: [0, 1], open: ['r'] },
-          { t: [2, 3], open: ['closed'] },
+          { t: [1, 3], open: ['closed'] },
         ],
       },
     });
