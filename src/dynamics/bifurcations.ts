@@ -1,6 +1,6 @@
 /** A bifurcation diagram: branches, those that cross them, and the cycles that period doublings give rise to. */
 import { checkOptions, invalid, raise } from '../errors';
-import { type BranchNode, between, nodeAt, nodeOf, wayOf } from './branch-nodes';
+import { type BranchNode, nodeAt, nodeOf, spacing, wayOf } from './branch-nodes';
 import { type BranchLabel, type BranchPoint, type BranchProblem, branching, placeOf } from './branch-problem';
 import type { BranchStart } from './branch-starts';
 import { type Point, tangentAt } from './branch-steps';
@@ -63,7 +63,8 @@ interface Departure {
  * period doubling (PD) of a map the cycles of period 2, R(R(x)) = x; and so on from the branches found. A branch is followed
  * once: a walk ends where it comes to a special point from which another went on. Period doublings of the cycles are
  * labelled, and cycles of period 4 not followed. Branches that meet on a border (BC, BEB), or more than two at one point,
- * are not switched to; `unresolved` names branch points of that kind.
+ * are not switched to: `unresolved` names branch points of that kind, except where an even number of others crosses, which
+ * changes no sign and is not seen.
  *
  * What cannot be told apart is BRANCH_RESOLUTION, see `continuation`. Source: Keller (1977); Kuznetsov, Elements of Applied
  * Bifurcation Theory, 10.2.
@@ -210,4 +211,4 @@ function undoubledEnd({ points, end }: Walked): Point | undefined {
 
 /** A way that leaves the domain at once leads to no branch. */
 const isNowhere = ({ points, end }: Walked): boolean =>
-  end === 'end of the domain' && points.every((point) => between(placeOf(point), placeOf(points[0])) < 1e-7);
+  end === 'end of the domain' && points.every((point) => spacing(placeOf(point), placeOf(points[0])) < 1e-7);

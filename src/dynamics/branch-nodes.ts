@@ -30,7 +30,7 @@ const same = (z: Point): Point => z;
 
 /** The node at a place, if there is one. */
 export function nodeAt(nodes: readonly BranchNode[], z: Point, isCycle: boolean): Met | undefined {
-  const isNear = (one: Point) => (node: BranchNode) => between(node.z, one) < NODE * (1 + Math.hypot(...one));
+  const isNear = (one: Point) => (node: BranchNode) => spacing(node.z, one) < NODE * (1 + Math.hypot(...one));
   for (const turned of isCycle ? [same, swapped] : [same]) {
     const node = nodes.find(isNear(turned(z)));
     if (node !== undefined) return { node, turned };
@@ -44,7 +44,7 @@ const NODE = 1e-6;
 /** A new node; at a branch point with all four ways, where the tangents can be had. */
 export function nodeOf(at: Branching, z: Point, label: BranchLabel): BranchNode {
   const exact = label === 'BP' ? crossingNear(at, z) : undefined;
-  const isThere = exact !== undefined && between(exact, z) < NODE * (1 + Math.hypot(...z));
+  const isThere = exact !== undefined && spacing(exact, z) < NODE * (1 + Math.hypot(...z));
   const tangents = isThere ? crossingTangents(at, exact) : [];
   return {
     z: isThere ? exact : z,
@@ -57,7 +57,7 @@ export function nodeOf(at: Branching, z: Point, label: BranchLabel): BranchNode 
 
 /** The way of a node that leads in a direction; one that was not known is new. */
 export function wayOf({ ways, isComplete }: BranchNode, t: Point): Way {
-  const along = (way: Way): number => dot(way.t, t) / Math.hypot(...t);
+  const along = (way: Way): number => inner(way.t, t) / Math.hypot(...t);
   const best = ways.reduce<Way | undefined>(
     (most, way) => (most === undefined || along(way) > along(most) ? way : most),
     undefined,
@@ -81,5 +81,5 @@ export function directions(before: Point | undefined, z: Point, after: Point | u
   return { from: on.map((value) => -value), on };
 }
 
-export const between = (a: Point, b: Point): number => Math.hypot(...a.map((value, i) => value - b[i]));
-const dot = (a: Point, b: Point): number => a.reduce((sum, value, i) => sum + value * b[i], 0);
+export const spacing = (a: Point, b: Point): number => Math.hypot(...a.map((value, i) => value - b[i]));
+const inner = (a: Point, b: Point): number => a.reduce((sum, value, i) => sum + value * b[i], 0);

@@ -1,5 +1,5 @@
 /** One walk of a bifurcation diagram: a branch in one direction, until it comes to what another walk has seen. */
-import { type BranchNode, between, directions, type Met, nodeAt, nodeOf, wayOf } from './branch-nodes';
+import { type BranchNode, directions, type Met, nodeAt, nodeOf, spacing, wayOf } from './branch-nodes';
 import { type BranchLabel, type BranchPoint, type BranchProblem, placeOf } from './branch-problem';
 import type { BranchStart } from './branch-starts';
 import type { Branching, Point } from './branch-steps';
@@ -106,7 +106,7 @@ function neighbour(points: readonly BranchPoint[], index: number, side: 1 | -1):
   const z = placeOf(points[index]);
   for (let i = index + side; points[i] !== undefined; i += side) {
     const other = placeOf(points[i]);
-    if (isRegular(points[i]) && between(other, z) >= NEIGHBOUR) return other;
+    if (isRegular(points[i]) && spacing(other, z) >= NEIGHBOUR) return other;
   }
   return undefined;
 }

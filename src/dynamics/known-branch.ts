@@ -1,5 +1,5 @@
 /** Whether a point lies on a branch of which other points are known. */
-import { between } from './branch-nodes';
+import { spacing } from './branch-nodes';
 import { type Branching, type Point, pinned, tangentAt } from './branch-steps';
 
 /**
@@ -10,11 +10,11 @@ export function isOnBranch(at: Branching, points: readonly Point[], z: Point): b
   const { n } = at;
   const near = 1e-7 * (1 + Math.hypot(...z));
   return points.some((b, k) => {
-    if (between(b, z) < near) return true;
+    if (spacing(b, z) < near) return true;
     const a = points[k - 1];
     if (a === undefined || a[n] - z[n] > 0 === b[n] - z[n] > 0) return false;
     const found = pinned(at, onCubic(at, a, b, z[n]), n, z[n]);
-    return found !== undefined && between(found, z) < near;
+    return found !== undefined && spacing(found, z) < near;
   });
 }
 

@@ -55,7 +55,7 @@ export function branchSeries(
   component = 0,
   place: { readonly xaxis?: string; readonly yaxis?: string } = {},
 ): Data[] {
-  const drawn = branches.flatMap(({ points }) => curvesOf(points, component));
+  const drawn = branches.flatMap(({ points }) => branchCurves(points, component));
   const curve = (period: 1 | 2, stable: boolean): Data => {
     const [x, y]: (number | null)[][] = [[], []];
     for (const points of drawn.filter((one) => one[0]?.period === period)) {
@@ -97,14 +97,20 @@ export function branchSeries(
   });
   const curves = ([1, 2] as const).flatMap((period) =>
     [true, false]
-      .filter((stable) => all.some((point) => point.period === period && point.stable === stable))
+      .filter((stable) =>
+        // on a special point stability is a matter of rounding
+        all.some(
+          ({ label = 'EP', ...point }) =>
+            label === 'EP' && point.period === period && point.stable === stable,
+        ),
+      )
       .map((stable) => curve(period, stable)),
   );
   return [...curves, ...marks];
 }
 
 /** A branch of fixed points is one curve, one of cycles of period 2 two: one for each point of the cycle. */
-function curvesOf(points: readonly BranchPoint[], component: number) {
+function branchCurves(points: readonly BranchPoint[], component: number) {
   const shown = (which: (point: BranchPoint) => Float64Array) =>
     points.map((point) => ({
       p: point.p,
