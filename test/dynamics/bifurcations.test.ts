@@ -125,6 +125,18 @@ describe('normal forms of equilibria', () => {
     expect(four.unresolved).toMatchObject([{ label: 'BP', p: expect.closeTo(0, 6), branch: 0 }]);
   });
 
+  test('a walk ends at a branch point from which another went on: here that stopped for its number of points', () => {
+    const starts = [
+      { x: [0], p: -0.3 },
+      { x: [0], p: 0.9 },
+    ];
+    const options = { ...range, starts, step: 0.05, maxPoints: 20, maxBranches: 0 };
+    const found = bifurcations(pitchfork, options);
+    expect(births(found).map(([, , end]) => end)).toEqual(['most points', END, END, 'a known branch']);
+    const { points } = found.branches[3];
+    expect(points[points.length - 1]).toMatchObject({ label: 'BP', p: expect.closeTo(0, 9) });
+  });
+
   test('options that make no sense are errors', () => {
     const run = (more: object) => () => bifurcations(pitchfork, { ...range, starts: [], ...more });
     expect(run({ maxBranches: -1 })).toThrow('bifurcations.maxBranches: invalid number of branches -1');
