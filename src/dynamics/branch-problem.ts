@@ -18,6 +18,8 @@ export interface BranchProblem {
   /** df/dx, [row, column]; without it central differences. */
   readonly jacobian?: (x: Float64Array, p: number) => readonly ArrayLike<number>[];
   readonly borders?: (x: Float64Array, p: number) => readonly number[];
+  /** 2 where x holds both points of a cycle, as `secondIterate` makes it: the multipliers are those of a whole turn. */
+  readonly period?: 2;
 }
 
 /**
@@ -32,7 +34,10 @@ export interface BranchPoint {
   readonly label?: BranchLabel;
   /** Index of the border, for BC and BEB; none where the slope was seen to jump, and no border says so. */
   readonly border?: number;
-  /** Multipliers of a map, eigenvalues of a flow. */
+  /** Of a cycle of period 2, where x is the first of its two points: both, x and R(x). */
+  readonly period?: 2;
+  readonly orbit?: readonly [Float64Array, Float64Array];
+  /** Multipliers of a map (of its second iterate for a cycle of period 2), eigenvalues of a flow. */
   readonly multipliers: readonly Complex[];
   readonly stable: boolean;
 }
@@ -72,6 +77,10 @@ export function branching(problem: BranchProblem, n: number, { parameter, domain
   };
 }
 
+/** A point of a branch as (x, p), with both points of a cycle. */
+export const placeOf = ({ x, orbit, p }: BranchPoint): Point =>
+  orbit === undefined ? Float64Array.of(...x, p) : Float64Array.of(...orbit[0], ...orbit[1], p);
+
 /** A point with its stability. */
 export function branchPoint(
   problem: BranchProblem,
@@ -81,8 +90,11 @@ export function branchPoint(
   which?: number,
 ): BranchPoint {
   const multipliers = multipliersAt(problem, at, z);
+  const half = at.n / 2;
   return {
-    x: z.slice(0, at.n),
+    ...(problem.period === 2
+      ? { x: z.slice(0, half), period: 2, orbit: [z.slice(0, half), z.slice(half, at.n)] }
+      : { x: z.slice(0, at.n) }),
     p: z[at.n],
     ...(label === undefined ? {} : { label }),
     ...(which === undefined ? {} : { border: which }),
@@ -91,9 +103,22 @@ export function branchPoint(
   };
 }
 
-export function multipliersAt({ kind }: BranchProblem, at: Branching, z: Point): Complex[] {
-  const one = kind === 'map' ? 1 : 0;
-  return eigenvalues(stateSlopes(at, z).map((row, i) => row.map((value, j) => value + (i === j ? one : 0))));
+export const multipliersAt = (problem: BranchProblem, at: Branching, z: Point): Complex[] =>
+  eigenvalues(turnSlopes(problem, at, z));
+
+/** The matrix of the multipliers: R_x of a map, f_x of a flow, R_x(y) R_x(x) of a cycle (x, y) of period 2. */
+export function turnSlopes({ kind, period }: BranchProblem, at: Branching, z: Point): Float64Array[] {
+  const rows = stateSlopes(at, z);
+  if (period === undefined)
+    return rows.map((row, i) => row.map((value, j) => value + (kind === 'map' && i === j ? 1 : 0)));
+  // F = (R(y) - x, R(x) - y)
+  const half = at.n / 2;
+  const [later, first] = [rows.slice(0, half).map((row) => row.slice(half)), rows.slice(half)];
+  return later.map((row) =>
+    Float64Array.from({ length: half }, (_, j) =>
+      row.reduce((sum, value, k) => sum + value * first[k][j], 0),
+    ),
+  );
 }
 
 /** Below 0 where a point is stable: the largest |multiplier| less 1, or the largest real part. */

@@ -6,9 +6,10 @@ import {
   type BranchProblem,
   branching,
   branchPoint,
+  placeOf,
 } from './branch-problem';
 import { type BranchStart, beginning } from './branch-starts';
-import { type Branching, correct, type Point, pinned, tangentAt, tangentBeyond } from './branch-steps';
+import { type Branching, correct, type Point, pinned, tangentBeyond } from './branch-steps';
 import { specialPoints } from './special-points';
 import { checkStep, TINY } from './step-check';
 
@@ -38,7 +39,7 @@ export interface ContinuationOptions extends BranchBounds {
   readonly signal?: AbortSignal;
 }
 
-const OPTIONS = [
+export const CONTINUATION_OPTIONS = [
   'start',
   'parameter',
   'domain',
@@ -57,14 +58,17 @@ const OPTIONS = [
  *
  *     predictor  z + s t,  z = (x, p);   corrector  F(z) = 0,  t (z - predictor) = 0   (Newton)
  *
- * A step is taken only where `checkStep` finds no sign that it leads to another branch. Source: Keller (1977); Kuznetsov,
+ * A step is taken only where nothing shows that it leads to another branch: a near one is left aside, one that crosses is
+ * labelled. That has limits, BRANCH_RESOLUTION: branches that are nearer than about 1e-6 to one another, in (x, p), or that
+ * cross at an angle below about 1e-3, can be taken for one another without a label. `bifurcations` follows the branches that
+ * cross this one. Source: Keller (1977); Kuznetsov,
  * Elements of Applied Bifurcation Theory, ch. 10; borders: di Bernardo et al., Piecewise-smooth Dynamical Systems (2008).
  */
 export function* continuation(
   problem: BranchProblem,
   options: ContinuationOptions,
 ): Generator<BranchPoint, BranchEnd> {
-  checkOptions('continuation', options, OPTIONS);
+  checkOptions('continuation', options, CONTINUATION_OPTIONS);
   const {
     start,
     direction = 1,
@@ -86,6 +90,11 @@ export function* continuation(
   let [z, t] = [first, away];
   const named = label === 'EP' && start.along === undefined ? undefined : first;
   let length = Math.min(step, maxStep);
+  let left = false;
+  const isFar = (here: Point): boolean => {
+    left ||= apart(here, first) > 1e-4 * (1 + Math.hypot(...first));
+    return left;
+  };
   for (let count = 1; count < maxPoints; ) {
     if (signal?.aborted === true) return 'interrupted';
     const z1 = correct(at, z, t, length);
@@ -97,7 +106,7 @@ export function* continuation(
       const last = end === undefined ? undefined : lastStep(at, z, t, end, z === named);
       if (end !== undefined && last !== undefined) {
         const span = { from: z, to: end, t, ...last };
-        yield* specialPoints(problem, at, span).filter((point) => !isSame(named, point));
+        yield* specialPoints(problem, at, span).filter((point) => isFar(z) || !isSame(named, point));
         yield branchPoint(problem, at, end, 'EP');
         return 'end of the domain';
       }
@@ -112,9 +121,8 @@ export function* continuation(
     }
     const { t: t1, crossing } = check;
     const span = { from: z, to: z1, t, ...(crossing === undefined ? {} : { crossing }) };
-    yield* specialPoints(problem, at, span).filter((point) => !isSame(named, point));
-    if (count > 2 && apart(z1, first) < 0.5 * length && dot(t1, tangentAt(at, first, t1)) > 0)
-      return 'closed';
+    yield* specialPoints(problem, at, span).filter((point) => isFar(z) || !isSame(named, point));
+    if (count > 2 && isFar(z) && isBack(at, { first, away }, span, t1)) return 'closed';
     yield branchPoint(problem, at, z1);
     if (
       isUpright(at, z, t) &&
@@ -133,8 +141,28 @@ export function* continuation(
 const isUpright = ({ n }: Branching, _: Point, t: Point): boolean => Math.abs(t[n]) < 1e-9;
 
 /** Whether a special point is the one that the walk began at, which has its label already. */
-const isSame = (first: Point | undefined, { x, p }: BranchPoint): boolean =>
-  first !== undefined && apart(first, Float64Array.of(...x, p)) < 1e-6 * (1 + Math.hypot(...first));
+const isSame = (first: Point | undefined, point: BranchPoint): boolean =>
+  first !== undefined && apart(first, placeOf(point)) < 1e-6 * (1 + Math.hypot(...first));
+
+/** Whether a step leads over the first point of the walk, in the direction in which it began. */
+function isBack(
+  at: Branching,
+  { first, away }: { readonly first: Point; readonly away: Point },
+  { from, to, t }: { readonly from: Point; readonly to: Point; readonly t: Point },
+  t1: Point,
+): boolean {
+  const [start, end] = [dot(t, from), dot(t, to)];
+  const s = dot(t, first) - start;
+  if (!(s >= 0 && s <= end - start && apart(first, from) <= 2 * (end - start))) return false;
+  const part = s / (end - start);
+  const here = t.map((value, i) => value + part * (t1[i] - value));
+  if (dot(here, away) < 0.99 * Math.hypot(...here)) return false;
+  const back = correct(at, from, t, s);
+  // on a crossing Newton may find nothing: the point itself is on the branch, and so it is where the chord puts it
+  const near = typeof back === 'object' ? 1e-6 : 0.1 * (end - start);
+  const there = typeof back === 'object' ? back : from.map((value, i) => value + part * (to[i] - value));
+  return apart(there, first) < near * (1 + Math.hypot(...first));
+}
 
 /** The last step, to the bounds, as a step like others: undefined where it may lead to another branch. */
 function lastStep(at: Branching, z: Point, t: Point, end: Point, fresh: boolean) {

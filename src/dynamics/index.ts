@@ -1,5 +1,13 @@
 /** Maps and their fates: fixed points, separatrices, basins. */
 export { type Basin, type BasinAxis, type BasinOptions, basin, basinSteps } from './basin';
+export {
+  type BifurcationDiagram,
+  type BifurcationOptions,
+  type BranchOrigin,
+  bifurcationSteps,
+  bifurcations,
+  type DiagramBranch,
+} from './bifurcations';
 export type { BranchBounds, BranchLabel, BranchPoint, BranchProblem } from './branch-problem';
 export type { BranchStart } from './branch-starts';
 export { type BranchEnd, type ContinuationOptions, continuation } from './continuation';
@@ -11,6 +19,7 @@ export {
   packet,
   packets,
 } from './depletion';
+export type { DiagramEnd } from './diagram-walk';
 export {
   type EdgeTracking,
   type EdgeTrackingOptions,
@@ -42,3 +51,5 @@ export { type PulseStage, type PulseStates, pulseMap, pulseStates } from './puls
 export { type AmplitudeMapOptions, amplitudeMap, orbit, type ReturnMap } from './return-map';
 export { type FateTest, type Separatrix, type SeparatrixOptions, separatrix } from './separatrix';
 export { type Spectrum, type StabilityOptions, type StabilityReport, stability } from './stability';
+export { BRANCH_RESOLUTION, type BranchResolution } from './step-check';
+export { secondIterate } from './two-cycles';

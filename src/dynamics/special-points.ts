@@ -8,6 +8,7 @@ import {
   instability,
   multipliersAt,
   stateSlopes,
+  turnSlopes,
 } from './branch-problem';
 import { type Branching, determinant, locate, type Point } from './branch-steps';
 
@@ -53,7 +54,7 @@ export function specialPoints(problem: BranchProblem, at: Branching, span: Span)
     look((z) => at.borders?.(z)[k] as number, border, k);
   });
   if (span.crossing === undefined) look((z) => determinant(stateSlopes(at, z)), 'LP');
-  if (map) look((z) => determinant(shifted(stateSlopes(at, z), 2)), 'PD');
+  if (map) look((z) => determinant(shifted(turnSlopes(problem, at, z), 1)), 'PD');
   if (at.n > 1) look((z) => pairs(problem, at, z), map ? 'NS' : 'HB');
   const flip = found.length === 0 ? stabilityFlip(problem, at, span) : undefined;
   if (flip !== undefined) found.push(flip);

@@ -32,8 +32,8 @@ export interface Checked {
  *    the other branch keeps the sign.
  *
  * Steps that move the predictor by less than 1e-9 can meet no branch farther off than that, and need no halves.
- * What this cannot exclude: branches nearer than TINY to one another, and crossings at angles below about 1e-3, where slopes
- * by differences are 0 to rounding on both.
+ * What this cannot exclude is BRANCH_RESOLUTION: steps shorter than TINY are not checked for neighbours, and at smaller
+ * angles slopes by differences are 0 to rounding on both branches.
  *
  * Undefined where the step is to be made again, shorter. Source: Allgower, Georg, Introduction to Numerical Continuation
  * Methods (2003), ch. 6; Kuznetsov, Elements of Applied Bifurcation Theory, 10.2.
@@ -63,6 +63,15 @@ export function checkStep(at: Branching, { z, t, z1, length, forced, fresh }: St
 
 /** Steps shorter than this go over kinks. */
 export const TINY = 1e-6;
+
+/** What may be taken for one another: branches nearer than `distance` in (x, p), or that cross at less than `angle`. */
+export interface BranchResolution {
+  readonly distance: number;
+  /** In radians. */
+  readonly angle: number;
+}
+
+export const BRANCH_RESOLUTION: BranchResolution = Object.freeze({ distance: TINY, angle: 1e-3 });
 /** The least cosines between neighbouring tangents. */
 const STRAIGHT = 0.97;
 const KINK = 0.9;

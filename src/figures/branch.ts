@@ -26,6 +26,9 @@ const SYMBOLS = {
   BEB: 'cross',
 } as const;
 
+/** Stable and unstable, fixed points and cycles of period 2. */
+const COLORS = { 1: ['#0072B2', '#D55E00'], 2: ['#009E73', '#CC79A7'] } as const;
+
 interface BranchPlotOptions {
   readonly title?: string;
   /** Titles of the axes, with units. */
@@ -52,15 +55,16 @@ export function branchSeries(
   component = 0,
   place: { readonly xaxis?: string; readonly yaxis?: string } = {},
 ): Data[] {
-  const curve = (stable: boolean): Data => {
+  const drawn = branches.flatMap(({ points }) => branchCurves(points, component));
+  const curve = (period: 1 | 2, stable: boolean): Data => {
     const [x, y]: (number | null)[][] = [[], []];
-    for (const { points } of branches) {
+    for (const points of drawn.filter((one) => one[0]?.period === period)) {
       points.forEach((point, k) => {
         // a special point belongs to both sides
         const belongs = [points[k - 1], point, points[k + 1]].some((near) => near?.stable === stable);
         const own = point.stable === stable || (point.label !== undefined && belongs);
         x?.push(own ? point.p : null);
-        y?.push(own ? point.x[component] : null);
+        y?.push(own ? point.value : null);
       });
       x?.push(null);
       y?.push(null);
@@ -68,14 +72,14 @@ export function branchSeries(
     return {
       type: 'scatter',
       mode: 'lines',
-      name: stable ? 'stable' : 'unstable',
+      name: `${stable ? 'stable' : 'unstable'}${period === 2 ? ', period 2' : ''}`,
       x,
       y,
-      line: { color: stable ? '#0072B2' : '#D55E00', width: 2.2, dash: stable ? 'solid' : 'dash' },
+      line: { color: COLORS[period][stable ? 0 : 1], width: 2.2, dash: stable ? 'solid' : 'dash' },
       ...place,
     } as Data;
   };
-  const all = branches.flatMap(({ points }) => points);
+  const all = drawn.flat();
   const kinds = [
     ...new Set(all.flatMap(({ label }) => (label === undefined || label === 'EP' ? [] : [label]))),
   ];
@@ -86,13 +90,38 @@ export function branchSeries(
       mode: 'markers',
       name: `${LABELS[kind]} (${kind})`,
       x: points.map(({ p }) => p),
-      y: points.map(({ x }) => x[component]),
+      y: points.map(({ value }) => value),
       marker: { symbol: SYMBOLS[kind], size: 9, color: INK },
       ...place,
     } as Data;
   });
-  const present = [true, false].filter((stable) => all.some((point) => point.stable === stable));
-  return [...present.map(curve), ...marks];
+  const curves = ([1, 2] as const).flatMap((period) =>
+    [true, false]
+      .filter((stable) =>
+        // on a special point stability is a matter of rounding
+        all.some(
+          ({ label = 'EP', ...point }) =>
+            label === 'EP' && point.period === period && point.stable === stable,
+        ),
+      )
+      .map((stable) => curve(period, stable)),
+  );
+  return [...curves, ...marks];
+}
+
+/** A branch of fixed points is one curve, one of cycles of period 2 two: one for each point of the cycle. */
+function branchCurves(points: readonly BranchPoint[], component: number) {
+  const shown = (which: (point: BranchPoint) => Float64Array) =>
+    points.map((point) => ({
+      p: point.p,
+      value: which(point)[component],
+      label: point.label,
+      stable: point.stable,
+      period: point.period ?? 1,
+    }));
+  return points[0]?.orbit === undefined
+    ? [shown(({ x }) => x)]
+    : [shown(({ x }) => x), shown(({ x, orbit }) => orbit?.[1] ?? x)];
 }
 
 export function plotSpectrum({ multipliers }: Spectrum): Figure {

@@ -186,11 +186,11 @@ const polynomial = (random: () => number) => {
   return (p: number) => a.reduceRight((sum, value) => sum * p + value, 0);
 };
 
-test(`${NEAR} random branches with two near neighbours, 1e-4 to 1e-1 away: each stays on its own`, () => {
+test(`${NEAR} random branches with two near neighbours, 1e-5 to 1e-1 away: each stays on its own`, () => {
   const random = seeded(5);
   for (let run = 0; run < NEAR; run++) {
     const own = polynomial(random);
-    const apart = 10 ** (-4 + 3 * random());
+    const apart = 10 ** (-5 + 4 * random());
     const bend = polynomial(random);
     const above = (p: number) => own(p) + apart * (1 + 0.5 * bend(p) ** 2);
     const below = (p: number) => own(p) - apart * (1 + 0.5 * bend(p));
@@ -202,8 +202,12 @@ test(`${NEAR} random branches with two near neighbours, 1e-4 to 1e-1 away: each 
     const { points, end } = walk(run % 2 === 0 ? flat : plane, {
       start: { x: run % 2 === 0 ? [x] : [x, -x], p: -1 },
       parameter: [-1, 1],
+      ...(apart < 1e-4 && !LONG ? { maxPoints: 60 } : {}),
     });
-    expect([run, end, special(points)]).toEqual([run, 'end of the domain', []]);
+    // nearer than 1e-4 steps are so short that the most points may not lead to the end; the walk says so
+    const short = apart < 1e-4 && end === 'most points';
+    expect([run, short || end, special(points)]).toEqual([run, short || 'end of the domain', []]);
+    expect(points[points.length - 1].p).toBeGreaterThan(-1 + 1e-5);
     for (const point of points) expect(Math.abs(point.x[0] - own(point.p))).toBeLessThan(0.1 * apart);
   }
 });

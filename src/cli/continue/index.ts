@@ -1,9 +1,9 @@
 /** `pulsegate continue`: a branch of fixed points of a return map over one parameter, its folds, their curve over a second. */
 import type { Circuit } from '../../circuit/types';
 import { returnMap } from '../../dynamics/from-circuit';
-import { failed, PulsegateError } from '../../errors';
+import { failed, missing, PulsegateError } from '../../errors';
 import { plotBranch } from '../../figures/branch';
-import { answer, EXIT, gather, number, type Session, verb } from '../shell/common';
+import { answer, EXIT, gather, number, type Session, verb, wholeNumber } from '../shell/common';
 import { circuitInput } from '../shell/input';
 import { showing } from '../shell/progress';
 import { provenanceOf, writeFolder } from '../shell/results';
@@ -25,6 +25,11 @@ export const continueVerb = (session: Session) =>
     .requiredOption('--vary <path=low:high>', 'path in the file, and the range of its number')
     .option('--from <value>', 'where on the range to begin (default: its lower end)', number)
     .option('--second <path=low:high>', 'a second parameter: the curve of the first fold over both')
+    .option(
+      '--switch',
+      'follow what crosses a branch (BP), and cycles of period 2 from period doublings (PD)',
+    )
+    .option('--max-branches <n>', 'most branches that --switch adds (default 10)', wholeNumber)
     .option('--domain <low,high>', 'amplitudes to look between', '0,1')
     .option('--t-span <t0,t1>', 'when the amplitude enters and is read (default: as the windows charge)')
     .option('--initial <name=value>', 'other initial currents or weights; may be repeated', gather, [])
@@ -54,7 +59,12 @@ export const continueVerb = (session: Session) =>
           provenanceOf(
             session,
             {
-              parameters: { ...question.ports, vary: options.vary, second: options.second ?? null },
+              parameters: {
+                ...question.ports,
+                vary: options.vary,
+                second: options.second ?? null,
+                maxBranches: question.maxBranches,
+              },
               seed: options.seed ?? null,
               inputs,
               began,
@@ -74,6 +84,8 @@ interface Options {
   readonly vary: string;
   readonly from?: number | undefined;
   readonly second?: string | undefined;
+  readonly switch?: true | undefined;
+  readonly maxBranches?: number | undefined;
   readonly domain: string;
   readonly tSpan?: string | undefined;
   readonly initial: string[];
@@ -85,10 +97,14 @@ interface Options {
 function questionOf({ enter, exit, maxStep, tSpan, ...options }: Options) {
   const vary = rangeOf('--vary', options.vary);
   const second = options.second === undefined ? undefined : rangeOf('--second', options.second);
+  if (options.maxBranches !== undefined && options.switch === undefined)
+    throw new PulsegateError([missing('--max-branches', 'option --switch', 'which adds the branches')]);
   const domain = span('--domain', options.domain);
   return {
     vary,
     second,
+    maxBranches: options.switch === undefined ? 0 : (options.maxBranches ?? 10),
+    isSwitching: options.switch === true,
     from: options.from ?? vary.range[0],
     steps: { parameter: vary.range, domain: [domain], maxStep, step: maxStep / 2 },
     ports: {
@@ -105,15 +121,19 @@ function questionOf({ enter, exit, maxStep, tSpan, ...options }: Options) {
 /** All branches from where the range begins, and the curve of their first fold where a second number is varied. */
 async function follow(
   circuit: Circuit,
-  { vary, second, from, steps, ports }: ReturnType<typeof questionOf>,
+  { vary, second, from, maxBranches, isSwitching, steps, ports }: ReturnType<typeof questionOf>,
   watch: Watch,
 ) {
   const familyOf =
     (base: Circuit): Family =>
     (p) =>
       returnMap(at(base, vary, p), ports);
-  const branches = await branchesFrom(familyOf(circuit), from, steps, watch);
-  const fold = branches.flatMap(({ points }) => points).find(({ label }) => label === 'LP');
+  const diagram = await branchesFrom(familyOf(circuit), { p: from, maxBranches }, steps, watch);
+  // a fold of fixed points: cycles have curves of their own
+  const fold = diagram.branches
+    .filter(({ period }) => period === 1)
+    .flatMap(({ points }) => points)
+    .find(({ label }) => label === 'LP');
   const folds =
     second === undefined || fold === undefined || watch.signal.aborted
       ? undefined
@@ -124,8 +144,8 @@ async function follow(
           steps,
           watch,
         );
-  return { vary: vary.name, second: second?.name, branches, fold, folds };
+  return { vary: vary.name, second: second?.name, diagram, isSwitching, fold, folds };
 }
 
-const figureOf = ({ vary, branches }: ContinuationResult, { enter, exit }: Options) =>
+const figureOf = ({ vary, diagram: { branches } }: ContinuationResult, { enter, exit }: Options) =>
   plotBranch(branches, { x: vary, y: `fixed point A of ${enter} to ${exit} (a.u.)` });

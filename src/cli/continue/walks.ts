@@ -1,17 +1,13 @@
 /** The walks of `continue`: branches of fixed points over one number, and the curve of a fold over a second. */
 import { setImmediate } from 'node:timers/promises';
+import { type BifurcationDiagram, bifurcationSteps } from '../../dynamics/bifurcations';
 import type { BranchPoint } from '../../dynamics/branch-problem';
-import { type BranchEnd, continuation } from '../../dynamics/continuation';
+import type { BranchEnd } from '../../dynamics/continuation';
 import { fixedPoints } from '../../dynamics/fixed-points';
 import { type FoldPoint, foldCurve, mapBranch } from '../../dynamics/folds';
 import type { ReturnMap } from '../../dynamics/return-map';
 import { invalid, PulsegateError } from '../../errors';
 import type { Progress } from '../shell/progress';
-
-export interface Branch {
-  readonly points: readonly BranchPoint[];
-  readonly end: BranchEnd;
-}
 
 export interface Curve {
   readonly points: readonly FoldPoint[];
@@ -36,37 +32,34 @@ export interface Watch {
   readonly signal: AbortSignal;
 }
 
-/** A branch up and down from every fixed point at a parameter, without those met before. */
+/** Where the branches begin, and how many more are followed from special points. */
+interface Extent {
+  readonly p: number;
+  readonly maxBranches: number;
+}
+
+/** A branch up and down from every fixed point at a parameter, and those that special points on them lead to. */
 export async function branchesFrom(
   family: Family,
-  p: number,
+  { p, maxBranches }: Extent,
   steps: Steps,
   { bar, signal }: Watch,
-): Promise<Branch[]> {
+): Promise<BifurcationDiagram> {
   const [low, high] = steps.parameter;
   if (!(p >= low && p <= high))
     throw new PulsegateError([invalid('--from', 'value', p, `${low} to ${high}`)]);
-  const problem = mapBranch(family);
-  const branches: Branch[] = [];
-  const met = (x: number) =>
-    branches.some(({ points }) =>
-      points.some((point) => Math.abs(point.p - p) < 1e-9 && Math.abs(point.x[0] - x) < 1e-7),
-    );
-  for (const { at } of fixedPoints(family(p)).points) {
-    if (met(at)) continue;
-    for (const direction of [1, -1] as const) {
-      if ((direction === 1 && p === high) || (direction === -1 && p === low)) continue;
-      const walk = continuation(problem, { ...steps, start: { x: [at], p }, direction, signal });
-      const name = `branch ${branches.length}`;
-      branches.push(
-        await collect(
-          walk,
-          watched(bar, name, steps.parameter, ({ p: at }) => at),
-        ),
-      );
-    }
+  const starts = fixedPoints(family(p)).points.map(({ at }) => ({ x: [at], p }));
+  const diagram = bifurcationSteps(mapBranch(family), { ...steps, starts, maxBranches, signal });
+  const walks = new Map<number, (point: BranchPoint) => void>();
+  for (;;) {
+    const step = diagram.next();
+    if (step.done === true) return step.value;
+    const { branch, point } = step.value;
+    const watch = walks.get(branch) ?? watched(bar, `branch ${branch}`, steps.parameter, ({ p: at }) => at);
+    walks.set(branch, watch);
+    watch(point);
+    await setImmediate();
   }
-  return branches;
 }
 
 /** The curve of a fold over both numbers, in both directions from where it was found. */
@@ -98,14 +91,14 @@ export async function curveFrom(
 /** All that a generator yields, with a turn of the event loop after each, in which an interrupt arrives. */
 async function collect<T>(
   walk: Generator<T, BranchEnd>,
-  watch: (points: readonly T[]) => void,
+  watch: (point: T) => void,
 ): Promise<{ points: T[]; end: BranchEnd }> {
   const points: T[] = [];
   for (;;) {
     const step = walk.next();
     if (step.done === true) return { points, end: step.value };
     points.push(step.value);
-    watch(points);
+    watch(step.value);
     await setImmediate();
   }
 }
@@ -113,11 +106,13 @@ async function collect<T>(
 /** Shows how many percent of the range a walk has covered; one that turns round may take longer than it seems. */
 function watched<T>(bar: Progress, name: string, range: readonly [number, number], at: (point: T) => number) {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  return (points: readonly T[]): void => {
-    const here = at(points[points.length - 1]);
+  let count = 0;
+  return (point: T): void => {
+    const here = at(point);
+    count++;
     least = Math.min(least, here);
     most = Math.max(most, here);
     const covered = (100 * (most - least)) / (range[1] - range[0]);
-    bar.show(Math.min(100, covered), 100, `% of the range: ${name}, ${points.length} points`);
+    bar.show(Math.min(100, covered), 100, `% of the range: ${name}, ${count} points`);
   };
 }
