@@ -46,7 +46,7 @@ describe('--switch', () => {
     schedule: { windows: [{ t: [0, 2], open: [{ projection: 'a-|b', bias: 0.2 }] }] },
   });
   const argv = ['continue', at('inhibited.json'), '--enter', 'a', '--exit', 'b', '--domain', '0,3'];
-  const vary = ['--max-step', '0.1', '--vary', 'projections[0].to[0].gain=1:7', '--switch'];
+  const vary = ['--max-step', '0.1', '--vary', 'projections[0].to[0].gain=5.5:6.3', '--switch'];
   beforeAll(() => writeFileSync(at('inhibited.json'), formatCircuit(inhibited)));
 
   /** The map in closed form: the row opens at t = log(a / 0.2), and its drive decays. */
