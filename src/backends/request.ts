@@ -1,29 +1,23 @@
 /** Options of a run -> a run in numbers: they are checked and completed here, once, for every back-end. */
 
-import { endOf, type Plan } from '../circuit/plan';
+import type { Plan } from '../circuit/plan';
 import type { Matrix } from '../circuit/types';
 import { invalid, lookup, missing, PulsegateError, raise, unknown } from '../errors';
 import { zeros } from '../numerics/zeros';
 import { ownValue } from '../records';
 import type { Request } from './backend';
-import type { State } from './solution';
+import { outputTimes, type SpanOptions, spanOf } from './span';
 import { isList, type Values, vectorOf } from './values';
 
-export interface RequestOptions {
-  /** From when to when; default [0, end of schedule], times `cycles` where the schedule has a period. */
-  readonly tspan?: readonly [number, number];
+export interface RequestOptions extends SpanOptions {
   /** Output times within tspan; default: its ends and every gate edge. */
   readonly tEval?: ArrayLike<number>;
   /** Currents at tspan[0] by population (default 0, never negative), and values of named weights. */
   readonly initial?: Readonly<Record<string, Values>>;
-  /** How often a periodic schedule runs (default 1). */
-  readonly cycles?: number;
   /** Values of the input populations, which all must be given: one for all cycles, or a list with one for each cycle. */
   readonly inputs?: Readonly<Record<string, Values>>;
   /** Populations whose currents can be asked for afterwards (default: all): fewer make large and long runs faster. */
   readonly record?: readonly string[];
-  /** Go on from `solution.state(t)` of an earlier run, instead of `initial`; tspan then begins at its time. */
-  readonly from?: State;
   /** The number of the cycle that begins at time 0 among all that a course of runs has (default 0): noise is drawn by it. */
   readonly firstCycle?: number;
   /** Told how much of the time span is done, now and then. */
@@ -47,10 +41,10 @@ export const REQUEST_OPTIONS = [
 
 /** Throws for options that make no sense: the message names the path and what is allowed. */
 export function requestOf(planned: Plan, options: RequestOptions): Request {
-  const tspan = tspanOf(planned, options, cyclesOf(planned, options));
+  const tspan = spanOf(planned, options);
   return {
     tspan,
-    tEval: tEvalOf(planned, options.tEval, tspan),
+    tEval: outputTimes(planned, options.tEval, tspan),
     initial: initialOf(planned, options),
     weights: weightsOf(planned, options),
     inputs: inputsOf(planned, options.inputs ?? {}, tspan),
@@ -74,69 +68,6 @@ function firstCycleOf({ firstCycle = 0 }: RequestOptions): number {
   if (!(Number.isInteger(firstCycle) && firstCycle >= 0))
     raise(invalid('firstCycle', 'number of a cycle', firstCycle, 'a whole number of at least 0'));
   return firstCycle;
-}
-
-function cyclesOf({ period }: Plan, { cycles, tspan }: RequestOptions): number {
-  if (cycles === undefined) return 1;
-  if (period === undefined)
-    raise(invalid('cycles', 'number of cycles', cycles, 'none: the schedule has no period'));
-  if (tspan !== undefined)
-    raise(invalid('cycles', 'number of cycles', cycles, 'either cycles or tspan, not both'));
-  if (!(Number.isInteger(cycles) && cycles >= 1))
-    raise(invalid('cycles', 'number of cycles', cycles, 'a whole number of at least 1'));
-  return cycles;
-}
-
-function tspanOf(planned: Plan, { tspan, from }: RequestOptions, cycles: number): readonly [number, number] {
-  const begin = from?.t ?? 0;
-  const [t0, t1] = tspan ?? [begin, Math.max(begin, endOf(planned) * cycles)];
-  if (!(Number.isFinite(t0) && Number.isFinite(t1) && t0 <= t1))
-    raise(invalid('tspan', 'time span', [t0, t1], 'two finite times, t0 <= t1'));
-  if (from !== undefined && t0 !== from.t)
-    raise(invalid('tspan[0]', 'beginning', t0, `${from.t}, the time of the state to go on from`));
-  return [t0, t1];
-}
-
-function tEvalOf(
-  planned: Plan,
-  tEval: ArrayLike<number> | undefined,
-  [t0, t1]: readonly [number, number],
-): Float64Array {
-  if (tEval === undefined) return edgesWithin(planned, t0, t1);
-  const times = Float64Array.from(tEval);
-  times.forEach((t, k) => {
-    if (!(t >= t0 && t <= t1)) raise(invalid(`tEval[${k}]`, 'time', t, `within tspan, [${t0}, ${t1}]`));
-    if (k > 0 && t < times[k - 1]) raise(invalid(`tEval[${k}]`, 'time', t, 'times in ascending order'));
-  });
-  return times;
-}
-
-/** The times of whole schedules; nobody writes to them. */
-const wholes = new WeakMap<Plan, Float64Array>();
-
-/** The ends of tspan and every gate edge between them. */
-function edgesWithin(planned: Plan, t0: number, t1: number): Float64Array {
-  if (t0 !== 0 || t1 !== endOf(planned)) return edgesOf(planned, t0, t1);
-  let times = wholes.get(planned);
-  if (times === undefined) {
-    times = edgesOf(planned, t0, t1);
-    wholes.set(planned, times);
-  }
-  return times;
-}
-
-function edgesOf({ edges, period }: Plan, t0: number, t1: number): Float64Array {
-  const times = [t0];
-  const first = period === undefined ? 0 : Math.floor(t0 / period);
-  const last = period === undefined ? 0 : Math.floor(t1 / period);
-  for (let cycle = first; cycle <= last; cycle++)
-    for (let k = 0; k < edges.length; k++) {
-      const t = cycle * (period ?? 0) + edges[k];
-      // the last edge of a cycle is the first of the next
-      if (t > times[times.length - 1] && t < t1) times.push(t);
-    }
-  if (t1 > t0) times.push(t1);
-  return Float64Array.from(times);
 }
 
 function initialOf(planned: Plan, { initial = {}, from }: RequestOptions): Float64Array {

@@ -33,13 +33,20 @@ export const PUBLISHED: Variant = { w2ForBackprop: 'updated', upperTest: '>=', w
 
 export const W_MAX = 254;
 
-/** Throws unless there are three layers of at least one unit. */
+/** The most weights of one matrix. */
+const MOST_ENTRIES = 2 ** 25;
+
+/** Throws unless there are three layers of at least one unit, and no more weights than can be held. */
 export function checkLayers(layers: readonly number[]): void {
   const fits = layers.length === 3 && layers.every((size) => Number.isInteger(size) && size >= 1);
   if (!fits)
     raise(
       invalid('layers', 'sizes', layers, 'three whole numbers of at least 1: input, hidden, output units'),
     );
+  const [input, hidden, output] = layers;
+  const most = Math.max(input, output) * hidden;
+  if (most > MOST_ENTRIES)
+    raise(invalid('layers', 'number of weights', most, `at most ${MOST_ENTRIES} a matrix`));
 }
 
 /**

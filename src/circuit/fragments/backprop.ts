@@ -1,6 +1,7 @@
 /** A compiler: from a layered network to the circuit and schedule with which it learns by backpropagation. */
 import { checkOptions, invalid, type Problem, raise } from '../../errors';
 import { type ProgramStep, type ProgramTransfer, schedule } from '../program';
+import { MOST_ENTRIES } from '../schema';
 import type { Fragment, Gate, LearnRule, Population, Projection, Weights } from '../types';
 import { saturatingRow } from './pulse-chain';
 import { halves, pair, row, type Signed, signedRows, sourcesOf, type Weighted } from './signed';
@@ -78,6 +79,12 @@ export function networkOf(options: BackpropOptions): Network {
         ? []
         : [invalid(`backprop.layers[${k}]`, 'size of a layer', size, 'a whole number of at least 1')],
     ),
+    ...list.flatMap((size, k) => {
+      const entries = k === 0 ? 0 : (size as number) * (list[k - 1] as number);
+      return entries <= MOST_ENTRIES
+        ? []
+        : [invalid(`backprop.layers[${k}]`, 'number of weights', entries, `at most ${MOST_ENTRIES}`)];
+    }),
     ...choice('activation', activation, ['relu', 'linear']),
     ...choice('output', output, ['relu', 'linear']),
     ...choice('inputs', inputs, ['nonnegative', 'signed']),

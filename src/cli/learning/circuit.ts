@@ -1,5 +1,6 @@
 /** Circuits of the mean field that learn tasks, on the command line. */
 import { networkOf } from '../../circuit/fragments/backprop';
+import { invalid, raise } from '../../errors';
 import { plotTraining } from '../../figures/training';
 import { accuracy, answerOf, evaluate, mean } from '../../learning/evaluate';
 import { type CircuitKind, circuitLearner } from '../../learning/learners/circuit';
@@ -43,6 +44,9 @@ function trainCircuit(name: string, options: LearningOptions): Training<CircuitK
   };
 }
 
+/** The most patterns that are asked at once. */
+const MOST_PATTERNS = 1e6;
+
 /** Rows of the table. */
 const SHOWN = 20;
 
@@ -50,6 +54,8 @@ function evaluateCircuit(name: string, options: EvaluationOptions): Evaluated {
   refuse(options, ['engine'], 'with --backend loihi');
   const { task, files } = taskOf(name, options);
   const { seed = 1, patterns: count } = options;
+  if (count !== undefined && count > MOST_PATTERNS)
+    raise(invalid('--patterns', 'number', count, `at most ${MOST_PATTERNS}`));
   const { network } = task;
   const { weights, sha256 } = weightsFrom(options.weights, networkOf(network));
   const pattern = task.patterns(seed);
