@@ -14,6 +14,8 @@ export interface Problem {
   readonly code: ErrorCode;
   readonly path: string;
   readonly text: string;
+  /** Of an unknown name: all that there are. */
+  readonly known?: readonly string[];
 }
 
 /** The only error that pulsegate throws on purpose. `code` and `path` are those of the first problem. */
@@ -66,6 +68,7 @@ export function unknown(path: string, what: string, value: string, known: readon
     code: 'unknown',
     path,
     text: `unknown ${what} ${show(value)} (${hint}known: ${list === '' ? 'none' : list})`,
+    known,
   };
 }
 

@@ -60,7 +60,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     because: 'validation compares runs and returns numbers; drawing and writing come after it',
   },
   sweep: {
-    may: `${GROUND} circuit backends learning dynamics io io/disk`,
+    may: `${GROUND} shapes circuit backends learning dynamics io io/disk`,
     because: 'a sweep gathers numbers; drawing them comes after it',
   },
   figures: {
@@ -88,7 +88,7 @@ interface Package {
 
 const PACKAGES: Readonly<Record<string, Package>> = {
   zod: {
-    in: ['src/shapes.ts', 'src/circuit/schema.ts', 'src/loihi/schema.ts'],
+    in: ['src/shapes.ts', 'src/circuit/schema.ts', 'src/loihi/schema.ts', 'src/sweep/schema.ts'],
     because: 'the shapes of files are said once, and all else takes checked data',
   },
   odex: {

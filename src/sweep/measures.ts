@@ -5,49 +5,20 @@ import type { Circuit } from '../circuit/types';
 import { populationTimes, returnMap } from '../dynamics/from-circuit';
 import { separatrix } from '../dynamics/separatrix';
 import { stability } from '../dynamics/stability';
-import { checkOptions, failed, invalid, missing, type Problem, PulsegateError, raise } from '../errors';
+import { failed, invalid, type Problem, PulsegateError } from '../errors';
 import { train } from '../learning/train';
 import { backpropWeights } from '../learning/weights';
-import { ownValue } from '../records';
 import type { Measure, SweepPlan } from './plan';
 import type { Subject } from './subject';
 
 /** A measure's value; null where it is absent. */
 export type Measured = number | null;
 
-const KEYS: Readonly<Record<Measure['kind'], readonly [readonly string[], readonly string[]]>> = {
-  amplitude: [['population'], ['component', 't']],
-  'gain-per-hop': [['from', 'to', 'hops'], []],
-  alive: [['population', 'level'], []],
-  separatrix: [['enter', 'exit', 'domain'], []],
-  multiplier: [[], ['stage', 'comoving', 'tspan', 'cycles']],
-  loss: [['presentations'], []],
-};
-
-export function measureFaults(measure: Measure, k: number, plan: SweepPlan): Problem[] {
-  const path = `measures[${k}]`;
-  const kind = measure?.kind;
-  const keys = ownValue(KEYS, kind);
-  if (keys === undefined) return [invalid(`${path}.kind`, 'measure', kind, Object.keys(KEYS).join(', '))];
-  const [needed, others] = keys;
-  checkOptions(path, measure, ['kind', ...needed, ...others]);
-  const lost = needed.filter(
-    (key) => ownValue(measure as unknown as Record<string, unknown>, key) === undefined,
-  );
-  const misplaced = (kind === 'loss') !== (plan.task !== undefined);
-  return [
-    ...lost.map((key) => missing(`${path}.${key}`, key)),
-    ...(misplaced
-      ? [
-          invalid(
-            `${path}.kind`,
-            'measure',
-            kind,
-            plan.task === undefined ? 'loss needs a task' : 'loss, of a task',
-          ),
-        ]
-      : []),
-  ];
+/** A measure that the subject of its plan does not have. */
+export function measureFaults({ kind }: Measure, k: number, { task }: SweepPlan): Problem[] {
+  if ((kind === 'loss') === (task !== undefined)) return [];
+  const allowed = task === undefined ? 'loss needs a task' : 'loss, of a task';
+  return [invalid(`measures[${k}].kind`, 'measure', kind, allowed)];
 }
 
 /** The name of a measure's column: unique in its plan. */
@@ -95,8 +66,6 @@ function amplitude(
 }
 
 function lossAfter(presentations: number, { task: given }: Subject, seed: number): number {
-  if (!(Number.isInteger(presentations) && presentations >= 1))
-    raise(invalid('measures.presentations', 'number', presentations, 'a whole number of at least 1'));
   const { task, network } = given as NonNullable<Subject['task']>;
   const weights = backpropWeights(network, seed, task.initialisation);
   const training = train({

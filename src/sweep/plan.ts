@@ -1,8 +1,9 @@
 /** What a sweep does, as plain data: a subject, how its parameters vary, what is measured. */
 
-import { checkOptions, invalid, missing, PulsegateError, raise } from '../errors';
+import { invalid, missing, PulsegateError, raise } from '../errors';
 import { stream } from '../numerics/random';
 import { ownValue } from '../records';
+import { MOST_POINTS } from './schema';
 
 export interface SweepAxis {
   /** An option of the fragment or task, `initial.NAME`, `input.NAME`, or a path into the circuit such as `projections[*].transfer.h`. */
@@ -74,34 +75,19 @@ export interface Points {
   readonly shape: readonly number[];
 }
 
-/** The most points of one sweep. */
-const MOST_POINTS = 1e6;
-
-/** The points of a plan in their order: the last axis of a grid runs fastest. */
+/** The points of a plan whose shape is right, in their order: the last axis of a grid runs fastest. */
 export function pointsOf({ vary, seed = 1 }: SweepPlan): Points {
-  const kind: string | undefined = vary?.kind;
-  if (vary?.kind === 'list') {
-    checkOptions('vary', vary, ['kind', 'points']);
-    return listed(vary.points);
-  }
-  if (vary?.kind !== 'grid' && vary?.kind !== 'latin-hypercube')
-    throw new PulsegateError([
-      invalid('vary.kind', 'variation', kind, "'grid', 'list' or 'latin-hypercube'"),
-    ]);
-  checkOptions('vary', vary, ['kind', 'axes', 'samples']);
-  if (!Array.isArray(vary.axes) || vary.axes.length === 0)
-    raise(missing('vary.axes', 'axes', 'a list of at least one'));
-  vary.axes.forEach((axis, k) => {
-    checkOptions(`vary.axes[${k}]`, axis, ['name', 'unit', 'values', 'from', 'to', 'count']);
-    if (typeof axis.name !== 'string') raise(missing(`vary.axes[${k}].name`, 'name'));
-  });
+  if (vary.kind === 'list') return listed(vary.points);
   const names = vary.axes.map(({ name }) => name);
   const units = vary.axes.map(({ unit }) => unit ?? '');
   if (new Set(names).size < names.length) raise(invalid('vary.axes', 'names', names, 'each name once'));
   if (vary.kind === 'grid') {
-    const lists = vary.axes.map(axisValues);
-    const total = lists.reduce((product, list) => product * list.length, 1);
+    const total = vary.axes.reduce(
+      (product, { values, count = 1 }) => product * (values?.length ?? count),
+      1,
+    );
     if (total > MOST_POINTS) raise(invalid('vary', 'number of points', total, `at most ${MOST_POINTS}`));
+    const lists = vary.axes.map(axisValues);
     const values = lists.reduce<number[][]>(
       (before, list) => before.flatMap((point) => list.map((value) => [...point, value])),
       [[]],
@@ -109,18 +95,14 @@ export function pointsOf({ vary, seed = 1 }: SweepPlan): Points {
     return { names, units, values, shape: lists.map((list) => list.length) };
   }
   const { samples, axes } = vary;
-  if (!(Number.isInteger(samples) && samples >= 1 && samples <= MOST_POINTS))
-    raise(invalid('vary.samples', 'number of samples', samples, `a whole number from 1 to ${MOST_POINTS}`));
   const columns = axes.map((axis, k) => latin(axis, samples, seed, k));
   const values = Array.from({ length: samples }, (_, i) => columns.map((column) => column[i]));
   return { names, units, values, shape: [samples] };
 }
 
-function listed(points: readonly Readonly<Record<string, number>>[] | undefined): Points {
-  if (!Array.isArray(points) || points.length === 0 || points.length > MOST_POINTS)
-    throw new PulsegateError([missing('vary.points', 'points', `a list of 1 to ${MOST_POINTS}`)]);
-  const names = Object.keys(points[0] as object);
-  const values = points.map((point: Readonly<Record<string, number>>, k) => {
+function listed(points: readonly Readonly<Record<string, number>>[]): Points {
+  const names = Object.keys(points[0]);
+  const values = points.map((point, k) => {
     if (Object.keys(point).length !== names.length)
       raise(invalid(`vary.points[${k}]`, 'names', Object.keys(point), names.join(', ')));
     return names.map((name) => finite(`vary.points[${k}].${name}`, ownValue(point, name)));
@@ -130,15 +112,11 @@ function listed(points: readonly Readonly<Record<string, number>>[] | undefined)
 
 function axisValues({ values, from, to, count }: SweepAxis, k: number): number[] {
   const path = `vary.axes[${k}]`;
-  if (values !== undefined) {
-    if (!Array.isArray(values) || values.length === 0)
-      raise(missing(`${path}.values`, 'values', 'a list of at least one number'));
-    return values.map((value, j) => finite(`${path}.values[${j}]`, value));
-  }
+  if (values !== undefined) return [...values];
   const [low, high] = [finite(`${path}.from`, from), finite(`${path}.to`, to)];
-  if (!(Number.isInteger(count) && (count as number) >= 2))
-    raise(invalid(`${path}.count`, 'count', count, 'a whole number of at least 2'));
-  const last = (count as number) - 1;
+  if (count === undefined)
+    throw new PulsegateError([missing(`${path}.count`, 'count', 'or a list of values')]);
+  const last = count - 1;
   return Array.from({ length: last + 1 }, (_, j) => (j === last ? high : low + ((high - low) * j) / last));
 }
 

@@ -4,8 +4,8 @@ import { extname, join } from 'node:path';
 import { Piscina } from 'piscina';
 import { checkOptions, invalid, raise } from '../errors';
 import { toolVersion } from '../io/disk/manifest';
-import { checkPlan } from './check';
-import { type Points, pointsOf, type SweepPlan } from './plan';
+import { checkedPoints } from './check';
+import type { Points, SweepPlan } from './plan';
 import { type Job, keyOf, type TaskResult } from './task';
 
 export interface SweepOptions {
@@ -39,8 +39,7 @@ export async function sweep(plan: SweepPlan, options: SweepOptions = {}): Promis
   const { workers = availableParallelism(), finished = new Map(), keep, progress, signal } = options;
   if (!(Number.isInteger(workers) && workers >= 1))
     raise(invalid('sweep.workers', 'number of workers', workers, 'a whole number of at least 1'));
-  checkPlan(plan);
-  const points = pointsOf(plan);
+  const points = checkedPoints(plan);
   const key = keyOf(toolVersion(), plan);
   const jobs = points.values.map((point) => ({
     plan,

@@ -5,7 +5,7 @@ import * as fragments from '../circuit/fragments';
 import { parseFile } from '../circuit/schema';
 import type { Circuit, Fragment } from '../circuit/types';
 import { pathOf, varied } from '../circuit/vary';
-import { invalid, missing, type Problem, PulsegateError, unknown } from '../errors';
+import { invalid, type Problem, PulsegateError, unknown } from '../errors';
 import { type Task, tasks } from '../learning/tasks';
 import { ownValue, put } from '../records';
 import type { SweepPlan } from './plan';
@@ -26,15 +26,53 @@ const makers = Object.fromEntries(
 
 /** What is wrong with the name of a fragment or a task. */
 export function availableFragments({ fragment, task }: SweepPlan): Problem[] {
-  if (fragment !== undefined) {
-    if (typeof fragment.name !== 'string') return [missing('fragment.name', 'name of a fragment')];
-    if (ownValue(makers, fragment.name) === undefined)
-      return [unknown('fragment.name', 'fragment', fragment.name, Object.keys(makers))];
-  }
+  if (fragment !== undefined && ownValue(makers, fragment.name) === undefined)
+    return [unknown('fragment.name', 'fragment', fragment.name, Object.keys(makers))];
   const names = tasks.map(({ name }) => name);
   if (task !== undefined && !names.includes(task.name))
-    return [unknown('task.name', 'task', String(task.name), names)];
+    return [unknown('task.name', 'task', task.name, names)];
   return [];
+}
+
+/** What a name of `vary` changes. */
+const placeOf = (name: string): 'initial' | 'input' | 'path' | 'option' =>
+  name.startsWith('initial.')
+    ? 'initial'
+    : name.startsWith('input.')
+      ? 'input'
+      : /[.[]/.test(name)
+        ? 'path'
+        : 'option';
+
+/** Names that vary and options that are given, but that the subject does not have. */
+export function subjectFaults({ fragment, task, circuit }: SweepPlan, varied: readonly string[]): Problem[] {
+  const options = varied.filter((name) => placeOf(name) === 'option');
+  if (circuit !== undefined) {
+    const allowed = 'initial.NAME, input.NAME, or a path such as projections[*].transfer.h';
+    return options.map((name) => invalid('vary', 'name', name, allowed));
+  }
+  const given = Object.keys((fragment ?? task)?.options ?? {});
+  const known = optionsOf(fragment?.name ?? 'backprop');
+  const faults = (path: string, names: readonly string[]) =>
+    names.filter((name) => !known.includes(name)).map((name) => unknown(path, 'option', name, [...known]));
+  return [
+    ...faults('vary', options),
+    ...faults(`${fragment === undefined ? 'task' : 'fragment'}.options`, given),
+  ];
+}
+
+const NO_OPTION = 'an option that no fragment has';
+
+/** The options of a fragment, as its own check has them: it is asked with one that none has, and makes nothing. */
+function optionsOf(fragment: string): readonly string[] {
+  try {
+    makers[fragment]({ [NO_OPTION]: undefined });
+  } catch (error) {
+    const problem = error instanceof PulsegateError ? error.problems[0] : undefined;
+    if (problem?.known !== undefined) return problem.known;
+    throw error;
+  }
+  throw new Error(`${fragment} does not check its options`);
 }
 
 /** The subject with the values of one point put in. Throws where a name is neither an option, nor a start, nor a path. */
@@ -45,19 +83,11 @@ export function subjectAt(plan: SweepPlan, names: readonly string[], point: read
   const paths: { name: string; value: number }[] = [];
   names.forEach((name, k) => {
     const value = point[k];
-    if (name.startsWith('initial.')) put(initial, name.slice(8), value);
-    else if (name.startsWith('input.')) put(inputs, name.slice(6), value);
-    else if (/[.[]/.test(name)) paths.push({ name, value });
-    else if (plan.circuit === undefined) put(options, name, value);
-    else
-      throw new PulsegateError([
-        invalid(
-          'vary',
-          'name',
-          name,
-          'initial.NAME, input.NAME, or a path such as projections[*].transfer.h',
-        ),
-      ]);
+    const place = placeOf(name);
+    if (place === 'initial') put(initial, name.slice(8), value);
+    else if (place === 'input') put(inputs, name.slice(6), value);
+    else if (place === 'path') paths.push({ name, value });
+    else put(options, name, value);
   });
   if (plan.task !== undefined) {
     const task = tasks.find(({ name }) => name === plan.task?.name) as Task;

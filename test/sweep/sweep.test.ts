@@ -159,15 +159,37 @@ describe('plans', () => {
   });
 
   test.each([
-    [{ ...plan, measure: [] }, /unknown option "measure" \(did you mean "measures"/],
+    [{ ...plan, measure: [] }, /unknown key "measure" \(did you mean "measures"/],
     [
       { ...plan, fragment: { name: 'pulsChain', options: {} } },
       /fragment.name: unknown fragment "pulsChain" \(did you mean "pulseChain"/,
     ],
     [{ ...plan, circuit: {} }, /missing subject \(one of circuit, fragment and task\)/],
-    [{ ...plan, vary: { kind: 'gird' } }, /vary.kind: invalid variation "gird"/],
+    [{ ...plan, vary: { kind: 'gird' } }, /vary.kind: invalid kind .*'grid', 'list' or 'latin-hypercube'/],
     [{ ...plan, measures: [{ kind: 'amplitude' }] }, /measures\[0\].population: missing population/],
     [{ ...plan, measures: [{ kind: 'loss', presentations: 4 }] }, /loss needs a task/],
+    [null, /invalid plan null/],
+    [{ ...plan, fragment: null }, /fragment: invalid fragment null/],
+    [{ ...plan, measures: [null] }, /measures\[0\]: invalid measures null/],
+    [{ ...plan, measures: [{ kind: 'toString' }] }, /measures\[0\].kind: invalid kind/],
+    [{ ...plan, initial: { p0: 'x' } }, /initial.p0: invalid p0 "x"/],
+    [{ ...plan, vary: { kind: 'grid', axes: [null] } }, /vary.axes\[0\]: invalid axes null/],
+    [
+      { ...plan, vary: { kind: 'grid', axes: [{ name: 'h', from: 0, to: 1, count: 2 ** 33 }] } },
+      /vary.axes\[0\].count: invalid count 8589934592 \(allowed: a whole number from 2 to 1000000\)/,
+    ],
+    [
+      { ...plan, vary: { kind: 'grid', axes: [{ name: 'stage', values: [1] }] } },
+      /vary: unknown option "stage" \(did you mean "stages"\?/,
+    ],
+    [
+      { ...plan, fragment: { name: 'pulseChain', options: JSON.parse('{"__proto__":1}') } },
+      /fragment.options: unknown option "__proto__"/,
+    ],
+    [
+      { ...plan, vary: { kind: 'grid', axes: [{ name: 'constructor', values: [1] }] } },
+      /vary: unknown option "constructor"/,
+    ],
   ])('%#: what is wrong is named', async (wrong, message) => {
     await expect(sweep(wrong as unknown as SweepPlan)).rejects.toThrow(message);
   });
