@@ -6,7 +6,7 @@ import { checkOptions, invalid, raise } from '../errors';
 import { toolVersion } from '../io/disk/manifest';
 import { checkedPoints } from './check';
 import type { Points, SweepPlan } from './plan';
-import { type Job, keyOf, type TaskResult } from './task';
+import { type Common, type Job, keyOf, type TaskResult } from './task';
 
 export interface SweepOptions {
   /** Worker threads (default: one a core). The data do not depend on it. */
@@ -29,6 +29,9 @@ export interface Sweep {
   readonly ran: number;
 }
 
+/** The most worker threads. */
+const MOST_WORKERS = 256;
+
 /**
  * Measures a subject at every point of a plan. A task that throws is a result with its message and stops no other. Each
  * task's seed comes from the root seed and its parameters, so that the data are the same whatever the number of workers
@@ -36,24 +39,25 @@ export interface Sweep {
  */
 export async function sweep(plan: SweepPlan, options: SweepOptions = {}): Promise<Sweep> {
   checkOptions('sweep', options, ['workers', 'finished', 'keep', 'progress', 'signal']);
-  const { workers = availableParallelism(), finished = new Map(), keep, progress, signal } = options;
-  if (!(Number.isInteger(workers) && workers >= 1))
-    raise(invalid('sweep.workers', 'number of workers', workers, 'a whole number of at least 1'));
+  const {
+    workers = Math.min(MOST_WORKERS, availableParallelism()),
+    finished = new Map(),
+    keep,
+    progress,
+    signal,
+  } = options;
+  if (!(Number.isInteger(workers) && workers >= 1 && workers <= MOST_WORKERS))
+    raise(invalid('sweep.workers', 'number of workers', workers, `a whole number from 1 to ${MOST_WORKERS}`));
   const points = checkedPoints(plan);
   const key = keyOf(toolVersion(), plan);
-  const jobs = points.values.map((point) => ({
-    plan,
-    names: points.names,
-    point,
-    key: key(points.names, point),
-  }));
+  const jobs = points.values.map((point): Job => ({ point, key: key(points.names, point) }));
   const results: (TaskResult | undefined)[] = jobs.map((job) => finished.get(job.key));
   const waiting = jobs.flatMap((_, k) => (results[k] === undefined ? [k] : []));
   const total = jobs.length;
   let ran = 0;
   progress?.(total - waiting.length, total);
   if (waiting.length > 0 && signal?.aborted !== true) {
-    const pool = poolOf(Math.min(workers, waiting.length));
+    const pool = poolOf({ plan, names: points.names }, Math.min(workers, waiting.length));
     try {
       let next = 0;
       const lane = async () => {
@@ -75,14 +79,24 @@ export async function sweep(plan: SweepPlan, options: SweepOptions = {}): Promis
   return { plan, points, results, complete: results.every((result) => result !== undefined), ran };
 }
 
-/** The worker's entry has the extension that this file has: source runs source, compiled runs compiled. */
-const poolOf = (workers: number): Piscina =>
+/** The most memory of a worker, in MB. Where a task needs more its worker ends, and the sweep goes on with another. */
+const MOST_MEMORY = 2048;
+
+/**
+ * The plan goes to each worker once, when it begins, and without its points. The worker's entry has the extension that
+ * this file has: source runs source, compiled runs compiled.
+ */
+const poolOf = (
+  { plan: { vary: _, ...plan }, names }: Common & { plan: SweepPlan },
+  workers: number,
+): Piscina =>
   new Piscina({
     filename: join(__dirname, 'worker.cjs'),
-    workerData: { entry: join(__dirname, `task${extname(__filename)}`) },
+    workerData: { entry: join(__dirname, `task${extname(__filename)}`), common: { plan, names } },
     minThreads: workers,
     maxThreads: workers,
     concurrentTasksPerWorker: 1,
+    resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY },
   });
 
 /** The result of a job; undefined where an interrupt came first. A worker that dies is the failure of its task. */

@@ -76,7 +76,11 @@ function optionsOf(fragment: string): readonly string[] {
 }
 
 /** The subject with the values of one point put in. Throws where a name is neither an option, nor a start, nor a path. */
-export function subjectAt(plan: SweepPlan, names: readonly string[], point: readonly number[]): Subject {
+export function subjectAt(
+  plan: Omit<SweepPlan, 'vary'>,
+  names: readonly string[],
+  point: readonly number[],
+): Subject {
   const initial: Record<string, number | readonly number[]> = { ...plan.initial };
   const inputs: Record<string, number | readonly number[]> = { ...plan.inputs };
   const options: Record<string, unknown> = { ...(plan.fragment?.options ?? plan.task?.options ?? {}) };

@@ -11,15 +11,19 @@ export interface TaskResult {
   readonly error?: string;
 }
 
-export interface Job {
-  readonly plan: SweepPlan;
+/** What all tasks of a sweep share. */
+export interface Common {
+  readonly plan: Omit<SweepPlan, 'vary'>;
   readonly names: readonly string[];
+}
+
+export interface Job {
   readonly point: readonly number[];
   readonly key: string;
 }
 
 /** Runs a task; what it throws becomes its result. A value that is no number is a failure too. */
-export function work({ plan, names, point, key }: Job): TaskResult {
+export function work({ plan, names }: Common, { point, key }: Job): TaskResult {
   try {
     const subject = subjectAt(plan, names, point);
     const seed = Number.parseInt(key.slice(0, 12), 16);

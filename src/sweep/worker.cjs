@@ -2,4 +2,5 @@
 const { workerData } = require('piscina');
 
 if (workerData.entry.endsWith('.ts')) require('ts-node').register({ swc: true, projectSearchDir: __dirname });
-module.exports = require(workerData.entry).work;
+const { work } = require(workerData.entry);
+module.exports = (job) => work(workerData.common, job);

@@ -99,7 +99,7 @@ describe('a sweep', () => {
   /** Without workers. */
   const measured = (one: SweepPlan): TaskResult[] => {
     const { names, values } = pointsOf(one);
-    return values.map((point) => work({ plan: one, names, point, key: '1' }));
+    return values.map((point) => work({ plan: one, names }, { point, key: '1' }));
   };
 
   test('measures learning, gain per hop, multipliers, amplitudes and life', () => {
