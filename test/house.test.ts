@@ -104,7 +104,6 @@ const PACKAGES: Readonly<Record<string, Package>> = {
     because: 'all random numbers come from one stream by seed and name',
   },
   fflate: { in: ['src/io/npz.ts', 'src/io/zip.ts'], because: 'NPZ is the one zip' },
-  piscina: { in: ['src/sweep/'], because: 'a sweep is the one who knows workers' },
   'ts-node': {
     in: ['src/sweep/worker.cjs'],
     because: 'a worker of a run from the sources begins without it',

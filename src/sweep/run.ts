@@ -1,15 +1,14 @@
-/** Runs the tasks of a sweep that are missing, on worker threads; results come as they finish, and are gathered in order. */
+/** Runs the tasks of a sweep that are missing, in processes of their own; results come as they finish, and are gathered in order. */
 import { availableParallelism } from 'node:os';
-import { extname, join } from 'node:path';
-import { Piscina } from 'piscina';
 import { checkOptions, invalid, raise } from '../errors';
 import { toolVersion } from '../io/disk/manifest';
 import { checkedPoints } from './check';
 import type { Points, SweepPlan } from './plan';
-import { type Common, type Job, keyOf, type TaskResult } from './task';
+import { type Lane, openLane } from './pool';
+import { type Job, keyOf, type TaskResult } from './task';
 
 export interface SweepOptions {
-  /** Worker threads (default: one a core). The data do not depend on it. */
+  /** Processes (default: one a core). The data do not depend on it. */
   readonly workers?: number;
   /** Results that are known already, by address; those that come are told to `keep`. */
   readonly finished?: ReadonlyMap<string, TaskResult>;
@@ -29,7 +28,7 @@ export interface Sweep {
   readonly ran: number;
 }
 
-/** The most worker threads. */
+/** The most processes. */
 const MOST_WORKERS = 256;
 
 /**
@@ -57,58 +56,31 @@ export async function sweep(plan: SweepPlan, options: SweepOptions = {}): Promis
   let ran = 0;
   progress?.(total - waiting.length, total);
   if (waiting.length > 0 && signal?.aborted !== true) {
-    const pool = poolOf({ plan, names: points.names }, Math.min(workers, waiting.length));
+    const { vary: _, ...rest } = plan;
+    const common = { plan: rest, names: points.names };
+    const lanes = Array.from({ length: Math.min(workers, waiting.length) }, () => openLane(common));
+    const close = () => {
+      for (const lane of lanes) lane.close();
+    };
+    signal?.addEventListener('abort', close);
     try {
       let next = 0;
-      const lane = async () => {
+      const along = async (lane: Lane) => {
         while (next < waiting.length && signal?.aborted !== true) {
           const k = waiting[next++];
-          const result = await runOn(pool, jobs[k] as Job, signal);
+          const result = await lane.run(jobs[k]);
           if (result === undefined) return;
           results[k] = result;
-          keep?.((jobs[k] as Job).key, result);
+          keep?.(jobs[k].key, result);
           ran++;
           progress?.(total - waiting.length + ran, total);
         }
       };
-      await Promise.all(Array.from({ length: Math.min(workers, waiting.length) }, lane));
+      await Promise.all(lanes.map(along));
     } finally {
-      await pool.destroy();
+      signal?.removeEventListener('abort', close);
+      close();
     }
   }
   return { plan, points, results, complete: results.every((result) => result !== undefined), ran };
-}
-
-/** The most memory of a worker, in MB. Where a task needs more its worker ends, and the sweep goes on with another. */
-const MOST_MEMORY = 2048;
-
-/**
- * The plan goes to each worker once, when it begins, and without its points. The worker's entry has the extension that
- * this file has: source runs source, compiled runs compiled.
- */
-const poolOf = (
-  { plan: { vary: _, ...plan }, names }: Common & { plan: SweepPlan },
-  workers: number,
-): Piscina =>
-  new Piscina({
-    filename: join(__dirname, 'worker.cjs'),
-    workerData: { entry: join(__dirname, `task${extname(__filename)}`), common: { plan, names } },
-    minThreads: workers,
-    maxThreads: workers,
-    concurrentTasksPerWorker: 1,
-    resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY },
-  });
-
-/** The result of a job; undefined where an interrupt came first. A worker that dies is the failure of its task. */
-async function runOn(
-  pool: Piscina,
-  job: Job,
-  signal: AbortSignal | undefined,
-): Promise<TaskResult | undefined> {
-  try {
-    return (await pool.run(job, signal === undefined ? {} : { signal })) as TaskResult;
-  } catch (error) {
-    if (signal?.aborted === true) return undefined;
-    return { error: `the worker ended: ${error instanceof Error ? error.message : String(error)}` };
-  }
 }

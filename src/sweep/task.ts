@@ -1,4 +1,4 @@
-/** One task of a sweep: all measures at one point. It runs in a worker thread, or anywhere else. */
+/** One task of a sweep: all measures at one point. It runs in a process of its own, or anywhere else. */
 import { createHash } from 'node:crypto';
 import { type Measured, measured } from './measures';
 import type { SweepPlan } from './plan';

@@ -24,11 +24,7 @@ export const sweepVerb = (session: Session) =>
     'pulsegate sweep plan.json --out results        # again: only what is missing is done',
   )
     .argument('<plan>', 'plan (JSON): circuit, fragment or task; vary; measures; - is standard input')
-    .option(
-      '--workers <n>',
-      'worker threads (default: one a core); the data do not depend on it',
-      wholeNumber,
-    )
+    .option('--workers <n>', 'processes (default: one a core); the data do not depend on it', wholeNumber)
     .action(async (file, options) => {
       const { terminal } = session;
       const began = Date.now();
