@@ -61,6 +61,10 @@ function packedOf(zip: Uint8Array, view: DataView, name: string, offset: number,
       ? Number.POSITIVE_INFINITY
       : offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
   if (start + length > zip.length) throw notWhole(`${name} lies outside it`);
+  const own = new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+    zip.subarray(offset + 30, offset + 30 + view.getUint16(offset + 26, true)),
+  );
+  if (own !== name) throw notWhole(`its directory says ${name} where the file says ${own}`);
   return zip.subarray(start, start + length);
 }
 
@@ -123,7 +127,8 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-function crc32(bytes: Uint8Array): number {
+/** The checksum of zip (IEEE 802.3). */
+export function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) crc = (TABLE[(crc ^ byte) & 255] ?? 0) ^ (crc >>> 8);
   return (crc ^ 0xffffffff) >>> 0;

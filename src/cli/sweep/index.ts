@@ -27,7 +27,7 @@ export const sweepVerb = (session: Session) =>
     .option('--workers <n>', 'processes (default: one a core); the data do not depend on it', wholeNumber)
     .action(async (file, options) => {
       const { terminal } = session;
-      const began = Date.now();
+      const began = performance.now();
       const { text, name, inputs } = await textInput(terminal, file, LARGEST_PLAN);
       const given = within(name, () => parseJson(text)) as SweepPlan;
       const plan = options.seed === undefined ? given : { ...given, seed: options.seed };
@@ -39,7 +39,7 @@ export const sweepVerb = (session: Session) =>
           ...(book === undefined ? {} : { finished: book.finished, keep: book.add }),
           ...(options.workers === undefined ? {} : { workers: options.workers }),
         }),
-      );
+      ).finally(() => book?.close());
       if (options.out !== undefined)
         await writeFolder(
           options.out,

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { lookup, missing, PulsegateError, within } from '../../errors';
+import { invalid, lookup, missing, PulsegateError, within } from '../../errors';
 import { parseIdx } from '../idx';
 import { type ImageSet, imageSet, transposed } from '../images';
 import { readBytes, sha256 } from './files';
@@ -29,6 +29,7 @@ export interface DatasetPart extends ImageSet {
   readonly files: ReadonlyMap<string, string>;
 }
 
+/** The most bytes of a file, packed and unpacked: the largest of EMNIST has 548 MB. */
 const LIMIT = 2 ** 30;
 
 const idxNames = (part: Split): readonly [string, string] => {
@@ -125,8 +126,12 @@ const GZIP = [0x1f, 0x8b];
 function unzipped(bytes: Uint8Array, path: string): Uint8Array {
   if (!GZIP.every((byte, k) => bytes[k] === byte)) return bytes;
   try {
-    return gunzipSync(bytes);
+    return gunzipSync(bytes, { maxOutputLength: LIMIT });
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
+      throw new PulsegateError([
+        invalid(path, 'gzip', `more than ${LIMIT} bytes`, `at most ${LIMIT} unpacked`),
+      ]);
     throw new PulsegateError([{ code: 'invalid', path, text: `invalid gzip: ${(error as Error).message}` }]);
   }
 }

@@ -2,12 +2,15 @@
 import { createHash } from 'node:crypto';
 import {
   closeSync,
+  existsSync,
   fstatSync,
   mkdirSync,
   openSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -21,14 +24,29 @@ const LONGEST_TEXT = 2 ** 29 - 24;
 export const readText = (path: string, limit: number): string =>
   textOf(readBytes(path, Math.min(limit, LONGEST_TEXT)));
 
-/** The same for any file. */
+/** The same for any file. What says of itself that it is small is not believed: a device or a pipe may never end. */
 export function readBytes(path: string, limit: number): Buffer {
   let file: number | undefined;
   try {
     file = openSync(path, 'r');
-    const { size } = fstatSync(file);
-    if (size > limit) throw new PulsegateError([invalid(path, 'file size', size, `at most ${limit} bytes`)]);
-    return readFileSync(file);
+    const stats = fstatSync(file);
+    const tooLarge = (size: number | string) =>
+      new PulsegateError([invalid(path, 'file size', size, `at most ${limit} bytes`)]);
+    if (stats.isDirectory()) return readFileSync(file);
+    if (!stats.isFile() && !stats.isFIFO())
+      throw new PulsegateError([
+        { code: 'invalid', path, text: 'invalid file: it is a device, not a file or a pipe' },
+      ]);
+    if (stats.size > limit) throw tooLarge(stats.size);
+    const parts: Buffer[] = [];
+    for (let size = 0; ; ) {
+      const part = Buffer.allocUnsafe(Math.min(CHUNK, Math.max(stats.size - size, 0) + 4096));
+      const count = readSync(file, part);
+      if (count === 0) return Buffer.concat(parts);
+      size += count;
+      if (size > limit) throw tooLarge(`more than ${limit}`);
+      parts.push(part.subarray(0, count));
+    }
   } catch (error) {
     throw error instanceof PulsegateError ? error : new PulsegateError([unreadable(path, error)]);
   } finally {
@@ -36,11 +54,31 @@ export function readBytes(path: string, limit: number): Buffer {
   }
 }
 
+/** Bytes that are read at a time. */
+const CHUNK = 2 ** 24;
+
 function unreadable(path: string, error: unknown): Problem {
   const code = codeOf(error);
   if (code === 'ENOENT') return missing(path, 'file', 'there is none of this name');
   if (code === 'EISDIR') return { code: 'invalid', path, text: 'invalid file: it is a folder' };
   return { code: 'invalid', path, text: `invalid file: it cannot be read (${code})` };
+}
+
+/**
+ * Makes a folder and those on the way where they are missing, one level at a time: under /proc, where nothing can be made,
+ * the system's own way to make them all does not end.
+ */
+export function folderAt(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ENOENT' && dirname(path) !== path) {
+      if (existsSync(dirname(path))) throw error;
+      folderAt(dirname(path));
+      mkdirSync(path);
+    } else if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
 }
 
 let temporaries = 0;
@@ -55,7 +93,7 @@ export function writeAtomically(path: string, data: Content): string {
   const hash = createHash('sha256');
   let file: number | undefined;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    folderAt(dirname(path));
     file = openSync(temporary, 'wx');
     for (const piece of typeof data === 'string' || data instanceof Uint8Array ? [data] : data) {
       hash.update(piece);
@@ -91,7 +129,7 @@ export interface ResultFolder {
 /** Makes the folder where it is missing; a path that cannot be one is an error. */
 export function resultFolder(path: string): ResultFolder {
   try {
-    mkdirSync(path, { recursive: true });
+    folderAt(path);
   } catch (error) {
     throw new PulsegateError([
       { code: 'invalid', path, text: `invalid output folder: it cannot be made (${codeOf(error)})` },
