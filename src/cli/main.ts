@@ -12,7 +12,7 @@ import { pmpyVerb } from './pmpy';
 import { reproduceVerb } from './reproduce';
 import { schemaVerb } from './schema';
 import { separatrixVerb } from './separatrix';
-import { command, EXIT, reportError, type Session, type Terminal } from './shell/common';
+import { command, EXIT, reportError, type Session, signalled, type Terminal } from './shell/common';
 import { systemTerminal } from './shell/terminal';
 import { simulateVerb } from './simulate';
 import { stabilityVerb } from './stability';
@@ -21,7 +21,7 @@ import { trainVerb } from './train';
 
 /**
  * Runs one command line and returns its exit code: 0 ok, 1 the run failed, 2 wrong usage or input file, 3 a figure
- * whose numbers are wrong or a row that must hold and does not, 130 interrupted. Everything it says goes through `terminal`.
+ * whose numbers are wrong or a row that must hold and does not, 130 interrupted (143 and 129 by SIGTERM and SIGHUP). Everything it says goes through `terminal`.
  */
 export async function main(
   argv: readonly string[],
@@ -58,7 +58,7 @@ export async function main(
     );
   try {
     await program.parseAsync(argv, { from: 'user' });
-    return code;
+    return code === EXIT.interrupted ? (signalled(terminal.interrupt) ?? code) : code;
   } catch (error) {
     return reportError(error, terminal);
   }

@@ -43,7 +43,7 @@ export const budgetVerb = (session: Session) =>
     .option('--ramp <time>', 'in which a gate rises and falls (default 0.02 tau)', number)
     .option('--draws <n>', 'jittered runs (default 200)', wholeNumber)
     .action(async (file, options) => {
-      const began = Date.now();
+      const began = performance.now();
       const { circuit, inputs } = await circuitInput(session.terminal, file);
       const parameters = parametersOf(options);
       const result = await showing(session.terminal, options.quiet, (bar) =>

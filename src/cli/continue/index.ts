@@ -37,7 +37,7 @@ export const continueVerb = (session: Session) =>
     .option('--max-step <length>', 'largest step along the branch (default 0.02)', number, 0.02)
     .action(async (file, options) => {
       const { terminal } = session;
-      const began = Date.now();
+      const began = performance.now();
       const { circuit, inputs } = await circuitInput(terminal, file);
       const question = questionOf(options);
       const signal = terminal.interrupt;

@@ -21,7 +21,7 @@ export async function describeCircuit(
   file: string,
   { amplitude = 1, seed, out, json, quiet }: CircuitOptions,
 ): Promise<void> {
-  const began = Date.now();
+  const began = performance.now();
   const { circuit, inputs } = await circuitInput(session.terminal, file);
   const findings = inspect(circuit, { amplitude });
   const document = { phases: phases(circuit), connectivity: connectivity(circuit), findings };

@@ -17,7 +17,7 @@ interface OdeOptions {
 export async function writeOde(session: Session, file: string, options: OdeOptions): Promise<void> {
   const { seed, out, quiet } = options;
   refuse(options, ['json', 'amplitude'], 'not with --format ode');
-  const began = Date.now();
+  const began = performance.now();
   const { circuit, inputs } = await circuitInput(session.terminal, file);
   const initial = namedValues('--initial', options.initial);
   const text = formatOde(circuit, initial);

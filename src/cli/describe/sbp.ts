@@ -26,7 +26,7 @@ export async function describeSbp(
   session: Session,
   { seed, out, json, quiet, ...options }: SbpOptions,
 ): Promise<void> {
-  const began = Date.now();
+  const began = performance.now();
   const layers = layersOf(options.layers);
   const topology = options.inference === true ? 'inference' : 'training';
   const extraInhibition = options.extraInhibition === true ? 'on' : 'off';

@@ -30,7 +30,7 @@ export const evaluateVerb = (session: Session) =>
     .option('--backend <name>', 'mean-field (default), or loihi: spiking backprop of a data set')
     .option('--engine <name>', `loihi: ${[...sbp.engines.keys()].join(', ')} (default: fast)`)
     .action(async (task, options) => {
-      const began = Date.now();
+      const began = performance.now();
       const kind = lookup(kinds, options.backend ?? MEAN_FIELD, '--backend', 'back-end');
       const { document, text, files, solver, parameters, seed } = kind.evaluate(task, options);
       if (options.out !== undefined)

@@ -24,7 +24,7 @@ export const pmpyVerb = (session: Session) =>
     .option('--draws <n>', 'random networks (default 200)', wholeNumber)
     .action(async (options) => {
       const { terminal } = session;
-      const began = Date.now();
+      const began = performance.now();
       const { activation, draws, seed } = options;
       const result = await showing(terminal, options.quiet, (bar) =>
         verifyTable({

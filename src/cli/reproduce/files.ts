@@ -75,7 +75,7 @@ export function writeIndex(folder: ResultFolder, made: readonly Made[], facts: R
     stats: { seconds: Object.fromEntries(made.map(({ card, seconds }) => [card.entry.id, seconds])) },
     inputs: new Map(),
     outputs: new Map([...folder.written].filter(([name]) => name !== 'manifest.json')),
-    seconds: (Date.now() - began) / 1000,
+    seconds: (performance.now() - began) / 1000,
   });
   folder.write('manifest.json', `${toJson(account)}\n`);
 }

@@ -73,7 +73,7 @@ async function makeAll(
 ) {
   const { terminal, argv } = session;
   const bar = progress(terminal, options.quiet);
-  const began = Date.now();
+  const began = performance.now();
   const made: Made[] = [];
   const form = options.full === true ? 'full' : 'quick';
   const account = () =>
@@ -112,8 +112,8 @@ async function make(
   studio: Studio | undefined,
   folder: ResultFolder,
 ): Promise<Made> {
-  const began = Date.now();
-  const seconds = () => (Date.now() - began) / 1000;
+  const began = performance.now();
+  const seconds = () => (performance.now() - began) / 1000;
   try {
     const written = await writeFigure(
       folder,

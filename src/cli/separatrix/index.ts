@@ -40,7 +40,7 @@ export const separatrixVerb = (session: Session) =>
     .option('--level <amplitude>', 'alive means above this (default: the separatrix)', number)
     .action(async (file, options) => {
       const { terminal } = session;
-      const began = Date.now();
+      const began = performance.now();
       const { circuit, inputs } = await circuitInput(terminal, file);
       const axes = axesOf(circuit, options);
       const found = analyse(circuit, options);

@@ -1,4 +1,6 @@
 /** What all verbs share: the terminal they speak to, their common options, how errors become messages and exit codes. */
+
+import { constants } from 'node:os';
 import { Command, CommanderError, InvalidArgumentError } from '@commander-js/extra-typings';
 import { type Problem, PulsegateError } from '../../errors';
 import { jsonPieces } from '../../io/json';
@@ -23,6 +25,11 @@ export interface Session {
 }
 
 export const EXIT = { ok: 0, failed: 1, usage: 2, disagreed: 3, interrupted: 130 } as const;
+
+/** What a process that a signal ended is known by: 128 and the number of the signal. */
+export const signalled = ({ aborted, reason }: AbortSignal): number | undefined =>
+  aborted ? 128 + (constants.signals[reason as NodeJS.Signals] ?? constants.signals.SIGINT) : undefined;
+
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** A command that writes to the session's terminal and throws where commander would exit. */

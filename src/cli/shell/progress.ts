@@ -10,12 +10,12 @@ export interface Progress {
 
 export function progress({ err, interactive }: Terminal, quiet = false): Progress {
   if (!interactive || quiet) return { show: () => {}, clear: () => {} };
-  const began = Date.now();
+  const began = performance.now();
   return {
     show(done, total, doing, before = 0) {
       const bar = '#'.repeat(Math.round((20 * done) / total)).padEnd(20, '.');
       err(
-        `\r\u001b[K[${bar}] ${Math.floor(done)}/${total}${timeLeft(Date.now() - began, done - before, total - before)}  ${doing}`,
+        `\r\u001b[K[${bar}] ${Math.floor(done)}/${total}${timeLeft(performance.now() - began, done - before, total - before)}  ${doing}`,
       );
     },
     clear: () => err('\r\u001b[K'),

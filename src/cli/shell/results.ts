@@ -84,7 +84,7 @@ export async function writeFolder(
     stats: run?.stats ?? null,
     inputs,
     outputs: folder.written,
-    seconds: (Date.now() - began) / 1000,
+    seconds: (performance.now() - began) / 1000,
   });
   folder.write('manifest.json', `${toJson(facts)}\n`);
 }

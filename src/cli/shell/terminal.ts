@@ -1,14 +1,19 @@
-/** The terminal of a process: its standard streams, and SIGINT where a verb knows how to stop. */
+/** The terminal of a process: its standard streams, and signals to end where a verb knows how to stop. */
+import { writeSync } from 'node:fs';
 import { invalid, PulsegateError } from '../../errors';
-import type { Terminal } from './common';
+import { EXIT, type Terminal } from './common';
+
+/** What asks a process to end: a person, a system, a terminal that is gone. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Verbs that finish what is at hand when they are interrupted (a second interrupt ends them); every other just ends. */
 const STOPPABLE = ['continue', 'reproduce', 'separatrix', 'sweep', 'train'];
 
 export function systemTerminal(argv: readonly string[]): Terminal {
   const interrupt = new AbortController();
-  if (STOPPABLE.includes(argv[0] ?? '')) process.once('SIGINT', () => interrupt.abort());
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
+  if (STOPPABLE.includes(argv[0] ?? ''))
+    for (const signal of SIGNALS) process.once(signal, () => interrupt.abort(signal));
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', closedOrFull);
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
@@ -18,9 +23,18 @@ export function systemTerminal(argv: readonly string[]): Terminal {
   };
 }
 
-/** A reader that has seen enough (`| head`) is no error. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+/** A reader that has seen enough (`| head`) is no error; a device that is full is one, told in a line. */
+function closedOrFull(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return;
+  try {
+    writeSync(
+      process.stderr.fd,
+      `error: standard output: cannot be written (${error.code ?? error.message})\n`,
+    );
+  } catch {
+    // where standard error is full too, the exit code says it
+  }
+  process.exit(EXIT.failed);
 }
 
 async function readStandardInput(limit: number): Promise<Uint8Array> {

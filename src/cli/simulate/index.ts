@@ -29,7 +29,7 @@ export const simulateVerb = (session: Session) =>
     .option('--cycles <n>', 'how often a periodic schedule runs', wholeNumber)
     .action(async (file, options) => {
       const { terminal } = session;
-      const began = Date.now();
+      const began = performance.now();
       const { circuit, inputs } = await circuitInput(terminal, file);
       const parameters = parametersOf(options);
       const solution = simulate(circuit, { ...parameters, onFailure: 'return' });

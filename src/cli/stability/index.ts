@@ -35,7 +35,7 @@ export const stabilityVerb = (session: Session) =>
     .option('--x <low,high>', 'range of the first population (default 0,1)')
     .option('--y <low,high>', 'range of the second population (default 0,1)')
     .action(async (file, options) => {
-      const began = Date.now();
+      const began = performance.now();
       const { circuit, inputs } = await circuitInput(session.terminal, file);
       const { plane, ...others } = options;
       const account = (parameters: Provenance['parameters']) =>

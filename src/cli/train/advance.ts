@@ -23,7 +23,7 @@ export async function advance(
   { between, keep, show, interrupt }: Around,
 ): Promise<AdvanceResult> {
   let state = start;
-  let kept = Date.now();
+  let kept = performance.now();
   for (;;) {
     // a turn of the event loop, in which a signal arrives
     await setImmediate();
@@ -34,8 +34,8 @@ export async function advance(
     }
     state = next.value;
     show(state);
-    if (Date.now() - kept < 1000 * between) continue;
+    if (performance.now() - kept < 1000 * between) continue;
     keep(state);
-    kept = Date.now();
+    kept = performance.now();
   }
 }

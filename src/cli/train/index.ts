@@ -42,7 +42,7 @@ export const trainVerb = (session: Session) =>
       wholeNumber,
     )
     .action(async (task, options) => {
-      const began = Date.now();
+      const began = performance.now();
       const kind = lookup(kinds, options.backend ?? MEAN_FIELD, '--backend', 'back-end');
       await runTraining(session, kind.train(task, options), options, began);
     });
