@@ -1,6 +1,6 @@
 /** The second stage of validation: shapes are right; do names, sizes, weights and rules agree with one another? */
 import { invalid, missing, type Problem, PulsegateError, unknown } from '../errors';
-import { MOST_COMPARTMENTS } from './limits';
+import { MOST_COMPARTMENTS, MOST_SYNAPSES } from './limits';
 import { parseRule, TRACES } from './rule';
 import type {
   ChipNetwork,
@@ -129,6 +129,15 @@ function checkPattern(
         'pattern',
         pattern,
         `groups of one size: ${from} has ${sources}, ${to} ${targets}`,
+      ),
+    ];
+  if (pattern === 'all-to-all' && sources * targets > MOST_SYNAPSES)
+    return [
+      invalid(
+        `${path}.pattern`,
+        'number of synapses',
+        sources * targets,
+        `at most ${MOST_SYNAPSES}, for ${from} has ${sources} and ${to} ${targets} units`,
       ),
     ];
   if (pattern !== 'pairs')

@@ -7,6 +7,9 @@ export const OUTPUT_AXONS_PER_CORE = 4096;
 /** 16,384 words of 64 bits. */
 export const SYNAPSE_BITS_PER_CORE = 16_384 * 64;
 
+/** One bit for each synapse, the least that a format has: none of one description can be more. */
+export const MOST_SYNAPSES = CORES * SYNAPSE_BITS_PER_CORE;
+
 export const MOST_COMPARTMENTS = CORES * COMPARTMENTS_PER_CORE;
 export const MOST_DELAY = 62;
 /** Registers of current and voltage: 24 bits with the sign. */
