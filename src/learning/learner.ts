@@ -112,6 +112,18 @@ export function checkState<K extends LearnerKind>(learner: Learner<K>, state: Le
       ),
     );
   if (!Array.isArray(epochs)) raise(missing('state.epochs', 'list of epochs'));
+  // an epoch that is over, and whose test is not done, has a tally still
+  const over = Math.floor(presentation / learner.epoch) - Math.floor(first / learner.epoch);
+  const untested = state.running !== null && presentation % learner.epoch === 0 ? 1 : 0;
+  if (epochs.length !== over - untested)
+    raise(
+      invalid(
+        'state.presentation',
+        'number',
+        presentation,
+        `one of the ${epochs.length} epochs of the state, each of ${learner.epoch} presentations`,
+      ),
+    );
 }
 
 /** What differs between two lists of facts, a problem each; `hint` says what else can be done. */

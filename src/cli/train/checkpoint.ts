@@ -68,12 +68,17 @@ export function keptState(
     return undefined;
   }
   const kept = within(path, () => parseJson(readText(path, LARGEST))) as Partial<Kept> | null;
-  if (kept?.run !== undefined && kept.format !== FORMAT)
+  if (!isRecord(kept)) throw new PulsegateError([invalid(path, 'checkpoint', kept, 'an object')]);
+  if (kept.run !== undefined && kept.format !== FORMAT)
     raise(invalid(path, 'checkpoint format', kept.format ?? 1, REFUSED));
-  if (kept === null || !isWhole(kept))
+  if (!isWhole(kept))
     throw new PulsegateError([missing(path, 'parts of a checkpoint', 'format, run, weights, epochs, ...')]);
   raise(...differing(path, run, kept.run, '; or another --out'));
   const { format: _, run: __, weights: file, ...rest } = kept;
+  if (!shapedLike(kept.findings, learner.findings()))
+    throw new PulsegateError([
+      invalid(`${path}: findings`, 'findings', kept.findings, 'those of this kind of network'),
+    ]);
   const state = { ...rest, facts: learner.facts, weights: weightsIn(join(folder, file), learner) };
   within(path, () => checkState(learner, state));
   return state;
@@ -85,15 +90,32 @@ interface Kept extends Omit<LearnerState<LearnerKind>, 'weights' | 'facts'> {
   readonly weights: string;
 }
 
+const isRecord = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 const isWhole = (kept: Partial<Kept>): kept is Kept =>
-  typeof kept.run === 'object' &&
+  isRecord(kept.run) &&
   typeof kept.weights === 'string' &&
   WEIGHTS.test(kept.weights) &&
   Number.isSafeInteger(kept.presentation) &&
-  typeof kept.running === 'object' &&
+  (kept.running === null || isRecord(kept.running)) &&
   Array.isArray(kept.epochs) &&
-  typeof kept.findings === 'object' &&
+  kept.epochs.every(isRecord) &&
+  // reports of cycles, or what engines found
+  (kept.findings === null ||
+    (Array.isArray(kept.findings) ? kept.findings.every(isRecord) : isRecord(kept.findings))) &&
   typeof kept.solved === 'boolean';
+
+/** The same shape all the way down as one that a learner has by itself, where that says anything. */
+function shapedLike(value: unknown, like: unknown): boolean {
+  if (Array.isArray(like)) return Array.isArray(value);
+  if (isRecord(like))
+    return (
+      isRecord(value) &&
+      Object.keys(like).every((key) => (value as Record<string, unknown>)[key] !== undefined)
+    );
+  return true;
+}
 
 /** Arrays of a file as the weights of a learner: all of them, of its shapes, and numbers of its kind. */
 function weightsIn(path: string, learner: Learner<LearnerKind>): LearnerKind['weights'] {
