@@ -1,0 +1,96 @@
+/** Hostile files and options: no abort, no internal error, an end; what is wrong is told as bad usage. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { formatNpz } from '../../src/io/npz';
+import { network } from '../../src/loihi/network';
+import { workspace } from '../support/workspace';
+import { call } from './call';
+
+jest.setTimeout(120_000);
+const folder = workspace('hostile');
+const hostile = (name: string) => join(__dirname, '../fixtures/hostile', name);
+
+test.each([
+  ['--cycles=1000000000', /^error: cycles: invalid number of cycles 1000000000 \(allowed: at most 2097152/],
+  ['--t-span=0,1e12', /^error: tspan: invalid time span \[0,1000000000000\] \(allowed: at most/],
+  ['--t-span=0,1e300', /^error: tspan: invalid time span \[0,1e\+300\] \(allowed: at most/],
+])('simulate ring.json %s', async (option, message) => {
+  const { code, out, err } = await call(['simulate', hostile('ring.json'), option]);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toMatch(message);
+});
+
+test.each([
+  ['plan-fragment-null.json', /^error: .*fragment: invalid fragment null/],
+  ['plan-fragment-toString.json', /^error: .*fragment.name: unknown fragment "toString"/],
+  ['plan-measure-toString.json', /^error: .*measures\[0\].kind: invalid kind/],
+  ['plan-axis-proto.json', /^error: .*vary: unknown option "__proto__"/],
+])('sweep %s', async (plan, message) => {
+  const { code, out, err } = await call(['sweep', hostile(plan), '--workers', '1']);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toMatch(message);
+});
+
+test('a population may be called __proto__', async () => {
+  const argv = ['simulate', hostile('proto-name.json'), '--initial', '__proto__=0.5'];
+  const { code } = await call([...argv, '--out', folder]);
+  expect(code).toBe(0);
+  expect(readFileSync(join(folder, 'currents.npz'), 'latin1')).toContain('__proto__.npy');
+});
+
+test('a chip network of more synapses than can be is refused by name and size', () => {
+  const description = JSON.parse(readFileSync(hostile('loihi-131072.json'), 'utf8'));
+  expect(() => network(description)).toThrow(
+    /^synapses\[0\].pattern: invalid number of synapses 17179869184 \(allowed: at most 134217728, for a has/,
+  );
+});
+
+test.each(readdirSync(hostile('')))(
+  '%s: as a circuit, a plan and weights there is never an internal error',
+  async (name) => {
+    for (const argv of [
+      ['describe', hostile(name)],
+      ...(name === 'plan-out-of-memory.json' ? [] : [['sweep', hostile(name)]]),
+      ['evaluate', 'xor', '--weights', hostile(name)],
+    ]) {
+      const { code, err } = await call(argv);
+      expect(err).not.toContain('internal error');
+      expect([0, 1, 2]).toContain(code);
+    }
+  },
+);
+
+test('devices and folders that cannot be made end with a line', async () => {
+  const device = await call(['simulate', '/dev/zero']);
+  expect([device.code, device.err]).toEqual([
+    2,
+    'error: /dev/zero: invalid file: it is a device, not a file or a pipe\n',
+  ]);
+  const proc = await call(['simulate', hostile('ring.json'), '--out', '/proc/none/such', '--quiet']);
+  expect([proc.code, proc.err]).toEqual([
+    2,
+    'error: /proc/none/such: invalid output folder: it cannot be made (ENOENT)\n',
+  ]);
+});
+
+test('a bit that is flipped in the directory of an NPZ renames no array', async () => {
+  const bytes = Buffer.from(formatNpz({ W1: { shape: [1], data: new Float64Array(1) } }));
+  bytes[bytes.lastIndexOf('W1.npy')] ^= 1;
+  const path = join(folder, 'renamed.npz');
+  writeFileSync(path, bytes);
+  const { code, err } = await call(['evaluate', 'xor', '--weights', path]);
+  expect([code, err.includes('its directory says V1.npy where the file says W1.npy')]).toEqual([2, true]);
+});
+
+test('a gzip that becomes more than any data set is not unpacked to its end', async () => {
+  const bomb = gzipSync(Buffer.alloc(2 ** 25));
+  // members one after another are one file
+  writeFileSync(
+    join(folder, 'train-images-idx3-ubyte.gz'),
+    Buffer.concat(Array.from({ length: 40 }, () => bomb)),
+  );
+  writeFileSync(join(folder, 'train-labels-idx1-ubyte.gz'), bomb);
+  const { code, err } = await call(['train', 'mnist', '--data', folder]);
+  expect([code, err.includes('at most 1073741824 unpacked')]).toEqual([2, true]);
+});
