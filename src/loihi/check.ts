@@ -131,15 +131,9 @@ function checkPattern(
         `groups of one size: ${from} has ${sources}, ${to} ${targets}`,
       ),
     ];
+  const room = `at most ${MOST_SYNAPSES}; ${from} has ${sources} and ${to} ${targets} units`;
   if (pattern === 'all-to-all' && sources * targets > MOST_SYNAPSES)
-    return [
-      invalid(
-        `${path}.pattern`,
-        'number of synapses',
-        sources * targets,
-        `at most ${MOST_SYNAPSES}, for ${from} has ${sources} and ${to} ${targets} units`,
-      ),
-    ];
+    return [invalid(`${path}.pattern`, 'number of synapses', sources * targets, room)];
   if (pattern !== 'pairs')
     return pairs === undefined ? [] : [invalid(`${path}.pairs`, 'pairs', pairs, "only with pattern 'pairs'")];
   if (pairs === undefined)

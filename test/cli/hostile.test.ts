@@ -42,7 +42,7 @@ test('a population may be called __proto__', async () => {
 test('a chip network of more synapses than can be is refused by name and size', () => {
   const description = JSON.parse(readFileSync(hostile('loihi-131072.json'), 'utf8'));
   expect(() => network(description)).toThrow(
-    /^synapses\[0\].pattern: invalid number of synapses 17179869184 \(allowed: at most 134217728, for a has/,
+    /^synapses\[0\].pattern: invalid number of synapses 17179869184 \(allowed: at most 134217728; a has/,
   );
 });
 

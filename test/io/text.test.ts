@@ -8,6 +8,9 @@ import { textOf } from '../../src/io/text';
 import { call } from '../cli/call';
 import { workspace } from '../support/workspace';
 
+// a process of a sweep begins in seconds where the machine is busy
+jest.setTimeout(30_000);
+
 const folder = workspace('text');
 const field = (name: string) => join(__dirname, '../fixtures/field', name);
 
