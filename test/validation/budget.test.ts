@@ -128,6 +128,9 @@ describe('a chain of ten hops, T = 2 tau', () => {
       expect(Math.abs((value ?? Number.NaN) - measured[k])).toBeLessThanOrEqual(
         3 * standardErrors[k] + 1e-14,
       );
+      // of one draw sigma is at most 0.03: errors that are given too large would allow anything
+      expect(standardErrors[k]).toBeLessThan(0.03 / Math.sqrt(draws));
+      expect(Math.abs((value ?? Number.NaN) - measured[k])).toBeLessThan(0.06 / Math.sqrt(draws));
     });
     // gate u8>u9, T = 2: one loses s / (sqrt(2 pi) T) where its own end is read, and 1 - s^2 / (2 T^2) farther on
     expect((closed[1] as number) / 0.5).toBeCloseTo(1 - 0.05 / Math.sqrt(2 * Math.PI) - 0.05 ** 2 / 4, 14);
