@@ -50,9 +50,10 @@ export function backprop(
       const below = o[l];
       // a ReLU that is at 0 was not pushed above it
       const delta = error.map((e, i) => (cut(l) && o[l + 1][i] === 0 ? 0 : e));
-      error = below.map((_, j) =>
-        delta.reduce((sum, d, i) => (d === 0 ? sum : sum + W[l][i * below.length + j] * d), 0),
-      );
+      if (l > 0)
+        error = below.map((_, j) =>
+          delta.reduce((sum, d, i) => (d === 0 ? sum : sum + W[l][i * below.length + j] * d), 0),
+        );
       delta.forEach((d, i) => {
         if (d === 0) return;
         if (bias) b[l][i] -= rate * d;
