@@ -53,14 +53,19 @@ function jest(root: string, args: readonly string[], seconds: number): Promise<J
     });
   let late = false;
   // with its workers, which a loop without an end would keep
+  const stop = () => {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  };
   const timer = setTimeout(() => {
     late = true;
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    stop();
   }, 1000 * seconds);
+  process.once('exit', stop);
   return new Promise((done, fail) => {
     child.once('error', fail);
     child.once('close', (code) => {
       clearTimeout(timer);
+      process.off('exit', stop);
       done({ code: late ? null : code, said, seconds: (performance.now() - begin) / 1000 });
     });
   });
