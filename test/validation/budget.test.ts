@@ -259,3 +259,23 @@ describe('what it refuses, in words', () => {
     );
   });
 });
+
+test('the standard error of a jittered mean is that of its draws: sqrt(sum (d - mean)^2 / (n (n - 1)))', () => {
+  const chain = circuit(gradedChain({ stages: 6, T: 2 }));
+  const at = (draws: number) => {
+    const found = effectOf(
+      budget(chain, { initial: { u0: 1 }, draws, seed: 5, faults: { jitter: 0.1 } }),
+      'gate jitter',
+    );
+    return { mean: found.measured.at(-1) as number, error: found.standardErrors?.at(-1) as number };
+  };
+  // draws are the same whatever their number: the third and fourth are what they add to the sum
+  const [two, three, four] = [2, 3, 4].map(at);
+  const draws = [
+    ...[two.mean + two.error, two.mean - two.error],
+    ...[3 * three.mean - 2 * two.mean, 4 * four.mean - 3 * three.mean],
+  ];
+  const squares = draws.reduce((sum, d) => sum + (d - four.mean) ** 2, 0);
+  expect(four.error).toBeGreaterThan(1e-5);
+  expect(Math.abs(four.error / Math.sqrt(squares / (4 * 3)) - 1)).toBeLessThan(1e-9);
+});
