@@ -1,5 +1,5 @@
 /** A run of the benchmarks as a table, and as plain data. */
-import { BEST_OF_SCIPY, type Growth, ODEX, type PeerTiming, type Task } from './task';
+import { BEST_OF_SCIPY, type Growth, ODEX, PEER_ACCURACY, type PeerTiming, type Task } from './task';
 import { exponent, median, type Timing } from './timing';
 
 /** All rounds of one task. */
@@ -48,7 +48,8 @@ export function comparisons({ task, ours, peers }: Measured, quick: boolean): Co
     const goal = Math.max(task.goals[row.peer] ?? 0, best ? (task.goals[BEST_OF_SCIPY] ?? 0) : 0);
     const ratio = row.peerSeconds / own.seconds;
     const leastRatio = row.peerLeast / own.least;
-    const judged = goal > 0 && !quick ? { goal, met: ratio >= goal && own.error <= task.accuracy } : {};
+    const sound = own.error <= task.accuracy && row.peerError <= (task.peerAccuracy ?? PEER_ACCURACY);
+    const judged = goal > 0 && !quick ? { goal, met: ratio >= goal && sound } : {};
     return { task: task.id, ...own, ...row, ratio, leastRatio, ...judged };
   });
 }

@@ -14,6 +14,8 @@ export interface Task {
   readonly goals: Readonly<Record<string, number>>;
   /** The largest error that ours may have. */
   readonly accuracy: number;
+  /** The largest error of a peer that has done the same work (default: `PEER_ACCURACY`). */
+  readonly peerAccuracy?: number;
   ours(): Timing;
   /** The peers' runs of a round. */
   peers(round: number): readonly PeerTiming[];
@@ -36,3 +38,5 @@ export const LSODA = 'SciPy LSODA';
 export const DOP853 = 'SciPy DOP853';
 export const ODEINT = 'SciPy odeint';
 export const TOLERANCE = 1e-12;
+/** At that tolerance peers come this near; one that is farther off has solved another problem, or none. */
+export const PEER_ACCURACY = 1e-8;

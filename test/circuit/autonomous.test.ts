@@ -15,6 +15,12 @@ const HARD = { stages: 6, T: 2 };
 const row = (run: Solution, name: string, active: boolean): number =>
   run.log.crossings!.find((c) => c.kind === 'row' && c.name === name && c.active === active)?.t ?? Number.NaN;
 
+test.each([1.5, -1, 1, Number.NaN])('an onset of %p is refused by name', (onset) => {
+  expect(() => designAutonomousChain({ T: 2, onset })).toThrow(
+    `designAutonomousChain.onset: invalid onset ${onset} (allowed: a number from 0 to below 1)`,
+  );
+});
+
 describe('hard gates', () => {
   const chain = circuit(autonomousSgsc(HARD));
   const run = simulate(chain, { initial: { m1: 1.2, u0: 0.7 }, tspan: [0, 60] });

@@ -12,6 +12,7 @@ import {
   PulsegateError,
   readDataset,
   sbp,
+  simulate,
 } from '../../src/index';
 import { compareForward } from '../support/binary-forward';
 import { cases } from '../support/cases';
@@ -58,6 +59,20 @@ describe('the mean field of phases 1 to 4', () => {
       labels: Uint8Array.from(data.labels),
     });
     expect([differing, fired.h]).toEqual([0, 1]);
+  });
+
+  test('one step above each threshold fires: h, h_lt and h_gt of activations 0, 2, 512, 514, 1024, 1026', () => {
+    const activations = [0, 2, 512, 514, 1024, 1026];
+    const W1 = activations.map((a) => [a / 2 - ((a / 2) % 2), a / 2 + ((a / 2) % 2)]);
+    const forward = circuit(
+      binaryForward({ layers: [2, 6, 1], T: 1, largest: 600, weights: { W1, W2: [[0, 0, 0, 0, 0, 0]] } }),
+    );
+    const run = simulate(forward, { inputs: { input: [1, 1], target: [0] } });
+    const fired = ['h', 'h_lt', 'h_gt'].map((name) => Array.from(run.vector(2, name), Math.round));
+    expect(activations.map((_, j) => fired.map((layer) => layer[j]).join(''))).toEqual([
+      ...['000', '010', '010'],
+      ...['110', '110', '111'],
+    ]);
   });
 
   test.each([

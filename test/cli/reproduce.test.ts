@@ -79,6 +79,9 @@ describe('reproduce', () => {
     expect(readFileSync(join(out, 'index.html'), 'utf8')).toContain(
       '1 of 2 pass by their numbers, 1 skipped',
     );
+    // who has installed all data sets says that none may be missing
+    expect((await reproduce([entry('one', 1), lacking], '--require-all')).code).toBe(1);
+    expect((await reproduce([entry('one', 1)], '--require-all')).code).toBe(0);
     // what it does not need is a failure still
     expect((await reproduce([{ ...lacking, needs: 'fashion-mnist' }])).code).toBe(1);
   });

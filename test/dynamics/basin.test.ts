@@ -107,3 +107,21 @@ test.each<[object, string]>([
 ])('bad input %# is answered in words', (options, message) => {
   expect(() => basin(options as unknown as Parameters<typeof basin>[0])).toThrow(message);
 });
+
+test('a point of the line stands in the middle of its bracket: off by half of tol times the cell at most', () => {
+  const cell = 0.1;
+  for (const tol of [0.5, 0.25, 0.1]) {
+    const half = basin({
+      x: axis('x', 0, 1, 11),
+      y: axis('y', 0, 1, 11),
+      alive: (x, y) => x + y / 3 < 0.617,
+      tol,
+    });
+    expect(points(half).length).toBeGreaterThan(10);
+    // along y the line is three times as far as along x
+    for (const [x, y] of points(half))
+      expect(Math.min(Math.abs(x + y / 3 - 0.617), Math.abs(3 * x + y - 3 * 0.617))).toBeLessThanOrEqual(
+        0.5 * tol * cell + 1e-12,
+      );
+  }
+});

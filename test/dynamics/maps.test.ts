@@ -258,3 +258,9 @@ describe('the bridge from circuits', () => {
     );
   });
 });
+
+test('amplitudeMap takes a function, and a number is refused by name', () => {
+  expect(() => amplitudeMap(3 as never, { domain: [0, 1] })).toThrow(
+    'map: invalid return map 3 (allowed: a function of one amplitude)',
+  );
+});

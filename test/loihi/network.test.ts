@@ -185,6 +185,9 @@ test('options that make no sense say so', () => {
   expect(message(() => loihi.emulate(network, { steps: 5, tEval: [5] }))).toBe(
     'tEval[0]: invalid time 5 (allowed: a whole number from 0 to 4, the steps of the run)',
   );
+  expect(message(() => loihi.emulate(network, { steps: 5, tEval: [1, 1] }))).toBe(
+    'tEval[1]: invalid time 1 (allowed: times in ascending order, each once)',
+  );
   const other = loihi.emulate(loihi.network({ groups: [{ name: 'm', size: 4, vth: 1 }] }), {
     steps: 1,
   });
@@ -349,5 +352,31 @@ describe('ledger and paper estimate', () => {
     expect(estimate.seconds[1]).toBeCloseTo(work + 6 * 465e-9, 15);
     expect(estimate.static[0]).toBeCloseTo(estimate.seconds[0] * 0.104375, 15);
     expect(loihi.CONSTANTS.staticPower.watts).toBeCloseTo(0.104375, 12);
+  });
+
+  test('a spike goes to each core that listens: within one tile at least, a mean path of 8 by 4 tiles at most', () => {
+    const listening = loihi.network({
+      groups: [
+        { name: 'n', size: 10, vth: 1 },
+        // two a core: three cores listen to n
+        { name: 'm', size: 6, vth: 1e5, perCore: 2 },
+      ],
+      generators: [{ name: 'in', size: 2, spikes: { i: [0, 1], t: [0, 3] } }],
+      synapses: [
+        { name: 'in>n', from: 'in', to: 'n', pattern: 'all-to-all', weights: 2 },
+        { name: 'n>m', from: 'n', to: 'm', pattern: 'all-to-all', weights: 2 },
+      ],
+    });
+    const heard = loihi.emulate(listening, { steps: 8 });
+    const fired = heard.spikes['n'].i.length;
+    expect(fired).toBe(20);
+    const { traffic, total, ...parts } = loihi.paperEstimate(heard).dynamic;
+    // pJ: 1.7 within a tile; 63/24 hops of 3.0 and 15/12 hops of 4.0 between two random ones
+    expect(1e12 * traffic[0]).toBeCloseTo(fired * 3 * 1.7, 9);
+    expect(1e12 * traffic[1]).toBeCloseTo(fired * 3 * (1.7 + (63 / 24) * 3 + (15 / 12) * 4), 9);
+    expect(1e12 * total[1]).toBeCloseTo(
+      1e12 * (parts.synapticOperations + parts.neuronUpdates + parts.learning[1] + traffic[1]),
+      9,
+    );
   });
 });

@@ -178,9 +178,13 @@ describe('headroom', () => {
     const {
       firstSpike,
       firstWeight,
+      differingSpikes,
+      samplesThatDiffer,
       violations: counted,
     } = sbp.verify({ layers, weights, samples: shown(69) });
     expect(firstSpike).toEqual({ sample: 0, phase: 9, layer: 'h', unit: 0, fired: false });
+    // a copy of unit 0 that misses its phase: it and no other spike
+    expect([differingSpikes, samplesThatDiffer]).toEqual([1, 1]);
     expect(firstWeight).toEqual({
       ...{ sample: 0, phase: 9, copy: 'h>o', row: 0, column: 1 },
       ...{ value: 240, expected: 238 },

@@ -1,17 +1,94 @@
-/** Plain backprop on a 2-4-1 network, ReLU hidden and output units, H(0) = 0: what the learning circuits must equal. */
+/**
+ * Plain backprop, written for the tests alone and by no line of the library: what every circuit that learns must equal. ReLU
+ * units have r'(0) = 0; weights are [target, source] by rows, and "Vl" is the transpose of "Wl".
+ */
 import { seeded } from './random';
 
-export interface Weights {
-  W1: number[][];
-  b1: number[][];
-  W2: number[][];
-  b2: number[][];
-  /** The circuit's own copy of the transpose of W2. */
-  V2: number[][];
+export type Weights = Record<string, number[]>;
+
+export interface Layered {
+  readonly layers: readonly number[];
+  readonly rate?: number;
+  readonly activation?: 'relu' | 'linear';
+  readonly output?: 'relu' | 'linear';
+  readonly bias?: boolean;
 }
 
-/** W1 ~ U(-.6, .6), b1 ~ U(0, .3), W2 ~ U(-.6, .6), b2 = .5. */
-export function initialWeights(seed: number): Weights {
+export interface Example {
+  readonly x: ArrayLike<number>;
+  readonly t: ArrayLike<number>;
+}
+
+/** Learns some presentations in turn; the answers are those before each of them. */
+export function backprop(
+  { layers, rate = 0.1, activation = 'relu', output = 'relu', bias = true }: Layered,
+  start: Readonly<Record<string, ArrayLike<number>>>,
+  examples: readonly Example[],
+): { readonly weights: Weights; readonly answers: number[][] } {
+  const depth = layers.length - 1;
+  const W = layers.slice(1).map((_, l) => Array.from(start[`W${l + 1}`]));
+  const b = layers
+    .slice(1)
+    .map((n, l) => (bias ? Array.from(start[`b${l + 1}`]) : new Array<number>(n).fill(0)));
+  const cut = (l: number) => (l === depth - 1 ? output : activation) === 'relu';
+  const answers: number[][] = [];
+  for (const { x, t } of examples) {
+    const o = [Array.from(x)];
+    for (let l = 0; l < depth; l++) {
+      const below = o[l];
+      o.push(
+        b[l].map((bias, i) => {
+          let n = bias;
+          for (let j = 0; j < below.length; j++) n += W[l][i * below.length + j] * below[j];
+          return cut(l) ? Math.max(n, 0) : n;
+        }),
+      );
+    }
+    answers.push(o[depth]);
+    let error = o[depth].map((value, i) => value - t[i]);
+    for (let l = depth - 1; l >= 0; l--) {
+      const below = o[l];
+      // a ReLU that is at 0 was not pushed above it
+      const delta = error.map((e, i) => (cut(l) && o[l + 1][i] === 0 ? 0 : e));
+      if (l > 0)
+        error = below.map((_, j) =>
+          delta.reduce((sum, d, i) => (d === 0 ? sum : sum + W[l][i * below.length + j] * d), 0),
+        );
+      delta.forEach((d, i) => {
+        if (d === 0) return;
+        if (bias) b[l][i] -= rate * d;
+        for (let j = 0; j < below.length; j++) W[l][i * below.length + j] -= rate * d * below[j];
+      });
+    }
+  }
+  return { weights: named(layers, W, bias ? b : []), answers };
+}
+
+function named(layers: readonly number[], W: readonly number[][], b: readonly number[][]): Weights {
+  const weights: Weights = {};
+  W.forEach((values, l) => {
+    const [rows, columns] = [layers[l + 1], layers[l]];
+    weights[`W${l + 1}`] = values;
+    if (b[l] !== undefined) weights[`b${l + 1}`] = b[l];
+    if (l > 0)
+      weights[`V${l + 1}`] = Array.from({ length: columns }, (_, j) =>
+        Array.from({ length: rows }, (__, i) => values[i * columns + j]),
+      ).flat();
+  });
+  return weights;
+}
+
+/** The largest distance of two sets of weights; NaN where one lacks some. */
+export function distance(own: Readonly<Record<string, ArrayLike<number>>>, plain: Weights): number {
+  return Math.max(
+    ...Object.entries(plain).map(([name, values]) =>
+      values.reduce((most, w, i) => Math.max(most, Math.abs(w - (own[name]?.[i] ?? Number.NaN))), 0),
+    ),
+  );
+}
+
+/** A network 2-4-1: W1 ~ U(-.6, .6), b1 ~ U(0, .3), W2 ~ U(-.6, .6), b2 = .5. */
+export function initialWeights(seed: number) {
   const random = seeded(seed);
   const uniform = (a: number, b: number) => a + (b - a) * random();
   const W2 = [Array.from({ length: 4 }, () => uniform(-0.6, 0.6))];
@@ -33,22 +110,3 @@ export const XOR = {
   ],
   t: [0, 1, 1, 0],
 };
-
-/** The weights after some presentations, in the order 00, 01, 10, 11, with learning rate eta. */
-export function backprop(start: Weights, presentations: number, eta: number): Weights {
-  let { W1, b1, W2, b2 } = start;
-  for (let k = 0; k < presentations; k++) {
-    const x = XOR.x[k % 4];
-    const n1 = W1.map((row, i) => b1[i]?.[0] + row.reduce((sum, w, j) => sum + w * x[j], 0));
-    const o1 = n1.map((n) => Math.max(n, 0));
-    const w2 = W2[0];
-    const n2 = w2.reduce((sum, w, i) => sum + w * o1[i], b2[0]?.[0]);
-    const d2 = n2 > 0 ? n2 - XOR.t[k % 4] : 0;
-    const d1 = w2.map((w, i) => (n1[i] > 0 ? w * d2 : 0));
-    W2 = [w2.map((w, i) => w - eta * d2 * o1[i])];
-    b2 = [[b2[0]?.[0] - eta * d2]];
-    W1 = W1.map((row, i) => row.map((w, j) => w - eta * d1[i] * x[j]));
-    b1 = b1.map(([b], i) => [b - eta * d1[i]]);
-  }
-  return { W1, b1, W2, b2, V2: W2[0].map((weight) => [weight]) };
-}

@@ -32,6 +32,19 @@ beforeAll(async () => {
   found = await sweep(chosen, { workers: 1, keep: (key, result) => void known.set(key, result) });
 });
 
+/** What JSON makes of a number that is too large. */
+const HUGE = JSON.parse('1e999') as number;
+
+test.each([
+  [{ values: [0.1, HUGE] }, 'vary.axes[0].values[1]: invalid number Infinity (allowed: a finite number)'],
+  [{ from: 0, to: HUGE, count: 3 }, 'vary.axes[0].to: invalid number Infinity (allowed: a finite number)'],
+])('a plan with a number like 1e999, %j, is refused by its path', (range, message) => {
+  const axes = [{ name: 'h', ...range }];
+  expect(() => pointsOf({ ...plan, vary: { kind: 'grid', axes } })).toThrow(message);
+  const list = { kind: 'list', points: [{ h: HUGE }] } as const;
+  expect(() => pointsOf({ ...plan, vary: list })).toThrow('vary.points[0].h: invalid number Infinity');
+});
+
 describe('a sweep', () => {
   test('measures what closed forms say; what is absent is no number and no failure', () => {
     expect(found.complete).toBe(true);

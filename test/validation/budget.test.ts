@@ -128,6 +128,9 @@ describe('a chain of ten hops, T = 2 tau', () => {
       expect(Math.abs((value ?? Number.NaN) - measured[k])).toBeLessThanOrEqual(
         3 * standardErrors[k] + 1e-14,
       );
+      // of one draw sigma is at most 0.03: errors that are given too large would allow anything
+      expect(standardErrors[k]).toBeLessThan(0.03 / Math.sqrt(draws));
+      expect(Math.abs((value ?? Number.NaN) - measured[k])).toBeLessThan(0.06 / Math.sqrt(draws));
     });
     // gate u8>u9, T = 2: one loses s / (sqrt(2 pi) T) where its own end is read, and 1 - s^2 / (2 T^2) farther on
     expect((closed[1] as number) / 0.5).toBeCloseTo(1 - 0.05 / Math.sqrt(2 * Math.PI) - 0.05 ** 2 / 4, 14);
@@ -255,4 +258,24 @@ describe('what it refuses, in words', () => {
       'projections[0].transfer: the error budget is for graded circuits: it cannot treat a heaviside transfer',
     );
   });
+});
+
+test('the standard error of a jittered mean is that of its draws: sqrt(sum (d - mean)^2 / (n (n - 1)))', () => {
+  const chain = circuit(gradedChain({ stages: 6, T: 2 }));
+  const at = (draws: number) => {
+    const found = effectOf(
+      budget(chain, { initial: { u0: 1 }, draws, seed: 5, faults: { jitter: 0.1 } }),
+      'gate jitter',
+    );
+    return { mean: found.measured.at(-1) as number, error: found.standardErrors?.at(-1) as number };
+  };
+  // draws are the same whatever their number: the third and fourth are what they add to the sum
+  const [two, three, four] = [2, 3, 4].map(at);
+  const draws = [
+    ...[two.mean + two.error, two.mean - two.error],
+    ...[3 * three.mean - 2 * two.mean, 4 * four.mean - 3 * three.mean],
+  ];
+  const squares = draws.reduce((sum, d) => sum + (d - four.mean) ** 2, 0);
+  expect(four.error).toBeGreaterThan(1e-5);
+  expect(Math.abs(four.error / Math.sqrt(squares / (4 * 3)) - 1)).toBeLessThan(1e-9);
 });

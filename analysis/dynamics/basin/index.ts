@@ -32,13 +32,25 @@ export const basinFigure: FigureEntry = {
           2e-6,
         ),
         check(`largest |h - h*(T)| of ${folds.length} points`, Math.max(...folds), 0, 5e-5),
-        check('h* at T = 1', fold(1), 0.165580327096487, 1e-14),
+        // a line through every column, or row, of its grid that has both fates
+        check('points of the line of two initial values, at least 40', residues.length, 80, 40),
+        check('points of the line of two parameters, at least 60', folds.length, 120, 60),
+        check(
+          'threshold of the line at T = 1 against h* = 0.165580327096487',
+          nearest(points(settings), 1),
+          0.165580327096487,
+          5e-5,
+        ),
       ],
     };
   },
 };
 
 const points = ({ boundary }: Basin) => boundary.flat();
+
+/** The height of the line at x, from the point that is nearest. */
+const nearest = (line: ReturnType<typeof points>, x: number): number =>
+  line.reduce((best, point) => (Math.abs(point[0] - x) < Math.abs(best[0] - x) ? point : best))[1];
 
 function draw(values: Basin, settings: Basin): Figure {
   const [left, right]: PanelPlace[] = [

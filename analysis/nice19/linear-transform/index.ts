@@ -25,7 +25,7 @@ export const linearTransformFigure: FigureEntry = {
   },
   run() {
     const runs = SIZES.map((size) => learn(size));
-    const checks = runs.flatMap(({ size, deviations, errors }) => [
+    const checks = runs.flatMap(({ size, deviations, errors, residual }) => [
       check(
         `${size} x ${size}: largest distance from the delta rule in any cycle`,
         Math.max(...deviations),
@@ -38,6 +38,7 @@ export const linearTransformFigure: FigureEntry = {
         0,
         1e-9,
       ),
+      check(`${size} x ${size}: largest |W x - t| of 100 inputs that were not presented`, residual, 0, 1e-8),
     ]);
     return { figure: draw(runs), checks };
   },

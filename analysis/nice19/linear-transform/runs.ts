@@ -16,6 +16,8 @@ export interface LearningRun {
   /** Largest |W - W of the delta rule|. */
   readonly deviations: readonly number[];
   readonly losses: readonly number[];
+  /** Largest |W x - t| of 100 inputs that were never presented, at the end. */
+  readonly residual: number;
 }
 
 export function learn(size: number): LearningRun {
@@ -29,15 +31,34 @@ export function learn(size: number): LearningRun {
   const losses: number[] = [];
   const training = train({ network: task.network, weights, pattern, presentations: CYCLES, every: EVERY });
   let done = 0;
+  let last: Float64Array = new Float64Array(size * size);
   for (const checkpoint of training) {
     for (; done < checkpoint.presentation; done++) deltaRule(W, pattern(done), task.network.rate ?? 0);
     const own = checkpoint.weights['W1'] as Float64Array;
+    last = own;
     presentations.push(done);
     errors.push(task.weightError?.(SEED, checkpoint.weights) ?? Number.NaN);
     deviations.push(own.reduce((most, w, i) => Math.max(most, Math.abs(w - W[i])), 0));
     losses.push(checkpoint.losses.reduce((sum, loss) => sum + loss, 0) / checkpoint.losses.length);
   }
-  return { size, presentations, errors, deviations, losses };
+  const unseen = Array.from({ length: 100 }, (_, k) => pattern(CYCLES + k));
+  const residual = Math.max(...unseen.map((one) => residualOf(last, one)));
+  return { size, presentations, errors, deviations, losses, residual };
+}
+
+/** Largest |W x - t|: needs no teacher. */
+function residualOf(
+  W: Float64Array,
+  { x, t }: { readonly x: ArrayLike<number>; readonly t: ArrayLike<number> },
+): number {
+  const n = x.length;
+  return Math.max(
+    ...Array.from(t, (target, i) => {
+      let y = -target;
+      for (let j = 0; j < n; j++) y += W[i * n + j] * x[j];
+      return Math.abs(y);
+    }),
+  );
 }
 
 /** W <- W - eta (W x - t) x^T. */

@@ -90,6 +90,11 @@ function softChecks(first: number, gains: readonly (readonly number[])[]): Check
   ];
 }
 
-/** The theory of overlapping square gates gives 2.0546 for this overlap; the smooth gates are tuned 0.08 % below it. */
+/** S was tuned to make this 1, so that it says only that nothing has changed. The theory of overlapping square gates gives 2.0546 for this overlap; the smooth gates are tuned 0.08 % below it. */
 const depletionCheck = (): Check =>
-  check('gates of a depletion chain, S = 2.0531: per-hop gain', depletionGain(), 1, 3e-4);
+  check(
+    'gates of a depletion chain, S = 2.0531, tuned so: per-hop gain (regression)',
+    depletionGain(),
+    1,
+    3e-4,
+  );

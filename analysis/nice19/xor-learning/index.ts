@@ -26,7 +26,7 @@ export const xorLearning: FigureEntry = {
     const checks = [
       check('seeds on which circuit and plain backprop differ in when they have learnt', differ.length, 0, 0),
       check(
-        'largest distance of a weight from plain backprop, any cycle, any seed',
+        'largest distance of a weight from plain backprop, any epoch, any seed',
         Math.max(...runs.map(({ deviations }) => Math.max(...deviations))),
         0,
         1e-12,

@@ -2,7 +2,19 @@
 import { type Check, check, type FigureEntry } from '../../../src/figures/figure';
 import { RENNER24 } from '../source';
 import { draw } from './plot';
-import { f, fires, gate, INTEGERS, lower, meanUnderNoise, surrogate, UNIT, upper } from './runs';
+import {
+  circuitSpikes,
+  EVEN,
+  f,
+  fires,
+  gate,
+  INTEGERS,
+  lower,
+  meanUnderNoise,
+  surrogate,
+  UNIT,
+  upper,
+} from './runs';
 
 export const activation: FigureEntry = {
   id: 'renner24/activation',
@@ -13,10 +25,10 @@ export const activation: FigureEntry = {
     'surrogate, a ReLU cut at 1, which is a box: H(x) − H(x − 1). The circuit makes it of two comparators, one that ' +
     'fires above 0 and one that fires above 1 and vetoes. The surrogate is f in the mean when uniform noise of width 1 ' +
     'is added to x.',
-  backends: ['algebra'],
+  backends: ['algebra', 'loihi, emulator'],
   parameters: { 'x = 1 is the integer': UNIT, 'H(0), thresholds being strict': 0, noise: 'ours' },
   run() {
-    return { figure: draw(), checks: [...atKinks(), ...everywhere()] };
+    return { figure: draw(), checks: [...atKinks(), ...everywhere(), ...inCircuit()] };
   },
 };
 
@@ -31,6 +43,22 @@ function atKinks(): Check[] {
     ['surrogate', surrogate.r, 0.5, 0.5],
   ];
   return values.map(([what, of, x, target]) => check(`${what}, at x = ${x}`, of(x), target, 0));
+}
+
+/** The circuit of 12 phases itself, one hidden unit an activation. */
+function inCircuit(): Check[] {
+  const { h, h_lt, h_gt } = circuitSpikes();
+  const differing = (what: string, of: (j: number) => number, truth: (x: number) => number) =>
+    check(
+      `even integers a of ${EVEN.length} where, in phase 2 of the circuit, ${what}`,
+      EVEN.filter((a, j) => of(j) !== truth(a / UNIT)).length,
+      0,
+      0,
+    );
+  return [
+    differing('a spike of h ≠ f', (j) => h[j], f),
+    differing('h_lt without h_gt ≠ box', (j) => h_lt[j] - h_gt[j], surrogate.derivative),
+  ];
 }
 
 /** Sums are of integers over a power of two, so that equal means equal. */

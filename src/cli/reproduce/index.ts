@@ -21,6 +21,7 @@ export const reproduceVerb = (session: Session, figures: readonly FigureEntry[])
     .argument('[id...]', 'which figures (default: all)')
     .option('--list', 'list the figures')
     .option('--full', "the source's own size where a figure has a quick form too: minutes (default: quick)")
+    .option('--require-all', 'a figure that is skipped for want of its data fails (exit code 1)')
     .action(async (ids, options) => {
       const chosen = choose(ids, figures);
       if (options.list !== true) return reproduce(session, chosen, options);
@@ -46,6 +47,7 @@ interface Options {
   readonly json?: true | undefined;
   readonly quiet?: true | undefined;
   readonly full?: true | undefined;
+  readonly requireAll?: true | undefined;
 }
 
 async function reproduce(session: Session, chosen: readonly FigureEntry[], options: Options): Promise<void> {
@@ -61,7 +63,7 @@ async function reproduce(session: Session, chosen: readonly FigureEntry[], optio
     if (card.failure !== undefined) terminal.err(`error: ${card.entry.id}: ${card.failure}\n`);
     else if (card.skipped !== undefined) terminal.err(`skipped: ${card.entry.id}: ${card.skipped}\n`);
   if (interrupted) terminal.err(`interrupted: ${made.length} of ${chosen.length} figures are done\n`);
-  session.finish(interrupted ? EXIT.interrupted : codeOf(made));
+  session.finish(interrupted ? EXIT.interrupted : codeOf(made, options.requireAll === true));
 }
 
 /** Figure by figure; an interrupt lets the one at hand finish. */
@@ -148,7 +150,8 @@ function checksTable(made: readonly Made[]): string {
   return table([['figure', 'check', 'value', 'target', 'tolerance', ''], ...rows]);
 }
 
-function codeOf(made: readonly Made[]): ExitCode {
-  if (made.some(({ card }) => card.failure !== undefined)) return EXIT.failed;
+function codeOf(made: readonly Made[], all: boolean): ExitCode {
+  if (made.some(({ card }) => card.failure !== undefined || (all && card.skipped !== undefined)))
+    return EXIT.failed;
   return made.every(({ card }) => passed(card) || card.skipped !== undefined) ? EXIT.ok : EXIT.disagreed;
 }

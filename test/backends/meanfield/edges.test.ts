@@ -197,13 +197,12 @@ describe('rows', () => {
     const solution = simulate(c, { initial: { u0: 1 } });
     // I_d = e^{-t} (t - t^2 + t^3/3)
     expect(solution.at(3, 'd')).toBeCloseTo(Math.exp(-3) * (3 - 9 + 9), 14);
-    for (const { t } of solution.log.crossings!) expect(Math.abs(t - 1)).toBeLessThan(1e-7);
-    expect(solution.log.crossings!.length % 2).toBe(0);
+    expect(solution.log.crossings!.filter(({ t }) => !(Math.abs(t - 1) < 1e-7))).toEqual([]);
     // it is either recorded as a grazing, or split by rounding into two crossings next to each other
     const { grazings, crossings } = solution.log;
     expect(grazings!.length + crossings!.length / 2).toBe(1);
-    for (const grazing of grazings!)
-      expect(grazing).toEqual({ t: expect.closeTo(1, 7), kind: 'row', name: 'touch', row: 0 });
+    const touch = { t: expect.closeTo(1, 7), kind: 'row', name: 'touch', row: 0 };
+    expect(grazings).toEqual(crossings!.length === 0 ? [touch] : []);
   });
 
   test.each([1e-3, -1e-3])('%p beside a touch is no grazing', (offset) => {

@@ -90,6 +90,32 @@ describe('hops', () => {
   });
 });
 
+describe('a sum of sources that is 0 but for rounding, .1 + .2 - .3,', () => {
+  test.each([
+    ['equal tau', 1, 2],
+    ['unequal tau', 2, 1],
+    ['a held target', 1, 2, ['d']],
+  ] as const)('leaves exactly 0: %s', (_, tau, gain, hold: readonly string[] = []) => {
+    const sum = circuit({
+      populations: [...['a', 'b', 'c'].map((name) => ({ name })), { name: 'd', tau }],
+      projections: [
+        {
+          name: 'sum',
+          from: [
+            { population: 'a', scale: 0.1 },
+            { population: 'b', scale: 0.2 },
+            { population: 'c', scale: -0.3 },
+          ],
+          to: [{ population: 'd', gain }],
+        },
+      ],
+      schedule: { windows: [{ t: [0, 1], open: ['sum'], hold }] },
+    });
+    expect(0.1 + 0.2 - 0.3).toBeGreaterThan(0);
+    expect(simulate(sum, { initial: { a: 1, b: 1, c: 1 } }).at(1, 'd')).toBe(0);
+  });
+});
+
 describe('what a run found', () => {
   test('is the same at one time and along many, over a thousand time constants of decay', () => {
     const made = circuit(gradedChain({ stages: 2, T: 0.7 }));

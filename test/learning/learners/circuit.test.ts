@@ -3,6 +3,7 @@
 import { backpropWeights, learning, train, xor } from '../../../src/index';
 import type { ImageSet } from '../../../src/io/images';
 import { stream } from '../../../src/numerics/random';
+import { backprop, distance } from '../../support/backprop';
 
 interface Course extends learning.CircuitLearnerOptions {
   readonly epochs?: number;
@@ -164,6 +165,9 @@ describe('teacher and student', () => {
     const reports = checkpoints.flatMap((checkpoint) => checkpoint.reports);
     expect(reports).toHaveLength(60);
     expect(Math.max(...reports.map(({ deviation }) => deviation))).toBeLessThan(1e-12);
+    const examples = Array.from({ length: 60 }, (_, k) => options.pattern(k));
+    const plain = backprop(task.network, weights, examples).weights;
+    expect(distance(last(checkpoints).weights, plain)).toBeLessThan(1e-12);
   });
 
   test('a student with units to spare generalises: its test loss falls by more than thirty', () => {
