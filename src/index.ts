@@ -54,10 +54,13 @@ export { jsonSchema } from './circuit/schema';
 export type * from './circuit/types';
 export * from './dynamics/index';
 export { type ErrorCode, type Problem, PulsegateError, unsupported } from './errors';
-export { type DrawingOptions, drawing } from './figures/drawing';
+export type { DrawingOptions } from './figures/drawing';
 export type { Figure } from './figures/figure';
-export { readCircuit } from './io/disk/circuits';
+export * as plot from './figures/plot';
+export { toHtml, writeImages } from './figures/save';
+export { readCircuit, writeCircuit } from './io/disk/circuits';
 export { type Dataset, type DatasetPart, datasets, readDataset, type Split } from './io/disk/datasets';
+export { readNpz, writeNpz } from './io/disk/npz';
 export {
   type ActivePixels,
   activePixels,
@@ -70,6 +73,8 @@ export {
   spikingImages,
   transposed,
 } from './io/images';
+export type { NpyArray } from './io/npz';
+export { formatOde as toOde } from './io/ode';
 export { type EvaluateOptions, type Evaluation, evaluate } from './learning/evaluate';
 export * as learning from './learning/index';
 export type { LearningFailure, TrainingOutcome } from './learning/learner';

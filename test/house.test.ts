@@ -17,7 +17,7 @@ const GROUND = 'errors records numerics';
 const NETWORKS = 'circuit pmpy loihi sbp stochastic lif';
 const ANSWERS = 'backends learning dynamics validation';
 const PAGE = `${GROUND} ${NETWORKS} ${ANSWERS} io figures`;
-const WHOLE = `${PAGE} sweep io/disk`;
+const WHOLE = `${PAGE} figures/save sweep io/disk`;
 
 /**
  * A room is a folder or a file of src, or `analysis`; what stands here under a longer name is a room of its own. Who needs
@@ -66,6 +66,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
   figures: {
     may: `${GROUND} ${NETWORKS} ${ANSWERS}`,
     because: "a figure is plain data made from a solution; writing it is the command line's act",
+  },
+  'figures/save': {
+    may: 'errors figures io/disk',
+    because: 'a figure becomes a file here, for the library and the command line',
   },
   explorer: { may: PAGE, because: 'it runs in a web page: no disk, no workers, no command line' },
   index: { may: WHOLE, because: 'it is the library: all of it but the command line' },

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { backprop } from '../../src/circuit/fragments/backprop';
 import { examples } from '../../src/cli/example/examples';
+import { drawing } from '../../src/figures/drawing';
 import { plotted } from '../../src/figures/plotted';
-import { type Circuit, circuit, connectivity, drawing, type Figure, gradedChain } from '../../src/index';
+import { type Circuit, circuit, connectivity, type Figure, gradedChain } from '../../src/index';
 import { parseCircuit } from '../../src/io/circuit-file';
 
 const fixture = (name: string) =>

@@ -1,0 +1,33 @@
+/** Figures as files: a page that needs no network, images that a browser of this machine draws. */
+import { PulsegateError, unsupported } from '../errors';
+import { writeAtomically } from '../io/disk/files';
+import { plotlyText } from '../io/disk/plotly';
+import type { Figure } from './figure';
+import { pages } from './html';
+import { openStudio } from './image';
+
+/** A page with the figure in it, to be zoomed and read off; it needs no other file and no network. */
+export const toHtml = (figure: Figure, title = 'Figure'): string => pages(plotlyText())(figure, title);
+
+/**
+ * Writes `path`.svg and `path`.png, and returns their names. Throws a PulsegateError (code 'unsupported') where no Chromium
+ * or Chrome is found to draw them.
+ */
+export async function writeImages(
+  path: string,
+  figure: Figure,
+): Promise<readonly [svg: string, png: string]> {
+  let reason = '';
+  const studio = await openStudio((why) => {
+    reason = why;
+  });
+  if (studio === undefined) throw new PulsegateError([unsupported('writeImages', reason)]);
+  try {
+    const { svg, png } = await studio.draw(figure);
+    writeAtomically(`${path}.svg`, svg);
+    writeAtomically(`${path}.png`, png);
+  } finally {
+    await studio.close();
+  }
+  return [`${path}.svg`, `${path}.png`];
+}
