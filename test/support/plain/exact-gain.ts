@@ -1,0 +1,28 @@
+/** What gain 'exact' stands for, from the windows: the charge of an empty destination equals K times the amplitude. */
+import type { Circuit, Projection } from '../../../src/circuit/types';
+
+const nameOf = (one: string | { readonly population?: string; readonly projection?: string }) =>
+  typeof one === 'string' ? one : (one.population ?? one.projection ?? '');
+
+/** From the first window that opens the projection; windows that touch or overlap are not put together here. */
+export function exactGainOf(circuit: Circuit, projection: Projection, destination: string): number {
+  const { windows } = circuit.schedule;
+  const opening = windows.find(
+    ({ t, open = [] }) => t[1] > t[0] && open.map(nameOf).includes(projection.name),
+  );
+  if (opening === undefined) throw new Error(`no window opens ${projection.name}`);
+  const [t0, t1] = opening.t;
+  const T = t1 - t0;
+  const middle = 0.5 * (t0 + t1);
+  const population = (name: string) => circuit.populations.find((one) => one.name === name);
+  const tau = (name: string) => population(name)?.tau ?? circuit.tau;
+  const held = (name: string) =>
+    population(name)?.input === true ||
+    windows.some(({ t, hold = [] }) => t[0] <= middle && middle < t[1] && hold.map(nameOf).includes(name));
+  const source = projection.from[0].population;
+  const [u, d] = [tau(source), tau(destination)];
+  if (held(source)) return held(destination) ? d / T : 1 / (1 - Math.exp(-T / d));
+  if (held(destination)) return d / u / (1 - Math.exp(-T / u));
+  if (u === d) return (d / T) * Math.exp(T / d);
+  return (u - d) / u / (Math.exp(-T / u) - Math.exp(-T / d));
+}

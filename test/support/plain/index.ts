@@ -1,0 +1,1 @@
+export { type Currents, type PlainOptions, type PlainRun, type PlainState, plainly } from './integrator';
