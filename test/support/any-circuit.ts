@@ -28,7 +28,8 @@ const number = (least: number, most: number) =>
 const index = fc.nat(11);
 const numbers = (least: number, most: number, count: number) =>
   fc.array(number(least, most), { minLength: count, maxLength: count });
-const seldom = <T>(value: fc.Arbitrary<T>, one = 4) => fc.option(value, { nil: undefined, freq: one - 1 });
+const seldom = <T>(value: fc.Arbitrary<T>, one = 4) =>
+  fc.oneof({ weight: one - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value });
 const often = <T>(value: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 2, arbitrary: value }, fc.constant(undefined));
 /** Thresholds: some that currents and other thresholds have too. */
@@ -81,8 +82,11 @@ const projection = fc.record({
     },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('heaviside' as const), h: level }) },
   ),
-  gates: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.array(gate, { minLength: 1, maxLength: 3 })),
-  resource: seldom(fc.record({ recovery: seldom(number(0.3, 5), 2) }), 6),
+  gates: fc.oneof(
+    { weight: 2, arbitrary: fc.array(gate, { maxLength: 0 }) },
+    fc.array(gate, { minLength: 1, maxLength: 3 }),
+  ),
+  resource: seldom(fc.record({ recovery: seldom(number(0.3, 5), 2) }), 3),
   bias: fc.oneof(fc.constant(0), number(-0.2, 0.5)),
   biases: fc.option(numbers(-0.2, 0.5, 3)),
 });
@@ -105,6 +109,8 @@ const window = fc.record({
 });
 
 const draw = fc.record({
+  /** exact() refuses resources. */
+  depletes: fc.constantFrom(false, false, false, true),
   tau: fc.constantFrom(1, 1, 0.3),
   populations: fc.array(population, { minLength: 2, maxLength: 5 }),
   input: fc.record({
@@ -216,7 +222,7 @@ function fragmentOf(drawn: Draw): [Fragment, number] {
       threshold,
       transfer: one.transfer,
       ...(gates.length === 0 ? {} : { gatedBy: gates }),
-      ...(one.resource === undefined
+      ...(!drawn.depletes || one.resource === undefined
         ? {}
         : { resource: one.resource.recovery === undefined ? {} : { recovery: one.resource.recovery } }),
     };

@@ -40,7 +40,7 @@ export interface PlainState {
 
 export interface PlainRun {
   /** 'chatters': rows or gates jump back and forth without end; `names` says whose. */
-  readonly ended: 'reached' | 'chatters' | 'diverges';
+  readonly ended: 'reached' | 'chatters' | 'diverges' | 'too many steps';
   readonly t: number;
   readonly names: readonly string[];
   /** The states at those times that were reached. */
@@ -64,7 +64,7 @@ export function plainly(circuit: Circuit, options: PlainOptions): PlainRun {
   let transmitting: number | undefined;
   const due = [...times];
   const end = times[times.length - 1];
-  const walk: Walk = { y, t: 0, jumps: [], names: [] };
+  const walk: Walk = { y, t: 0, jumps: [], names: [], tried: 0 };
   while (due[0] === 0) states.push(stateOf(circuit, places, y, due.shift()!));
   for (const stretch of stretches(circuit, end)) {
     for (const { name, input } of circuit.populations)
@@ -93,10 +93,14 @@ interface Walk {
   /** The times of the last jumps, and whose they were. */
   jumps: number[];
   names: string[];
+  tried: number;
 }
 
-/** So many jumps within so short a time are chatter. */
-const [MANY, AT_ONCE] = [40, 1e-6];
+/** So many jumps within so many of the shortest steps are chatter. */
+const [MANY, AT_ONCE] = [30, 1e4];
+
+/** Steps that are tried in one run. */
+const MOST_STEPS = 20_000;
 
 function go(
   system: System,
@@ -109,6 +113,7 @@ function go(
   let done = 0;
   let h = step;
   while (done < until - start) {
+    if (++walk.tried > MOST_STEPS) return 'too many steps';
     const last = done + h >= until - start;
     const length = last ? until - start - done : h;
     const before = system.sides(walk.y);
@@ -131,6 +136,8 @@ function go(
     done = last ? until - start : done + length;
     walk.t = start + done;
     h = length <= kink ? step : Math.min(step, 2 * length);
+    // where it jumped a moment ago it may do so again at once
+    if (length <= jump && walk.t - walk.jumps[walk.jumps.length - 1] < AT_ONCE * jump) h = 100 * jump;
     if (!walk.y.every((value) => Math.abs(value) < 1e100)) return 'diverges';
     if (length > jump) continue;
     system.sides(walk.y);
@@ -141,7 +148,7 @@ function go(
     if (walk.jumps.length <= MANY) continue;
     walk.names.shift();
     const first = walk.jumps.shift()!;
-    if (walk.t - first >= AT_ONCE) continue;
+    if (walk.t - first >= AT_ONCE * jump) continue;
     walk.t = first;
     return 'chatters';
   }
