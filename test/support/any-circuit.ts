@@ -63,6 +63,8 @@ const gate = fc.record({
   strength: seldom(number(0.1, 2), 2),
 });
 
+type AnyGate = typeof gate extends fc.Arbitrary<infer T> ? T : never;
+
 const projection = fc.record({
   to: index,
   also: seldom(index),
@@ -83,7 +85,7 @@ const projection = fc.record({
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('heaviside' as const), h: level }) },
   ),
   gates: fc.oneof(
-    { weight: 2, arbitrary: fc.array(gate, { maxLength: 0 }) },
+    { weight: 2, arbitrary: fc.constant<AnyGate[]>([]) },
     fc.array(gate, { minLength: 1, maxLength: 3 }),
   ),
   resource: seldom(fc.record({ recovery: seldom(number(0.3, 5), 2) }), 3),

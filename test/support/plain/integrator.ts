@@ -118,10 +118,15 @@ function go(
     const length = last ? until - start - done : h;
     const before = system.sides(walk.y);
     if (system.plastic.some((i) => before.on[i] === 1 && system.learns(walk.y, i))) transmits(start + done);
+    // a jump there and back within the shortest of steps is one too
+    let leapt: number | undefined;
     const next = extrapolated(
       (y, slope) => {
         system.slope(y, slope);
-        if (length <= jump) return true;
+        if (length <= jump) {
+          leapt ??= system.turned(before, true);
+          return true;
+        }
         return system.turned(before, length <= kink) === undefined;
       },
       walk.y,
@@ -139,9 +144,8 @@ function go(
     // where it jumped a moment ago it may do so again at once
     if (length <= jump && walk.t - walk.jumps[walk.jumps.length - 1] < AT_ONCE * jump) h = 100 * jump;
     if (!walk.y.every((value) => Math.abs(value) < 1e100)) return 'diverges';
-    if (length > jump) continue;
     system.sides(walk.y);
-    const leapt = system.turned(before, true);
+    if (length <= jump) leapt ??= system.turned(before, true);
     if (leapt === undefined) continue;
     walk.jumps.push(walk.t);
     walk.names.push(system.names[leapt]);

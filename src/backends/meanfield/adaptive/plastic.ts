@@ -36,14 +36,13 @@ export function firstTransmitting(
   noise: number,
 ): Transmitting | undefined {
   if (blocks.length === 0) return undefined;
-  const view: View = { state, problem, coefficients: step.coefficients(), degree: step.degree };
+  const view: View = { state, problem, bias, coefficients: step.coefficients(), degree: step.degree };
   let first: Transmitting | undefined;
   for (const block of blocks) {
     const planned = state.plan.blocks[block];
     for (let r = 0; r < planned.rows; r++) {
       if (!mayChange(view, planned, r)) continue;
-      const own = bias.get(block) ?? -planned.threshold;
-      const constant = (typeof own === 'number' ? own : own[r]) - planned.transfer.h - noise;
+      const constant = constantOf(view, block, r) - planned.transfer.h - noise;
       const theta = aboveFrom(view, planned, { r, constant }, [0, first?.theta ?? 1], DEPTH);
       if (theta !== undefined && theta < (first?.theta ?? 2)) first = { block, theta };
     }
@@ -68,6 +67,7 @@ const mayChange = (view: View, { rows, terms }: Block, r: number): boolean =>
 interface View {
   readonly state: State;
   readonly problem: Problem;
+  readonly bias: Plastic['bias'];
   readonly coefficients: Float64Array;
   readonly degree: number;
 }
@@ -125,7 +125,21 @@ function argumentOver(view: View, block: Block, { r, constant }: Row, over: Inte
   return most;
 }
 
-/** What a gate adds at most: those that outputs drive may be anywhere on their ramps. */
+/** What a row's argument is beside its sources and gates. */
+function constantOf({ state, bias }: View, block: number, r: number): number {
+  const own = bias.get(block) ?? -state.plan.blocks[block].threshold;
+  return typeof own === 'number' ? own : own[r];
+}
+
+/** The outputs of a row over an interval: at most what the largest argument makes of it, with its resource untouched. */
+function outputOver(view: View, block: number, r: number, over: Interval): Interval {
+  const planned = view.state.plan.blocks[block];
+  const { kind, G, h, F } = planned.transfer;
+  const above = argumentOver(view, planned, { r, constant: constantOf(view, block, r) }, over) - h;
+  return [0, above <= 0 ? 0 : kind === 'heaviside' ? 1 : Math.min(G * above, F)];
+}
+
+/** What a gate adds at most. */
 function gateOver(
   view: View,
   { driver, stride, h, d, sign, strength }: PlannedGate,
@@ -134,10 +148,11 @@ function gateOver(
 ) {
   const openness = (x: number) => (d === 0 ? (x > h ? 1 : 0) : Math.min(Math.max((x - h) / d, 0), 1));
   const { base } = view.problem.active.net;
-  const [low, high] =
+  const [low, high] = (
     driver.kind === 'block'
-      ? [0, 1]
-      : rangeOf(view, base[driver.population] + stride * r, over).map(openness);
+      ? outputOver(view, driver.block, stride * r, over)
+      : rangeOf(view, base[driver.population] + stride * r, over)
+  ).map(openness);
   return sign === 1 ? strength * (high - 1) : -strength * low;
 }
 

@@ -31,9 +31,9 @@ function runStretches(
   place: Place,
 ): 'done' | 'leaks' | Failure {
   const { t0, t1, duration } = place;
-  const { tau } = first;
-  const length = duration / tau;
   let order = first;
+  let { tau } = order;
+  let length = duration / tau;
   let done = 0;
   let events: readonly Event[] = [];
   let count = 0;
@@ -48,6 +48,10 @@ function runStretches(
     if (wider !== undefined) {
       events = events.map((event) => moved(event, order, wider));
       order = wider;
+      // only inputs so far: the first that leaks brings its time constant along
+      done *= tau / wider.tau;
+      ({ tau } = wider);
+      length = duration / tau;
       continue;
     }
     if (!passStretch(run, order, next, t)) return outOfRange('current', t);

@@ -71,14 +71,28 @@ const mostOf = (sum: PlannedRule['post'], size: number, range: Range): Float64Ar
 
 function staysSilent(run: Run, active: Active, block: number, range: Range, changes: Changes): boolean {
   const planned = run.plan.blocks[block];
-  const { rows, transfer } = planned;
-  const first = firstRow(active, block);
-  for (let r = 0; r < rows; r++) {
-    let most = first < 0 ? -planned.threshold : openConstant(active, first + r);
-    for (const term of planned.terms) most += largestTerm(run, planned, term, r, range, changes);
-    if (!(most <= transfer.h) && mayChange(run, planned, r, changes)) return false;
+  for (let r = 0; r < planned.rows; r++) {
+    const most = argumentMost({ run, active, range, changes }, block, r);
+    if (!(most <= planned.transfer.h) && mayChange(run, planned, r, changes)) return false;
   }
   return true;
+}
+
+/** What bounds are taken from. */
+interface View {
+  readonly run: Run;
+  readonly active: Active;
+  readonly range: Range;
+  readonly changes: Changes;
+}
+
+function argumentMost(view: View, block: number, r: number): number {
+  const { run, active, range, changes } = view;
+  const planned = run.plan.blocks[block];
+  const first = firstRow(active, block);
+  let most = first < 0 ? closedConstant(view, planned, r) : openConstant(active, first + r);
+  for (const term of planned.terms) most += largestTerm(run, planned, term, r, range, changes);
+  return most;
 }
 
 /** True where an entry that a row reads may change: while none does the row transmits what it always has. */
@@ -97,6 +111,28 @@ const firstRow = ({ net }: Active, block: number): number => {
   const i = net.owners.findIndex((owner) => owner.block === block);
   return i < 0 ? -1 : net.switchRow[i];
 };
+
+/** Of a row that takes no part: closed by its windows, and by its gates as far as what drives them shuts them. */
+function closedConstant(view: View, { threshold, gates }: Block, r: number): number {
+  let constant = -threshold;
+  for (const { driver, stride, h, d, sign, strength } of gates) {
+    const [low, high] =
+      driver.kind === 'block'
+        ? [0, outputMost(view, driver.block, stride * r)]
+        : view.range(driver.population, stride * r);
+    const openness = (x: number) => (d === 0 ? (x > h ? 1 : 0) : Math.min(Math.max((x - h) / d, 0), 1));
+    constant += sign === 1 ? strength * (openness(high) - 1) : -strength * openness(low);
+  }
+  return constant;
+}
+
+/** The most that a row can emit. */
+function outputMost(view: View, block: number, r: number): number {
+  const { kind, G, h, F } = view.run.plan.blocks[block].transfer;
+  const above = argumentMost(view, block, r) - h;
+  if (above <= 0) return 0;
+  return kind === 'heaviside' ? 1 : Math.min(G * above, F);
+}
 
 /** With the gates as they are in the stretch: one on its ramp may open it as a whole. */
 function openConstant({ net, on }: Active, row: number): number {
