@@ -1,7 +1,7 @@
 import { circuit } from '../../src/circuit/circuit';
 import type { Circuit, Population, Projection, Window } from '../../src/circuit/types';
+import type { Currents } from './plain';
 import { seeded } from './random';
-import type { Currents } from './reference';
 
 /**
  * A random feed-forward circuit: 3 to 6 layers, contiguous and overlapping gates, several sources a row, holds, biases,

@@ -1,7 +1,7 @@
 import { circuit } from '../../src/circuit/circuit';
 import type { Circuit, Gate, Population, Projection, Transfer, Window } from '../../src/circuit/types';
+import type { Currents } from './plain';
 import { seeded } from './random';
-import type { Currents } from './reference';
 
 /**
  * A random circuit over the whole model: recurrent, unequal tau, relu, saturating and heaviside rows, gates driven by

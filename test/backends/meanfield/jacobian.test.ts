@@ -3,7 +3,7 @@ import { type Circuit, circuit, type Fragment, gradedChain, jacobian, simulate }
 import { cases } from '../../support/cases';
 import { randomFeedForward } from '../../support/random-circuit';
 import { randomModel } from '../../support/random-model';
-import type { Currents } from '../../support/reference';
+import type { Currents } from '../../support/plain';
 
 /** d state(end) / d initial by central differences; undefined where a step of the difference crosses an event. */
 function differences(
