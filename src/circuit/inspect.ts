@@ -7,10 +7,10 @@ import type { Circuit, Projection } from './types';
 import { unrolledWindows } from './unroll';
 
 export interface Finding {
-  readonly kind: 're-use' | 'empty source' | 'charging source' | 'ceiling' | 'short window';
+  readonly kind: 're-use' | 'empty source' | 'charging source' | 'driven gate' | 'ceiling' | 'short window';
   /** The projection that opens, or that would leak; '' where a short window opens none. */
   readonly projection: string;
-  /** The population that is to blame; '' for a short window. */
+  /** The population that is to blame; '' for a short window, and where an output is. */
   readonly population: string;
   readonly t: number;
   /** The finding in a sentence. */
@@ -31,6 +31,7 @@ export interface InspectOptions {
  *   of its last amplitude is still there, e^{-t/tau} of it, and it was not held (then it would accumulate on purpose);
  * - empty source: a gate opens on a population that is charged only later, or was flushed and not charged since;
  * - charging source: a projection with gain 'exact' reads a population while another window charges it;
+ * - driven gate: a projection with gain 'exact', which counts on whole windows, has a gate that can shut inside one;
  * - ceiling: an amplitude of `amplitude` would make a closed gate leak;
  * - short window: its ends are nearer than 1e-9 tau, so that it does nothing (one whose ends are equal is meant so).
  *
@@ -54,6 +55,7 @@ export function inspect(circuit: Circuit, options: InspectOptions = {}): Finding
       if (t < -1e-9 * circuit.tau) continue;
       findings.push(...reUses(when, projection, span, shift, tolerance));
       findings.push(...sources(when, projection, span, shift, tolerance));
+      findings.push(...shutting(when, projection, span, t));
     }
   }
   findings.push(...lowCeilings(circuit, amplitude), ...shortWindows(circuit));
@@ -149,6 +151,26 @@ function* sources(
         `on an empty source: nothing is left in "${population}" of its charge at t = ${time(last.to)}`,
       );
   }
+}
+
+/** Gates that can change while a window in which gain 'exact' counts on them lasts. */
+function* shutting(when: Occasions, projection: Projection, span: Span, t: number): Generator<Finding> {
+  if (!projection.to.some(({ gain = 'exact' }) => gain === 'exact')) return;
+  for (const { population, projection: output } of projection.gatedBy ?? []) {
+    if (population !== undefined && staysOver(when, population, span)) continue;
+    const text =
+      `"${projection.name}" opens at t = ${t} with gain 'exact', which is that of the whole window, and ` +
+      `"${population ?? output}" can shut it inside: hold what drives the gate, or write a gain that allows for it`;
+    yield { kind: 'driven gate', projection: projection.name, population: population ?? '', t, text };
+  }
+}
+
+/** True for an input, and for a population that is held all through a span in which no projection charges it. */
+function staysOver(when: Occasions, population: string, span: Span): boolean {
+  if (when.populations.get(population)?.input === true) return true;
+  if (remains(when, population, span) !== 1) return false;
+  const charges = chargesOf(when, population);
+  return charges?.every(({ from, to }) => to <= span.from || from >= span.to) ?? false;
 }
 
 function lowCeilings(circuit: Circuit, amplitude: number): Finding[] {

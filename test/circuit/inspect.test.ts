@@ -131,6 +131,26 @@ test("a source that is read while it is charged is found where gain 'exact' was 
   expect(found(both(2))).toEqual([]);
 });
 
+test("a gate that can shut inside a window of gain 'exact' is found: the amplitude is not carried; one whose driver is held is not", () => {
+  const made = (gain: number | 'exact', hold: readonly string[]) =>
+    circuit({
+      populations: names('g', 'a', 'b'),
+      projections: [
+        { ...line('a', 'b', gain), gatedBy: [{ population: 'g', h: 0.5, d: 0, effect: 'opens' as const }] },
+      ],
+      schedule: { windows: [{ t: [0, 1], open: ['a>b'], hold }] },
+    });
+  const kinds = (...of: Parameters<typeof made>) => inspect(made(...of)).map(({ kind }) => kind);
+  expect(kinds('exact', [])).toEqual(['driven gate']);
+  expect(kinds('exact', ['g'])).toEqual([]);
+  expect(kinds(1.3, [])).toEqual([]);
+  const end = (hold: readonly string[]) =>
+    simulate(made('exact', hold), { initial: { g: 1, a: 0.6 } }).at(1, 'b');
+  expect(end(['g'])).toBeCloseTo(0.6, 12);
+  // it shuts at ln 2
+  expect(end([])).toBeCloseTo(0.6 * Math.LN2, 12);
+});
+
 describe('a ceiling', () => {
   const chain = (T: number, threshold: number) => circuit(gradedChain({ stages: 4, T, threshold }));
   const ceiling = (T: number, threshold: number) =>
