@@ -51,3 +51,23 @@ describe.each([dopri5(tolerances), odex(tolerances)].map((solver) => [solver.nam
     });
   },
 );
+
+test('a run cannot go on from a state of a circuit with resources, which does not hold them: refused by name', () => {
+  const c = circuit({
+    populations: [{ name: 'one', input: true }, { name: 'd' }],
+    projections: [
+      {
+        name: 'row',
+        from: [{ population: 'one' }],
+        to: [{ population: 'd', gain: 1 }],
+        threshold: 0,
+        resource: {},
+      },
+    ],
+  });
+  const backend = meanField({ solver: dopri5(tolerances) });
+  const from = simulate(c, { inputs: { one: 1 }, tspan: [0, 1], backend }).state();
+  expect(() => simulate(c, { inputs: { one: 1 }, from, tspan: [1, 2], backend })).toThrow(
+    'from: a state does not hold what the resource of "row" has left',
+  );
+});
