@@ -105,8 +105,10 @@ function judged(one: AnyCircuit, own: PlainRun, growth: number, solver: Solver):
     return near(own.transmitting)
       ? 'ends by name'
       : `apart: transmits at ${end}, plainly ${own.transmitting}`;
+  // it jumps more and more densely before that counts as chatter
+  const since = own.t - end;
   if (run.retcode === 'sliding')
-    return own.ended !== 'reached' && near(own.t)
+    return own.ended !== 'reached' && since > -1e-5 && since < 1e-3
       ? 'ends by name'
       : `apart: slides at ${end}, plainly ${own.ended} ${own.t}`;
   if (run.retcode !== 'success') return `apart: ${run.retcode} at ${end}`;
