@@ -10,8 +10,9 @@ export interface Finding extends Mutation {
   readonly result: 'killed' | 'survived' | 'invalid' | 'not loaded' | 'timeout';
   /** The test that turned red. */
   readonly by?: string;
-  /** Of a survivor: how many test files looked at it. */
+  /** Of a survivor: how many test files looked at it, and whether only those of its own room were asked. */
   readonly tests?: number;
+  readonly near?: boolean;
 }
 
 const lineOf = (text: string, at: number): number => text.slice(0, at).split('\n').length;

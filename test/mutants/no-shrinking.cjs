@@ -1,0 +1,2 @@
+// a counterexample is enough: nobody reads the smallest
+require('fast-check').configureGlobal({ endOnFailure: true });
