@@ -112,7 +112,7 @@ function listed(points: readonly Readonly<Record<string, number>>[]): Points {
 
 function axisValues({ values, from, to, count }: SweepAxis, k: number): number[] {
   const path = `vary.axes[${k}]`;
-  if (values !== undefined) return [...values];
+  if (values !== undefined) return values.map((value, j) => finite(`${path}.values[${j}]`, value));
   const [low, high] = [finite(`${path}.from`, from), finite(`${path}.to`, to)];
   if (count === undefined)
     throw new PulsegateError([missing(`${path}.count`, 'count', 'or a list of values')]);
