@@ -2,8 +2,9 @@
 import { checkOptions, invalid, raise } from '../errors';
 import { type BranchNode, nodeAt, nodeOf, spacing, wayOf } from './branch-nodes';
 import { type BranchLabel, type BranchPoint, type BranchProblem, branching, placeOf } from './branch-problem';
+import type { Point } from './branch-slopes';
 import type { BranchStart } from './branch-starts';
-import { type Point, tangentAt } from './branch-steps';
+import { tangentAt } from './branch-steps';
 import { CONTINUATION_OPTIONS, type ContinuationOptions } from './continuation';
 import { type DiagramEnd, diagramWalk, type Level, type Walked } from './diagram-walk';
 import { isOnBranch } from './known-branch';

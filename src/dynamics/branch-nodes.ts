@@ -1,7 +1,7 @@
 /** The special points that walks along branches met, and the ways out of each, so that no way is gone twice. */
 import { crossingNear, crossingTangents } from './branch-points';
 import type { BranchLabel } from './branch-problem';
-import type { Branching, Point } from './branch-steps';
+import type { Branching, Point } from './branch-slopes';
 import { swapped } from './two-cycles';
 
 /** A way out of a node, as a unit vector, and the branch that took it, in either direction. */

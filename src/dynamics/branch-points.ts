@@ -1,6 +1,7 @@
 /** Points at which two branches cross: where they are, and the tangents of both. */
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
-import { type Branching, border, type Point, slope, solve } from './branch-steps';
+import { type Branching, border, fineBorder, type Point } from './branch-slopes';
+import { solve } from './branch-steps';
 
 /**
  * The crossing near a guess, from the extended system with a left kernel vector v and an unfolding b,
@@ -57,44 +58,6 @@ const MISS = 1e-12;
 
 const within = ({ bounds }: Branching, z: Point): Point =>
   z.map((value, i) => Math.min(bounds[i][1], Math.max(bounds[i][0], value)));
-
-/** [F_x F_p], columns without a derivative of their own from five points; from two where these see a kink. */
-function fineBorder(at: Branching, z: Point): Float64Array[] {
-  const rows = border(at, z);
-  for (let j = at.Fx === undefined ? 0 : at.n; j <= at.n; j++) {
-    const column = fineSlope(at, z, j);
-    const size = 1 + Math.hypot(...column);
-    if (column.every((value, i) => Math.abs(value - rows[i][j]) < 1e-6 * size))
-      rows.forEach((row, i) => {
-        row[j] = column[i];
-      });
-  }
-  return rows;
-}
-
-function fineSlope({ bounds, F }: Branching, z: Point, j: number): number[] {
-  const [low, high] = bounds[j];
-  const size = 1e-3 * Math.max(0.1, Math.abs(z[j]));
-  const f = (by: number) => F(z.map((value, i) => (i === j ? value + by : value)));
-  const [from, to] = [z[j] - 2 * size >= low, z[j] + 2 * size <= high];
-  const h = from || to ? (to ? size : -size) : Number.NaN;
-  if (!Number.isFinite(h) || (from !== to && !(z[j] + 4 * h >= low && z[j] + 4 * h <= high)))
-    return slope({ bounds }, z, j, F);
-  const [steps, weights] = from && to ? [CENTRAL, CENTRAL_WEIGHTS] : [FORWARD, FORWARD_WEIGHTS];
-  const values = steps.map((step) => f(step * h));
-  return Array.from(values[0], (_, i) =>
-    values.reduce((sum, value, k) => sum + (weights[k] * value[i]) / (12 * h), 0),
-  );
-}
-
-const [CENTRAL, CENTRAL_WEIGHTS] = [
-  [-2, -1, 1, 2],
-  [1, -8, 8, -1],
-];
-const [FORWARD, FORWARD_WEIGHTS] = [
-  [0, 1, 2, 3, 4],
-  [-25, 48, -36, 16, -3],
-];
 
 /** Singular values of [F_x F_p], the vectors that it maps to 0 where its rank is one less than full, and the left one. */
 export function kernels(at: Branching, z: Point) {

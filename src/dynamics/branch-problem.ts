@@ -2,7 +2,7 @@
 import { invalid, raise } from '../errors';
 import type { Complex } from '../numerics/polynomial';
 import { eigenvalues } from '../numerics/spectrum';
-import { type Branching, border, determinant, type Point } from './branch-steps';
+import { type Branching, border, determinant, type Point, sharpBorder } from './branch-slopes';
 
 /**
  * What is followed: R(x, p) = x of a map, or f(x, p) = 0 of a flow.
@@ -130,4 +130,5 @@ export const stateSlopes = (at: Branching, z: Point): readonly Float64Array[] =>
   at.Fx?.(z) ?? border(at, z).map((row) => row.slice(0, at.n));
 
 /** det [F_x F_p; t]: 0 where branches cross, and of one sign along a branch without crossings. */
-export const crossing = (at: Branching, z: Point, t: Point): number => determinant([...border(at, z), t]);
+export const crossing = (at: Branching, z: Point, t: Point): number =>
+  determinant([...sharpBorder(at, z), t]);

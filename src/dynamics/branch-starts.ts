@@ -3,7 +3,8 @@ import { Matrix, pseudoInverse } from 'ml-matrix';
 import { invalid, PulsegateError, raise } from '../errors';
 import { crossingNear, crossingTangents, kernels } from './branch-points';
 import type { BranchLabel } from './branch-problem';
-import { type Branching, border, type Point, pinned, tangentAt } from './branch-steps';
+import { type Branching, border, type Point } from './branch-slopes';
+import { pinned, tangentAt } from './branch-steps';
 
 /** A point near a branch; `along` is the direction, (x, p) together, in which one of several is left. */
 export interface BranchStart {

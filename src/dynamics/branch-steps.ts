@@ -1,52 +1,10 @@
 /** Steps along a branch F(z) = 0, z = (x, p): tangents, Newton corrections, points where a test function is 0. */
 import { LuDecomposition, Matrix, SingularValueDecomposition } from 'ml-matrix';
-
-/** (x, p), or a direction of it. */
-export type Point = Float64Array;
-
-export interface Branching {
-  /** How many components x has. */
-  readonly n: number;
-  readonly bounds: readonly (readonly [number, number])[];
-  readonly F: (z: Point) => Float64Array;
-  readonly Fx?: (z: Point) => readonly Float64Array[];
-  readonly borders?: (z: Point) => readonly number[];
-}
-
-/** [F_x F_p] by rows; what has no derivative of its own takes differences, one-sided at the bounds. */
-export function border(at: Branching, z: Point): Float64Array[] {
-  const own = at.Fx?.(z);
-  const rows = Array.from({ length: at.n }, () => new Float64Array(at.n + 1));
-  own?.forEach((row, i) => {
-    rows[i]?.set(row);
-  });
-  for (let j = own === undefined ? 0 : at.n; j <= at.n; j++) {
-    const column = slope(at, z, j, at.F);
-    rows.forEach((row, i) => {
-      row[j] = column[i];
-    });
-  }
-  return rows;
-}
-
-export function slope(
-  { bounds }: Pick<Branching, 'bounds'>,
-  z: Point,
-  j: number,
-  f: (z: Point) => ArrayLike<number>,
-  h = 6e-6 * Math.max(1e-2, Math.abs(z[j])),
-): number[] {
-  const [low, high] = bounds[j];
-  const value = z[j];
-  const [from, to] = [Math.max(low, value - h), Math.min(high, value + h)];
-  const at = (x: number) => f(z.map((v, i) => (i === j ? x : v)));
-  const [a, b] = [at(from), at(to)];
-  return Array.from(b, (v, i) => (v - a[i]) / (to - from));
-}
+import { type Branching, type Point, sharpBorder, slope } from './branch-slopes';
 
 /** The unit tangent of the branch; along `before`, where there is one. */
 export function tangentAt(at: Branching, z: Point, before: Point | undefined): Point {
-  const t = nullVector(border(at, z));
+  const t = nullVector(sharpBorder(at, z));
   const along = before === undefined ? 1 : t.reduce((sum, value, i) => sum + value * before[i], 0);
   return along < 0 ? t.map((value) => -value) : t;
 }
@@ -61,12 +19,6 @@ function nullVector(rows: readonly Float64Array[]): Point {
   const square = new Matrix([...rows.map((row) => Array.from(row)), new Array(rows.length + 1).fill(0)]);
   const V = new SingularValueDecomposition(square).rightSingularVectors;
   return Float64Array.from(V.getColumn(rows.length));
-}
-
-/** The determinant, by its sign and size of no meaning but where it is 0. */
-export function determinant(rows: readonly ArrayLike<number>[]): number {
-  if (rows.length === 1) return rows[0]?.[0];
-  return new LuDecomposition(new Matrix(rows.map((row) => Array.from(row)))).determinant;
 }
 
 /**
@@ -113,7 +65,7 @@ function newton(at: Branching, start: Point, condition: (z: Point) => Condition)
     if (!rhs.every(Number.isFinite)) return undefined;
     // a branch that is known exactly needs no correction, not even where others cross it
     if (rhs.every((part) => part === 0)) return z;
-    const change = solve([...border(at, z), row], rhs);
+    const change = solve([...sharpBorder(at, z), row], rhs);
     if (change === undefined) return undefined;
     const next = z.map((v, i) => v - change[i]);
     const moved = Math.hypot(...change);

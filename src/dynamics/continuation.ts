@@ -8,8 +8,9 @@ import {
   branchPoint,
   placeOf,
 } from './branch-problem';
+import type { Branching, Point } from './branch-slopes';
 import { type BranchStart, beginning } from './branch-starts';
-import { type Branching, correct, type Point, pinned, tangentBeyond } from './branch-steps';
+import { correct, pinned, tangentBeyond } from './branch-steps';
 import { specialPoints } from './special-points';
 import { checkStep, TINY } from './step-check';
 
@@ -121,8 +122,14 @@ export function* continuation(
     }
     const { t: t1, crossing } = check;
     const span = { from: z, to: z1, t, ...(crossing === undefined ? {} : { crossing }) };
-    yield* specialPoints(problem, at, span).filter((point) => isFar(z) || !isSame(named, point));
-    if (count > 2 && isFar(z) && isBack(at, { first, away }, span, t1)) return 'closed';
+    const closes = count > 2 && isFar(z) && isBack(at, { first, away }, span, t1);
+    // what lies behind the first point has been seen when the walk began
+    const isNew = (point: BranchPoint): boolean =>
+      closes
+        ? dot(t, placeOf(point)) < dot(t, first) && !isSame(named, point)
+        : isFar(z) || !isSame(named, point);
+    yield* specialPoints(problem, at, span).filter(isNew);
+    if (closes) return 'closed';
     yield branchPoint(problem, at, z1);
     if (
       isUpright(at, z, t) &&

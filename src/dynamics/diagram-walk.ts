@@ -1,8 +1,8 @@
 /** One walk of a bifurcation diagram: a branch in one direction, until it comes to what another walk has seen. */
 import { type BranchNode, directions, type Met, nodeAt, nodeOf, spacing, wayOf } from './branch-nodes';
 import { type BranchLabel, type BranchPoint, type BranchProblem, placeOf } from './branch-problem';
+import type { Branching, Point } from './branch-slopes';
 import type { BranchStart } from './branch-starts';
-import type { Branching, Point } from './branch-steps';
 import { type BranchEnd, type ContinuationOptions, continuation } from './continuation';
 import { undoubled } from './two-cycles';
 
@@ -49,6 +49,7 @@ export function* diagramWalk(level: Level, setting: Setting): Generator<BranchPo
   const points: BranchPoint[] = [];
   const fresh: BranchNode[] = [];
   let passing: Passing[] = [];
+  let begun: BranchNode | undefined;
   const meet = (z: Point, label: BranchLabel): Met => {
     const known = nodeAt(nodes, z, problem.period === 2);
     if (known !== undefined) return known;
@@ -68,16 +69,8 @@ export function* diagramWalk(level: Level, setting: Setting): Generator<BranchPo
         return { points: points.slice(0, index + 1), end: own ? 'closed' : 'a known branch', fresh };
       }
     if (step.done) {
-      if (
-        step.value === 'closed' &&
-        origin !== undefined &&
-        start.along !== undefined &&
-        !origin.node.isDoubled
-      )
-        wayOf(
-          origin.node,
-          Float64Array.from(start.along, (value) => -value),
-        ).by ??= k;
+      const back = step.value === 'closed' ? wayBack(points, start, origin?.node ?? begun) : undefined;
+      if (back !== undefined) back.by ??= k;
       return { points, end: step.value, fresh };
     }
     const { value } = step;
@@ -91,9 +84,25 @@ export function* diagramWalk(level: Level, setting: Setting): Generator<BranchPo
       return { points, end: 'a period doubling', fresh };
     }
     points.push(point);
-    if (isSpecial) passing.push({ met: meet(z, point.label as BranchLabel), index: points.length - 1 });
+    if (isSpecial) {
+      const met = meet(z, point.label as BranchLabel);
+      if (points.length === 1) begun = met.node;
+      passing.push({ met, index: points.length - 1 });
+    }
     yield point;
   }
+}
+
+/** The way by which a closed branch came back to the special point that it had left. */
+function wayBack(points: readonly BranchPoint[], { along }: BranchStart, node: BranchNode | undefined) {
+  if (node === undefined || node.isDoubled) return undefined;
+  const away = along ?? directions(undefined, placeOf(points[0]), neighbour(points, 0, 1), true).on;
+  return away === undefined
+    ? undefined
+    : wayOf(
+        node,
+        Float64Array.from(away, (value) => -value),
+      );
 }
 
 /** Neighbours of a special point that are nearer than this do not tell a direction. */

@@ -1,7 +1,7 @@
 /** Branches of return maps, and curves of folds over two parameters. */
 
 import type { BranchProblem } from './branch-problem';
-import { determinant } from './branch-steps';
+import { determinant } from './branch-slopes';
 import { type BranchEnd, type ContinuationOptions, continuation } from './continuation';
 import { checkedMap, type ReturnMap, slopeAt } from './return-map';
 

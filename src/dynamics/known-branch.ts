@@ -1,6 +1,7 @@
 /** Whether a point lies on a branch of which other points are known. */
 import { spacing } from './branch-nodes';
-import { type Branching, type Point, pinned, tangentAt } from './branch-steps';
+import type { Branching, Point } from './branch-slopes';
+import { pinned, tangentAt } from './branch-steps';
 
 /**
  * Whether a branch, known by points one after the other, passes through a point of F = 0: where p comes by its value between

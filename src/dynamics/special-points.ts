@@ -10,7 +10,8 @@ import {
   stateSlopes,
   turnSlopes,
 } from './branch-problem';
-import { type Branching, determinant, locate, type Point } from './branch-steps';
+import { type Branching, determinant, type Point } from './branch-slopes';
+import { locate } from './branch-steps';
 
 /** Two neighbouring points of a branch, the tangent at the first, and the crossing between them where there is one. */
 export interface Span {

@@ -1,7 +1,8 @@
 /** Whether a step along a branch may have led to another one: a branch is never left without a word. */
 import { crossingNear } from './branch-points';
 import { crossing } from './branch-problem';
-import { type Branching, correct, type Point, tangentAt } from './branch-steps';
+import type { Branching, Point } from './branch-slopes';
+import { correct, tangentAt } from './branch-steps';
 
 export interface Step {
   readonly z: Point;

@@ -1,7 +1,7 @@
 /** Cycles of period 2 of a map, and how they leave a period doubling. */
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { type BranchBounds, type BranchProblem, turnSlopes } from './branch-problem';
-import type { Branching, Point } from './branch-steps';
+import type { Branching, Point } from './branch-slopes';
 
 /**
  * The fixed points of the second iterate R(R(x)) of a map, as a problem for `continuation`. Its x is (x, y), both points of
