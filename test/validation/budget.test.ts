@@ -229,6 +229,10 @@ describe('what it refuses, in words', () => {
       'budget.draws: invalid number 1 (allowed: a whole number of at least 2)',
     ],
     [
+      () => budget(chain, { initial: { u0: 1 }, cycles: 0 }),
+      'budget.cycles: invalid number 0 (allowed: a whole number of at least 1)',
+    ],
+    [
       () => budget(chain, { initial: { u0: 1 }, faults: { ramp: 0 } }),
       'budget.faults.ramp: invalid duration 0 (allowed: a number above 0)',
     ],

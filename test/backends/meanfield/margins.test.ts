@@ -33,6 +33,58 @@ describe('margins', () => {
   });
 });
 
+test('a closed row that begins on its threshold and falls below it does not leak', () => {
+  const made = (threshold: number) =>
+    circuit({
+      populations: [{ name: 'a' }, { name: 'b', tau: 2 }, { name: 'd' }],
+      projections: [
+        {
+          name: 'read',
+          from: [{ population: 'a' }, { population: 'b', scale: -1 }],
+          to: [{ population: 'd', gain: 1 }],
+          threshold,
+        },
+      ],
+      schedule: { windows: [{ t: [5, 6], open: ['read'] }] },
+    });
+  const leaks = (threshold: number, a: number, b: number) =>
+    simulate(made(threshold), { initial: { a, b } }).margins!.map((one) => [one.margin, one.leaks]);
+  expect(leaks(0.25, 0.5, 0.25)).toEqual([[0, false]]);
+  expect(leaks(0.25, 0.5, 0.125)).toEqual([[-0.125, true]]);
+});
+
+test('what a closed row reads through weights is W a, and W^T a where they are transposed', () => {
+  // W is [target, source] = [2, 3]
+  const W = [
+    [1, 2, 3],
+    [4, 5, 6],
+  ];
+  const a = [0.5, 0.25, 0.125];
+  const margin = (transpose: boolean) => {
+    const [rows, size] = transpose ? [3, 2] : [2, 3];
+    const made = circuit({
+      populations: [
+        { name: 'a', size },
+        { name: 'd', size: rows },
+      ],
+      weights: [{ name: 'W', shape: [2, 3], values: W }],
+      projections: [
+        {
+          name: 'read',
+          from: [{ population: 'a', weights: 'W', transpose }],
+          to: [{ population: 'd', gain: 1 }],
+          threshold: 10,
+        },
+      ],
+      schedule: { windows: [{ t: [5, 6], open: ['read'] }] },
+    });
+    return simulate(made, { initial: { a: a.slice(0, size) } }).margins![0];
+  };
+  // the largest row: 4 / 2 + 5 / 4 + 6 / 8 of W a, 3 / 2 + 6 / 4 of W^T a
+  expect(margin(false)).toMatchObject({ row: 1, margin: expect.closeTo(10 - 4, 12), leaks: false });
+  expect(margin(true)).toMatchObject({ row: 2, margin: expect.closeTo(10 - 3, 12), leaks: false });
+});
+
 describe('bounds of weights', () => {
   test.each([1, 2, 3, 4, 5])(
     'of %i columns are the largest sums of either sign, and exact again after updates',
