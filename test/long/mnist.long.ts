@@ -6,7 +6,7 @@ import { backprop, distance } from '../support/backprop';
 
 jest.setTimeout(600_000);
 
-/** Written for clearness, the plain algorithm takes a few milliseconds a digit: a tenth of the digits is what there is time for. */
+/** Both together take about 2 ms a digit on a quiet core: a tenth of the epoch. */
 const [DIGITS, ASKED] = [6000, 1000];
 
 const first = (set: ImageSet, count: number): ImageSet => ({

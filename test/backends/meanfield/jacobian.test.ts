@@ -1,9 +1,9 @@
 /** Sensitivities against central differences, and where the field jumps. */
 import { type Circuit, circuit, type Fragment, gradedChain, jacobian, simulate } from '../../../src/index';
 import { cases } from '../../support/cases';
+import type { Currents } from '../../support/plain';
 import { randomFeedForward } from '../../support/random-circuit';
 import { randomModel } from '../../support/random-model';
-import type { Currents } from '../../support/plain';
 
 /** d state(end) / d initial by central differences; undefined where a step of the difference crosses an event. */
 function differences(
