@@ -112,6 +112,8 @@ export function checkState<K extends LearnerKind>(learner: Learner<K>, state: Le
       ),
     );
   if (!Array.isArray(epochs)) raise(missing('state.epochs', 'list of epochs'));
+  if (state.running === null && presentation > first && presentation % learner.epoch !== 0)
+    raise(missing('state.running', 'tally', `presentation ${presentation} is within an epoch`));
   // an epoch that is over, and whose test is not done, has a tally still
   const over = Math.floor(presentation / learner.epoch) - Math.floor(first / learner.epoch);
   const untested = state.running !== null && presentation % learner.epoch === 0 ? 1 : 0;

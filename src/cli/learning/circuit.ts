@@ -7,6 +7,7 @@ import { type CircuitKind, circuitLearner } from '../../learning/learners/circui
 import { brief, table } from '../shell/table';
 import { refuse } from '../shell/values';
 import { circuitCurve, circuitLines, circuitSummary } from './circuit-report';
+import { circuitShapes } from './circuit-shapes';
 import { weightsFrom } from './circuit-weights';
 import type { Evaluated, EvaluationOptions, LearningCommand, LearningOptions, Training } from './kind';
 import { taskOf } from './tasks';
@@ -35,6 +36,7 @@ function trainCircuit(name: string, options: LearningOptions): Training<CircuitK
     data: files,
     weights: new Map(file === undefined || loaded === undefined ? [] : [[file, loaded.sha256]]),
     between: 30,
+    shapes: circuitShapes,
     words: task.name,
     curve: circuitCurve,
     figure: (results) => plotTraining(task.shows, results),

@@ -2,6 +2,7 @@
 import type { Figure } from '../../figures/figure';
 import type { Column } from '../../io/csv';
 import type { Learner, LearnerKind, LearnerState } from '../../learning/learner';
+import type { StateShapes } from './state-shapes';
 
 /** What the verbs say beside the name of a task. */
 export interface LearningOptions {
@@ -40,6 +41,8 @@ export interface Training<K extends LearnerKind = LearnerKind> {
   readonly between: number;
   /** What the manifest calls the solver. */
   readonly solver?: string;
+  /** What its states look like on the disk. */
+  readonly shapes: StateShapes<K>;
   /** The task in words. */
   readonly words: string;
   curve(epochs: readonly K['scores'][]): Column[];

@@ -12,6 +12,7 @@ import { refuse } from '../shell/values';
 import type { Evaluated, EvaluationOptions, LearningCommand, LearningOptions, Training } from './kind';
 import { sbpAgrees, sbpCurve, sbpLines, sbpSummary, testLines } from './sbp-report';
 import { layersFor, readSamples } from './sbp-samples';
+import { sbpShapes } from './sbp-shapes';
 import { readWeights } from './sbp-weights';
 
 export const spikingBackprop: LearningCommand = { train: trainSbp, evaluate: evaluateSbp };
@@ -51,6 +52,7 @@ function trainSbp(name: string, options: LearningOptions): Training<SbpKind> {
     weights: new Map(file === undefined || given === undefined ? [] : [[file, given.sha256]]),
     between: 2,
     solver: solverOf(engine),
+    shapes: sbpShapes,
     words: `${name}, ${layers.join('-')}, engine ${engine}`,
     curve: sbpCurve,
     figure: (results) => plotSbpTraining(`${name}, ${layers.join('-')}, seed ${seed}`, results),

@@ -1,11 +1,11 @@
 /**
- * A training run on disk: checkpoint.json says whose it is and where it stands, and names the file of its weights. The
- * weights are written first and the old ones removed last, so that a kill at any moment leaves a whole checkpoint.
+ * A training run on disk: checkpoint.json says whose it is and where it stands, and names the file of its weights; it has
+ * checksums of both. The weights are written first and the old ones removed last, so that a kill at any moment leaves a
+ * whole checkpoint.
  */
-import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { invalid, missing, PulsegateError, raise, within } from '../../errors';
-import { readBytes, readText, writeAtomically } from '../../io/disk/files';
+import { invalid, missing, type Problem, PulsegateError, raise, within } from '../../errors';
+import { exists, readBytes, readText, removeFrom, sha256, writeAtomically } from '../../io/disk/files';
 import { parseJson, toJson } from '../../io/json';
 import { formatNpz, type NpyArray, parseNpz } from '../../io/npz';
 import {
@@ -15,12 +15,14 @@ import {
   type LearnerKind,
   type LearnerState,
 } from '../../learning/learner';
+import { parse } from '../../shapes';
+import { checkpointShape, type StateShapes } from '../learning/state-shapes';
 
 const NAME = 'checkpoint.json';
 const WEIGHTS = /^checkpoint-\d+\.npz$/;
 const LARGEST = 2 ** 30;
 
-const FORMAT = 2;
+const FORMAT = 3;
 const REFUSED = `${FORMAT}: finish that run with the version that began it, or give another --out`;
 /** Files of format 1 where spiking backprop left them; circuits had a checkpoint.json without a format. */
 const FIRST_FORMAT = ['run.json', 'checkpoint.npz'];
@@ -49,77 +51,70 @@ export function keepState(
 ): void {
   const { facts: _, weights, ...rest } = state;
   const file = `checkpoint-${state.presentation}.npz`;
-  writeAtomically(join(folder, file), formatNpz(arraysOf(weights, learner.shapes)));
-  writeAtomically(join(folder, NAME), `${toJson({ format: FORMAT, run, weights: file, ...rest })}\n`);
-  for (const name of readdirSync(folder))
-    if (WEIGHTS.test(name) && name !== file) rmSync(join(folder, name), { force: true });
+  const sha256 = writeAtomically(join(folder, file), formatNpz(arraysOf(weights, learner.shapes)));
+  const content = { format: FORMAT, run, weights: { file, sha256 }, ...rest };
+  const kept = { ...content, checksum: checksumOf(content) };
+  writeAtomically(join(folder, NAME), `${toJson(kept)}\n`);
+  removeFrom(folder, (name) => WEIGHTS.test(name) && name !== file);
 }
 
-/** The state that a folder holds; undefined where it holds none. Throws for one of another run, and says what differs. */
+/**
+ * The state that a folder holds, of a kind with such shapes; undefined where it holds none. Throws for one of another run,
+ * and says what differs, and for one that is not as it was written.
+ */
 export function keptState(
   folder: string,
   run: TrainingRun,
   learner: Learner<LearnerKind>,
+  shapes: StateShapes,
 ): LearnerState<LearnerKind> | undefined {
   const path = join(folder, NAME);
-  if (!existsSync(path)) {
-    const old = FIRST_FORMAT.map((name) => join(folder, name)).find((one) => existsSync(one));
+  if (!exists(path)) {
+    const old = FIRST_FORMAT.map((name) => join(folder, name)).find(exists);
     if (old !== undefined) raise(invalid(old, 'checkpoint format', 1, REFUSED));
     return undefined;
   }
-  const kept = within(path, () => parseJson(readText(path, LARGEST))) as Partial<Kept> | null;
-  if (!isRecord(kept)) throw new PulsegateError([invalid(path, 'checkpoint', kept, 'an object')]);
-  if (kept.run !== undefined && kept.format !== FORMAT)
-    raise(invalid(path, 'checkpoint format', kept.format ?? 1, REFUSED));
-  if (!isWhole(kept))
-    throw new PulsegateError([missing(path, 'parts of a checkpoint', 'format, run, weights, epochs, ...')]);
+  const content = within(path, () => parseJson(readText(path, LARGEST)));
+  const kept = within(path, () => wholeIn(content, shapes));
   raise(...differing(path, run, kept.run, '; or another --out'));
-  const { format: _, run: __, weights: file, ...rest } = kept;
-  if (!shapedLike(kept.findings, learner.findings()))
-    throw new PulsegateError([
-      invalid(`${path}: findings`, 'findings', kept.findings, 'those of this kind of network'),
-    ]);
-  const state = { ...rest, facts: learner.facts, weights: weightsIn(join(folder, file), learner) };
+  const { format: _, checksum, run: __, weights, ...rest } = kept;
+  const { checksum: ___, ...signed } = content as typeof kept;
+  if (checksumOf(signed) !== checksum) raise(changed(path));
+  const state = {
+    ...rest,
+    facts: learner.facts,
+    weights: weightsIn(join(folder, weights.file), weights.sha256, learner),
+  };
   within(path, () => checkState(learner, state));
   return state;
 }
 
-interface Kept extends Omit<LearnerState<LearnerKind>, 'weights' | 'facts'> {
-  readonly format: number;
-  readonly run: TrainingRun;
-  readonly weights: string;
+/** A checkpoint of this format and these shapes. */
+function wholeIn(content: unknown, shapes: StateShapes) {
+  const known = content as { readonly format?: unknown; readonly run?: unknown } | null;
+  // what has a run is a checkpoint of some format
+  if (known?.run !== undefined && known.format !== FORMAT)
+    raise(invalid('', 'checkpoint format', known.format ?? 1, REFUSED));
+  const parsed = parse(checkpointShape(FORMAT, WEIGHTS, shapes), content, '', 'checkpoint');
+  // nobody writes one by hand: its first fault says that it is none
+  if (Array.isArray(parsed)) throw new PulsegateError(parsed.slice(0, 1));
+  return parsed;
 }
 
-const isRecord = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Of all that a checkpoint says but this: the same for the value that was written and the one that was read. */
+const checksumOf = (content: object): string => sha256(toJson(content, 0));
 
-const isWhole = (kept: Partial<Kept>): kept is Kept =>
-  isRecord(kept.run) &&
-  typeof kept.weights === 'string' &&
-  WEIGHTS.test(kept.weights) &&
-  Number.isSafeInteger(kept.presentation) &&
-  (kept.running === null || isRecord(kept.running)) &&
-  Array.isArray(kept.epochs) &&
-  kept.epochs.every(isRecord) &&
-  // reports of cycles, or what engines found
-  (kept.findings === null ||
-    (Array.isArray(kept.findings) ? kept.findings.every(isRecord) : isRecord(kept.findings))) &&
-  typeof kept.solved === 'boolean';
-
-/** The same shape all the way down as one that a learner has by itself, where that says anything. */
-function shapedLike(value: unknown, like: unknown): boolean {
-  if (Array.isArray(like)) return Array.isArray(value);
-  if (isRecord(like))
-    return (
-      isRecord(value) &&
-      Object.keys(like).every((key) => (value as Record<string, unknown>)[key] !== undefined)
-    );
-  return true;
-}
+const changed = (path: string): Problem => ({
+  code: 'invalid',
+  path,
+  text: 'invalid checksum: it is not as it was written (restore it, or give another --out)',
+});
 
 /** Arrays of a file as the weights of a learner: all of them, of its shapes, and numbers of its kind. */
-function weightsIn(path: string, learner: Learner<LearnerKind>): LearnerKind['weights'] {
-  const arrays = parseNpz(readBytes(path, LARGEST), path);
+function weightsIn(path: string, hash: string, learner: Learner<LearnerKind>): LearnerKind['weights'] {
+  const bytes = readBytes(path, LARGEST);
+  if (sha256(bytes) !== hash) raise(changed(path));
+  const arrays = parseNpz(bytes, path);
   const like = learner.weights();
   return Object.fromEntries(
     Object.entries(learner.shapes).map(([name, shape]) => {

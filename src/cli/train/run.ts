@@ -31,7 +31,7 @@ export async function runTraining(
   const { out, quiet } = options;
   const { learner, epochs } = training;
   const run = runOf(training);
-  const kept = out === undefined ? undefined : keptState(out, run, learner);
+  const kept = out === undefined ? undefined : keptState(out, run, learner, training.shapes);
   const end = endOf(learner, epochs);
   if (kept !== undefined && kept.presentation > end) raise(tooFew(training, kept, `${out}`));
   if (kept !== undefined && quiet !== true)

@@ -6,6 +6,7 @@ import {
   fstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   readSync,
   renameSync,
@@ -78,6 +79,18 @@ export function folderAt(path: string): void {
       folderAt(dirname(path));
       mkdirSync(path);
     } else if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
+}
+
+/** Whether anything stands at a path. */
+export const exists = (path: string): boolean => existsSync(path);
+
+/** Removes the files of a folder that have such names. */
+export function removeFrom(folder: string, named: (name: string) => boolean): void {
+  try {
+    for (const name of readdirSync(folder)) if (named(name)) rmSync(join(folder, name), { force: true });
+  } catch (error) {
+    throw new PulsegateError([failed(folder, `old files cannot be removed (${codeOf(error)})`)]);
   }
 }
 
