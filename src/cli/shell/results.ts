@@ -6,7 +6,7 @@ import type { Figure } from '../../figures/figure';
 import { openStudio } from '../../figures/image';
 import { circuitPieces } from '../../io/circuit-file';
 import { type Column, formatCsv } from '../../io/csv';
-import { type Content, type ResultFolder, resultFolder } from '../../io/disk/files';
+import { type Content, type ResultFolder, removeFrom, resultFolder } from '../../io/disk/files';
 import { manifest } from '../../io/disk/manifest';
 import { jsonPieces, toJson } from '../../io/json';
 import { formatNpz, type NpyArray } from '../../io/npz';
@@ -64,7 +64,7 @@ export async function writeResults(path: string, solution: Solution, provenance:
   await writeFolder(path, files, [figure], solution, provenance);
 }
 
-/** Writes a results folder, the manifest last: where it stands, the folder is complete. */
+/** Writes a results folder, an old manifest away first, its own last: where one stands, the files are those that it says. */
 export async function writeFolder(
   path: string,
   files: readonly (readonly [string, Content])[],
@@ -74,6 +74,7 @@ export async function writeFolder(
 ): Promise<void> {
   const { argv, parameters, seed, inputs, began, warn } = provenance;
   const folder = resultFolder(path);
+  removeFrom(path, (name) => name === 'manifest.json');
   for (const [name, content] of files) folder.write(name, content);
   await writeFigures(folder, figures, warn);
   const facts = manifest({

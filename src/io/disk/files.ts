@@ -51,8 +51,19 @@ export function readBytes(path: string, limit: number): Buffer {
   } catch (error) {
     throw error instanceof PulsegateError ? error : new PulsegateError([unreadable(path, error)]);
   } finally {
-    if (file !== undefined) closeSync(file);
+    const open = file;
+    if (open !== undefined) clearUp(() => closeSync(open));
   }
+}
+
+/** Clears up after the last act or a failure, which is what is told: that this fails too is no news. */
+export function clearUp(...actions: readonly (() => void)[]): void {
+  for (const action of actions)
+    try {
+      action();
+    } catch {
+      // the next one
+    }
 }
 
 /** Bytes that are read at a time. */
@@ -112,12 +123,14 @@ export function writeAtomically(path: string, data: Content): string {
       hash.update(piece);
       writeFileSync(file, piece);
     }
-    closeSync(file);
+    const whole = file;
     file = undefined;
+    closeSync(whole);
     renameSync(temporary, path);
   } catch (error) {
-    if (file !== undefined) closeSync(file);
-    rmSync(temporary, { force: true });
+    const open = file;
+    if (open !== undefined) clearUp(() => closeSync(open));
+    clearUp(() => rmSync(temporary, { force: true }));
     throw error instanceof PulsegateError
       ? error
       : new PulsegateError([failed(path, `cannot be written (${codeOf(error)})`)]);

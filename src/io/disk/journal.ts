@@ -6,7 +6,7 @@ import { closeSync, constants, ftruncateSync, openSync, readFileSync, rmSync, wr
 import { dirname } from 'node:path';
 import { failed, invalid, type Problem, PulsegateError } from '../../errors';
 import { crc32 } from '../zip';
-import { folderAt } from './files';
+import { clearUp, folderAt } from './files';
 
 /** The longest journal, in bytes: what a string can hold. */
 const LARGEST = 2 ** 29 - 24;
@@ -23,7 +23,11 @@ export interface Journal {
  * of another format, and where a line is not as it was written.
  */
 export function openJournal(path: string, format: string): Journal {
-  folderAt(dirname(path));
+  try {
+    folderAt(dirname(path));
+  } catch (error) {
+    throw unwritten(path, error);
+  }
   const unlock = lock(`${path}.lock`);
   let file: number | undefined;
   try {
@@ -46,22 +50,27 @@ export function openJournal(path: string, format: string): Journal {
         try {
           write(open, signed(line));
         } catch (error) {
-          throw new PulsegateError([failed(path, `cannot be written (${wordOf(error)})`)]);
+          throw unwritten(path, error);
         }
       },
       close() {
-        closeSync(open);
-        unlock();
+        try {
+          closeSync(open);
+        } catch (error) {
+          throw unwritten(path, error);
+        } finally {
+          unlock();
+        }
       },
     };
   } catch (error) {
-    if (file !== undefined) closeSync(file);
+    const open = file;
+    if (open !== undefined) clearUp(() => closeSync(open));
     unlock();
     if (error instanceof PulsegateError) throw error;
-    const word = wordOf(error);
-    if (word === 'ELOOP')
+    if (wordOf(error) === 'ELOOP')
       throw new PulsegateError([{ code: 'invalid', path, text: 'invalid journal: it is a link' }]);
-    throw new PulsegateError([failed(path, `cannot be written (${word})`)]);
+    throw unwritten(path, error);
   }
 }
 
@@ -105,25 +114,37 @@ const held = new Set<string>();
 function lock(path: string): () => void {
   for (let tries = 0; tries < 3; tries++)
     try {
-      const file = openSync(path, 'wx');
-      write(file, Buffer.from(String(process.pid)));
-      closeSync(file);
+      take(path);
       held.add(path);
       return () => {
         held.delete(path);
-        rmSync(path, { force: true });
+        clearUp(() => rmSync(path, { force: true }));
       };
     } catch (error) {
-      if (wordOf(error) !== 'EEXIST')
-        throw new PulsegateError([failed(path, `cannot be written (${wordOf(error)})`)]);
+      if (wordOf(error) !== 'EEXIST') throw unwritten(path, error);
       const owner = ownerOf(path);
       if (owner !== undefined && (owner === process.pid ? held.has(path) : isAlive(owner)))
         throw new PulsegateError([
           failed(path, `process ${owner} is at work here; wait for it, or give another --out`),
         ]);
-      rmSync(path, { force: true });
+      clearUp(() => rmSync(path, { force: true }));
     }
   throw new PulsegateError([failed(path, 'cannot be taken')]);
+}
+
+/** Makes the file of a lock; where that fails half way there is none. */
+function take(path: string): void {
+  const file = openSync(path, 'wx');
+  try {
+    write(file, Buffer.from(String(process.pid)));
+  } catch (error) {
+    clearUp(
+      () => closeSync(file),
+      () => rmSync(path, { force: true }),
+    );
+    throw error;
+  }
+  clearUp(() => closeSync(file));
 }
 
 function ownerOf(path: string): number | undefined {
@@ -145,3 +166,6 @@ function isAlive(owner: number): boolean {
 }
 
 const wordOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error);
+
+const unwritten = (path: string, error: unknown): PulsegateError =>
+  new PulsegateError([failed(path, `cannot be written (${wordOf(error)})`)]);
