@@ -19,7 +19,7 @@ jest.mock('../../src/sweep/pool', () => ({
 
 declare const LONG: boolean | undefined;
 const EVERY = typeof LONG === 'undefined' ? 23 : 1;
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const folder = workspace('failing-disk');
 const out = join(folder, 'deep', 'out');
@@ -110,7 +110,8 @@ describe.each(FAILURES)('$code, $lasts', ({ code, lasts }) => {
         err: fine ? '' : expect.stringMatching(/^error: [^\n]+\n$/),
       });
       expect([0, 1, 2]).toContain(result.code);
-      if (fine) expect(held()).toEqual(whole);
+      // a lock that could not be removed is taken over by who comes next
+      if (fine) expect(without(held(), /\.lock$/)).toEqual(whole);
       checkManifest();
       const again = await call(argv);
       expect({ nth, code: again.code, err: again.err }).toEqual({ nth, code: 0, err: '' });

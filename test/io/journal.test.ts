@@ -79,8 +79,11 @@ test('one has it at a time; one whose process is gone has it no more', () => {
   expect(() => openJournal(path, FORMAT)).toThrow(/process \d+ is at work here/);
   book.close();
   // the parent is alive
-  writeFileSync(`${path}.lock`, String(process.ppid));
+  writeFileSync(`${path}.lock`, `${process.ppid}\n`);
   expect(() => openJournal(path, FORMAT)).toThrow(`process ${process.ppid} is at work here`);
-  writeFileSync(`${path}.lock`, String(2 ** 22 + 1));
+  writeFileSync(`${path}.lock`, `${2 ** 22 + 1}\n`);
+  expect(linesOf(path)).toHaveLength(2);
+  // killed while it was written: the digits of a process that is alive, and no end of the line
+  writeFileSync(`${path}.lock`, String(process.ppid));
   expect(linesOf(path)).toHaveLength(2);
 });

@@ -55,8 +55,12 @@ export function keepState(
   const content = { format: FORMAT, run, weights: { file, sha256 }, ...rest };
   const kept = { ...content, checksum: checksumOf(content) };
   writeAtomically(join(folder, NAME), `${toJson(kept)}\n`);
-  removeFrom(folder, (name) => WEIGHTS.test(name) && name !== file);
+  removeOthers(folder, file);
 }
+
+/** Weights that no checkpoint names. */
+const removeOthers = (folder: string, file: string): void =>
+  removeFrom(folder, (name) => WEIGHTS.test(name) && name !== file);
 
 /**
  * The state that a folder holds, of a kind with such shapes; undefined where it holds none. Throws for one of another run,
@@ -86,6 +90,8 @@ export function keptState(
     weights: weightsIn(join(folder, weights.file), weights.sha256, learner),
   };
   within(path, () => checkState(learner, state));
+  // a run that ended while it removed them left some
+  removeOthers(folder, weights.file);
   return state;
 }
 

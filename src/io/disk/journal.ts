@@ -136,7 +136,7 @@ function lock(path: string): () => void {
 function take(path: string): void {
   const file = openSync(path, 'wx');
   try {
-    write(file, Buffer.from(String(process.pid)));
+    write(file, Buffer.from(`${process.pid}\n`));
   } catch (error) {
     clearUp(
       () => closeSync(file),
@@ -149,8 +149,9 @@ function take(path: string): void {
 
 function ownerOf(path: string): number | undefined {
   try {
-    const owner = Number(readFileSync(path, 'utf8'));
-    return Number.isSafeInteger(owner) && owner > 0 ? owner : undefined;
+    // without the end of its line it was never written whole: the first digits of a number are another process
+    const owner = /^(\d+)\n$/.exec(readFileSync(path, 'utf8'))?.[1];
+    return owner === undefined ? undefined : Number(owner);
   } catch {
     return undefined;
   }
