@@ -5,7 +5,7 @@ module.exports = {
   ...quick,
   testMatch: [
     '**/test/**/*.long.ts',
-    '**/test/cli/failing-disk.test.ts',
+    '**/test/{fuzz,cli/failing-disk}.test.ts',
     '**/test/laws/*.test.ts',
     '**/test/paper/*.test.ts',
     '**/test/backends/meanfield/{charge,jacobian,pairs}.test.ts',
