@@ -18,6 +18,9 @@ const END = 0x06054b50;
 const ENTRY = 0x02014b50;
 const LOCAL = 0x04034b50;
 
+/** The most bytes of all entries together, unpacked, as the directory says; each is held to what it says. */
+const MOST_UNPACKED = 2 ** 30;
+
 const STORED = 0;
 const DEFLATED = 8;
 
@@ -49,6 +52,16 @@ export function zipEntries(zip: Uint8Array): ReadonlyMap<string, ZipEntry> {
     entries.set(name, entryOf(facts, packedOf(zip, view, name, long(42), long(20))));
     at += 46 + length + word(30) + word(32);
   }
+  let unpacked = 0;
+  for (const { size } of entries.values()) unpacked += size;
+  if (unpacked > MOST_UNPACKED)
+    throw new PulsegateError([
+      {
+        code: 'invalid',
+        path: '',
+        text: `invalid NPZ: unpacked it has ${unpacked} bytes (allowed: at most ${MOST_UNPACKED})`,
+      },
+    ]);
   if (entries.size !== view.getUint16(end + 10, true))
     throw notWhole('its directory does not list its files, each once');
   return entries;

@@ -1,4 +1,5 @@
 /** Hostile files and options: no abort, no internal error, an end; what is wrong is told as bad usage. */
+import { execFileSync, spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -53,10 +54,12 @@ test.each(readdirSync(hostile('')))(
       ['describe', hostile(name)],
       ...(name === 'plan-out-of-memory.json' ? [] : [['sweep', hostile(name)]]),
       ['evaluate', 'xor', '--weights', hostile(name)],
+      ['simulate', hostile(name), '--json'],
     ]) {
-      const { code, err } = await call(argv);
+      const { code, out, err } = await call(argv);
       expect(err).not.toContain('internal error');
       expect([0, 1, 2]).toContain(code);
+      if (code === 0 && argv[0] === 'simulate') expect(out).not.toMatch(/\b(NaN|Infinity|null)\b/);
     }
   },
 );
@@ -81,6 +84,36 @@ test('a bit that is flipped in the directory of an NPZ renames no array', async 
   writeFileSync(path, bytes);
   const { code, err } = await call(['evaluate', 'xor', '--weights', path]);
   expect([code, err.includes('its directory says V1.npy where the file says W1.npy')]).toEqual([2, true]);
+});
+
+test('an NPZ that says it has gigabytes is refused before anything is unpacked', async () => {
+  // a gigabyte of zeros in four arrays, each of a size that may be; of its bytes only the directory is read
+  const small = formatNpz(
+    Object.fromEntries(
+      ['W1', 'b1', 'W2', 'b2'].map((name) => [name, { shape: [1], data: new Float64Array(1) }]),
+    ),
+  );
+  const view = new DataView(small.buffer, small.byteOffset, small.byteLength);
+  for (let at = 0; at + 46 < small.length; at++)
+    if (view.getUint32(at, true) === 0x02014b50) view.setUint32(at + 24, 2 ** 28 + 128, true);
+  const path = join(folder, 'gigabytes.npz');
+  writeFileSync(path, small);
+  const before = process.memoryUsage().arrayBuffers;
+  const { code, err } = await call(['evaluate', 'xor', '--weights', path]);
+  expect([code, err]).toEqual([
+    2,
+    `error: ${path}: invalid NPZ: unpacked it has ${4 * (2 ** 28 + 128)} bytes (allowed: at most 1073741824)\n`,
+  ]);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 24);
+});
+
+test('a pipe is read to its end', async () => {
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const writer = spawn('cp', [hostile('ring.json'), pipe], { stdio: 'ignore' });
+  const ended = new Promise((resolve) => writer.once('exit', resolve));
+  expect((await call(['describe', pipe])).code).toBe(0);
+  await ended;
 });
 
 test('a gzip that becomes more than any data set is not unpacked to its end', async () => {
