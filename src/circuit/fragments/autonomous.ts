@@ -7,6 +7,7 @@ import {
   designAutonomousChain,
 } from '../autonomous-design';
 import type { Fragment, Gate, Population, Projection, Transfer } from '../types';
+import { checkCount } from './chains';
 
 export interface AutonomousChainOptions extends AutonomousOptions {
   /** Number of gates n: the stages are m1 ... mn, their outputs q1 ... qn; stage n + 1 closes the last. */
@@ -33,8 +34,7 @@ export function autonomousChain(options: AutonomousChainOptions): Fragment {
 
 function ignitingChain(path: string, options: AutonomousChainOptions): Fragment {
   const { stages, prefix = '', ...wanted } = options;
-  if (!(Number.isInteger(stages) && stages >= 1))
-    raise(invalid(`${path}.stages`, 'number of gates', stages, 'a whole number of at least 1'));
+  checkCount(`${path}.stages`, 'number of gates', stages, 1);
   const design = designAutonomousChain(wanted);
   raise(
     ...design.conditions

@@ -98,7 +98,11 @@ function widthOf(matrix: Matrix | undefined, k: number): number {
   return width;
 }
 
+/** The most hops, populations or components of a fragment: a circuit of more fits into no memory. */
+const MOST = 2 ** 22;
+
 export function checkCount(path: string, what: string, count: number, least: number): void {
+  if (count > MOST) raise(invalid(path, what, count, `at most ${MOST}`));
   if (!(Number.isInteger(count) && count >= least))
     raise(invalid(path, what, count, `a whole number of at least ${least}`));
 }

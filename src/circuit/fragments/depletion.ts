@@ -2,6 +2,7 @@
 import { checkOptions, invalid, raise } from '../../errors';
 import type { Fragment, Population, Projection } from '../types';
 import { gradedHops } from './autonomous';
+import { checkCount } from './chains';
 
 export interface DepletionChainOptions {
   /** Number of hops n: the populations are p0 ... pn, the rows that deplete "p0>p1" ... "pn-1>pn". */
@@ -40,8 +41,7 @@ export function depletionChain(options: DepletionChainOptions): Fragment {
 
 function depletingChain(path: string, options: DepletionChainOptions): Fragment {
   const { stages, gain, G, h, tau, recovery, prefix = '' } = options;
-  if (!(Number.isInteger(stages) && stages >= 1))
-    raise(invalid(`${path}.stages`, 'number of hops', stages, 'a whole number of at least 1'));
+  checkCount(`${path}.stages`, 'number of hops', stages, 1);
   for (const [name, value] of Object.entries({ gain, G, recovery: recovery ?? 1 }))
     if (!(value > 0 && Number.isFinite(value)))
       raise(invalid(`${path}.${name}`, name, value, 'a number above 0'));

@@ -1,7 +1,7 @@
 /** Gating chains with a clock: saturating stages, which restore a pulse to one of two levels. */
 import { checkOptions, invalid, raise } from '../../errors';
 import type { Fragment, Population, Projection, Window } from '../types';
-import { checkTimes } from './chains';
+import { checkCount, checkTimes } from './chains';
 
 /** A clocked saturating stage, f(x) = clip(G (x - h), 0, F), open for a window T. */
 export interface PulseOptions {
@@ -54,10 +54,8 @@ export function pulseChain(options: PulseChainOptions): Fragment {
 
 export function checkPulse(path: string, options: PulseOptions, stages: number): void {
   const { G, h, F, maskGain = 1, size = 1 } = options;
-  if (!(Number.isInteger(stages) && stages >= 1))
-    raise(invalid(`${path}.stages`, 'number of hops', stages, 'a whole number of at least 1'));
-  if (!(Number.isInteger(size) && size >= 1))
-    raise(invalid(`${path}.size`, 'size', size, 'a whole number of at least 1'));
+  checkCount(`${path}.stages`, 'number of hops', stages, 1);
+  checkCount(`${path}.size`, 'size', size, 1);
   for (const [name, value] of Object.entries({ G, F, maskGain }))
     if (!(value > 0 && Number.isFinite(value)))
       raise(invalid(`${path}.${name}`, name, value, 'a number above 0'));
