@@ -33,6 +33,21 @@ test.each([
   expect(err).toMatch(message);
 });
 
+test('a task too large for any memory fails with the limit; the others are done, and none is done again', async () => {
+  const argv = [
+    'sweep',
+    hostile('plan-out-of-memory.json'),
+    '--workers',
+    '1',
+    '--out',
+    join(folder, 'large'),
+  ];
+  const first = await call(argv);
+  expect(first.out).toMatch(/^100000000 +- +failed: gradedChain\.stages: invalid number of hops 100000000 /m);
+  expect(first.out).toContain('3 ok, 0 absent, 1 failed, 0 missing; 4 run now');
+  expect((await call(argv)).out).toContain('3 ok, 0 absent, 1 failed, 0 missing; 0 run now');
+});
+
 test('a population may be called __proto__', async () => {
   const argv = ['simulate', hostile('proto-name.json'), '--initial', '__proto__=0.5'];
   const { code } = await call([...argv, '--out', folder]);
@@ -52,7 +67,7 @@ test.each(readdirSync(hostile('')))(
   async (name) => {
     for (const argv of [
       ['describe', hostile(name)],
-      ...(name === 'plan-out-of-memory.json' ? [] : [['sweep', hostile(name)]]),
+      ['sweep', hostile(name)],
       ['evaluate', 'xor', '--weights', hostile(name)],
       ['simulate', hostile(name), '--json'],
     ]) {
