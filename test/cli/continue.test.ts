@@ -46,7 +46,7 @@ describe('--switch', () => {
     schedule: { windows: [{ t: [0, 2], open: [{ projection: 'a-|b', bias: 0.2 }] }] },
   });
   const argv = ['continue', at('inhibited.json'), '--enter', 'a', '--exit', 'b', '--domain', '0,3'];
-  const vary = ['--max-step', '0.1', '--vary', 'projections[0].to[0].gain=5.5:6.3', '--switch'];
+  const vary = ['--max-step', '0.1', '--vary', 'projections[0].to[0].gain=5.8:6.05', '--switch'];
   beforeAll(() => writeFileSync(at('inhibited.json'), formatCircuit(inhibited)));
 
   /** The map in closed form: the row opens at t = log(a / 0.2), and its drive decays. */
@@ -69,7 +69,7 @@ describe('--switch', () => {
       'branch,projections[0].to[0].gain,A (a.u.),multiplier,stable,label,period,other A (a.u.),born,born at,born on',
     );
     const cycles = rows.map((row) => row.split(',')).filter(([branch]) => branch === '1');
-    expect(cycles.length).toBeGreaterThan(10);
+    expect(cycles.length).toBeGreaterThan(6);
     for (const [, S, A, , , , period, other, born, , on] of cycles) {
       expect([period, born, on]).toEqual(['2', 'PD', '0']);
       expect(image(Number(A), Number(S))).toBeCloseTo(Number(other), 8);
