@@ -133,7 +133,9 @@ function go(
       length,
       columns,
     );
-    if (next === undefined || (next.error > tolerance && length > 1e-9)) {
+    // a step may end across a switch though every evaluation near its end was before it
+    const crossed = next !== undefined && length > jump && system.across(next.y, before, length <= kink);
+    if (next === undefined || crossed || (next.error > tolerance && length > 1e-9)) {
       h = length / 2;
       continue;
     }
@@ -173,6 +175,8 @@ interface System {
   learns(y: Float64Array, i: number): boolean;
   slope(y: Float64Array, slope: Float64Array): void;
   sides(y: Float64Array): Sides;
+  /** True where a switch of a state is clearly on the other side, of those that `turned` looks at. */
+  across(y: Float64Array, before: Sides, jumpsOnly: boolean): boolean;
   /** A switch that was clearly on the other side where the system was last evaluated; where `jumpsOnly`, of those whose output jumps. */
   turned(before: Sides, jumpsOnly: boolean): number | undefined;
 }
@@ -260,6 +264,10 @@ function systemOf(
     sides(y) {
       evaluate(y);
       return { on: Uint8Array.from(values, (value) => (value > 0 ? 1 : 0)) };
+    },
+    across(y, before, jumpsOnly) {
+      evaluate(y);
+      return this.turned(before, jumpsOnly) !== undefined;
     },
     turned({ on }, jumpsOnly) {
       for (let i = 0; i < values.length; i++)
