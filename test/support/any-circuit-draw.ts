@@ -152,7 +152,7 @@ export const draw: fc.Arbitrary<Draw> = fc
 
 /** A window that does nothing but name all projections: what no window names is never closed. */
 const naming = (count: number): Draw['windows'][number] => ({
-  ...{ t0: 5.9, length: 0, off: 0, self: [], learn: [] },
+  ...{ t0: 5.9, length: 0, off: 0 as const, self: [], learn: [] },
   open: Array.from({ length: count }, (_, k) => k),
 });
 
@@ -188,7 +188,7 @@ function learns(drawn: Draw, chosen: Extract<Theme, { kind: 'closed rows learn' 
   // the first drives the gate, the second has it
   const projections = [{ ...first, to }, reader, ...drawn.projections.slice(1)];
   const window = {
-    ...{ t0: chosen.t0, length: chosen.length, off: 0, open: [], self: [] },
+    ...{ t0: chosen.t0, length: chosen.length, off: 0 as const, open: [], self: [] },
     learn: [{ ...chosen.rule, weights: 0 }],
   };
   return {
