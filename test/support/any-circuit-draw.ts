@@ -132,23 +132,42 @@ const learning = fc.record({
   length: number(0.3, 2),
 });
 
+/** Relu rows that the schedule alone gates, populations of one tau that are held, flushed or leak: what has closed forms. */
+const simple = fc.record({
+  kind: fc.constant('one tau' as const),
+  /** Thresholds, and which gains inhibit. */
+  thresholds: fc.array(fc.oneof(fc.constant(20), number(0.1, 0.8)), { minLength: 6, maxLength: 6 }),
+  inhibits: fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
+});
+
 const theme = fc.oneof(
   { weight: 2, arbitrary: fc.constant(undefined) },
+  { weight: 1, arbitrary: simple },
   { weight: 1, arbitrary: leaking },
   { weight: 1, arbitrary: learning },
 );
 
 type Theme = typeof theme extends fc.Arbitrary<infer T> ? T : never;
 
-export const draw: fc.Arbitrary<Draw> = fc
-  .tuple(plainDraw, theme)
-  .map(([drawn, chosen]) =>
-    chosen === undefined
-      ? drawn
-      : chosen.kind === 'inputs leak'
-        ? leaks(drawn, chosen)
-        : learns(drawn, chosen),
-  );
+export const draw: fc.Arbitrary<Draw> = fc.tuple(plainDraw, theme).map(([drawn, chosen]) => {
+  if (chosen?.kind === 'one tau') return simplified(drawn, chosen);
+  if (chosen?.kind === 'inputs leak') return leaks(drawn, chosen);
+  return chosen === undefined ? drawn : learns(drawn, chosen);
+});
+
+function simplified(drawn: Draw, { thresholds, inhibits }: Extract<Theme, { kind: 'one tau' }>): Draw {
+  const projections = drawn.projections.map((one, k) => ({
+    ...one,
+    ...{ threshold: thresholds[k], gates: [], resource: undefined, transfer: { kind: 'relu' as const } },
+    gain: inhibits[k] && one.gain !== 'exact' ? -Math.abs(one.gain) : one.gain,
+  }));
+  const populations = drawn.populations.map((one) => ({
+    ...one,
+    tau: undefined,
+    self: one.self.kind === 'hold' ? { kind: 'hold' as const, gain: 1, offset: 0 } : one.self,
+  }));
+  return { ...drawn, populations, projections, windows: [...drawn.windows, naming(projections.length)] };
+}
 
 /** A window that does nothing but name all projections: what no window names is never closed. */
 const naming = (count: number): Draw['windows'][number] => ({
