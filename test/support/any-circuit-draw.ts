@@ -138,13 +138,19 @@ const simple = fc.record({
   /** Thresholds, and which gains inhibit. */
   thresholds: fc.array(fc.oneof(fc.constant(20), number(0.1, 0.8)), { minLength: 6, maxLength: 6 }),
   inhibits: fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
+  /** What learns from what, in a window of its own. */
+  post: index,
+  pre: index,
+  values: numbers(-1, 1.2, 9),
+  lesson: rule,
+  length: number(0.2, 1),
 });
 
 const theme = fc.oneof(
   { weight: 2, arbitrary: fc.constant(undefined) },
   { weight: 1, arbitrary: simple },
   { weight: 1, arbitrary: leaking },
-  { weight: 1, arbitrary: learning },
+  { weight: 2, arbitrary: learning },
 );
 
 type Theme = typeof theme extends fc.Arbitrary<infer T> ? T : never;
@@ -155,18 +161,35 @@ export const draw: fc.Arbitrary<Draw> = fc.tuple(plainDraw, theme).map(([drawn, 
   return chosen === undefined ? drawn : learns(drawn, chosen);
 });
 
-function simplified(drawn: Draw, { thresholds, inhibits }: Extract<Theme, { kind: 'one tau' }>): Draw {
+function simplified(drawn: Draw, chosen: Extract<Theme, { kind: 'one tau' }>): Draw {
+  const { thresholds, inhibits, post, pre, values, lesson, length } = chosen;
   const projections = drawn.projections.map((one, k) => ({
     ...one,
     ...{ threshold: thresholds[k], gates: [], resource: undefined, transfer: { kind: 'relu' as const } },
     gain: inhibits[k] && one.gain !== 'exact' ? -Math.abs(one.gain) : one.gain,
+    ...(k % 2 === 0 ? { bias: 0, biases: null } : {}),
   }));
   const populations = drawn.populations.map((one) => ({
     ...one,
     tau: undefined,
     self: one.self.kind === 'hold' ? { kind: 'hold' as const, gain: 1, offset: 0 } : one.self,
   }));
-  return { ...drawn, populations, projections, windows: [...drawn.windows, naming(projections.length)] };
+  // every other window holds what it charges
+  const windows = drawn.windows.map((one, k) =>
+    k % 2 === 1
+      ? one
+      : { ...one, self: [...one.self, ...one.open.map((j) => projections[j % projections.length].to)] },
+  );
+  const learns = {
+    ...{ t0: 0, length, off: 0 as const, open: [], self: [] },
+    learn: [{ ...lesson, weights: 0 }],
+  };
+  const n = populations.length;
+  return {
+    ...{ ...drawn, populations, projections },
+    weights: [{ post: post % n, pre: pre % n, values }],
+    windows: [learns, ...windows, naming(projections.length)],
+  };
 }
 
 /** A window that does nothing but name all projections: what no window names is never closed. */

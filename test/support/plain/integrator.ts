@@ -117,7 +117,6 @@ function go(
     const last = done + h >= until - start;
     const length = last ? until - start - done : h;
     const before = system.sides(walk.y);
-    if (system.plastic.some((i) => before.on[i] === 1 && system.learns(walk.y, i))) transmits(start + done);
     // a jump there and back within the shortest of steps is one too
     let leapt: number | undefined;
     const next = extrapolated(
@@ -139,6 +138,9 @@ function go(
       h = length / 2;
       continue;
     }
+    // weights that do not change yet where the step begins may where it ends
+    const learns = (i: number) => system.learns(walk.y, i) || system.learns(next.y, i);
+    if (system.plastic.some((i) => before.on[i] === 1 && learns(i))) transmits(start + done);
     walk.y = next.y;
     done = last ? until - start : done + length;
     walk.t = start + done;
