@@ -10,7 +10,7 @@ module.exports = {
     '**/test/paper/*.test.ts',
     '**/test/backends/meanfield/{charge,jacobian,pairs}.test.ts',
     '**/test/sbp/{circuit,engines}.test.ts',
-    '**/test/circuit/binary-forward.test.ts',
+    '**/test/circuit/{binary-forward,growth}.test.ts',
     '**/test/dynamics/{bifurcations,branches,depletion}.test.ts',
     '**/test/learning/train.test.ts',
     '**/test/validation/budget.test.ts',

@@ -11,6 +11,8 @@ export interface Request {
   readonly initial: Float64Array;
   /** Values of the named weights at tspan[0], [target, source] by rows, in the order of the circuit; not to be written to. */
   readonly weights: readonly Float64Array[];
+  /** What every row with a resource has left at tspan[0], block after block; not to be written to. */
+  readonly resources: Float64Array;
   /** Values of all inputs in one cycle, at the offsets of the plan; the next call may write over them. */
   readonly inputs: (cycle: number) => Float64Array;
   /** 1 for each population whose currents are asked for afterwards; undefined: all. */
@@ -43,6 +45,8 @@ export interface Run {
   currentsAlong?(p: number, times: Float64Array, out: Float64Array): void;
   /** Named weights at a time outside learning windows, in the order of the circuit; not to be written to. */
   weightsAt(t: number): readonly Float64Array[];
+  /** What every row with a resource has left at a time, block after block; not to be written to. */
+  resourcesAt?(t: number): Float64Array;
   readonly crossings?: readonly Crossing[];
   readonly grazings?: readonly Grazing[];
   /** The closed blocks that were evaluated in the k-th segment of the run. */

@@ -6,7 +6,8 @@ import type { Circuit } from '../circuit/types';
 import { failed, invalid, lookup, PulsegateError, raise } from '../errors';
 import { put } from '../records';
 import type { Backend, Request, Run } from './backend';
-import type { Facts, Log, LoggedSegment, Margin, Retcode, Solution, Spikes, Stats } from './solution';
+import { resourceParts } from './resources';
+import type { Facts, Log, LoggedSegment, Margin, Retcode, Solution, Spikes, State, Stats } from './solution';
 
 /** What a back-end found, as a Solution that is read when asked. */
 export const read = (backend: Backend, plan: Plan, request: Request, run: Run): Solution =>
@@ -68,6 +69,7 @@ class RunSolution implements Solution {
         t,
         currents: Object.fromEntries(own.map(({ name }) => [name, this.vector(t, name)])),
         weights: weightsAt(this, plan, run, t),
+        ...resourcesAt(backend, plan, run, t),
       };
     };
   }
@@ -176,6 +178,16 @@ function weightsAt(
     checkNumbers(backend, values[k], `the weights "${name}" at t = ${time}`);
   });
   return Object.fromEntries(weights.map(({ name }, k) => [name, values[k].slice()]));
+}
+
+/** What rows have left of their resources, of a run that knows; nothing where there are none. */
+function resourcesAt(backend: string, plan: Plan, run: Run, time: number): Pick<State, 'resources'> {
+  const parts = resourceParts(plan);
+  if (parts.length === 0 || run.resourcesAt === undefined) return {};
+  const values = run.resourcesAt(time);
+  checkNumbers(backend, values, `the resources at t = ${time}`);
+  const entries = parts.map(({ name, offset, rows }) => [name, values.slice(offset, offset + rows)] as const);
+  return { resources: Object.fromEntries(entries) };
 }
 
 function checkComponent(name: string, size: number, component: number | undefined): void {

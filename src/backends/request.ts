@@ -2,19 +2,11 @@
 
 import type { Plan } from '../circuit/plan';
 import type { Matrix } from '../circuit/types';
-import {
-  invalid,
-  lookup,
-  missing,
-  type Problem,
-  PulsegateError,
-  raise,
-  unknown,
-  unsupported,
-} from '../errors';
+import { invalid, lookup, missing, PulsegateError, raise, unknown } from '../errors';
 import { zeros } from '../numerics/zeros';
 import { ownValue } from '../records';
 import type { Request } from './backend';
+import { resourcesOf } from './resources';
 import { outputTimes, type SpanOptions, spanOf } from './span';
 import { isList, type Values, vectorOf } from './values';
 
@@ -50,13 +42,13 @@ export const REQUEST_OPTIONS = [
 
 /** Throws for options that make no sense: the message names the path and what is allowed. */
 export function requestOf(planned: Plan, options: RequestOptions): Request {
-  if (options.from !== undefined) raise(...depleting(planned));
   const tspan = spanOf(planned, options);
   return {
     tspan,
     tEval: outputTimes(planned, options.tEval, tspan),
     initial: initialOf(planned, options),
     weights: weightsOf(planned, options),
+    resources: resourcesOf(planned, options.from),
     inputs: inputsOf(planned, options.inputs ?? {}, tspan),
     record: recordOf(planned, options.record),
     firstCycle: firstCycleOf(options),
@@ -64,14 +56,6 @@ export function requestOf(planned: Plan, options: RequestOptions): Request {
     signal: options.signal,
   };
 }
-
-/** A state holds currents and weights: of a resource it does not say what is left, and beginning anew would be wrong. */
-const depleting = ({ blocks }: Plan): Problem[] =>
-  blocks.flatMap(({ name, resource }) =>
-    resource === undefined
-      ? []
-      : [unsupported('from', `a state does not hold what the resource of "${name}" has left: run it in one`)],
-  );
 
 function recordOf(planned: Plan, names: readonly string[] | undefined): Uint8Array | undefined {
   if (names === undefined) return undefined;

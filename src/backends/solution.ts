@@ -35,11 +35,13 @@ export interface Stats {
   readonly nreject?: number;
 }
 
-/** All currents at one time by population, and all named weights, [target, source] by rows. */
+/** All currents at one time by population, all named weights, [target, source] by rows, and what resources have left. */
 export interface State {
   readonly t: number;
   readonly currents: Readonly<Record<string, Float64Array>>;
   readonly weights: Readonly<Record<string, Float64Array>>;
+  /** By projection and row; absent where no row has a resource, and where the back-end does not know. */
+  readonly resources?: Readonly<Record<string, Float64Array>>;
 }
 
 /**

@@ -52,7 +52,7 @@ export function ceilings(when: Occasions): Ceiling[] {
 type HopKind = Exclude<ReturnType<typeof hopOver>, string>;
 
 /** The largest current while a population is charged to 1. */
-function peakOf(hop: HopKind): number {
+export function peakOf(hop: HopKind): number {
   const { T, source, destination, tauSource: u = 1, tauDestination: d = 1 } = hop;
   if (source === 'held' || destination === 'held') return 1;
   const top = u === d ? d : ((u * d) / (u - d)) * Math.log(u / d);
@@ -62,7 +62,7 @@ function peakOf(hop: HopKind): number {
 }
 
 /** The largest sum of positive weights with which a row reads one population; named weights by their initial values. */
-function rowGain(projection: Projection, population: string, circuit: Circuit): number {
+export function rowGain(projection: Projection, population: string, circuit: Circuit): number {
   const sums = projection.from
     .filter((source) => source.population === population)
     .flatMap(({ matrix, weights, transpose = false, scale = 1 }) => {

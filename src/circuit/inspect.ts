@@ -1,13 +1,21 @@
 /** Static checks of a schedule: what is allowed, but is seldom meant. */
 import { checkOptions, invalid, raise } from '../errors';
 import { ceilings } from './ceiling';
+import { growths } from './growth';
 import { type Occasions, occasions, type Span } from './hops';
 import { EDGE_TOLERANCE, timeline } from './timeline';
 import type { Circuit, Projection } from './types';
 import { unrolledWindows } from './unroll';
 
 export interface Finding {
-  readonly kind: 're-use' | 'empty source' | 'charging source' | 'driven gate' | 'ceiling' | 'short window';
+  readonly kind:
+    | 're-use'
+    | 'empty source'
+    | 'charging source'
+    | 'driven gate'
+    | 'ceiling'
+    | 'growth'
+    | 'short window';
   /** The projection that opens, or that would leak; '' where a short window opens none. */
   readonly projection: string;
   /** The population that is to blame; '' for a short window, and where an output is. */
@@ -22,6 +30,8 @@ export interface InspectOptions {
   readonly amplitude?: number;
   /** A residue below this part of the last amplitude counts as empty (default 1e-9). */
   readonly tolerance?: number;
+  /** How many cycles it should run: in so many weights that learn may grow (default 1). */
+  readonly cycles?: number;
 }
 
 /**
@@ -33,15 +43,19 @@ export interface InspectOptions {
  * - charging source: a projection with gain 'exact' reads a population while another window charges it;
  * - driven gate: a projection with gain 'exact', which counts on whole windows, has a gate that can shut inside one;
  * - ceiling: an amplitude of `amplitude` would make a closed gate leak;
+ * - growth: weights that learn may grow within `cycles` until such an amplitude makes a closed gate that reads them leak;
+ *   a bound, so that before the cycle that is named it does not;
  * - short window: its ends are nearer than 1e-9 tau, so that it does nothing (one whose ends are equal is meant so).
  *
  * A schedule with a period is read in its second cycle. Populations that gates without windows charge are not judged.
  */
 export function inspect(circuit: Circuit, options: InspectOptions = {}): Finding[] {
-  checkOptions('inspect', options, ['amplitude', 'tolerance']);
-  const { amplitude = 1, tolerance = 1e-9 } = options;
+  checkOptions('inspect', options, ['amplitude', 'tolerance', 'cycles']);
+  const { amplitude = 1, tolerance = 1e-9, cycles = 1 } = options;
   for (const [name, value] of Object.entries({ amplitude, tolerance }))
     if (!(value >= 0)) raise(invalid(`inspect.${name}`, name, value, 'a number of at least 0'));
+  if (!(Number.isInteger(cycles) && cycles >= 1))
+    raise(invalid('inspect.cycles', 'number of cycles', cycles, 'a whole number of at least 1'));
   const { period, ...schedule } = circuit.schedule;
   const windows = unrolledWindows(circuit, 2);
   const written = { ...circuit, schedule: { ...schedule, windows } };
@@ -58,7 +72,11 @@ export function inspect(circuit: Circuit, options: InspectOptions = {}): Finding
       findings.push(...shutting(when, projection, span, t));
     }
   }
-  findings.push(...lowCeilings(circuit, amplitude), ...shortWindows(circuit));
+  findings.push(
+    ...lowCeilings(circuit, amplitude),
+    ...growing(circuit, amplitude, cycles),
+    ...shortWindows(circuit),
+  );
   return findings.sort((a, b) => a.t - b.t);
 }
 
@@ -183,6 +201,20 @@ function lowCeilings(circuit: Circuit, amplitude: number): Finding[] {
       t,
       text: `"${projection}" leaks while it is closed when the amplitude of "${population}" is above ${Number(ceiling.toPrecision(6))}: raise its threshold`,
     }));
+}
+
+function growing(circuit: Circuit, amplitude: number, cycles: number): Finding[] {
+  return growths(occasions(circuit, timeline(circuit)), amplitude, cycles).map(
+    ({ population, projection, weights, cycle, perCycle, t }) => ({
+      kind: 'growth',
+      projection,
+      population,
+      t,
+      text:
+        `"${projection}" may leak while it is closed from cycle ${cycle} on at an amplitude of ${amplitude}: ` +
+        `a row of "${weights}" may grow by ${Number(perCycle.toPrecision(6))} in a cycle: raise its threshold, or learn less`,
+    }),
+  );
 }
 
 /** Windows whose two ends are one edge, though they are two numbers. */

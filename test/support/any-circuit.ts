@@ -2,7 +2,7 @@
  * Random circuits over the whole circuit model as arbitraries of fast-check, so that what fails shrinks to a small circuit.
  * A draw says what should be; `made` leaves out what would contradict the rest: a second bias, a hold in a flush.
  */
-import fc from 'fast-check';
+import type fc from 'fast-check';
 import {
   type Circuit,
   circuit,
@@ -13,6 +13,7 @@ import {
   type Source,
   type Window,
 } from '../../src/index';
+import { type Draw, draw } from './any-circuit-draw';
 
 export interface AnyCircuit {
   readonly circuit: Circuit;
@@ -20,113 +21,9 @@ export interface AnyCircuit {
   /** By input and cycle. */
   readonly inputs: Readonly<Record<string, number[][]>>;
   readonly end: number;
+  /** Some times until then, in order. */
+  readonly times: readonly number[];
 }
-
-/** Numbers of three digits. */
-const number = (least: number, most: number) =>
-  fc.integer({ min: Math.ceil(least * 1000), max: Math.floor(most * 1000) }).map((k) => k / 1000);
-const index = fc.nat(11);
-const numbers = (least: number, most: number, count: number) =>
-  fc.array(number(least, most), { minLength: count, maxLength: count });
-const seldom = <T>(value: fc.Arbitrary<T>, one = 4) =>
-  fc.oneof({ weight: one - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value });
-const often = <T>(value: fc.Arbitrary<T>) =>
-  fc.oneof({ weight: 2, arbitrary: value }, fc.constant(undefined));
-/** Thresholds: some that currents and other thresholds have too. */
-const level = fc.oneof(number(0.02, 0.8), fc.constantFrom(0.25, 0.5));
-
-const population = fc.record({
-  size: fc.integer({ min: 1, max: 3 }),
-  tau: often(number(-1.5, 1.5)),
-  initial: fc.array(fc.oneof(fc.constantFrom(0, 0.5, 1), number(0, 1.5)), { minLength: 3, maxLength: 3 }),
-  self: fc.oneof(
-    fc.record({ kind: fc.constant('hold' as const), gain: fc.constant(1), offset: fc.constant(0) }),
-    fc.record({ kind: fc.constant('hold' as const), gain: number(0.2, 1.2), offset: number(-0.3, 0.3) }),
-    fc.record({ kind: fc.constant('flush' as const), gain: number(-20, -0.5), offset: fc.constant(0) }),
-  ),
-});
-
-const source = fc.record({
-  population: index,
-  kind: fc.constantFrom('identity', 'matrix', 'weights', 'weights'),
-  values: numbers(-1, 1.2, 9),
-  scale: fc.oneof(fc.constantFrom(undefined, 1, -1), number(-1.5, 1.5)),
-  weights: index,
-});
-
-const gate = fc.record({
-  driver: index,
-  output: fc.boolean(),
-  h: level,
-  d: fc.oneof(fc.constant(0), number(0.05, 0.6)),
-  effect: fc.constantFrom('opens' as const, 'opens' as const, 'closes' as const),
-  strength: seldom(number(0.1, 2), 2),
-});
-
-type AnyGate = typeof gate extends fc.Arbitrary<infer T> ? T : never;
-
-const projection = fc.record({
-  to: index,
-  also: seldom(index),
-  gain: fc.oneof({ weight: 4, arbitrary: number(0.3, 2) }, number(-1, -0.2), fc.constant('exact' as const)),
-  from: fc.array(source, { minLength: 1, maxLength: 3 }),
-  threshold: fc.oneof({ weight: 4, arbitrary: fc.constant(20) }, number(0.3, 1.5), fc.constant(0)),
-  transfer: fc.oneof(
-    { weight: 4, arbitrary: fc.constant({ kind: 'relu' as const }) },
-    {
-      weight: 2,
-      arbitrary: fc.record({
-        kind: fc.constant('saturating' as const),
-        G: number(0.5, 8),
-        h: number(0, 0.3),
-        F: number(0.2, 1),
-      }),
-    },
-    { weight: 2, arbitrary: fc.record({ kind: fc.constant('heaviside' as const), h: level }) },
-  ),
-  gates: fc.oneof(
-    { weight: 2, arbitrary: fc.constant<AnyGate[]>([]) },
-    fc.array(gate, { minLength: 1, maxLength: 3 }),
-  ),
-  resource: seldom(fc.record({ recovery: seldom(number(0.3, 5), 2) }), 3),
-  bias: fc.oneof(fc.constant(0), number(-0.2, 0.5)),
-  biases: fc.option(numbers(-0.2, 0.5, 3)),
-});
-
-const rule = fc.record({
-  weights: index,
-  post: fc.array(fc.tuple(index, fc.constantFrom(1, -1)), { minLength: 1, maxLength: 2 }),
-  pre: fc.array(fc.tuple(index, fc.constantFrom(1, -1)), { minLength: 1, maxLength: 2 }),
-  rate: number(-0.5, 0.5),
-});
-
-const window = fc.record({
-  t0: fc.oneof(fc.integer({ min: 0, max: 4 }), number(0, 4)),
-  length: fc.oneof(fc.constantFrom(0, 1), number(0.2, 2)),
-  /** Ends that are the same edge, though another number. */
-  off: fc.constantFrom(0, 0, 0, 1e-10, -1e-10),
-  open: fc.array(index, { maxLength: 3 }),
-  self: fc.array(index, { maxLength: 2 }),
-  learn: fc.array(rule, { maxLength: 2 }),
-});
-
-const draw = fc.record({
-  /** exact() refuses resources. */
-  depletes: fc.constantFrom(false, false, false, true),
-  tau: fc.constantFrom(1, 1, 0.3),
-  populations: fc.array(population, { minLength: 2, maxLength: 5 }),
-  input: fc.record({
-    size: fc.integer({ min: 1, max: 2 }),
-    values: fc.array(numbers(0, 1.5, 2), { minLength: 3, maxLength: 3 }),
-  }),
-  weights: fc.array(fc.record({ post: index, pre: index, values: numbers(-1, 1.2, 9) }), { maxLength: 2 }),
-  projections: fc.array(projection, { minLength: 1, maxLength: 6 }),
-  windows: fc.array(window, { minLength: 1, maxLength: 7 }),
-  cycles: fc.constantFrom(0, 0, 1, 2, 3),
-  end: number(0.5, 6),
-});
-
-type Draw = typeof draw extends fc.Arbitrary<infer T> ? T : never;
 
 export const anyCircuit: fc.Arbitrary<AnyCircuit> = draw.map(made);
 
@@ -153,7 +50,8 @@ function made(drawn: Draw): AnyCircuit {
   }
   const count =
     whole.schedule.period === undefined ? 1 : Math.max(1, Math.ceil(end / whole.schedule.period - 1e-9));
-  return { circuit: whole, initial, inputs: { x: inputs.x.slice(0, count) }, end };
+  const times = drawn.times.map((part) => part * end).sort((a, b) => a - b);
+  return { circuit: whole, initial, inputs: { x: inputs.x.slice(0, count) }, end, times };
 }
 
 function fragmentOf(drawn: Draw): [Fragment, number] {

@@ -26,7 +26,19 @@ export function meanField(options: MeanFieldOptions = {}): Backend {
 
 /** What a solver found, in the terms of the contract. */
 function runOf(plan: Plan, { tspan, weights }: Request, outcome: Outcome): Run {
-  const { retcode, message, end, trace, windows, closedForm, crossings, grazings, watched, steps } = outcome;
+  const {
+    retcode,
+    message,
+    end,
+    trace,
+    windows,
+    closedForm,
+    crossings,
+    grazings,
+    watched,
+    steps,
+    resourcesAt,
+  } = outcome;
   return {
     retcode,
     ...(message === undefined ? {} : { message }),
@@ -40,6 +52,7 @@ function runOf(plan: Plan, { tspan, weights }: Request, outcome: Outcome): Run {
     currentsAt: (p, t, out, at) => currentsAt(trace, p, t, out, at),
     currentsAlong: (p, times, out) => currentsAlong(trace, p, times, out),
     weightsAt: outcome.weightsAt,
+    ...(resourcesAt === undefined ? {} : { resourcesAt }),
     crossings,
     ...(grazings === undefined ? {} : { grazings }),
     ...(watched === undefined ? {} : { watched }),

@@ -1,5 +1,5 @@
 /** Rows that deplete a resource, dR/dt = -q R, against closed forms. */
-import { circuit, dopri5, meanField, odex, simulate } from '../../../src/index';
+import { circuit, dopri5, gradedChain, meanField, odex, type State, simulate } from '../../../src/index';
 
 const tolerances = { rtol: 1e-11, atol: 1e-13 };
 
@@ -52,22 +52,54 @@ describe.each([dopri5(tolerances), odex(tolerances)].map((solver) => [solver.nam
   },
 );
 
-test('a run cannot go on from a state of a circuit with resources, which does not hold them: refused by name', () => {
-  const c = circuit({
-    populations: [{ name: 'one', input: true }, { name: 'd' }],
-    projections: [
-      {
-        name: 'row',
-        from: [{ population: 'one' }],
-        to: [{ population: 'd', gain: 1 }],
-        threshold: 0,
-        resource: {},
-      },
-    ],
-  });
-  const backend = meanField({ solver: dopri5(tolerances) });
-  const from = simulate(c, { inputs: { one: 1 }, tspan: [0, 1], backend }).state();
-  expect(() => simulate(c, { inputs: { one: 1 }, from, tspan: [1, 2], backend })).toThrow(
-    'from: a state does not hold what the resource of "row" has left',
+const emptied = circuit({
+  populations: [{ name: 'one', input: true }, { name: 'd' }],
+  projections: [
+    {
+      name: 'row',
+      from: [{ population: 'one' }],
+      to: [{ population: 'd', gain: 1 }],
+      threshold: 0,
+      resource: {},
+    },
+  ],
+});
+
+test.each([dopri5(tolerances), odex(tolerances)])(
+  'a state says what is left, R = e^{-t} at any time, and a run goes on from it: I = t e^{-t}',
+  (solver) => {
+    const backend = meanField({ solver });
+    const first = simulate(emptied, { inputs: { one: 1 }, tspan: [0, 1], backend });
+    for (const t of [0, 0.3, 0.77, 1])
+      expect(first.state(t).resources!['row']![0]).toBeCloseTo(Math.exp(-t), 9);
+    for (const t of [0.3, 1]) {
+      const rest = simulate(emptied, { inputs: { one: 1 }, from: first.state(t), tspan: [t, 3], backend });
+      expect(rest.at(3, 'd')).toBeCloseTo(3 * Math.exp(-3), 9);
+      expect(rest.state().resources!['row']![0]).toBeCloseTo(Math.exp(-3), 9);
+    }
+  },
+);
+
+test('a state without its resources, or with too many rows of them, is refused by name: R would begin anew in silence', () => {
+  const state = { t: 1, currents: { d: Float64Array.of(0.1) }, weights: {} };
+  const goOn = (from: State) =>
+    simulate(emptied, {
+      ...{ inputs: { one: 1 }, from, tspan: [1, 2] },
+      backend: meanField({ solver: dopri5(tolerances) }),
+    });
+  expect(() => goOn(state)).toThrow(
+    'from.resources.row: missing resources (a state of a run that knows them, of the same circuit)',
   );
+  expect(() => goOn({ ...state, resources: { row: Float64Array.of(1, 1) } })).toThrow(
+    'from.resources.row: invalid number of values 2',
+  );
+  expect(goOn({ ...state, resources: { row: Float64Array.of(0.5) } }).at(2, 'd')).toBeCloseTo(
+    0.6 * Math.exp(-1),
+    9,
+  );
+});
+
+test('a state of a circuit without resources has none', () => {
+  const chain = circuit(gradedChain({ stages: 1, T: 1 }));
+  expect('resources' in simulate(chain, { backend: meanField({ solver: odex() }) }).state()).toBe(false);
 });

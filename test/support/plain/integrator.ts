@@ -117,7 +117,6 @@ function go(
     const last = done + h >= until - start;
     const length = last ? until - start - done : h;
     const before = system.sides(walk.y);
-    if (system.plastic.some((i) => before.on[i] === 1 && system.learns(walk.y, i))) transmits(start + done);
     // a jump there and back within the shortest of steps is one too
     let leapt: number | undefined;
     const next = extrapolated(
@@ -133,10 +132,15 @@ function go(
       length,
       columns,
     );
-    if (next === undefined || (next.error > tolerance && length > 1e-9)) {
+    // a step may end across a switch though every evaluation near its end was before it
+    const crossed = next !== undefined && length > jump && system.across(next.y, before, length <= kink);
+    if (next === undefined || crossed || (next.error > tolerance && length > 1e-9)) {
       h = length / 2;
       continue;
     }
+    // weights that do not change yet where the step begins may where it ends
+    const learns = (i: number) => system.learns(walk.y, i) || system.learns(next.y, i);
+    if (system.plastic.some((i) => before.on[i] === 1 && learns(i))) transmits(start + done);
     walk.y = next.y;
     done = last ? until - start : done + length;
     walk.t = start + done;
@@ -173,6 +177,8 @@ interface System {
   learns(y: Float64Array, i: number): boolean;
   slope(y: Float64Array, slope: Float64Array): void;
   sides(y: Float64Array): Sides;
+  /** True where a switch of a state is clearly on the other side, of those that `turned` looks at. */
+  across(y: Float64Array, before: Sides, jumpsOnly: boolean): boolean;
   /** A switch that was clearly on the other side where the system was last evaluated; where `jumpsOnly`, of those whose output jumps. */
   turned(before: Sides, jumpsOnly: boolean): number | undefined;
 }
@@ -260,6 +266,10 @@ function systemOf(
     sides(y) {
       evaluate(y);
       return { on: Uint8Array.from(values, (value) => (value > 0 ? 1 : 0)) };
+    },
+    across(y, before, jumpsOnly) {
+      evaluate(y);
+      return this.turned(before, jumpsOnly) !== undefined;
     },
     turned({ on }, jumpsOnly) {
       for (let i = 0; i < values.length; i++)

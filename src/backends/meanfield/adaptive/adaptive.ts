@@ -12,6 +12,7 @@ import type { Request } from '../../backend';
 import { recordInputs } from '../../trajectory/trace';
 import { watcher } from '../../watch';
 import type { Outcome, Solver } from '../solver';
+import { resourcesAt } from './resources';
 import { runSegment } from './segment';
 import { keepCurrents, stateOf } from './state';
 
@@ -38,6 +39,7 @@ function solve(method: Method, plan: Plan, request: Request): Outcome {
     windows,
     crossings,
     weightsAt: (t: number) => weights.filter(({ t: since }) => since <= t).pop()?.values ?? [],
+    resourcesAt: (t: number) => resourcesAt(state.resources, t),
     steps,
   });
   let windows = 0;

@@ -7,8 +7,9 @@
  * An interval of theta in which the bound is not below the threshold is halved, until it is too short to be told from one
  * time: there the row transmits.
  */
-import type { Block, PlannedGate, Segment } from '../../../circuit/planned';
+import type { Block, Segment } from '../../../circuit/planned';
 import type { Step } from '../../../numerics/ode/method';
+import { argumentRange, firstRowsOf, type Interval, type Ranges } from '../rows/ranges';
 import type { Problem } from './problem';
 import type { State } from './state';
 
@@ -36,14 +37,17 @@ export function firstTransmitting(
   noise: number,
 ): Transmitting | undefined {
   if (blocks.length === 0) return undefined;
-  const view: View = { state, problem, bias, coefficients: step.coefficients(), degree: step.degree };
+  const view: View = {
+    ...{ state, problem, bias, coefficients: step.coefficients(), degree: step.degree },
+    firstRows: firstRowsOf(problem.active),
+  };
   let first: Transmitting | undefined;
   for (const block of blocks) {
     const planned = state.plan.blocks[block];
     for (let r = 0; r < planned.rows; r++) {
       if (!mayChange(view, planned, r)) continue;
-      const constant = constantOf(view, block, r) - planned.transfer.h - noise;
-      const theta = aboveFrom(view, planned, { r, constant }, [0, first?.theta ?? 1], DEPTH);
+      const limit = planned.transfer.h + noise;
+      const theta = aboveFrom(view, { block, r, limit }, [0, first?.theta ?? 1], DEPTH);
       if (theta !== undefined && theta < (first?.theta ?? 2)) first = { block, theta };
     }
   }
@@ -70,90 +74,45 @@ interface View {
   readonly bias: Plastic['bias'];
   readonly coefficients: Float64Array;
   readonly degree: number;
+  readonly firstRows: Ranges['firstRows'];
 }
 
-/** A row, and what its argument is beside its sources and gates, less its threshold. */
+/** A row, and what its argument must not be above. */
 interface Row {
+  readonly block: number;
   readonly r: number;
-  readonly constant: number;
+  readonly limit: number;
 }
-
-type Interval = readonly [number, number];
 
 /** From where in an interval of theta the row may be above its threshold; undefined where it is proven silent. */
-function aboveFrom(
-  view: View,
-  block: Block,
-  row: Row,
-  [from, to]: Interval,
-  depth: number,
-): number | undefined {
-  if (!(argumentOver(view, block, row, [from, to]) > 0)) return undefined;
+function aboveFrom(view: View, row: Row, [from, to]: Interval, depth: number): number | undefined {
+  const [, most] = argumentRange(rangesOver(view, [from, to]), row.block, row.r);
+  if (!(most > row.limit)) return undefined;
   if (depth === 0) return from;
   const middle = 0.5 * (from + to);
-  return (
-    aboveFrom(view, block, row, [from, middle], depth - 1) ??
-    aboveFrom(view, block, row, [middle, to], depth - 1)
-  );
+  return aboveFrom(view, row, [from, middle], depth - 1) ?? aboveFrom(view, row, [middle, to], depth - 1);
 }
 
-/** The most that a row's argument can be over an interval of theta. */
-function argumentOver(view: View, block: Block, { r, constant }: Row, over: Interval): number {
-  const { state, problem } = view;
-  const { base } = problem.active.net;
-  let most = constant;
-  for (const gate of block.gates) most += gateOver(view, gate, r, over);
-  for (const term of block.terms) {
-    const first = base[term.population];
-    if (term.kind === 'identity') {
-      most += largest([term.scale, term.scale], rangeOf(view, first + r, over));
-      continue;
-    }
-    const { size } = state.plan.populations[term.population];
-    for (let j = 0; j < size; j++) {
-      const current = rangeOf(view, first + j, over);
-      if (term.kind === 'dense') {
-        const weight = term.matrix[r * size + j];
-        most += largest([weight, weight], current);
-        continue;
-      }
-      const at = term.transpose ? j * block.rows + r : r * size + j;
-      const [low, high] = weightOver(view, term.weights, at, over);
-      most += largest([term.scale * low, term.scale * high], current);
-    }
-  }
-  return most;
+/** Currents, weights and resources over an interval of theta. */
+function rangesOver(view: View, over: Interval): Ranges {
+  const { state, problem, firstRows } = view;
+  const { net } = problem.active;
+  return {
+    ...{ plan: state.plan, active: problem.active, firstRows },
+    bias: (block, r) => constantOf(view, block, r),
+    current: (p, component) => rangeOf(view, net.base[p] + component, over),
+    weight: (w, at) => weightOver(view, w, at, over),
+    left(block, r) {
+      const resource = net.resource[(firstRows.get(block) as number) + r];
+      return resource < 0 ? [1, 1] : rangeOf(view, net.size + resource, over);
+    },
+  };
 }
 
 /** What a row's argument is beside its sources and gates. */
 function constantOf({ state, bias }: View, block: number, r: number): number {
   const own = bias.get(block) ?? -state.plan.blocks[block].threshold;
   return typeof own === 'number' ? own : own[r];
-}
-
-/** The outputs of a row over an interval: at most what the largest argument makes of it, with its resource untouched. */
-function outputOver(view: View, block: number, r: number, over: Interval): Interval {
-  const planned = view.state.plan.blocks[block];
-  const { kind, G, h, F } = planned.transfer;
-  const above = argumentOver(view, planned, { r, constant: constantOf(view, block, r) }, over) - h;
-  return [0, above <= 0 ? 0 : kind === 'heaviside' ? 1 : Math.min(G * above, F)];
-}
-
-/** What a gate adds at most. */
-function gateOver(
-  view: View,
-  { driver, stride, h, d, sign, strength }: PlannedGate,
-  r: number,
-  over: Interval,
-) {
-  const openness = (x: number) => (d === 0 ? (x > h ? 1 : 0) : Math.min(Math.max((x - h) / d, 0), 1));
-  const { base } = view.problem.active.net;
-  const [low, high] = (
-    driver.kind === 'block'
-      ? outputOver(view, driver.block, stride * r, over)
-      : rangeOf(view, base[driver.population] + stride * r, over)
-  ).map(openness);
-  return sign === 1 ? strength * (high - 1) : -strength * low;
 }
 
 /** An entry of the named weights with what it has learnt since the segment began. */
@@ -181,9 +140,6 @@ function rangeOf({ coefficients, degree }: View, component: number, [from, to]: 
   }
   return [low, high];
 }
-
-const largest = ([a, b]: Interval, [low, high]: Interval): number =>
-  Math.max(a * low, a * high, b * low, b * high);
 
 /** What is to be looked at in a segment. */
 export const plasticOf = (blocks: readonly number[], { open }: Segment): Plastic => ({

@@ -38,15 +38,16 @@ export function problemOf(state: State, segment: Segment): Problem {
   });
   const all = plan.populations.map((_, p) => p);
   const net = rowsOf(plan, couplings(plan, state.weights, state.constant), entries, segment.selves, all);
-  if (state.resources.length !== net.recovery.length)
-    state.resources = new Float64Array(net.recovery.length).fill(1);
   const learners = learnersOf(segment.learn, net);
   const last = learners[learners.length - 1];
   const size =
     last === undefined ? net.size + net.recovery.length : last.offset + last.post.length * last.pre.length;
   const y = new Float64Array(size);
   y.set(state.currents);
-  y.set(state.resources, net.size);
+  const { values, places } = state.resources;
+  places.forEach((place, k) => {
+    y[net.size + k] = values[place];
+  });
   return {
     active: activate(net),
     learners,
@@ -101,7 +102,10 @@ function sumOf(terms: SignedSum, y: Float64Array): number {
 /** Currents, resources and weights back into the state of the run. */
 export function store(state: State, { active: { net }, y, learners }: Problem): void {
   state.currents.set(y.subarray(0, net.size));
-  state.resources.set(y.subarray(net.size, net.size + net.recovery.length));
+  const { values, places } = state.resources;
+  places.forEach((place, k) => {
+    values[place] = y[net.size + k];
+  });
   for (const { weights, offset, post, pre } of learners) {
     const W = state.weights[weights];
     for (let k = 0; k < post.length * pre.length; k++) W[k] += y[offset + k];

@@ -7,6 +7,7 @@ import type { Request } from '../../backend';
 import { type Coupling, constantCouplings } from '../../couplings';
 import type { Crossing } from '../../solution';
 import { record, recordValues, type Trace, trace } from '../../trajectory/trace';
+import { keepResourceStep, keepResources, type Resources, resources } from './resources';
 
 export interface State {
   readonly plan: Plan;
@@ -16,8 +17,7 @@ export interface State {
   readonly stats: StepCounts;
   /** Currents of all populations, inputs included. */
   readonly currents: Float64Array;
-  /** R of every row that has one, in the order of the rows. */
-  resources: Float64Array;
+  readonly resources: Resources;
   readonly weights: Float64Array[];
   /** Couplings of the blocks without named weights. */
   readonly constant: readonly (readonly Coupling[])[];
@@ -33,14 +33,15 @@ export function stateOf(method: Method, plan: Plan, request: Request): State {
     crossings: [],
     stats: { nfev: 0, naccept: 0, nreject: 0 },
     currents: Float64Array.from(request.initial),
-    resources: new Float64Array(0),
+    resources: resources(plan, request.resources),
     weights: request.weights.map((W) => W.slice()),
     constant: constantCouplings(plan),
   };
 }
 
-/** The currents at an edge, to all their digits: dense output has fewer. */
-export function keepCurrents({ plan, trace: kept, currents }: State, t: number): void {
+/** The currents and resources at an edge, to all their digits: dense output has fewer. */
+export function keepCurrents({ plan, trace: kept, currents, resources: left }: State, t: number): void {
+  keepResources(left, t);
   plan.populations.forEach(({ input }, p) => {
     if (!input) recordValues(kept, p, t, currents);
   });
@@ -50,7 +51,8 @@ export function keepCurrents({ plan, trace: kept, currents }: State, t: number):
  * Records a step of a segment that begins at `origin`: dense output as powers of x = (t - t0) / (t1 - t0), in the
  * kernels x^k / k!.
  */
-export function keepStep({ plan, trace: kept }: State, step: Step, origin: number): void {
+export function keepStep({ plan, trace: kept, resources: left }: State, step: Step, origin: number): void {
+  keepResourceStep(left, step, plan.size, origin);
   const coefficients = step.coefficients();
   const { degree } = step;
   const orders = degree + 2;
