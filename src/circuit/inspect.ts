@@ -1,7 +1,9 @@
 /** Static checks of a schedule: what is allowed, but is seldom meant. */
-import { checkOptions, invalid, raise } from '../errors';
+import { invalid, raise } from '../errors';
+import { checkGiven } from '../kinds';
 import { ceilings } from './ceiling';
 import { type Occasions, occasions, type Span } from './hops';
+import { checkCircuit } from './made';
 import { EDGE_TOLERANCE, timeline } from './timeline';
 import type { Circuit, Projection } from './types';
 import { unrolledWindows } from './unroll';
@@ -38,7 +40,8 @@ export interface InspectOptions {
  * A schedule with a period is read in its second cycle. Populations that gates without windows charge are not judged.
  */
 export function inspect(circuit: Circuit, options: InspectOptions = {}): Finding[] {
-  checkOptions('inspect', options, ['amplitude', 'tolerance']);
+  checkCircuit(circuit);
+  checkGiven('inspect', options, { amplitude: 'number?', tolerance: 'number?' });
   const { amplitude = 1, tolerance = 1e-9 } = options;
   for (const [name, value] of Object.entries({ amplitude, tolerance }))
     if (!(value >= 0)) raise(invalid(`inspect.${name}`, name, value, 'a number of at least 0'));

@@ -1,13 +1,15 @@
 /** The bridge from circuits: the return map between two populations, with its exact derivative. */
 
-import type { Backend } from '../backends/backend';
+import { BACKEND, type Backend } from '../backends/backend';
 import { exact } from '../backends/meanfield/exact/exact';
 import { jacobian } from '../backends/meanfield/jacobian';
 import { meanField } from '../backends/meanfield/mean-field';
 import { type SimulateOptions, simulate } from '../backends/simulate';
+import { checkCircuit } from '../circuit/made';
 import { plan } from '../circuit/plan';
 import type { Circuit, Projection, Window } from '../circuit/types';
-import { checkOptions, invalid, lookup, missing, PulsegateError, raise } from '../errors';
+import { invalid, lookup, missing, PulsegateError, raise } from '../errors';
+import { checkGiven, either, having, optional, PAIR } from '../kinds';
 import { ownValue } from '../records';
 import { amplitudeMap, checkDomain, type ReturnMap } from './return-map';
 
@@ -35,7 +37,21 @@ export interface ReturnMapOptions {
   readonly maxEvents?: number;
 }
 
-const OPTIONS = ['enter', 'exit', 'domain', 'tspan', 'initial', 'inputs', 'backend', 'maxEvents'];
+const PORT = either(
+  'text',
+  having('{ population, component }', { population: 'text', component: 'number?' }),
+);
+
+const OPTIONS = {
+  enter: PORT,
+  exit: PORT,
+  domain: PAIR,
+  tspan: optional(PAIR),
+  initial: 'object?',
+  inputs: 'object?',
+  backend: optional(BACKEND),
+  maxEvents: 'number?',
+} as const;
 
 /**
  * The map from the amplitude that enters one population to the one that comes out of another, all else at `initial`
@@ -45,7 +61,8 @@ const OPTIONS = ['enter', 'exit', 'domain', 'tspan', 'initial', 'inputs', 'backe
  * fails, such as a chain that jams, is an error that names the amplitude.
  */
 export function returnMap(circuit: Circuit, options: ReturnMapOptions): ReturnMap {
-  checkOptions('returnMap', options, OPTIONS);
+  checkCircuit(circuit);
+  checkGiven('returnMap', options, OPTIONS);
   const { domain, initial = {}, inputs, maxEvents = 10_000 } = options;
   checkDomain(domain, 'returnMap.domain');
   if (domain[0] < 0) raise(invalid('returnMap.domain', 'domain', domain, 'amplitudes of at least 0'));

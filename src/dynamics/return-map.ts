@@ -1,5 +1,6 @@
 /** A return map: amplitude in, amplitude out, on a domain. The tools of this folder take one and know nothing of circuits. */
 import { failed, invalid, PulsegateError, raise, show } from '../errors';
+import { checkGiven, checkKinds, type Kind, PAIR } from '../kinds';
 
 /**
  * A function with a domain: `map(A)` is the amplitude one stage (or cycle) after A, both in arbitrary units of current.
@@ -27,7 +28,16 @@ export interface AmplitudeMapOptions {
  * Any function as a ReturnMap that guards itself: an amplitude outside the domain (code 'invalid'), a value that is no
  * finite number and a function that throws (code 'failed') are errors that name the amplitude.
  */
-export function amplitudeMap(
+export function amplitudeMap(f: (amplitude: number) => number, options: AmplitudeMapOptions): ReturnMap {
+  checkGiven('amplitudeMap', options, {
+    domain: PAIR,
+    derivative: 'function?',
+    slopes: 'function?',
+  });
+  return guarding(f, options);
+}
+
+function guarding(
   f: (amplitude: number) => number,
   { domain, derivative, slopes }: AmplitudeMapOptions,
 ): ReturnMap {
@@ -56,7 +66,7 @@ const guardedMaps = new WeakSet<ReturnMap>();
 export const checkedMap = (map: ReturnMap): ReturnMap => {
   if (typeof map !== 'function')
     raise(invalid('map', 'return map', map, 'a function with a domain, as amplitudeMap() makes one'));
-  return guardedMaps.has(map) ? map : amplitudeMap(map, map);
+  return guardedMaps.has(map) ? map : guarding(map, map);
 };
 
 export function checkDomain(domain: readonly [number, number] | undefined, path = 'map.domain'): void {
@@ -101,8 +111,16 @@ export function slopeAt(map: ReturnMap, amplitude: number): number {
 export const next = (map: ReturnMap, amplitude: number): number =>
   Math.min(map.domain[1], Math.max(map.domain[0], map(amplitude)));
 
+const RETURN_MAP: Kind = {
+  is: (map) => typeof map === 'function' && 'domain' in map && PAIR.is(map.domain),
+  allowed: 'a function with a domain, as amplitudeMap() makes one',
+};
+
 /** The orbit A, R(A), R(R(A)), ... of `stages` stages. */
 export function orbit(map: ReturnMap, amplitude: number, stages: number): Float64Array {
+  if (!(Number.isInteger(stages) && stages >= 0))
+    raise(invalid('orbit.stages', 'number of stages', stages, 'a whole number of at least 0'));
+  checkKinds('orbit', { map: [map, RETURN_MAP], amplitude: [amplitude, 'number'] });
   const path = new Float64Array(stages + 1);
   path[0] = amplitude;
   for (let k = 0; k < stages; k++) path[k + 1] = next(map, path[k]);

@@ -1,5 +1,6 @@
 /** The separatrix by fate alone: no derivative, no fixed point, only what becomes of a pulse after n stages. */
-import { checkOptions, invalid, raise } from '../errors';
+import { invalid, raise } from '../errors';
+import { checkGiven, checkKinds, having, PAIR } from '../kinds';
 import { checkDomain, checkedMap, next, orbit, type ReturnMap } from './return-map';
 
 /** Something that can be asked whether an amplitude is alive n stages on: a chain that is no return map. */
@@ -49,7 +50,12 @@ export type Separatrix = Evidence &
       }
   );
 
-const OPTIONS = ['tol', 'maxStages', 'progress', 'signal'];
+const FATE_TEST = having('a return map, or a test of fate { domain, alive }', {
+  domain: PAIR,
+  alive: 'function',
+});
+
+const OPTIONS = { tol: 'number?', maxStages: 'number?', progress: 'function?', signal: 'object?' } as const;
 
 /**
  * The amplitude that divides a domain into starts that share the fate of its lower end and others.
@@ -58,8 +64,9 @@ const OPTIONS = ['tol', 'maxStages', 'progress', 'signal'];
  * shrinks: ln(1 / tol) / ln(mu_s) at its end. Whatever the map, it ends after `maxStages` stages a fate.
  */
 export function separatrix(source: ReturnMap | FateTest, options: SeparatrixOptions = {}): Separatrix {
-  checkOptions('separatrix', options, OPTIONS);
-  const isTest = typeof source === 'object' && source !== null && 'alive' in source;
+  checkGiven('separatrix', options, OPTIONS);
+  const isTest = typeof source === 'object';
+  if (isTest) checkKinds('separatrix', { source: [source, FATE_TEST] });
   const { tol = 1e-12, maxStages = isTest ? 512 : 10_000 } = options;
   if (!(tol >= 0 && Number.isFinite(tol)))
     raise(invalid('separatrix.tol', 'tolerance', tol, 'a number of at least 0'));

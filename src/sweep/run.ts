@@ -1,7 +1,8 @@
 /** Runs the tasks of a sweep that are missing, in processes of their own; results come as they finish, and are gathered in order. */
 import { availableParallelism } from 'node:os';
-import { checkOptions, invalid, raise } from '../errors';
+import { invalid, raise } from '../errors';
 import { toolVersion } from '../io/disk/manifest';
+import { checkGiven } from '../kinds';
 import { checkedPoints } from './check';
 import type { Points, SweepPlan } from './plan';
 import { type Lane, openLane } from './pool';
@@ -37,7 +38,13 @@ const MOST_WORKERS = 256;
  * and the order in which they finish. Throws for a plan that makes no sense.
  */
 export async function sweep(plan: SweepPlan, options: SweepOptions = {}): Promise<Sweep> {
-  checkOptions('sweep', options, ['workers', 'finished', 'keep', 'progress', 'signal']);
+  checkGiven('sweep', options, {
+    workers: 'number?',
+    finished: 'object?',
+    keep: 'function?',
+    progress: 'function?',
+    signal: 'object?',
+  });
   const {
     workers = Math.min(MOST_WORKERS, availableParallelism()),
     finished = new Map(),

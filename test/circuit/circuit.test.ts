@@ -78,7 +78,7 @@ describe('fragments', () => {
       /gradedChain.stages: invalid number of hops 1.5/,
     );
     expect(complaint(() => gradedChain({ stages: 2, T: Number.NaN }))).toMatch(
-      /gradedChain.T: invalid window length NaN/,
+      /gradedChain.T: invalid T NaN \(allowed: a number\)/,
     );
     expect(complaint(() => vectorChain({ matrices: [[[1, 2]], [[1, 2]]], T: 1 }))).toMatch(
       /matrices\[1\]: invalid number of columns 2/,
