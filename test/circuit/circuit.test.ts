@@ -326,3 +326,17 @@ test('the JSON Schema comes from the definition that validates', () => {
   ]);
   expect(schema.additionalProperties).toBe(false);
 });
+
+test('a matrix that is no list of rows is one fault, however long', () => {
+  const flat = {
+    populations: [{ name: 'u', size: 5 }, { name: 'v' }],
+    projections: [
+      { name: 'u>v', from: [{ population: 'u', matrix: [1, 2, 3, 4, 5] }], to: [{ population: 'v' }] },
+    ],
+  };
+  const thrown = () => circuit(flat as never);
+  expect(thrown).toThrow(
+    'projections[0].from[0].matrix[0]: invalid matrix 1 (allowed: a row: a list of numbers)',
+  );
+  expect(thrown).not.toThrow('matrix[1]');
+});
