@@ -15,6 +15,16 @@ export interface ReturnMap {
   readonly derivative?: (amplitude: number) => number;
   /** Bounds of dR/dA between two amplitudes: with them `fixedPoints` proves that it has found all. */
   readonly slopes?: (from: number, to: number) => readonly [least: number, greatest: number];
+  /** Of a map of a circuit, where earlier windows of the schedule are left out. */
+  readonly cutOff?: CutOff;
+}
+
+/** What a map of a circuit leaves out because it begins in the middle of a schedule. */
+export interface CutOff {
+  /** Windows that begin before the amplitude goes in. */
+  readonly windows: readonly (readonly [number, number])[];
+  /** Populations that these would charge, and that start at 0 because no initial value was given. */
+  readonly populations: readonly string[];
 }
 
 export interface AmplitudeMapOptions {
@@ -37,9 +47,10 @@ export function amplitudeMap(f: (amplitude: number) => number, options: Amplitud
   return guarding(f, options);
 }
 
-function guarding(
+/** The same, with what is known of the map. */
+export function guarding(
   f: (amplitude: number) => number,
-  { domain, derivative, slopes }: AmplitudeMapOptions,
+  { domain, derivative, slopes, cutOff }: AmplitudeMapOptions & Pick<ReturnMap, 'cutOff'>,
 ): ReturnMap {
   if (typeof f !== 'function') raise(invalid('map', 'return map', f, 'a function of one amplitude'));
   checkDomain(domain);
@@ -54,6 +65,7 @@ function guarding(
               guard(derivative, 'map.derivative', checkAmplitude(amplitude, domain)),
           }),
       ...(slopes === undefined ? {} : { slopes }),
+      ...(cutOff === undefined ? {} : { cutOff }),
     }),
   );
   guardedMaps.add(map);

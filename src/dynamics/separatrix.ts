@@ -1,7 +1,7 @@
 /** The separatrix by fate alone: no derivative, no fixed point, only what becomes of a pulse after n stages. */
 import { invalid, raise } from '../errors';
 import { checkGiven, checkKinds, having, PAIR } from '../kinds';
-import { checkDomain, checkedMap, next, orbit, type ReturnMap } from './return-map';
+import { type CutOff, checkDomain, checkedMap, next, orbit, type ReturnMap } from './return-map';
 
 /** Something that can be asked whether an amplitude is alive n stages on: a chain that is no return map. */
 export interface FateTest {
@@ -27,6 +27,8 @@ interface Evidence {
   readonly fates: number;
   /** Orbits of the two ends of the bracket (of the domain, where it is absent); empty for a fate test. */
   readonly orbits: { readonly low: Float64Array; readonly high: Float64Array };
+  /** Of a map of a circuit that begins in the middle of a schedule: the windows before, and who starts at 0 for it. */
+  readonly cutOff?: CutOff;
 }
 
 export type Separatrix = Evidence &
@@ -73,7 +75,9 @@ export function separatrix(source: ReturnMap | FateTest, options: SeparatrixOpti
   if (!(Number.isInteger(maxStages) && maxStages >= 1))
     raise(invalid('separatrix.maxStages', 'number of stages', maxStages, 'a whole number of at least 1'));
   const settings = { ...options, tol, maxStages };
-  return isTest ? ofTest(source, settings) : ofMap(checkedMap(source), settings);
+  if (isTest) return ofTest(source, settings);
+  const map = checkedMap(source);
+  return { ...ofMap(map, settings), ...(map.cutOff === undefined ? {} : { cutOff: map.cutOff }) };
 }
 
 type Settings = SeparatrixOptions & { readonly tol: number; readonly maxStages: number };
