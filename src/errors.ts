@@ -40,12 +40,29 @@ const sentence = (problem: Problem): string =>
 export function show(value: unknown): string {
   if (typeof value === 'number') return String(value);
   if (typeof value === 'function') return 'a function';
-  const text = JSON.stringify(value, finite) ?? String(value);
+  const text = jsonOf(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
-const finite = (_: string, part: unknown) =>
-  typeof part === 'number' && !Number.isFinite(part) ? String(part) : part;
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value, plain) ?? String(value);
+  } catch {
+    // it holds itself, or tells of itself in a way that fails
+    return `an object with the keys ${Object.keys(Object(value)).join(', ')}`;
+  }
+}
+
+/** More entries than these are never seen. */
+const MOST_SHOWN = 60;
+
+function plain(_: string, part: unknown): unknown {
+  if (typeof part === 'number' && !Number.isFinite(part)) return String(part);
+  if (typeof part === 'bigint') return `${part}n`;
+  if (ArrayBuffer.isView(part) && !(part instanceof DataView))
+    return Array.from(part as Float64Array).slice(0, MOST_SHOWN);
+  return Array.isArray(part) && part.length > MOST_SHOWN ? part.slice(0, MOST_SHOWN) : part;
+}
 
 export const missing = (path: string, what: string, allowed?: string): Problem => ({
   code: 'missing',
@@ -72,7 +89,12 @@ export function unknown(path: string, what: string, value: string, known: readon
   };
 }
 
-export const unsupported = (path: string, text: string): Problem => ({ code: 'unsupported', path, text });
+export function unsupported(path: string, text: string): Problem {
+  for (const [name, value] of Object.entries({ path, text }))
+    if (typeof value !== 'string') raise(invalid(`unsupported.${name}`, name, value, 'a text'));
+  return { code: 'unsupported', path, text };
+}
+
 export const failed = (path: string, text: string): Problem => ({ code: 'failed', path, text });
 
 /** Throws when there is a problem; otherwise does nothing. */
@@ -80,8 +102,14 @@ export function raise(...problems: readonly Problem[]): void {
   if (problems.length > 0) throw new PulsegateError(problems);
 }
 
-/** Unknown options are errors: every key of `options` must be in `known`. */
-export function checkOptions(path: string, options: object, known: readonly string[]): void {
+/** Options are an object, and unknown ones are errors: every key of `options` must be in `known`. */
+export function checkOptions(path: string, options: unknown, known: readonly string[]): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    const allowed = `an object with ${known.join(', ')}`;
+    throw new PulsegateError([
+      options === undefined ? missing(path, 'options', allowed) : invalid(path, 'options', options, allowed),
+    ]);
+  }
   raise(
     ...Object.keys(options)
       .filter((key) => !known.includes(key))

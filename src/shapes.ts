@@ -18,7 +18,20 @@ export const list = <S extends z.ZodType>(item: S) => z.array(item, { error: 'a 
 export function parse<T>(schema: z.ZodType<T>, value: unknown, path: string, whole: string): T | Problem[] {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
-  return result.error.issues.flatMap((issue) => problemOf(issue, path, whole));
+  return oncePerList(result.error.issues).flatMap((issue) => problemOf(issue, path, whole));
+}
+
+/** A list all of whose entries are wrong in one way has one fault: the first says it. */
+function oncePerList(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
+  const said = new Set<string>();
+  return issues.filter(({ path, code, message }) => {
+    const last = path.findLastIndex((key) => typeof key !== 'number');
+    if (last === path.length - 1) return true;
+    const cause = JSON.stringify([path.slice(0, last + 1).map(String), path.length, code, message]);
+    if (said.has(cause)) return false;
+    said.add(cause);
+    return true;
+  });
 }
 
 function problemOf(issue: z.core.$ZodIssue, prefix: string, whole: string): Problem[] {

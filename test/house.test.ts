@@ -13,7 +13,7 @@ interface Room {
   readonly because: string;
 }
 
-const GROUND = 'errors records numerics';
+const GROUND = 'errors kinds records numerics';
 const NETWORKS = 'circuit pmpy loihi sbp stochastic lif';
 const ANSWERS = 'backends learning dynamics validation';
 const PAGE = `${GROUND} ${NETWORKS} ${ANSWERS} io figures`;
@@ -25,10 +25,11 @@ const WHOLE = `${PAGE} figures/save sweep io/disk`;
  */
 const ROOMS: Readonly<Record<string, Room>> = {
   errors: { may: '', because: 'everything stands on it' },
+  kinds: { may: 'errors', because: 'all that is public says by it what it wants' },
   vendor: { may: '', because: 'types of packages that ship none' },
   records: { may: '', because: "names are people's: all who keep something by name stand on it" },
   shapes: { may: 'errors', because: 'it is what all schemas are made of' },
-  numerics: { may: 'errors', because: 'numerics knows nothing of circuits' },
+  numerics: { may: 'errors kinds', because: 'numerics knows nothing of circuits' },
   circuit: {
     may: `${GROUND} shapes`,
     because: 'a circuit says what; it must not know who runs, reads or draws it',
@@ -45,8 +46,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
     may: `${GROUND} circuit loihi`,
     because: 'a back-end returns a solution; files, figures and the command line come after it',
   },
-  io: { may: 'errors records circuit', because: 'io turns data into bytes and back, without the disk' },
-  'io/disk': { may: 'errors circuit io', because: 'it reads and writes what io makes and takes apart' },
+  io: { may: 'errors kinds records circuit', because: 'io turns data into bytes and back, without the disk' },
+  'io/disk': { may: 'errors kinds circuit io', because: 'it reads and writes what io makes and takes apart' },
   learning: {
     may: `${GROUND} circuit sbp stochastic backends io`,
     because: 'learning yields values; those who analyse, draw or write them come after it',
@@ -245,7 +246,7 @@ const PLANTED: readonly (readonly [file: string, text: string, fault: string])[]
   [
     'src/figures/x.ts',
     "import {\n  formatCsv,\n} from '../io/csv';",
-    "imports ../io/csv: figures may import errors, records, numerics, circuit, pmpy, loihi, sbp, stochastic, lif, backends, learning, dynamics, validation; a figure is plain data made from a solution; writing it is the command line's act",
+    "imports ../io/csv: figures may import errors, kinds, records, numerics, circuit, pmpy, loihi, sbp, stochastic, lif, backends, learning, dynamics, validation; a figure is plain data made from a solution; writing it is the command line's act",
   ],
   ['src/loihi/x.ts', "export * from '../circuit/schema';", 'imports ../circuit/schema: loihi may import'],
   ['src/sbp/x.ts', "type T = import('../learning/train').Outcome;", 'imports ../learning/train: sbp may'],

@@ -1,5 +1,7 @@
 /** The contract between `simulate` and those who run a plan. */
+
 import type { Plan } from '../circuit/plan';
+import { having } from '../kinds';
 import type { Crossing, Facts, Grazing, Margin, Retcode, Spikes, Stats } from './solution';
 
 /** A run in numbers: checked, complete, nothing left to default. */
@@ -54,6 +56,13 @@ export interface Run {
   margins?(): readonly Margin[];
   readonly spikes?: Spikes;
 }
+
+/** As meanField(...) returns it. */
+export const BACKEND = having('a back-end, as meanField(...) returns', {
+  name: 'text',
+  facts: 'object',
+  run: 'function',
+});
 
 /**
  * Takes a plan and a request, returns a run.

@@ -3,6 +3,7 @@
 import type { Plan } from '../circuit/plan';
 import type { Matrix } from '../circuit/types';
 import { invalid, lookup, missing, PulsegateError, raise, unknown } from '../errors';
+import { optional, PAIR } from '../kinds';
 import { zeros } from '../numerics/zeros';
 import { ownValue } from '../records';
 import type { Request } from './backend';
@@ -27,18 +28,18 @@ export interface RequestOptions extends SpanOptions {
   readonly signal?: AbortSignal;
 }
 
-export const REQUEST_OPTIONS = [
-  'tspan',
-  'tEval',
-  'initial',
-  'cycles',
-  'inputs',
-  'record',
-  'from',
-  'firstCycle',
-  'progress',
-  'signal',
-];
+export const REQUEST_OPTIONS = {
+  tspan: optional(PAIR),
+  tEval: 'list?',
+  initial: 'object?',
+  cycles: 'number?',
+  inputs: 'object?',
+  record: 'texts?',
+  from: 'object?',
+  firstCycle: 'number?',
+  progress: 'function?',
+  signal: 'object?',
+} as const;
 
 /** Throws for options that make no sense: the message names the path and what is allowed. */
 export function requestOf(planned: Plan, options: RequestOptions): Request {

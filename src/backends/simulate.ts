@@ -1,8 +1,11 @@
 /** The verb that runs a circuit. */
+
+import { checkCircuit } from '../circuit/made';
 import { plan } from '../circuit/plan';
 import type { Circuit } from '../circuit/types';
-import { checkOptions, failed, invalid, PulsegateError, raise } from '../errors';
-import type { Backend } from './backend';
+import { failed, PulsegateError } from '../errors';
+import { checkGiven, optional } from '../kinds';
+import { BACKEND, type Backend } from './backend';
 import { meanField } from './meanfield/mean-field';
 import { read } from './reading';
 import { REQUEST_OPTIONS, type RequestOptions, requestOf } from './request';
@@ -15,7 +18,11 @@ export interface SimulateOptions extends RequestOptions {
   readonly onFailure?: 'throw' | 'return';
 }
 
-const OPTIONS = ['backend', ...REQUEST_OPTIONS, 'onFailure'];
+const OPTIONS = {
+  backend: optional(BACKEND),
+  ...REQUEST_OPTIONS,
+  onFailure: optional(['throw', 'return']),
+} as const;
 
 const EXACT = meanField();
 
@@ -26,10 +33,9 @@ const EXACT = meanField();
  * circuit that the back-end cannot run (code 'unsupported'), and for a run that fails (code 'failed').
  */
 export function simulate(circuit: Circuit, options: SimulateOptions = {}): Solution {
-  checkOptions('simulate', options, OPTIONS);
+  checkCircuit(circuit);
+  checkGiven('simulate', options, OPTIONS);
   const { backend = EXACT, onFailure = 'throw' } = options;
-  if (onFailure !== 'throw' && onFailure !== 'return')
-    raise(invalid('onFailure', 'choice', onFailure, "'throw' or 'return'"));
   const planned = plan(circuit);
   const request = requestOf(planned, options);
   const run = backend.run(planned, request);

@@ -6,7 +6,8 @@
  * With d = 0 (a step) stage k is on for exactly T = tau ln(w_f / (w_f - h)): its successor reaches h then and shuts it.
  * A stage that has been on for T is at m_T = w_s + (h - w_s) e^{-T/tau}.
  */
-import { checkOptions, invalid, raise } from '../errors';
+import { invalid, raise } from '../errors';
+import { checkGiven } from '../kinds';
 
 export interface AutonomousOptions {
   /** Period: how long each stage is on. */
@@ -27,7 +28,16 @@ export interface AutonomousOptions {
   readonly ignition?: number;
 }
 
-export const AUTONOMOUS_OPTIONS = ['T', 'tau', 'h', 'selfGain', 'inhibition', 'onset', 'ramp', 'ignition'];
+export const AUTONOMOUS_OPTIONS = {
+  T: 'number',
+  tau: 'number?',
+  h: 'number?',
+  selfGain: 'number?',
+  inhibition: 'number?',
+  onset: 'number?',
+  ramp: 'number?',
+  ignition: 'number?',
+} as const;
 
 /** One inequality: left > right. */
 export interface Condition {
@@ -71,7 +81,7 @@ export interface AutonomousDesign extends Required<AutonomousOptions> {
  * chain jams with two stages partly on.
  */
 export function designAutonomousChain(options: AutonomousOptions): AutonomousDesign {
-  checkOptions('designAutonomousChain', options, AUTONOMOUS_OPTIONS);
+  checkGiven('designAutonomousChain', options, AUTONOMOUS_OPTIONS);
   const { T, tau = 1, h = 1, onset = 0.5, ramp = 0 } = options;
   const { selfGain = 2.5 * h, inhibition = 10 * h, ignition = 1.2 * h } = options;
   for (const [name, value] of Object.entries({ T, tau, h, selfGain, inhibition, ignition }))

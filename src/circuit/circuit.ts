@@ -1,6 +1,7 @@
 /** The verb that makes circuits: fragments are merged as data, every name is checked, the result is frozen. */
 import { invalid, type Problem, PulsegateError, raise } from '../errors';
 import { check } from './check';
+import { rememberCircuit } from './made';
 import { parseFragment } from './schema';
 import type { Circuit, Fragment } from './types';
 
@@ -21,7 +22,7 @@ export function circuit(...fragments: readonly Fragment[]): Circuit {
   });
   const merged = merge(parsed);
   raise(...check(merged));
-  return deepFreeze(merged);
+  return rememberCircuit(deepFreeze(merged));
 }
 
 function merge(fragments: readonly Fragment[]): Circuit {

@@ -1,5 +1,7 @@
 /** The connectivity of a circuit as a graph: who excites, inhibits, gates whom, where weights learn, and when. */
-import { checkOptions, invalid, raise } from '../errors';
+import { invalid, raise } from '../errors';
+import { checkGiven, optional, PAIR } from '../kinds';
+import { checkCircuit } from './made';
 import { byName, phases } from './phases';
 import { plan } from './plan';
 import type { Circuit, Projection } from './types';
@@ -53,7 +55,8 @@ export interface ConnectivityOptions {
  * Throws for windows that are not two whole numbers in order, from 1 to the number of phases.
  */
 export function connectivity(circuit: Circuit, options: ConnectivityOptions = {}): Connectivity {
-  checkOptions('connectivity', options, ['windows']);
+  checkCircuit(circuit);
+  checkGiven('connectivity', options, { windows: optional(PAIR) });
   const edges = [...projectionEdges(circuit), ...learningEdges(circuit)];
   const charges = (population: string) =>
     edges.flatMap(({ to, kind, windows }) =>

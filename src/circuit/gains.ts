@@ -1,5 +1,6 @@
 /** Synaptic gains S that carry an amplitude across one gating window unchanged. */
-import { checkOptions, invalid, missing, type Problem, raise, unknown } from '../errors';
+import { invalid, raise } from '../errors';
+import { checkGiven } from '../kinds';
 
 export interface Hop {
   /** Window length. */
@@ -26,12 +27,14 @@ export interface Hop {
  * Source: Sornborger, Wang, Tao (J Comput Neurosci 2015) for equal taus.
  */
 export function exactGain(hop: Hop): number {
-  checkOptions('exactGain', hop, ['T', 'source', 'destination', 'tauSource', 'tauDestination']);
+  checkGiven('exactGain', hop, {
+    T: 'number',
+    source: ['held', 'decaying'],
+    destination: ['leaky', 'held'],
+    tauSource: 'number?',
+    tauDestination: 'number?',
+  });
   const { T, source, destination, tauSource = 1, tauDestination = 1 } = hop;
-  raise(
-    ...wordFaults('source', source, ['held', 'decaying']),
-    ...wordFaults('destination', destination, ['leaky', 'held']),
-  );
   raise(
     ...Object.entries({ T, tauSource, tauDestination })
       .filter(([, value]) => !(value > 0 && value < Number.POSITIVE_INFINITY))
@@ -50,13 +53,6 @@ export function exactGain(hop: Hop): number {
       ),
     );
   return gain;
-}
-
-/** A word that is none of those known, or none at all: callers without types give such. */
-function wordFaults(what: string, word: string | undefined, known: readonly string[]): Problem[] {
-  const path = `exactGain.${what}`;
-  if (word === undefined) return [missing(path, what, known.join(' or '))];
-  return known.includes(word) ? [] : [unknown(path, what, word, known)];
 }
 
 /** What unit gain and unit amplitude leave in an empty destination after a window T. */

@@ -1,8 +1,10 @@
 /** Static checks of a schedule: what is allowed, but is seldom meant. */
-import { checkOptions, invalid, raise } from '../errors';
+import { invalid, raise } from '../errors';
+import { checkGiven } from '../kinds';
 import { ceilings } from './ceiling';
 import { growths } from './growth';
 import { type Occasions, occasions, type Span } from './hops';
+import { checkCircuit } from './made';
 import { EDGE_TOLERANCE, timeline } from './timeline';
 import type { Circuit, Projection } from './types';
 import { unrolledWindows } from './unroll';
@@ -11,12 +13,13 @@ export interface Finding {
   readonly kind:
     | 're-use'
     | 'empty source'
+    | 'stale source'
     | 'charging source'
     | 'driven gate'
     | 'ceiling'
     | 'growth'
     | 'short window';
-  /** The projection that opens, or that would leak; '' where a short window opens none. */
+  /** The projection that opens, or that would leak; '' where a window opens none. */
   readonly projection: string;
   /** The population that is to blame; '' for a short window, and where an output is. */
   readonly population: string;
@@ -40,6 +43,7 @@ export interface InspectOptions {
  * - re-use: a population is charged with gain 'exact', which promises an empty destination, while more than `tolerance`
  *   of its last amplitude is still there, e^{-t/tau} of it, and it was not held (then it would accumulate on purpose);
  * - empty source: a gate opens on a population that is charged only later, or was flushed and not charged since;
+ * - stale source: a population is held, or read with gain 'exact', when more than a tenth of its last charge has decayed;
  * - charging source: a projection with gain 'exact' reads a population while another window charges it;
  * - driven gate: a projection with gain 'exact', which counts on whole windows, has a gate that can shut inside one;
  * - ceiling: an amplitude of `amplitude` would make a closed gate leak;
@@ -50,7 +54,8 @@ export interface InspectOptions {
  * A schedule with a period is read in its second cycle. Populations that gates without windows charge are not judged.
  */
 export function inspect(circuit: Circuit, options: InspectOptions = {}): Finding[] {
-  checkOptions('inspect', options, ['amplitude', 'tolerance', 'cycles']);
+  checkCircuit(circuit);
+  checkGiven('inspect', options, { amplitude: 'number?', tolerance: 'number?', cycles: 'number?' });
   const { amplitude = 1, tolerance = 1e-9, cycles = 1 } = options;
   for (const [name, value] of Object.entries({ amplitude, tolerance }))
     if (!(value >= 0)) raise(invalid(`inspect.${name}`, name, value, 'a number of at least 0'));
@@ -73,6 +78,7 @@ export function inspect(circuit: Circuit, options: InspectOptions = {}): Finding
     }
   }
   findings.push(
+    ...lateHolds(when, shift),
     ...lowCeilings(circuit, amplitude),
     ...growing(circuit, amplitude, cycles),
     ...shortWindows(circuit),
@@ -168,6 +174,60 @@ function* sources(
         'empty source',
         `on an empty source: nothing is left in "${population}" of its charge at t = ${time(last.to)}`,
       );
+    else if (exact && lateHold(when, population, last, span.from) === undefined) {
+      const lost = lostBetween(when, population, last.to, span.from);
+      if (lost > STALE)
+        yield finding(
+          'stale source',
+          `and reads "${population}" long after its charge at t = ${time(last.to)}: ${percent(lost)} of it has decayed in between, so hold it meanwhile`,
+        );
+    }
+  }
+}
+
+/** More than this part of a charge is not lost on purpose. */
+const STALE = 0.1;
+
+/** The part of a charge that leaks away between two edges; 0 where a flush is meant to empty the population. */
+function lostBetween(when: Occasions, population: string, from: number, to: number): number {
+  const flushed = when.selves
+    .get(population)
+    ?.some((row) => row.kind === 'flush' && row.from < to && row.to > from);
+  return flushed === true ? 0 : 1 - remains(when, population, { from, to });
+}
+
+/** The hold, before edge `to`, that begins when too much of a charge has decayed. */
+function lateHold(when: Occasions, population: string, charge: Span, to: number) {
+  const first = when.selves
+    .get(population)
+    ?.find((row) => row.kind === 'hold' && row.to > charge.to && row.from <= to);
+  return first !== undefined && lostBetween(when, population, charge.to, first.from) > STALE
+    ? first
+    : undefined;
+}
+
+/** Populations that are held only long after they were charged: what is kept is what was left. */
+function* lateHolds(when: Occasions, shift: number): Generator<Finding> {
+  const { edges } = when.line;
+  for (const population of when.selves.keys()) {
+    const charges = chargesOf(when, population) ?? [];
+    for (const [k, charge] of charges.entries()) {
+      const next = charges[k + 1]?.from ?? edges.length - 1;
+      const hold = lateHold(when, population, charge, next);
+      if (hold === undefined) continue;
+      const [t, before] = [edges[hold.from] - shift, edges[charge.to] - shift];
+      if (t < -EDGE_TOLERANCE * when.circuit.tau) continue;
+      const lost = percent(lostBetween(when, population, charge.to, hold.from));
+      yield {
+        kind: 'stale source',
+        projection: '',
+        population,
+        t,
+        text:
+          `"${population}" is held from t = ${t} on, long after its charge at t = ${before}: ${lost} of it has ` +
+          `decayed in between, so hold it from t = ${before} on`,
+      };
+    }
   }
 }
 

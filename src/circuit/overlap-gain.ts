@@ -1,5 +1,6 @@
 /** Gains of chains whose gates overlap in time. */
-import { checkOptions, invalid, type Problem, raise } from '../errors';
+import { invalid, type Problem, raise } from '../errors';
+import { checkGiven } from '../kinds';
 import { type Complex, roots, valueAndSlope } from '../numerics/polynomial';
 
 export interface Overlapping {
@@ -54,7 +55,7 @@ export function overlapModes(options: Overlapping): Modes {
 }
 
 function overlapOf(path: string, options: Overlapping): { theta: number; overlap: number } {
-  checkOptions(path, options, ['T', 'tau', 'overlap']);
+  checkGiven(path, options, { T: 'number', tau: 'number?', overlap: 'number' });
   const { T, tau = 1, overlap } = options;
   raise(...positive(path, { T, tau }), ...overlapFaults(`${path}.overlap`, overlap));
   return { theta: T / tau, overlap };

@@ -1,4 +1,7 @@
 /** The schedule as it comes by: every segment within a time span, cycle by cycle. */
+
+import { checkKinds, PAIR } from '../kinds';
+import { PLAN } from './made';
 import type { Plan, Segment } from './plan';
 
 /** A segment of the schedule as it comes by: from t0 to t1, `duration` long (not t1 - t0, which rounds far from 0). */
@@ -85,6 +88,7 @@ export function around(plan: Plan, tspan: readonly [number, number], t: number):
 
 /** Every segment within tspan in order of time, idle stretches outside the windows included. */
 export function* passages(plan: Plan, tspan: readonly [number, number]): Generator<Passage> {
+  checkKinds('passages', { plan: [plan, PLAN], tspan: [tspan, PAIR] });
   const place = cursor(plan, tspan);
   while (forward(place)) yield passageAt(place);
 }

@@ -1,4 +1,5 @@
 /** The phase table of a circuit: what is open, held, flushed and learning in each window. */
+import { checkCircuit } from './made';
 import { type Part, type Plan, type PlannedRule, plan } from './plan';
 import type { Circuit, LearnRule, SignedSum } from './types';
 
@@ -25,6 +26,7 @@ export interface Phase {
 
 /** One phase for each interval between two edges of the schedule; projections that nothing closes are left out. */
 export function phases(circuit: Circuit): Phase[] {
+  checkCircuit(circuit);
   const planned = plan(circuit);
   const { blocks, populations, edges, segments } = planned;
   const name = (p: number) => populations[p].name;
@@ -80,6 +82,7 @@ const sameSum = (a: SignedSum, b: SignedSum): boolean =>
 
 /** The phase table as text, a line a window. */
 export function describe(circuit: Circuit): string {
+  checkCircuit(circuit);
   const unit = circuit.timeUnit;
   const rows = phases(circuit).map(({ number, t, open, held, flushed, learning }) => [
     String(number),

@@ -1,6 +1,7 @@
 /** Circuit -> plan: names become offsets, projections typed blocks, the schedule sorted segments. Every back-end reads it. */
 import { blocksOf, type Places } from './blocks';
 import { resolveGains } from './exact-gains';
+import { checkCircuit, rememberPlan } from './made';
 import type { Plan, PlannedPopulation } from './planned';
 import { segmentsOf } from './segments';
 import { timeline } from './timeline';
@@ -14,8 +15,9 @@ const plans = new WeakMap<Circuit, Plan>();
 export function plan(circuit: Circuit): Plan {
   const known = plans.get(circuit);
   if (known !== undefined) return known;
-  const made = make(circuit);
-  if (Object.isFrozen(circuit)) plans.set(circuit, made);
+  checkCircuit(circuit);
+  const made = rememberPlan(make(circuit));
+  plans.set(circuit, made);
   return made;
 }
 

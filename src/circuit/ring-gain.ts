@@ -1,5 +1,6 @@
 /** Gains of rings, in which a packet meets what it left behind. */
-import { checkOptions, invalid, raise } from '../errors';
+import { invalid, raise } from '../errors';
+import { checkGiven, type Wanted } from '../kinds';
 import { roots } from '../numerics/polynomial';
 import { exactGain } from './gains';
 import { type Modes, positive } from './overlap-gain';
@@ -23,7 +24,7 @@ export interface Ring {
  * not whole, or T or tau is not above 0.
  */
 export function ringGain(options: Ring): number {
-  const { stages, T, tau } = ringOf('ringGain', options, []);
+  const { stages, T, tau } = ringOf('ringGain', options, {});
   return hopGain(T, tau) * -Math.expm1((-stages * T) / tau);
 }
 
@@ -35,7 +36,7 @@ export function ringGain(options: Ring): number {
  * After n hops the amplitude is retained * l_1^n, the other modes having died; l_1 = 1 with `ringGain`.
  */
 export function ringModes(options: Ring & { readonly gain?: number }): Modes {
-  const { stages, T, tau } = ringOf('ringModes', options, ['gain']);
+  const { stages, T, tau } = ringOf('ringModes', options, { gain: 'number?' });
   const residue = Math.exp((-stages * T) / tau);
   const { gain } = options;
   if (gain !== undefined && !(gain > 0 && Number.isFinite(gain)))
@@ -53,8 +54,8 @@ export function ringModes(options: Ring & { readonly gain?: number }): Modes {
 const hopGain = (T: number, tau: number): number =>
   exactGain({ T, source: 'decaying', destination: 'leaky', tauSource: tau, tauDestination: tau });
 
-function ringOf(path: string, options: Ring, more: readonly string[]) {
-  checkOptions(path, options, ['stages', 'T', 'tau', ...more]);
+function ringOf(path: string, options: Ring, more: Readonly<Record<string, Wanted>>) {
+  checkGiven(path, options, { stages: 'number', T: 'number', tau: 'number?', ...more });
   const { stages, T, tau = 1 } = options;
   raise(
     ...(Number.isInteger(stages) && stages >= 2

@@ -1,5 +1,6 @@
 /** Basins of two fates over two initial values or two parameters, with the line between them located. */
-import { checkOptions, failed, invalid, missing, raise, show } from '../errors';
+import { failed, invalid, missing, raise, show } from '../errors';
+import { checkGiven, having } from '../kinds';
 
 export interface BasinAxis {
   /** What is varied, for titles: 'p0', 'threshold h'. */
@@ -38,6 +39,8 @@ export interface Basin {
   readonly fates: number;
 }
 
+const AXIS = having('{ name, values }', { name: 'text', values: 'list' });
+
 /** The basin of the fate 'alive' on a grid; the same grid gives the same answer, whatever the order of evaluation. */
 export function basin(options: BasinOptions): Basin {
   const steps = basinSteps(options);
@@ -50,11 +53,16 @@ export function basin(options: BasinOptions): Basin {
 
 /** `basin` row by row, for those who draw progress or let others run in between. */
 export function* basinSteps(options: BasinOptions): Generator<{ done: number; total: number }, Basin> {
-  checkOptions('basin', options, ['x', 'y', 'alive', 'tol', 'progress', 'signal']);
+  checkGiven('basin', options, {
+    x: AXIS,
+    y: AXIS,
+    alive: 'function',
+    tol: 'number?',
+    progress: 'function?',
+    signal: 'object?',
+  });
   const [x, y] = [axisOf('x', options.x), axisOf('y', options.y)];
   const { tol = 1e-6, signal } = options;
-  if (typeof options.alive !== 'function')
-    raise(invalid('basin.alive', 'fate', options.alive, 'a function of x and y'));
   if (!(tol >= 0 && tol < 1)) raise(invalid('basin.tol', 'tolerance', tol, 'a number from 0 to below 1'));
   let fates = 0;
   const fate = (a: number, b: number): boolean => {

@@ -1,9 +1,17 @@
 /** A bifurcation diagram: branches, those that cross them, and the cycles that period doublings give rise to. */
-import { checkOptions, invalid, raise } from '../errors';
+import { invalid, raise } from '../errors';
+import { checkGiven, checkKinds, type Kind } from '../kinds';
 import { type BranchNode, nodeAt, nodeOf, spacing, wayOf } from './branch-nodes';
-import { type BranchLabel, type BranchPoint, type BranchProblem, branching, placeOf } from './branch-problem';
+import {
+  BRANCH_PROBLEM,
+  type BranchLabel,
+  type BranchPoint,
+  type BranchProblem,
+  branching,
+  placeOf,
+} from './branch-problem';
 import type { Point } from './branch-slopes';
-import type { BranchStart } from './branch-starts';
+import { BRANCH_START, type BranchStart } from './branch-starts';
 import { tangentAt } from './branch-steps';
 import { CONTINUATION_OPTIONS, type ContinuationOptions } from './continuation';
 import { type DiagramEnd, diagramWalk, type Level, type Walked } from './diagram-walk';
@@ -59,6 +67,13 @@ interface Departure {
   readonly doubles: boolean;
 }
 
+const STARTS: Kind = {
+  is: (value) => Array.isArray(value) && value.every(BRANCH_START.is),
+  allowed: 'a list of starts { x, p }',
+};
+const { start: _, direction: __, ...STEPS } = CONTINUATION_OPTIONS;
+const OPTIONS = { starts: STARTS, maxBranches: 'number?', ...STEPS } as const;
+
 /**
  * Follows branches from the starts, and at each branch point (BP) on them the others that cross there, both ways; at each
  * period doubling (PD) of a map the cycles of period 2, R(R(x)) = x; and so on from the branches found. A branch is followed
@@ -81,9 +96,12 @@ export function bifurcations(problem: BranchProblem, options: BifurcationOptions
 /** `bifurcations` point by point, for those who draw progress or let others run in between. */
 export function* bifurcationSteps(
   problem: BranchProblem,
-  { starts, maxBranches = 10, ...steps }: BifurcationOptions,
+  options: BifurcationOptions,
 ): Generator<{ branch: number; point: BranchPoint }, BifurcationDiagram> {
-  checkDiagram({ starts, maxBranches, ...steps });
+  checkKinds('bifurcations', { problem: [problem, BRANCH_PROBLEM] });
+  checkGiven('bifurcations', options, OPTIONS);
+  const { starts, maxBranches = 10, ...steps } = options;
+  checkDiagram(maxBranches);
   const n = starts[0]?.x.length ?? 1;
   const levelOf = (own: BranchProblem, size: number, bounds: typeof steps): Level => ({
     problem: own,
@@ -174,14 +192,8 @@ export function* bifurcationSteps(
   };
 }
 
-function checkDiagram({ starts, maxBranches, ...steps }: BifurcationOptions): void {
-  checkOptions('bifurcations', { starts, maxBranches, ...steps }, [
-    'starts',
-    'maxBranches',
-    ...CONTINUATION_OPTIONS.filter((name) => name !== 'start' && name !== 'direction'),
-  ]);
-  if (!Array.isArray(starts)) raise(invalid('bifurcations.starts', 'starts', starts, 'a list of points'));
-  if (!(Number.isInteger(maxBranches) && (maxBranches as number) >= 0))
+function checkDiagram(maxBranches: number): void {
+  if (!(Number.isInteger(maxBranches) && maxBranches >= 0))
     raise(
       invalid('bifurcations.maxBranches', 'number of branches', maxBranches, 'a whole number of at least 0'),
     );

@@ -1,5 +1,6 @@
 /** What a branch is of, and what a point of it says: R(x, p) = x of a map, or f(x, p) = 0 of a flow. */
-import { invalid, raise } from '../errors';
+import { failed, invalid, raise, show } from '../errors';
+import { having, isList } from '../kinds';
 import type { Complex } from '../numerics/polynomial';
 import { eigenvalues } from '../numerics/spectrum';
 import { type Branching, border, determinant, type Point, sharpBorder } from './branch-slopes';
@@ -21,6 +22,13 @@ export interface BranchProblem {
   /** 2 where x holds both points of a cycle, as `secondIterate` makes it: the multipliers are those of a whole turn. */
   readonly period?: 2;
 }
+
+export const BRANCH_PROBLEM = having('a problem { kind, f }, as mapBranch(...) returns', {
+  kind: ['map', 'equilibrium'],
+  f: 'function',
+  jacobian: 'function?',
+  borders: 'function?',
+});
 
 /**
  * EP end of the branch; LP fold, BP branch point; PD flip and NS Neimark-Sacker point of a map, HB Hopf point of a flow;
@@ -69,12 +77,18 @@ export function branching(problem: BranchProblem, n: number, { parameter, domain
       ? {}
       : {
           Fx: (z: Point) =>
-            jacobian(z.subarray(0, n), z[n]).map((row, i) =>
+            rowsOf(jacobian(z.subarray(0, n), z[n])).map((row, i) =>
               Float64Array.from(row, (value, j) => value - (i === j ? less : 0)),
             ),
         }),
     ...(borders === undefined ? {} : { borders: (z: Point) => borders(z.subarray(0, n), z[n]) }),
   };
+}
+
+function rowsOf(matrix: readonly ArrayLike<number>[]): readonly ArrayLike<number>[] {
+  if (!Array.isArray(matrix) || !matrix.every(isList))
+    raise(failed('problem.jacobian', `returned ${show(matrix)} (allowed: a list of rows of numbers)`));
+  return matrix;
 }
 
 /** A point of a branch as (x, p), with both points of a cycle. */

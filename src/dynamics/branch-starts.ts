@@ -1,6 +1,7 @@
 /** Where a walk along a branch begins: at a regular point, on a fold, at a crossing, or on a continuum of fixed points. */
 import { Matrix, pseudoInverse } from 'ml-matrix';
 import { invalid, PulsegateError, raise } from '../errors';
+import { having } from '../kinds';
 import { crossingNear, crossingTangents, kernels } from './branch-points';
 import type { BranchLabel } from './branch-problem';
 import { type Branching, border, type Point } from './branch-slopes';
@@ -12,6 +13,8 @@ export interface BranchStart {
   readonly p: number;
   readonly along?: ArrayLike<number>;
 }
+
+export const BRANCH_START = having('a start { x, p }', { x: 'numbers', p: 'number', along: 'numbers?' });
 
 /** The first point of a walk and its tangent; none on a continuum, where there is no one way to go. */
 export interface Beginning {

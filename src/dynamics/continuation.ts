@@ -1,6 +1,8 @@
 /** Branches of fixed points and equilibria by pseudo-arclength, with the special points on them as data. */
-import { checkOptions, invalid, raise } from '../errors';
+import { invalid, raise } from '../errors';
+import { checkGiven, checkKinds, PAIR } from '../kinds';
 import {
+  BRANCH_PROBLEM,
   type BranchBounds,
   type BranchPoint,
   type BranchProblem,
@@ -9,7 +11,7 @@ import {
   placeOf,
 } from './branch-problem';
 import type { Branching, Point } from './branch-slopes';
-import { type BranchStart, beginning } from './branch-starts';
+import { BRANCH_START, type BranchStart, beginning } from './branch-starts';
 import { correct, pinned, tangentBeyond } from './branch-steps';
 import { specialPoints } from './special-points';
 import { checkStep, TINY } from './step-check';
@@ -40,17 +42,17 @@ export interface ContinuationOptions extends BranchBounds {
   readonly signal?: AbortSignal;
 }
 
-export const CONTINUATION_OPTIONS = [
-  'start',
-  'parameter',
-  'domain',
-  'direction',
-  'step',
-  'maxStep',
-  'minStep',
-  'maxPoints',
-  'signal',
-];
+export const CONTINUATION_OPTIONS = {
+  start: BRANCH_START,
+  parameter: PAIR,
+  domain: 'rows?',
+  direction: 'number?',
+  step: 'number?',
+  maxStep: 'number?',
+  minStep: 'number?',
+  maxPoints: 'number?',
+  signal: 'object?',
+} as const;
 
 /**
  * Follows a branch from a point near it, round folds, until it leaves the domain; yields point after point, special ones
@@ -69,7 +71,8 @@ export function* continuation(
   problem: BranchProblem,
   options: ContinuationOptions,
 ): Generator<BranchPoint, BranchEnd> {
-  checkOptions('continuation', options, CONTINUATION_OPTIONS);
+  checkKinds('continuation', { problem: [problem, BRANCH_PROBLEM] });
+  checkGiven('continuation', options, CONTINUATION_OPTIONS);
   const {
     start,
     direction = 1,

@@ -8,7 +8,8 @@
  * A waveform is a list of cells dt wide with the mean of q in each, so that nothing is lost: a = 1 - R at the end. Within
  * a cell the leak is exact and I counts as straight (where it crosses h too): second order in dt.
  */
-import { checkOptions, invalid, raise } from '../errors';
+import { invalid, raise } from '../errors';
+import { checkGiven, checkKinds, having } from '../kinds';
 
 export interface DepletionStage {
   /** Synaptic gain S. */
@@ -22,7 +23,13 @@ export interface DepletionStage {
   readonly recovery?: number;
 }
 
-const DEPLETION_STAGE = ['gain', 'G', 'h', 'tau', 'recovery'];
+const DEPLETION_STAGE = {
+  gain: 'number',
+  G: 'number',
+  h: 'number',
+  tau: 'number?',
+  recovery: 'number?',
+} as const;
 
 /** Emission of one stage: the mean of q in cells of width `dt`, the first beginning at `t0`. */
 export interface Packet {
@@ -38,6 +45,7 @@ export interface Packet {
 
 /** A packet from its cells. */
 export function packet(t0: number, dt: number, q: Float64Array): Packet {
+  checkKinds('packet', { t0: [t0, 'number'], dt: [dt, 'number'], q: [q, 'numbers'] });
   let [sum, first, second] = [0, 0, 0];
   for (let k = 0; k < q.length; k++) {
     const value = q[k];
@@ -53,6 +61,11 @@ export function packet(t0: number, dt: number, q: Float64Array): Packet {
 
 /** A Gaussian packet about t = 0, cut at six standard deviations. */
 export function gaussianPacket(amplitude: number, width: number, dt: number): Packet {
+  checkKinds('gaussianPacket', {
+    amplitude: [amplitude, 'number'],
+    width: [width, 'number'],
+    dt: [dt, 'number'],
+  });
   for (const [name, value] of Object.entries({ width, dt }))
     if (!(value > 0 && Number.isFinite(value)))
       raise(invalid(`gaussianPacket.${name}`, name, value, 'a number above 0'));
@@ -66,7 +79,13 @@ export function gaussianPacket(amplitude: number, width: number, dt: number): Pa
 }
 
 /** The next stage's packet, from its first emission on until it is silent for good. */
-export function nextPacket(stage: DepletionStage, { t0, dt, q: drive }: Packet): Packet {
+export function nextPacket(stage: DepletionStage, start: Packet): Packet {
+  checkDepletion('nextPacket', stage);
+  checkKinds('nextPacket', { packet: [start, PACKET] });
+  return following(stage, start);
+}
+
+function following(stage: DepletionStage, { t0, dt, q: drive }: Packet): Packet {
   const { gain, G, h, tau = 1, recovery } = stage;
   const decay = Math.exp(-dt / tau);
   const charge = -gain * Math.expm1(-dt / tau);
@@ -94,11 +113,21 @@ function area(x0: number, x1: number, dt: number): number {
 
 /** Packets along a chain: the given one, then that of each stage, without end; stop when you have seen enough. */
 export function* packets(stage: DepletionStage, start: Packet): Generator<Packet, never> {
-  checkOptions('packets', stage, DEPLETION_STAGE);
+  checkDepletion('packets', stage);
+  checkKinds('packets', { packet: [start, PACKET] });
+  for (let current = start; ; current = following(stage, current)) yield current;
+}
+
+const PACKET = having('a packet, as gaussianPacket(...) makes one', {
+  ...{ t0: 'number', dt: 'number', q: 'numbers' },
+  ...{ amplitude: 'number', mean: 'number', width: 'number' },
+} as const);
+
+function checkDepletion(path: string, stage: DepletionStage): void {
+  checkGiven(path, stage, DEPLETION_STAGE);
   const { gain, G, h, tau = 1, recovery = 1 } = stage;
   for (const [name, value] of Object.entries({ gain, G, tau, recovery }))
     if (!(value > 0 && Number.isFinite(value)))
-      raise(invalid(`packets.${name}`, name, value, 'a number above 0'));
-  if (!(h >= 0 && Number.isFinite(h))) raise(invalid('packets.h', 'threshold', h, 'a number of at least 0'));
-  for (let current = start; ; current = nextPacket(stage, current)) yield current;
+      raise(invalid(`${path}.${name}`, name, value, 'a number above 0'));
+  if (!(h >= 0 && Number.isFinite(h))) raise(invalid(`${path}.h`, 'threshold', h, 'a number of at least 0'));
 }

@@ -1,5 +1,6 @@
 /** Edge tracking: the saddle between two fates of a chain whose state is more than a number, seen in the (amplitude, width) plane. */
-import { checkOptions, failed, invalid, PulsegateError, raise } from '../errors';
+import { failed, invalid, PulsegateError, raise, show } from '../errors';
+import { checkGiven, checkKinds, PAIR } from '../kinds';
 import { checkDomain } from './return-map';
 
 /** A packet's amplitude a and its width sigma. */
@@ -57,7 +58,14 @@ export type EdgeTracking =
  * Source: Skufca, Yorke, Eckhardt (Phys Rev Lett 2006) for the method; Diesmann, Gewaltig, Aertsen (Nature 1999) for the plane.
  */
 export function edgeTracking(run: PlaneRun, options: EdgeTrackingOptions): EdgeTracking {
-  checkOptions('edgeTracking', options, ['domain', 'tol', 'maxStages', 'progress', 'signal']);
+  checkKinds('edgeTracking', { run: [run, 'function'] });
+  checkGiven('edgeTracking', options, {
+    domain: PAIR,
+    tol: 'number?',
+    maxStages: 'number?',
+    progress: 'function?',
+    signal: 'object?',
+  });
   const { domain, tol = 0, maxStages = 400, progress, signal } = options;
   checkDomain(domain, 'edgeTracking.domain');
   if (!(tol >= 0 && Number.isFinite(tol)))
@@ -106,6 +114,18 @@ const gapBetween = (a: PlanePoint, b: PlanePoint): number =>
   Math.hypot(a.amplitude - b.amplitude, a.width - b.width);
 
 /** A run until `enough` of it is seen; what is no packet is an error that names the stage. */
+function stagesOf(run: PlaneRun, start: number): Iterable<PlanePoint> {
+  const stages: unknown = run(start);
+  if (typeof stages !== 'object' || stages === null || !(Symbol.iterator in stages))
+    raise(
+      failed(
+        'run',
+        `returned ${show(stages)} from start ${start} (allowed: { amplitude, width } of each stage)`,
+      ),
+    );
+  return stages as Iterable<PlanePoint>;
+}
+
 function pathOf(
   run: PlaneRun,
   start: number,
@@ -113,7 +133,7 @@ function pathOf(
   enough: (path: readonly PlanePoint[]) => boolean,
 ): PlanePoint[] {
   const path: PlanePoint[] = [];
-  for (const { amplitude, width } of run(start)) {
+  for (const { amplitude, width } of stagesOf(run, start)) {
     if (!(Number.isFinite(amplitude) && Number.isFinite(width)))
       throw new PulsegateError([
         failed(

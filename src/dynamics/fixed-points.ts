@@ -1,5 +1,6 @@
 /** Fixed points of a return map, with their multipliers. */
-import { checkOptions, invalid, raise } from '../errors';
+import { invalid, raise } from '../errors';
+import { checkGiven } from '../kinds';
 import { isolate, type Look } from './isolation';
 import { checkedMap, type ReturnMap, slopeAt } from './return-map';
 
@@ -51,7 +52,7 @@ export interface FixedPointOptions {
  * values and slopes settle how often R - A changes its sign in each; `resolution` says what could still be hidden.
  */
 export function fixedPoints(map: ReturnMap, options: FixedPointOptions = {}): FixedPoints {
-  checkOptions('fixedPoints', options, ['samples', 'most']);
+  checkGiven('fixedPoints', options, { samples: 'number?', most: 'number?' });
   const { samples = 256, most = Math.max(2048, 9 * samples) } = options;
   if (!(Number.isInteger(samples) && samples >= 3))
     raise(invalid('fixedPoints.samples', 'number of samples', samples, 'a whole number of at least 3'));

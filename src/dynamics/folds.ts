@@ -1,8 +1,10 @@
 /** Branches of return maps, and curves of folds over two parameters. */
 
+import { checkGiven, checkKinds, having, PAIR } from '../kinds';
 import type { BranchProblem } from './branch-problem';
+import { BRANCH_PROBLEM } from './branch-problem';
 import { determinant } from './branch-slopes';
-import { type BranchEnd, type ContinuationOptions, continuation } from './continuation';
+import { type BranchEnd, CONTINUATION_OPTIONS, type ContinuationOptions, continuation } from './continuation';
 import { checkedMap, type ReturnMap, slopeAt } from './return-map';
 
 /** The fixed points of a family of return maps, as a problem for `continuation`; x is [amplitude]. */
@@ -10,6 +12,7 @@ export function mapBranch(
   family: (p: number) => ReturnMap,
   borders?: (amplitude: number, p: number) => readonly number[],
 ): BranchProblem {
+  checkKinds('mapBranch', { family: [family, 'function'], borders: [borders, 'function?'] });
   let known: { p: number; map: ReturnMap } | undefined;
   const at = (p: number): ReturnMap => {
     if (known?.p !== p) known = { p, map: checkedMap(family(p)) };
@@ -39,18 +42,29 @@ export interface FoldOptions extends Omit<ContinuationOptions, 'start'> {
   readonly first: readonly [number, number];
 }
 
+/** What a family gives for one value of its parameter. */
+function familiar(problem: BranchProblem, q: number): BranchProblem {
+  checkKinds(`problem(${q})`, { problem: [problem, BRANCH_PROBLEM] });
+  return problem;
+}
+
+const FOLD = having('a fold { x, p, q }', { x: 'numbers', p: 'number', q: 'number' });
+
 /**
  * The curve of folds F = 0, det F_x = 0 of a problem with two parameters, point by point; a fold of the curve itself
  * with respect to q (a cusp, or an extremum) is labelled LP.
  */
 export function* foldCurve(
   problem: (q: number) => BranchProblem,
-  { start, first, domain, ...options }: FoldOptions,
+  given: FoldOptions,
 ): Generator<FoldPoint, BranchEnd> {
+  checkKinds('foldCurve', { problem: [problem, 'function'] });
+  checkGiven('foldCurve', given, { ...CONTINUATION_OPTIONS, start: FOLD, first: PAIR });
+  const { start, first, domain, ...options } = given;
   const n = start.x.length;
   let known: { q: number; problem: BranchProblem } | undefined;
   const at = (q: number): BranchProblem => {
-    if (known?.q !== q) known = { q, problem: problem(q) };
+    if (known?.q !== q) known = { q, problem: familiar(problem(q), q) };
     return known.problem;
   };
   const all: [number, number] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];

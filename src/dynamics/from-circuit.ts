@@ -1,15 +1,17 @@
 /** The bridge from circuits: the return map between two populations, with its exact derivative. */
 
-import type { Backend } from '../backends/backend';
+import { BACKEND, type Backend } from '../backends/backend';
 import { exact } from '../backends/meanfield/exact/exact';
 import { jacobian } from '../backends/meanfield/jacobian';
 import { meanField } from '../backends/meanfield/mean-field';
 import { type SimulateOptions, simulate } from '../backends/simulate';
+import { checkCircuit } from '../circuit/made';
 import { plan } from '../circuit/plan';
 import type { Circuit, Projection, Window } from '../circuit/types';
-import { checkOptions, invalid, lookup, missing, PulsegateError, raise } from '../errors';
+import { invalid, lookup, missing, PulsegateError, raise } from '../errors';
+import { checkGiven, either, having, optional, PAIR } from '../kinds';
 import { ownValue } from '../records';
-import { amplitudeMap, checkDomain, type ReturnMap } from './return-map';
+import { type CutOff, checkDomain, guarding, type ReturnMap } from './return-map';
 
 /** Population and component: 'p0', or { population: 'p0', component: 2 }. */
 export type Port = string | { readonly population: string; readonly component?: number };
@@ -35,7 +37,21 @@ export interface ReturnMapOptions {
   readonly maxEvents?: number;
 }
 
-const OPTIONS = ['enter', 'exit', 'domain', 'tspan', 'initial', 'inputs', 'backend', 'maxEvents'];
+const PORT = either(
+  'text',
+  having('{ population, component }', { population: 'text', component: 'number?' }),
+);
+
+const OPTIONS = {
+  enter: PORT,
+  exit: PORT,
+  domain: PAIR,
+  tspan: optional(PAIR),
+  initial: 'object?',
+  inputs: 'object?',
+  backend: optional(BACKEND),
+  maxEvents: 'number?',
+} as const;
 
 /**
  * The map from the amplitude that enters one population to the one that comes out of another, all else at `initial`
@@ -45,7 +61,8 @@ const OPTIONS = ['enter', 'exit', 'domain', 'tspan', 'initial', 'inputs', 'backe
  * fails, such as a chain that jams, is an error that names the amplitude.
  */
 export function returnMap(circuit: Circuit, options: ReturnMapOptions): ReturnMap {
-  checkOptions('returnMap', options, OPTIONS);
+  checkCircuit(circuit);
+  checkGiven('returnMap', options, OPTIONS);
   const { domain, initial = {}, inputs, maxEvents = 10_000 } = options;
   checkDomain(domain, 'returnMap.domain');
   if (domain[0] < 0) raise(invalid('returnMap.domain', 'domain', domain, 'amplitudes of at least 0'));
@@ -65,15 +82,16 @@ export function returnMap(circuit: Circuit, options: ReturnMapOptions): ReturnMa
       ...(inputs === undefined ? {} : { inputs }),
     };
   };
+  const cut = cutOffBy(circuit, tspan[0], [enter.population, ...Object.keys(initial)]);
   const map = (A: number) =>
     simulate(circuit, { ...request(A), backend, tEval: [] }).at(tspan[1], exit.population, exit.component);
-  if (options.backend !== undefined || learns(circuit)) return amplitudeMap(map, { domain });
+  if (options.backend !== undefined || learns(circuit)) return guarding(map, { domain, ...cut });
   const derivative = (A: number) => {
     // at 0 rows stand on their thresholds: amplitudes are not negative, so the derivative is that from above
     const { labels, matrix } = jacobian(circuit, request(A === 0 ? 1e-12 * domain[1] : A));
     return matrix[labels.indexOf(exit.label)]?.[labels.indexOf(enter.label)] ?? Number.NaN;
   };
-  return amplitudeMap(map, { domain, derivative });
+  return guarding(map, { domain, derivative, ...cut });
 }
 
 const learns = (circuit: Circuit): boolean => plan(circuit).segments.some(({ learn }) => learn.length > 0);
@@ -136,6 +154,23 @@ export function portTimes(
       ),
     ]);
   return [t0, t1];
+}
+
+/** What the schedule does before the amplitude goes in: nothing of it is run, so that what it charges starts at 0. */
+function cutOffBy(circuit: Circuit, begin: number, given: readonly string[]): { cutOff?: CutOff } {
+  const early = circuit.schedule.windows.filter(
+    ({ t: [t0, t1] }) => t1 > t0 && t0 < begin - 1e-9 * circuit.tau,
+  );
+  const opened = new Set(
+    early.flatMap(({ open = [] }) =>
+      open.map((entry) => (typeof entry === 'string' ? entry : entry.projection)),
+    ),
+  );
+  const charged = circuit.projections.filter(({ name }) => opened.has(name)).flatMap(({ to }) => to);
+  const populations = [...new Set(charged.map(({ population }) => population))].filter(
+    (name) => !given.includes(name),
+  );
+  return populations.length === 0 ? {} : { cutOff: { windows: early.map(({ t }) => t), populations } };
 }
 
 type Span = readonly [number, number];

@@ -1,5 +1,6 @@
 /** What a mask resolves: its dead zone, and the grey band about it in which the level is not settled yet. */
-import { checkOptions, invalid, raise } from '../errors';
+import { invalid, raise } from '../errors';
+import { checkGiven } from '../kinds';
 import { PULSE_STAGE, type PulseStage, pulseReturn, pulseStates } from './pulse-map';
 
 export interface MaskSettings extends PulseStage {
@@ -29,7 +30,7 @@ export type MaskReport =
  * approaches (its multiplier is not 0) counts as reached within 1e-12 of it.
  */
 export function maskReport(settings: MaskSettings): MaskReport {
-  checkOptions('maskReport', settings, ['stages', 'maskGain', ...PULSE_STAGE]);
+  checkGiven('maskReport', settings, { stages: 'number', maskGain: 'number?', ...PULSE_STAGE });
   const { stages, maskGain = 1, ...stage } = settings;
   if (!(Number.isInteger(stages) && stages >= 1))
     raise(invalid('maskReport.stages', 'number of hops', stages, 'a whole number of at least 1'));

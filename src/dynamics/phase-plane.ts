@@ -1,8 +1,9 @@
 /** Phase plane of two populations of a threshold-linear network: nullclines, all fixed points, the saddles' manifolds. */
-import { checkOptions, invalid, raise } from '../errors';
+import { invalid, raise } from '../errors';
+import { checkGiven, checkKinds, PAIR } from '../kinds';
 import type { Complex } from '../numerics/polynomial';
 import { eigenvalues } from '../numerics/spectrum';
-import { type PlaneNetwork, type Region, regionAt, regions, slopesOf } from './plane-network';
+import { PLANE_NETWORK, type PlaneNetwork, type Region, regionAt, regions, slopesOf } from './plane-network';
 
 export type PhasePoint = readonly [number, number];
 
@@ -61,7 +62,8 @@ export interface PhasePlaneOptions {
  * Source: Hahnloser, Seung, Slotine (Neural Comput 2003) for the enumeration of active sets.
  */
 export function phasePlane(network: PlaneNetwork, options: PhasePlaneOptions): PhasePlane {
-  checkOptions('phasePlane', options, ['x', 'y', 'step', 'maxSteps']);
+  checkKinds('phasePlane', { network: [network, PLANE_NETWORK] });
+  checkGiven('phasePlane', options, { x: PAIR, y: PAIR, step: 'number?', maxSteps: 'number?' });
   const { x, y, step = 0.02, maxSteps = 4000 } = options;
   for (const [name, range] of Object.entries({ x, y }))
     if (!(Array.isArray(range) && range[0] < range[1] && Number.isFinite(range[1] - range[0])))

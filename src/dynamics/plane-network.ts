@@ -3,6 +3,7 @@
 import { plan } from '../circuit/plan';
 import type { Circuit } from '../circuit/types';
 import { invalid, lookup, type Problem, PulsegateError, raise, unsupported } from '../errors';
+import { checkKinds, having, isObject, type Kind, PAIR, tuple } from '../kinds';
 import { ownValue } from '../records';
 
 /** One thresholded row: [K I + bias]^+ drives I_0 and I_1 with gains S_0, S_1. */
@@ -19,6 +20,24 @@ export interface PlaneNetwork {
   readonly rows: readonly PlaneRow[];
 }
 
+const ROW = having('a row { K, bias, S }', { K: PAIR, bias: 'number', S: PAIR });
+const ROWS: Kind = {
+  is: (value) => Array.isArray(value) && value.every((row) => ROW.is(row)),
+  allowed: 'a list of rows { K, bias, S }',
+};
+
+export const PLANE_NETWORK = having('what planeNetwork(...) returns', {
+  names: 'texts',
+  tau: PAIR,
+  rows: ROWS,
+});
+
+const NAMES = tuple('two names of populations', 2, 'text');
+const NUMBERS: Kind = {
+  is: (value) => isObject(value) && Object.values(value).every((part) => Number.isFinite(part)),
+  allowed: 'finite numbers by population',
+};
+
 /** The most rows whose active sets are enumerated. */
 const MOST_ROWS = 16;
 
@@ -34,6 +53,7 @@ export function planeNetwork(
   fixed: Readonly<Record<string, number>> = {},
 ): PlaneNetwork {
   const planned = plan(circuit);
+  checkKinds('planeNetwork', { names: [names, NAMES], t: [t, 'number'], fixed: [fixed, NUMBERS] });
   const { index, populations, blocks } = planned;
   const own = names.map((name) => lookup(index, name, 'phasePlane', 'population'));
   raise(

@@ -11,7 +11,8 @@
  *
  * which is where the maximum of R(A) - A, at A = h2 e^x, is 0.
  */
-import { checkOptions, invalid, raise } from '../errors';
+import { invalid, raise } from '../errors';
+import { checkGiven } from '../kinds';
 import { bisect } from './fixed-points';
 import { amplitudeMap, type ReturnMap } from './return-map';
 
@@ -26,7 +27,7 @@ export interface PulseStage {
   readonly tau?: number;
 }
 
-export const PULSE_STAGE = ['G', 'h', 'F', 'T', 'tau'];
+export const PULSE_STAGE = { G: 'number', h: 'number', F: 'number', T: 'number', tau: 'number?' } as const;
 
 /** What a chain of such stages can do; without an on state every pulse dies. */
 export type PulseStates = {
@@ -61,7 +62,7 @@ function checkStage(path: string, stage: PulseStage): Required<PulseStage> & { t
 
 /** The return map of a stage in closed form, with its exact derivative, on [0, F]. */
 export function pulseMap(stage: PulseStage): ReturnMap {
-  checkOptions('pulseMap', stage, PULSE_STAGE);
+  checkGiven('pulseMap', stage, PULSE_STAGE);
   const { F } = checkStage('pulseMap', stage);
   return amplitudeMap((A) => pulseReturn(stage, A), {
     domain: [0, F],
@@ -105,7 +106,7 @@ function pulseSlopes(
 
 /** On state, separatrix and fold of a stage; 'absent', with the inequality that fails, where every pulse dies. */
 export function pulseStates(stage: PulseStage): PulseStates {
-  checkOptions('pulseStates', stage, PULSE_STAGE);
+  checkGiven('pulseStates', stage, PULSE_STAGE);
   const { G, h, F, theta } = checkStage('pulseStates', stage);
   const steepest = Math.exp(theta) / theta;
   const none = { foldThreshold: undefined, foldAmplitude: undefined };

@@ -1,5 +1,6 @@
 /** A return map: amplitude in, amplitude out, on a domain. The tools of this folder take one and know nothing of circuits. */
 import { failed, invalid, PulsegateError, raise, show } from '../errors';
+import { checkGiven, checkKinds, type Kind, PAIR } from '../kinds';
 
 /**
  * A function with a domain: `map(A)` is the amplitude one stage (or cycle) after A, both in arbitrary units of current.
@@ -14,6 +15,16 @@ export interface ReturnMap {
   readonly derivative?: (amplitude: number) => number;
   /** Bounds of dR/dA between two amplitudes: with them `fixedPoints` proves that it has found all. */
   readonly slopes?: (from: number, to: number) => readonly [least: number, greatest: number];
+  /** Of a map of a circuit, where earlier windows of the schedule are left out. */
+  readonly cutOff?: CutOff;
+}
+
+/** What a map of a circuit leaves out because it begins in the middle of a schedule. */
+export interface CutOff {
+  /** Windows that begin before the amplitude goes in. */
+  readonly windows: readonly (readonly [number, number])[];
+  /** Populations that these would charge, and that start at 0 because no initial value was given. */
+  readonly populations: readonly string[];
 }
 
 export interface AmplitudeMapOptions {
@@ -27,9 +38,19 @@ export interface AmplitudeMapOptions {
  * Any function as a ReturnMap that guards itself: an amplitude outside the domain (code 'invalid'), a value that is no
  * finite number and a function that throws (code 'failed') are errors that name the amplitude.
  */
-export function amplitudeMap(
+export function amplitudeMap(f: (amplitude: number) => number, options: AmplitudeMapOptions): ReturnMap {
+  checkGiven('amplitudeMap', options, {
+    domain: PAIR,
+    derivative: 'function?',
+    slopes: 'function?',
+  });
+  return guarding(f, options);
+}
+
+/** The same, with what is known of the map. */
+export function guarding(
   f: (amplitude: number) => number,
-  { domain, derivative, slopes }: AmplitudeMapOptions,
+  { domain, derivative, slopes, cutOff }: AmplitudeMapOptions & Pick<ReturnMap, 'cutOff'>,
 ): ReturnMap {
   if (typeof f !== 'function') raise(invalid('map', 'return map', f, 'a function of one amplitude'));
   checkDomain(domain);
@@ -44,6 +65,7 @@ export function amplitudeMap(
               guard(derivative, 'map.derivative', checkAmplitude(amplitude, domain)),
           }),
       ...(slopes === undefined ? {} : { slopes }),
+      ...(cutOff === undefined ? {} : { cutOff }),
     }),
   );
   guardedMaps.add(map);
@@ -56,7 +78,7 @@ const guardedMaps = new WeakSet<ReturnMap>();
 export const checkedMap = (map: ReturnMap): ReturnMap => {
   if (typeof map !== 'function')
     raise(invalid('map', 'return map', map, 'a function with a domain, as amplitudeMap() makes one'));
-  return guardedMaps.has(map) ? map : amplitudeMap(map, map);
+  return guardedMaps.has(map) ? map : guarding(map, map);
 };
 
 export function checkDomain(domain: readonly [number, number] | undefined, path = 'map.domain'): void {
@@ -101,8 +123,16 @@ export function slopeAt(map: ReturnMap, amplitude: number): number {
 export const next = (map: ReturnMap, amplitude: number): number =>
   Math.min(map.domain[1], Math.max(map.domain[0], map(amplitude)));
 
+const RETURN_MAP: Kind = {
+  is: (map) => typeof map === 'function' && 'domain' in map && PAIR.is(map.domain),
+  allowed: 'a function with a domain, as amplitudeMap() makes one',
+};
+
 /** The orbit A, R(A), R(R(A)), ... of `stages` stages. */
 export function orbit(map: ReturnMap, amplitude: number, stages: number): Float64Array {
+  if (!(Number.isInteger(stages) && stages >= 0))
+    raise(invalid('orbit.stages', 'number of stages', stages, 'a whole number of at least 0'));
+  checkKinds('orbit', { map: [map, RETURN_MAP], amplitude: [amplitude, 'number'] });
   const path = new Float64Array(stages + 1);
   path[0] = amplitude;
   for (let k = 0; k < stages; k++) path[k + 1] = next(map, path[k]);

@@ -1,6 +1,7 @@
 /** The separatrix by fate alone: no derivative, no fixed point, only what becomes of a pulse after n stages. */
-import { checkOptions, invalid, raise } from '../errors';
-import { checkDomain, checkedMap, next, orbit, type ReturnMap } from './return-map';
+import { invalid, raise } from '../errors';
+import { checkGiven, checkKinds, having, PAIR } from '../kinds';
+import { type CutOff, checkDomain, checkedMap, next, orbit, type ReturnMap } from './return-map';
 
 /** Something that can be asked whether an amplitude is alive n stages on: a chain that is no return map. */
 export interface FateTest {
@@ -26,6 +27,8 @@ interface Evidence {
   readonly fates: number;
   /** Orbits of the two ends of the bracket (of the domain, where it is absent); empty for a fate test. */
   readonly orbits: { readonly low: Float64Array; readonly high: Float64Array };
+  /** Of a map of a circuit that begins in the middle of a schedule: the windows before, and who starts at 0 for it. */
+  readonly cutOff?: CutOff;
 }
 
 export type Separatrix = Evidence &
@@ -49,7 +52,12 @@ export type Separatrix = Evidence &
       }
   );
 
-const OPTIONS = ['tol', 'maxStages', 'progress', 'signal'];
+const FATE_TEST = having('a return map, or a test of fate { domain, alive }', {
+  domain: PAIR,
+  alive: 'function',
+});
+
+const OPTIONS = { tol: 'number?', maxStages: 'number?', progress: 'function?', signal: 'object?' } as const;
 
 /**
  * The amplitude that divides a domain into starts that share the fate of its lower end and others.
@@ -58,15 +66,18 @@ const OPTIONS = ['tol', 'maxStages', 'progress', 'signal'];
  * shrinks: ln(1 / tol) / ln(mu_s) at its end. Whatever the map, it ends after `maxStages` stages a fate.
  */
 export function separatrix(source: ReturnMap | FateTest, options: SeparatrixOptions = {}): Separatrix {
-  checkOptions('separatrix', options, OPTIONS);
-  const isTest = typeof source === 'object' && source !== null && 'alive' in source;
+  checkGiven('separatrix', options, OPTIONS);
+  const isTest = typeof source === 'object';
+  if (isTest) checkKinds('separatrix', { source: [source, FATE_TEST] });
   const { tol = 1e-12, maxStages = isTest ? 512 : 10_000 } = options;
   if (!(tol >= 0 && Number.isFinite(tol)))
     raise(invalid('separatrix.tol', 'tolerance', tol, 'a number of at least 0'));
   if (!(Number.isInteger(maxStages) && maxStages >= 1))
     raise(invalid('separatrix.maxStages', 'number of stages', maxStages, 'a whole number of at least 1'));
   const settings = { ...options, tol, maxStages };
-  return isTest ? ofTest(source, settings) : ofMap(checkedMap(source), settings);
+  if (isTest) return ofTest(source, settings);
+  const map = checkedMap(source);
+  return { ...ofMap(map, settings), ...(map.cutOff === undefined ? {} : { cutOff: map.cutOff }) };
 }
 
 type Settings = SeparatrixOptions & { readonly tol: number; readonly maxStages: number };

@@ -5,9 +5,11 @@ import type { Kink } from '../backends/meanfield/sensitivity/state';
 import { type SimulateOptions, simulate } from '../backends/simulate';
 import type { State } from '../backends/solution';
 import type { Values } from '../backends/values';
+import { checkCircuit } from '../circuit/made';
 import { plan } from '../circuit/plan';
 import type { Circuit } from '../circuit/types';
-import { checkOptions, invalid, lookup, type Problem, raise, unknown } from '../errors';
+import { invalid, lookup, type Problem, raise, unknown } from '../errors';
+import { checkGiven, having, optional, PAIR } from '../kinds';
 import { type Complex, modulus } from '../numerics/polynomial';
 import { eigenvalues, singularValues } from '../numerics/spectrum';
 import { ownValue, put } from '../records';
@@ -57,18 +59,18 @@ export interface StabilityReport extends Spectrum {
   readonly sides?: { readonly along: Spectrum; readonly against: Spectrum };
 }
 
-const OPTIONS = [
-  'initial',
-  'inputs',
-  'window',
-  'stage',
-  'tspan',
-  'cycles',
-  'comoving',
-  'toward',
-  'by',
-  'kinkBelow',
-];
+const OPTIONS = {
+  initial: 'object?',
+  inputs: 'object?',
+  window: 'number?',
+  stage: optional(having('a stage { from, to }', { from: 'text', to: 'text' })),
+  tspan: optional(PAIR),
+  cycles: 'number?',
+  comoving: 'texts?',
+  toward: 'object?',
+  by: 'number?',
+  kinkBelow: 'number?',
+} as const;
 
 /**
  * The derivative of a part of a run and its spectrum. Over one period of a schedule the eigenvalues are the Floquet
@@ -80,7 +82,8 @@ const OPTIONS = [
  * Source: Leine, Nijmeijer, Dynamics and Bifurcations of Non-smooth Mechanical Systems (2004).
  */
 export function stability(circuit: Circuit, options: StabilityOptions = {}): StabilityReport {
-  checkOptions('stability', options, OPTIONS);
+  checkCircuit(circuit);
+  checkGiven('stability', options, OPTIONS);
   const { initial = {}, inputs = {}, toward, by = 1e-9 } = options;
   raise(...faultsOf(circuit, options));
   const tspan = tspanOf(circuit, options);

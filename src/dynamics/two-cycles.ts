@@ -1,6 +1,8 @@
 /** Cycles of period 2 of a map, and how they leave a period doubling. */
+
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
-import { type BranchBounds, type BranchProblem, turnSlopes } from './branch-problem';
+import { checkKinds } from '../kinds';
+import { BRANCH_PROBLEM, type BranchBounds, type BranchProblem, turnSlopes } from './branch-problem';
 import type { Branching, Point } from './branch-slopes';
 
 /**
@@ -8,7 +10,9 @@ import type { Branching, Point } from './branch-slopes';
  * the cycle one after the other, with x = R(y) and y = R(x): so that both stay within the domain, and R is never asked
  * outside of it. A fixed point x of R is one of it too, (x, x).
  */
-export function secondIterate({ kind, f, jacobian, borders }: BranchProblem): BranchProblem {
+export function secondIterate(problem: BranchProblem): BranchProblem {
+  checkKinds('secondIterate', { problem: [problem, BRANCH_PROBLEM] });
+  const { kind, f, jacobian, borders } = problem;
   const both = (xy: Float64Array): [Float64Array, Float64Array] => {
     const n = xy.length / 2;
     return [xy.subarray(0, n), xy.subarray(n)];

@@ -1,8 +1,10 @@
 /** A circuit as a diagram of its connectivity and gating, above the table of its phases. */
 import type { Data, Layout } from 'plotly.js-dist-min';
 import { type Connectivity, type ConnectivityEdge, connectivity } from '../circuit/connectivity';
+import { checkCircuit } from '../circuit/made';
 import type { Circuit } from '../circuit/types';
-import { checkOptions, raise, unknown } from '../errors';
+import { raise, unknown } from '../errors';
+import { checkGiven, optional, PAIR } from '../kinds';
 import { cellsOf } from './drawing/cells';
 import { KEY_HEIGHT, keyOf } from './drawing/key';
 import { drawCells, drawTags, drawWires, type Shape } from './drawing/marks';
@@ -35,7 +37,8 @@ const NARROWEST = 900;
  * and like `connectivity`.
  */
 export function drawing(circuit: Circuit, options: DrawingOptions = {}): Figure {
-  checkOptions('drawing', options, ['title', 'windows', 'labels']);
+  checkCircuit(circuit);
+  checkGiven('drawing', options, { title: 'text?', windows: optional(PAIR), labels: 'object?' });
   const { title = 'Connectivity and gating', windows, labels = {} } = options;
   const names = circuit.populations.map(({ name }) => name);
   const strangers = Object.keys(labels).filter((name) => !names.includes(name));

@@ -1,5 +1,6 @@
 /** Labelled grey images as plain data, and the few things that are done to them before a network sees them. */
 import { invalid, PulsegateError, raise } from '../errors';
+import { checkKinds, having, type Kind } from '../kinds';
 import type { IdxArray } from './idx';
 
 export interface ImageSet {
@@ -12,6 +13,23 @@ export interface ImageSet {
   readonly pixels: Uint8Array;
   readonly labels: Uint8Array;
 }
+
+const PARTS = having('', {
+  ...{ count: 'number', rows: 'number', columns: 'number' },
+  ...{ classes: 'number', pixels: 'list', labels: 'list' },
+} as const);
+
+/** As many pixels and labels as it says. */
+export const IMAGE_SET: Kind = {
+  is: (value) => {
+    if (!PARTS.is(value)) return false;
+    const { count, rows, columns, pixels, labels } = value as ImageSet;
+    return pixels.length === count * rows * columns && labels.length === count;
+  },
+  allowed: 'an image set, as imageSet(...) and readDataset(...) return',
+};
+
+const IDX = having('an idx array, { shape, data }', { shape: 'numbers', data: 'list' });
 
 /**
  * The lists of pixels that are on: of image k, `active.subarray(start[k], start[k + 1])`, in ascending order. What a
@@ -29,6 +47,12 @@ export interface ActivePixels {
 
 /** Images and labels of two idx arrays; labels are counted from `firstLabel`. */
 export function imageSet(images: IdxArray, labels: IdxArray, classes: number, firstLabel = 0): ImageSet {
+  checkKinds('imageSet', {
+    images: [images, IDX],
+    labels: [labels, IDX],
+    classes: [classes, 'number'],
+    firstLabel: [firstLabel, 'number'],
+  });
   const [count = 0, rows = 0, columns = 0] = images.shape;
   if (images.shape.length !== 3)
     raise(invalid('images', 'shape', images.shape, 'three dimensions: [images, rows, columns]'));
@@ -46,6 +70,7 @@ export function imageSet(images: IdxArray, labels: IdxArray, classes: number, fi
 
 /** Without `margin` pixels on each side. */
 export function crop(set: ImageSet, margin: number): ImageSet {
+  checkKinds('crop', { images: [set, IMAGE_SET], margin: [margin, 'number'] });
   const rows = set.rows - 2 * margin;
   const columns = set.columns - 2 * margin;
   if (!(Number.isInteger(margin) && margin >= 0 && rows > 0 && columns > 0))
@@ -63,6 +88,7 @@ export function crop(set: ImageSet, margin: number): ImageSet {
 
 /** 1 where a byte is at least `from`, else 0. */
 export function binarise(set: ImageSet, from: number): ImageSet {
+  checkKinds('binarise', { images: [set, IMAGE_SET] });
   if (!(Number.isInteger(from) && from >= 0 && from <= 255))
     raise(invalid('binarise', 'threshold', from, 'a byte, 0 to 255'));
   const pixels = new Uint8Array(set.pixels.length);
@@ -72,6 +98,7 @@ export function binarise(set: ImageSet, from: number): ImageSet {
 
 /** Rows become columns: EMNIST's files hold its letters so. */
 export function transposed(set: ImageSet): ImageSet {
+  checkKinds('transposed', { images: [set, IMAGE_SET] });
   const { count, rows, columns } = set;
   const pixels = new Uint8Array(set.pixels.length);
   for (let k = 0; k < count; k++)
@@ -83,6 +110,7 @@ export function transposed(set: ImageSet): ImageSet {
 
 /** The first `count` images. */
 export function first(set: ImageSet, count: number): ImageSet {
+  checkKinds('first', { images: [set, IMAGE_SET] });
   if (!(Number.isInteger(count) && count >= 1 && count <= set.count))
     raise(invalid('first', 'number of images', count, `1 to ${set.count}`));
   const { rows, columns } = set;
@@ -96,6 +124,7 @@ export function first(set: ImageSet, count: number): ImageSet {
 
 /** The pixels that are not 0. */
 export function activePixels(set: ImageSet): ActivePixels {
+  checkKinds('activePixels', { images: [set, IMAGE_SET] });
   const { count, rows, columns, classes, pixels, labels } = set;
   const size = rows * columns;
   if (size > 65536) raise(invalid('images', 'size', [rows, columns], 'at most 65536 pixels an image'));
@@ -121,5 +150,7 @@ export const mnist20 = (set: ImageSet): ImageSet => binarise(crop(set, 4), 129);
 const PIXEL_ON = 129;
 
 /** What spiking networks are shown: MNIST is cropped to 20 x 20 (Renner et al. 2024), every other set is taken whole. */
-export const spikingImages = (dataset: string, set: ImageSet): ActivePixels =>
-  activePixels(dataset === 'mnist' ? mnist20(set) : binarise(set, PIXEL_ON));
+export function spikingImages(dataset: string, set: ImageSet): ActivePixels {
+  checkKinds('spikingImages', { dataset: [dataset, 'text'], images: [set, IMAGE_SET] });
+  return activePixels(dataset === 'mnist' ? mnist20(set) : binarise(set, PIXEL_ON));
+}

@@ -1,6 +1,7 @@
 /** Labelled images as a task: a network of relu units learns to answer with the unit of the label. */
 import { invalid, raise } from '../errors';
-import type { ImageSet } from '../io/images';
+import { IMAGE_SET, type ImageSet } from '../io/images';
+import { checkGiven } from '../kinds';
 import { shuffled, stream } from '../numerics/random';
 import type { Pattern } from './patterns';
 import type { Task } from './tasks';
@@ -22,7 +23,17 @@ export interface ClassificationOptions {
  * learning online at rate 0.01; W_l ~ N(0, 2 / fan-in), the last N(0, 1 / fan-in), hidden biases 0, output biases 0.1.
  */
 export function classification(options: ClassificationOptions): Task {
+  checkGiven('classification', options, {
+    name: 'text',
+    shows: 'text',
+    train: IMAGE_SET,
+    test: IMAGE_SET,
+    full: 'number?',
+    layers: 'numbers?',
+  });
   const { name, shows, train, test, full = 1 } = options;
+  if (!(full > 0 && Number.isFinite(full)))
+    raise(invalid('classification.full', 'byte', full, 'a number above 0'));
   const pixels = train.rows * train.columns;
   const { layers = [pixels, 400, train.classes] } = options;
   raise(

@@ -4,7 +4,8 @@ import { circuit } from '../circuit/circuit';
 import { halves, pair, row } from '../circuit/fragments/signed';
 import { flushing } from '../circuit/program';
 import type { Fragment, LearnRule, Projection, Window } from '../circuit/types';
-import { checkOptions, invalid, raise } from '../errors';
+import { invalid, raise } from '../errors';
+import { checkGiven, checkKinds } from '../kinds';
 
 /** The memories of x_k, x_{k-1}, x_{k-2}. */
 const MEMORIES = ['m0', 'm1', 'm2'] as const;
@@ -38,7 +39,7 @@ export interface Covariances {
  * Source: Sornborger, Tao, Snyder, Zlotnik (NICE 2019), lagged covariance of an autoregressive process.
  */
 export function lagCovariance(options: { readonly T: number }): Fragment {
-  checkOptions('lagCovariance', options, ['T']);
+  checkGiven('lagCovariance', options, { T: 'number' });
   const { T } = options;
   if (!(T > 0 && Number.isFinite(T)))
     raise(invalid('lagCovariance.T', 'window length', T, 'a number above 0'));
@@ -84,11 +85,14 @@ export function lagCovariance(options: { readonly T: number }): Fragment {
  * The circuit's covariances of a series. Samples 0 and 1 only fill the memories: sums run over k = 2, ..., n - 1 and are
  * divided by n - 2. Throws for fewer than three samples and values that are not finite.
  */
-export const learnCovariances = (series: ArrayLike<number>, T = 2): Covariances =>
-  covariancePath(series, [series.length], T)[0];
+export function learnCovariances(series: ArrayLike<number>, T = 2): Covariances {
+  checkKinds('learnCovariances', { series: [series, 'list'] });
+  return covariancePath(series, [series.length], T)[0];
+}
 
 /** The same after each of so many samples, from one run; `counts` are whole numbers from 3 to the length of the series. */
 export function covariancePath(series: ArrayLike<number>, counts: readonly number[], T = 2): Covariances[] {
+  checkKinds('covariancePath', { series: [series, 'list'], counts: [counts, 'list'] });
   const n = series.length;
   if (n < 3) raise(invalid('series', 'number of samples', n, 'at least 3'));
   Array.from(series).forEach((value, k) => {
@@ -112,8 +116,21 @@ export function covariancePath(series: ArrayLike<number>, counts: readonly numbe
   });
 }
 
+const COVARIANCES = { c11: 'number', c12: 'number', c22: 'number', c01: 'number', c02: 'number' } as const;
+
 /** a1, a2 of x_k = a1 x_{k-1} + a2 x_{k-2} + noise: the solution of C0 a = C1 (off the circuit). */
-export function autoregression({ c11, c12, c22, c01, c02 }: Covariances): readonly [number, number] {
+export function autoregression(covariances: Covariances): readonly [number, number] {
+  checkGiven('autoregression', covariances, COVARIANCES);
+  const { c11, c12, c22, c01, c02 } = covariances;
   const determinant = c11 * c22 - c12 * c12;
+  if (!(determinant > 0 && Number.isFinite(determinant)))
+    raise(
+      invalid(
+        'autoregression',
+        'determinant c11 c22 - c12 c12',
+        determinant,
+        'a number above 0: covariances of a series that is not all one number',
+      ),
+    );
   return [(c01 * c22 - c02 * c12) / determinant, (c02 * c11 - c01 * c12) / determinant];
 }

@@ -1,5 +1,6 @@
 /** The loop over epochs: steps of presentations, a test after each epoch, and a state after every step. */
-import { checkOptions, invalid, raise } from '../errors';
+import { invalid, raise } from '../errors';
+import { checkGiven, checkKinds, having } from '../kinds';
 import {
   checkState,
   type Learner,
@@ -15,6 +16,12 @@ export interface LearnOptions<K extends LearnerKind> {
   readonly from?: LearnerState<K>;
 }
 
+const LEARNER = having('a learner, as circuitLearner(...) and sbpLearner(...) return', {
+  ...{ facts: 'object', epoch: 'number', first: 'number', shapes: 'object', verifiedTo: 'number' },
+  ...{ stepEnd: 'function', present: 'function', scores: 'function', solved: 'function' },
+  ...{ weights: 'function', findings: 'function', begin: 'function' },
+} as const);
+
 /**
  * Trains, yields the state after every step, and returns how it ended. Training that goes on from any of its states ends
  * with the same bits; it ends early where an epoch ended so well that the learner wants no other, or where the network
@@ -26,7 +33,8 @@ export function* learn<K extends LearnerKind>(
   learner: Learner<K>,
   options: LearnOptions<K>,
 ): Generator<LearnerState<K>, TrainingOutcome> {
-  checkOptions('learn', options, ['epochs', 'from']);
+  checkKinds('learn', { learner: [learner, LEARNER] });
+  checkGiven('learn', options, { epochs: 'number', from: 'object?' });
   const { epochs, from } = options;
   if (!(Number.isSafeInteger(epochs) && epochs >= 0))
     raise(invalid('learn.epochs', 'number', epochs, 'a whole number of at least 0'));

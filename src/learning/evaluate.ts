@@ -1,12 +1,14 @@
 /** What a trained circuit answers: the same circuit with learning gated off. */
-import type { Backend } from '../backends/backend';
+
+import { BACKEND, type Backend } from '../backends/backend';
 import { simulate } from '../backends/simulate';
 import { circuit } from '../circuit/circuit';
 import { type BackpropOptions, backprop, networkOf } from '../circuit/fragments/backprop';
 import type { Circuit } from '../circuit/types';
-import { checkOptions } from '../errors';
+import { invalid, raise } from '../errors';
+import { checkGiven, checkKinds, optional } from '../kinds';
 import { errorWindow } from './expected';
-import { checkPattern, initialOf, inputsOf, type Pattern } from './patterns';
+import { checkPattern, initialOf, inputsOf, PATTERNS, type Pattern } from './patterns';
 import { type NamedWeights, parametersOf } from './weights';
 
 export interface EvaluateOptions {
@@ -25,9 +27,15 @@ export interface Evaluation {
 
 /** The outputs of the circuit of `backprop(network)` for each pattern; nothing learns. Throws like `train`. */
 export function evaluate(options: EvaluateOptions): Evaluation {
-  checkOptions('evaluate', options, ['network', 'weights', 'patterns', 'backend']);
+  checkGiven('evaluate', options, {
+    network: 'object',
+    weights: 'object',
+    patterns: 'objects',
+    backend: optional(BACKEND),
+  });
   const { patterns, weights, backend } = options;
   const network = networkOf(options.network);
+  checkKinds('evaluate', { patterns: [patterns, PATTERNS] });
   parametersOf(network, weights);
   patterns.forEach((pattern, k) => {
     checkPattern(network, pattern, k);
@@ -57,6 +65,16 @@ export function evaluate(options: EvaluateOptions): Evaluation {
 
 /** The part of patterns whose answer is right: one output is the largest, and it is that of the largest target. */
 export function accuracy(outputs: readonly ArrayLike<number>[], patterns: readonly Pattern[]): number {
+  checkKinds('accuracy', { outputs: [outputs, 'rows'], patterns: [patterns, 'objects'] });
+  if (outputs.length === 0 || outputs.length !== patterns.length)
+    raise(
+      invalid(
+        'accuracy.outputs',
+        'number of outputs',
+        outputs.length,
+        `${patterns.length}, one a pattern, and at least one`,
+      ),
+    );
   const right = outputs.filter((o, k) => answerOf(o) === answerOf(patterns[k]?.t ?? []));
   return right.length / outputs.length;
 }

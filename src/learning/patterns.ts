@@ -2,6 +2,7 @@
 import type { Network } from '../circuit/fragments/backprop';
 import type { Circuit } from '../circuit/types';
 import { invalid, raise } from '../errors';
+import { having, type Kind } from '../kinds';
 import { type NamedWeights, rowViews } from './weights';
 
 /** One presentation. */
@@ -9,6 +10,13 @@ export interface Pattern {
   readonly x: ArrayLike<number>;
   readonly t: ArrayLike<number>;
 }
+
+const PATTERN = having('a pattern { x, t }', { x: 'list', t: 'list' });
+
+export const PATTERNS: Kind = {
+  is: (value) => Array.isArray(value) && value.every(PATTERN.is),
+  allowed: 'a list of patterns { x, t }',
+};
 
 /** Weights as `simulate` takes them. */
 export const initialOf = ({ weights }: Circuit, named: NamedWeights) =>
@@ -36,7 +44,10 @@ function positivePart(values: ArrayLike<number>, sign: number): Float64Array {
 }
 
 /** Throws where a pattern has the wrong size, or a value that the circuit has no sign for. */
-export function checkPattern({ layers, inputs, output }: Network, { x, t }: Pattern, k: number): void {
+export function checkPattern({ layers, inputs, output }: Network, pattern: Pattern, k: number): void {
+  if (!PATTERN.is(pattern))
+    raise(invalid(`pattern(${k})`, 'pattern', pattern, '{ x, t }, two lists of numbers'));
+  const { x, t } = pattern;
   for (const [name, values, size, signed] of [
     ['x', x, layers[0], inputs === 'signed'],
     ['t', t, layers[layers.length - 1], output === 'linear'],

@@ -1,5 +1,8 @@
 /** Plain backpropagation: the algorithm that a learning circuit must equal, written without any circuit. */
+
 import type { Network } from '../circuit/fragments/backprop';
+import { invalid, type Problem, raise } from '../errors';
+import { checkKinds, having } from '../kinds';
 
 /** Weights and biases of each layer, [target, source] by rows; index 0 is layer 1. */
 export interface PlainParameters {
@@ -19,8 +22,49 @@ export interface PlainPass {
   readonly back: readonly Float64Array[];
 }
 
+const NETWORK = having('options of backprop(...), all of them', {
+  layers: 'list',
+  activation: ['relu', 'linear'],
+  output: ['relu', 'linear'],
+  rate: 'number',
+});
+const PARAMETERS = having('parameters { W, b }, a list of each', { W: 'lists', b: 'lists' });
+const PASS = having('what passFor(...) returns', {
+  ...{ n: 'lists', o: 'lists', delta: 'lists', error: 'list', back: 'lists' },
+} as const);
+
+/** Everything is as long as the layers say. */
+function checkSizes(
+  layers: readonly number[],
+  { W, b }: PlainParameters,
+  { n, o, delta, error, back }: PlainPass,
+  { x, t }: { readonly x: ArrayLike<number>; readonly t: ArrayLike<number> },
+): void {
+  const L = layers.length - 1;
+  const problems: Problem[] = [];
+  const expect = (path: string, list: ArrayLike<unknown> | undefined, size: number) => {
+    if (list?.length !== size)
+      problems.push(
+        invalid(`presentPlain.${path}`, 'length', list?.length ?? 0, `${size}, as the layers say`),
+      );
+  };
+  expect('x', x, layers[0]);
+  expect('t', t, layers[L]);
+  expect('error', error, layers[L]);
+  for (let l = 0; l < L; l++) {
+    expect(`W[${l}]`, W[l], layers[l + 1] * layers[l]);
+    if (b[l]?.length !== 0) expect(`b[${l}]`, b[l], layers[l + 1]);
+    for (const [name, list] of Object.entries({ n, o, delta }))
+      expect(`${name}[${l}]`, list[l], layers[l + 1]);
+    if (l + 1 < L) expect(`back[${l}]`, back[l], layers[l + 1]);
+  }
+  raise(...problems);
+}
+
 /** Room for one pass, so that none is allocated for a presentation. */
-export function passFor({ layers }: Network): PlainPass {
+export function passFor(network: Network): PlainPass {
+  checkKinds('passFor', { network: [network, NETWORK] });
+  const { layers } = network;
   const sizes = layers.slice(1);
   const each = () => sizes.map((size) => new Float64Array(size));
   const last = sizes[sizes.length - 1];
@@ -36,11 +80,20 @@ export function passFor({ layers }: Network): PlainPass {
  */
 export function presentPlain(
   network: Network,
-  { W, b }: PlainParameters,
+  parameters: PlainParameters,
   pass: PlainPass,
   x: ArrayLike<number>,
   t: ArrayLike<number>,
 ): number {
+  checkKinds('presentPlain', {
+    network: [network, NETWORK],
+    parameters: [parameters, PARAMETERS],
+    pass: [pass, PASS],
+    x: [x, 'numbers'],
+    t: [t, 'numbers'],
+  });
+  const { W, b } = parameters;
+  checkSizes(network.layers, parameters, pass, { x, t });
   const { layers, activation, output, rate } = network;
   const L = layers.length - 1;
   const relu = (l: number) => (l === L ? output : activation) === 'relu';

@@ -1,5 +1,8 @@
 /** Tasks that a network can learn: patterns from a seed, a network, weights to begin with, a sign that it is learnt. */
+
 import type { BackpropOptions } from '../circuit/fragments/backprop';
+import { invalid, raise } from '../errors';
+import { having } from '../kinds';
 import { stream } from '../numerics/random';
 import type { Pattern } from './patterns';
 import type { Checkpoint } from './train';
@@ -33,6 +36,12 @@ const XOR = [
   { x: [1, 1], t: [0] },
 ] as const;
 
+/** What learners are made for. */
+export const TASK = having('a task, as learning.tasks has them', {
+  ...{ name: 'text', network: 'object', initialisation: 'object', epoch: 'number' },
+  ...{ patterns: 'function', solved: 'function' },
+} as const);
+
 /** XOR in the order 00, 01, 10, 11; learnt when no output is off by 0.05 or more. */
 export const xor: Task = {
   name: 'xor',
@@ -47,6 +56,8 @@ export const xor: Task = {
 
 /** t = M x for x uniform in [-1, 1]; M, weights and inputs from streams of their own. */
 export function linearTransform(size: number): Task {
+  if (!(Number.isInteger(size) && size >= 1))
+    raise(invalid('linearTransform.size', 'size', size, 'a whole number of at least 1'));
   const teacher = (seed: number): number[][] => {
     const { uniform } = stream(seed, 'teacher');
     return Array.from({ length: size }, () => Array.from({ length: size }, () => 2 * uniform() - 1));

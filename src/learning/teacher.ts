@@ -1,6 +1,7 @@
 /** Regression on a teacher: one layered network draws the targets, the circuit of another learns them. */
 import { type BackpropOptions, networkOf } from '../circuit/fragments/backprop';
-import { checkOptions, invalid, raise } from '../errors';
+import { invalid, raise } from '../errors';
+import { checkGiven } from '../kinds';
 import { stream } from '../numerics/random';
 import type { Pattern } from './patterns';
 import { answer, passFor } from './plain';
@@ -25,7 +26,13 @@ export interface TeacherStudentOptions {
  * Throws where teacher and student do not fit: sizes, signed targets for a student whose outputs have no sign.
  */
 export function teacherStudent(options: TeacherStudentOptions): Task {
-  checkOptions('teacherStudent', options, ['teacher', 'student', 'initialisation', 'epoch', 'tests']);
+  checkGiven('teacherStudent', options, {
+    teacher: 'object',
+    student: 'object',
+    initialisation: 'object?',
+    epoch: 'number?',
+    tests: 'number?',
+  });
   const { initialisation = { weights: 'he' }, epoch = 250, tests = 200 } = options;
   const teacher = networkOf(options.teacher);
   const student = networkOf(options.student);

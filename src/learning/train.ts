@@ -1,7 +1,8 @@
 /** Training: patterns go into a learning circuit, losses and weights come out, cycle by cycle. */
-import type { Backend } from '../backends/backend';
+import { BACKEND, type Backend } from '../backends/backend';
 import type { BackpropOptions } from '../circuit/fragments/backprop';
-import { checkOptions, invalid, raise } from '../errors';
+import { invalid, raise } from '../errors';
+import { checkGiven, either, optional } from '../kinds';
 import type { TrainingOutcome } from './learner';
 import type { Pattern } from './patterns';
 import { learningCircuit, presented } from './presenting';
@@ -37,17 +38,17 @@ export interface Checkpoint {
   readonly reports: readonly CycleReport[];
 }
 
-const OPTIONS = [
-  'network',
-  'weights',
-  'pattern',
-  'presentations',
-  'from',
-  'every',
-  'epoch',
-  'verify',
-  'backend',
-];
+const OPTIONS = {
+  network: 'object',
+  weights: 'object',
+  pattern: 'function',
+  presentations: 'number',
+  from: 'number?',
+  every: 'number?',
+  epoch: 'number?',
+  verify: optional(either('number', 'flag')),
+  backend: optional(BACKEND),
+} as const;
 
 /**
  * Trains the circuit of `backprop(network)`, one presentation a cycle, and yields checkpoints; returns how it ended.
@@ -60,7 +61,7 @@ const OPTIONS = [
  * weights of the wrong shape.
  */
 export function* train(options: TrainOptions): Generator<Checkpoint, TrainingOutcome> {
-  checkOptions('train', options, OPTIONS);
+  checkGiven('train', options, OPTIONS);
   const { presentations, from = 0, every = 4, verify = 0, pattern, backend } = options;
   const { epoch = Number.POSITIVE_INFINITY } = options;
   checkCounts(options);

@@ -1,7 +1,8 @@
 /** Weights of a network: drawn from a seed, as plain parameters, as the named weights of its circuit. */
 
 import { type BackpropOptions, type Network, networkOf } from '../circuit/fragments/backprop';
-import { checkOptions, invalid, missing, raise } from '../errors';
+import { invalid, missing, raise } from '../errors';
+import { checkGiven, either, optional, PAIR } from '../kinds';
 import { stream } from '../numerics/random';
 import { ownValue } from '../records';
 import type { PlainParameters } from './plain';
@@ -43,7 +44,11 @@ export function drawParameters(
   initialisation: Initialisation = {},
   prefix = '',
 ): PlainParameters {
-  checkOptions('backpropWeights', initialisation, ['weights', 'hiddenBias', 'outputBias']);
+  checkGiven('backpropWeights', initialisation, {
+    weights: optional(either('number', ['he'], 'object')),
+    hiddenBias: optional(PAIR),
+    outputBias: 'number?',
+  });
   const { weights = 0.6, hiddenBias = [0, 0.3], outputBias = 0.5 } = initialisation;
   const { layers } = network;
   const variances = variancesOf(weights, layers.length - 1);

@@ -1,9 +1,11 @@
 /** The verb that runs a network on the emulated chip. */
-import { checkOptions, failed, invalid, lookup, PulsegateError, raise, unknown } from '../errors';
+import { failed, invalid, lookup, PulsegateError, raise, unknown } from '../errors';
+import { checkGiven, checkKinds, optional } from '../kinds';
 import { checkSpikes, checkSteps } from './check';
 import { advance, type Chip, chipOf, type Settings } from './chip';
 import { WRAPPING } from './compartments';
 import { firstSteps, type Ledger, ledgerOf } from './ledger';
+import { CHIP_NETWORK } from './network';
 import { probesOf, type Recorded } from './probes';
 import { load } from './spikes';
 import { type ChipState, restoreState, stateOf } from './state';
@@ -83,8 +85,21 @@ export interface Emulator {
   state(): ChipState;
 }
 
-const OPTIONS = ['seed', 'delivery', 'oddWeights', 'traceDecay', 'wraps', 'from'] as const;
-const RUN_OPTIONS = ['steps', 'inputs', 'tEval', 'progress', 'signal'] as const;
+const OPTIONS = {
+  seed: 'number?',
+  delivery: optional(['nxsdk', 'brian2loihi']),
+  oddWeights: optional(['reject', 'toward-zero']),
+  traceDecay: optional(['linear', 'exponential']),
+  wraps: optional(['on', 'off']),
+  from: 'object?',
+} as const;
+const RUN_OPTIONS = {
+  steps: 'number',
+  inputs: 'object?',
+  tEval: 'list?',
+  progress: 'function?',
+  signal: 'object?',
+} as const;
 const MOST_STEPS = 2 ** 31 - 1;
 
 /**
@@ -93,23 +108,25 @@ const MOST_STEPS = 2 ** 31 - 1;
  * Takes the options of both; throws a PulsegateError for those that make no sense.
  */
 export function emulate(network: ChipNetwork, options: EmulatorOptions & EmulationOptions): Emulation {
-  checkOptions('emulate', options, [...OPTIONS, ...RUN_OPTIONS]);
-  const pick = (names: readonly string[]) =>
-    Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
+  checkKinds('emulate', { network: [network, CHIP_NETWORK] });
+  checkGiven('emulate', options, { ...OPTIONS, ...RUN_OPTIONS });
+  const pick = (wanted: object) =>
+    Object.fromEntries(Object.entries(options).filter(([name]) => name in wanted));
   return emulator(network, pick(OPTIONS)).run(pick(RUN_OPTIONS) as unknown as EmulationOptions);
 }
 
 /** Puts a network on an emulated chip that stays: each run goes on where the last one ended. */
 export function emulator(network: ChipNetwork, options: EmulatorOptions = {}): Emulator {
-  checkOptions('emulator', options, OPTIONS);
+  checkKinds('emulator', { network: [network, CHIP_NETWORK] });
+  checkGiven('emulator', options, OPTIONS);
   const { oddWeights = 'reject', from } = options;
   const settings: Settings = {
     seed: options.seed ?? 0,
-    delivery: choice('delivery', options.delivery ?? 'nxsdk', ['nxsdk', 'brian2loihi']),
-    traceDecay: choice('traceDecay', options.traceDecay ?? 'exponential', ['exponential', 'linear']),
-    wraps: choice('wraps', options.wraps ?? 'on', ['on', 'off']) === 'on',
+    delivery: options.delivery ?? 'nxsdk',
+    traceDecay: options.traceDecay ?? 'exponential',
+    wraps: (options.wraps ?? 'on') === 'on',
   };
-  if (choice('oddWeights', oddWeights, ['reject', 'toward-zero']) === 'reject') raise(...checkSteps(network));
+  if (oddWeights === 'reject') raise(...checkSteps(network));
   const chip = chipOf(network, settings);
   if (from !== undefined) restoreState(chip, from);
   return {
@@ -133,15 +150,9 @@ export function emulator(network: ChipNetwork, options: EmulatorOptions = {}): E
   };
 }
 
-function choice<C extends string>(option: string, value: C, allowed: readonly C[]): C {
-  if (!allowed.includes(value))
-    raise(invalid(option, 'choice', value, allowed.map((word) => `'${word}'`).join(' or ')));
-  return value;
-}
-
 /** Runs a chip for some steps. */
 export function run(chip: Chip, options: EmulationOptions): Emulation {
-  checkOptions('run', options, RUN_OPTIONS);
+  checkGiven('run', options, RUN_OPTIONS);
   const { steps, progress, signal } = options;
   const begin = chip.t;
   if (!(Number.isInteger(steps) && steps >= 0 && begin + steps <= MOST_STEPS))

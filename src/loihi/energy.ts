@@ -3,10 +3,13 @@
  * the constants of operations are themselves pre-silicon simulations, and the order of operations within a core, the host,
  * input and output are left out. Use it to compare runs, not to predict a power meter.
  */
+
+import { checkKinds, having, isList, isObject, type Kind } from '../kinds';
 import { ownValue } from '../records';
 import type { Emulation } from './emulate';
-import { totals } from './ledger';
+import { LEDGER, totals } from './ledger';
 import { CORES } from './limits';
+import { CHIP_NETWORK } from './network';
 import { resources } from './resources';
 
 /**
@@ -62,8 +65,21 @@ export interface EstimatedRun extends Pick<Emulation, 'network' | 'ledger' | 'sp
   readonly stats: Pick<Emulation['stats'], 'steps'>;
 }
 
+const SPIKES: Kind = {
+  is: (value) => isObject(value) && Object.values(value).every((of) => isObject(of) && isList(of.i)),
+  allowed: 'spikes by group',
+};
+
+const ESTIMATED_RUN = having('what loihi.emulate(...) returns', {
+  network: CHIP_NETWORK,
+  ledger: LEDGER,
+  spikes: SPIKES,
+  stats: having('counts', { steps: 'number' }),
+});
+
 /** The paper estimate of a run. */
 export function paperEstimate(run: EstimatedRun): PaperEstimate {
+  checkKinds('paperEstimate', { run: [run, ESTIMATED_RUN] });
   const counts = totals(run.ledger);
   const { cores, destinations } = resources(run.network);
   const synapticOperations = counts.synapticOperations * CONSTANTS.synapticOperation.joules;

@@ -1,5 +1,6 @@
 /** What a run asked of the chip, step by step, in operations. */
 import { invalid, raise } from '../errors';
+import { checkKinds, having } from '../kinds';
 
 /** Counts of each operation, one entry a step (or a sample of steps). */
 export interface Ledger {
@@ -25,6 +26,12 @@ const OPERATIONS = [
   'weightChanges',
 ] as const;
 
+/** Counts of all operations. */
+export const LEDGER = having(
+  'the ledger of a run',
+  Object.fromEntries(OPERATIONS.map((name) => [name, 'numbers'] as const)),
+);
+
 export const ledgerOf = (steps: number): Ledger => ({
   spikes: new Float64Array(steps),
   inputSpikes: new Float64Array(steps),
@@ -39,6 +46,7 @@ export const firstSteps = (ledger: Ledger, steps: number): Ledger =>
 
 /** The same counts summed over samples of `steps` steps each; the last sample may be shorter. */
 export function perSample(ledger: Ledger, steps: number): Ledger {
+  checkKinds('perSample', { ledger: [ledger, LEDGER] });
   if (!(Number.isInteger(steps) && steps >= 1))
     raise(invalid('steps', 'steps of a sample', steps, 'a whole number of at least 1'));
   return map(ledger, (counts) => {
@@ -52,8 +60,10 @@ export function perSample(ledger: Ledger, steps: number): Ledger {
 }
 
 /** The counts of a whole run. */
-export const totals = (ledger: Ledger): Readonly<Record<keyof Ledger, number>> =>
-  map(ledger, (counts) => counts.reduce((sum, count) => sum + count, 0));
+export function totals(ledger: Ledger): Readonly<Record<keyof Ledger, number>> {
+  checkKinds('totals', { ledger: [ledger, LEDGER] });
+  return map(ledger, (counts) => counts.reduce((sum, count) => sum + count, 0));
+}
 
 const map = <T>(ledger: Ledger, change: (counts: Float64Array) => T): Record<keyof Ledger, T> =>
   Object.fromEntries(OPERATIONS.map((name) => [name, change(ledger[name])])) as Record<keyof Ledger, T>;

@@ -1,8 +1,17 @@
 /** The verb that makes networks for the Loihi emulator: shapes and names are checked, the result is frozen. */
 import { PulsegateError, raise } from '../errors';
+import type { Kind } from '../kinds';
 import { checkNetwork } from './check';
 import { parseNetwork } from './schema';
 import type { ChipNetwork, NetworkDescription } from './types';
+
+const made = new WeakSet<object>();
+
+/** What runs on the emulator, or is counted. */
+export const CHIP_NETWORK: Kind = {
+  is: (value) => typeof value === 'object' && value !== null && made.has(value),
+  allowed: 'what loihi.network(...) returns',
+};
 
 /**
  * Checks a description and freezes it; `JSON.stringify` of the result, parsed, makes the same network again.
@@ -13,7 +22,7 @@ import type { ChipNetwork, NetworkDescription } from './types';
 export function network(description: NetworkDescription): ChipNetwork {
   const parsed = parseNetwork(description);
   if (Array.isArray(parsed)) throw new PulsegateError(parsed);
-  const made: ChipNetwork = {
+  const checked: ChipNetwork = {
     schemaVersion: 1,
     groups: parsed.groups,
     generators: parsed.generators ?? [],
@@ -21,8 +30,9 @@ export function network(description: NetworkDescription): ChipNetwork {
     rules: parsed.rules ?? [],
     probes: parsed.probes ?? [],
   };
-  raise(...checkNetwork(made));
-  return freeze(made);
+  raise(...checkNetwork(checked));
+  made.add(checked);
+  return freeze(checked);
 }
 
 function freeze<T>(value: T): T {

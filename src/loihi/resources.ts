@@ -6,6 +6,8 @@
  * rounded up to words of 64. Index bits are saved where the list holds the whole target group. Limits: Davies et al. 2018;
  * the layout of lists follows Nengo Loihi.
  */
+
+import { checkKinds } from '../kinds';
 import {
   COMPARTMENTS_PER_CORE,
   CORES,
@@ -13,6 +15,7 @@ import {
   OUTPUT_AXONS_PER_CORE,
   SYNAPSE_BITS_PER_CORE,
 } from './limits';
+import { CHIP_NETWORK } from './network';
 import { ringOf } from './spikes';
 import { type Synapses, synapsesOf } from './synapses';
 import type { ChipNetwork } from './types';
@@ -62,6 +65,7 @@ const PASSES = 8;
 
 /** The use of the chip by a network; `fits` is false where it takes more than there is, and `excess` says of what. */
 export function resources(network: ChipNetwork): Resources {
+  checkKinds('resources', { network: [network, CHIP_NETWORK] });
   const prepared = prepare(network);
   let outputs = new Map<string, Int32Array>();
   let layout = place(network, prepared, outputs);

@@ -1,4 +1,5 @@
 /** Activation functions with the derivatives that learning uses, as plain values. */
+import { checkKinds, having } from '../kinds';
 
 /** o = r(n); `derivative` is r'(n), a number at kinks too. */
 export interface Activation {
@@ -10,8 +11,19 @@ export interface Activation {
   readonly derivative: (n: number) => number;
 }
 
+export const ACTIVATION = having('an activation: { name, label, r, derivative }', {
+  r: 'function',
+  derivative: 'function',
+});
+
 /** The unit step H(z): 0 below 0, 1 above, `atZero` at 0. */
-export const step = (z: number, atZero = 0): number => (z > 0 ? 1 : z < 0 ? 0 : atZero);
+export function step(z: number, atZero = 0): number {
+  checkKinds('step', { z: [z, 'number'], atZero: [atZero, 'number'] });
+  return unitStep(z, atZero);
+}
+
+/** Without a check: it is called for every number. */
+export const unitStep = (z: number, atZero = 0): number => (z > 0 ? 1 : z < 0 ? 0 : atZero);
 
 const rectifier = (n: number): number => Math.max(0, n);
 
@@ -19,7 +31,7 @@ const relu = (name: string, atZero: number, label: string): Activation => ({
   name,
   label: `ReLU, H(0) = ${label}`,
   r: rectifier,
-  derivative: (n) => step(n, atZero),
+  derivative: (n) => unitStep(n, atZero),
 });
 
 /** Its derivative is a box: H(n) - H(n - 1), with H(0) = 0. */
@@ -27,7 +39,7 @@ export const truncatedRelu: Activation = {
   name: 'truncated-relu',
   label: 'truncated ReLU',
   r: (n) => Math.min(1, rectifier(n)),
-  derivative: (n) => step(n) - step(n - 1),
+  derivative: (n) => unitStep(n) - unitStep(n - 1),
 };
 
 const LEAK = 0.1;

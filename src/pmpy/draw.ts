@@ -1,5 +1,6 @@
 /** Seeded draws on which the table is tried. */
 import { invalid, raise } from '../errors';
+import { checkKinds } from '../kinds';
 import { stream } from '../numerics/random';
 import type { Draw } from './protocol';
 
@@ -11,6 +12,7 @@ const SIZES: readonly number[] = [4, 3, 3];
  * layer has weights 0, so that its n is exactly 0, the kink of a ReLU.
  */
 export function drawOf(seed: number, k: number, sizes: readonly number[] = SIZES): Draw {
+  checkKinds('drawOf', { sizes: [sizes, 'numbers'] });
   if (!(Number.isSafeInteger(k) && k >= 0))
     raise(invalid('drawOf.k', 'number', k, 'a whole number of at least 0'));
   if (!(sizes.length >= 2 && sizes.every((size) => Number.isInteger(size) && size >= 1)))

@@ -1,5 +1,6 @@
 /** Signed values as pairs of currents, which are never negative: one pushes, the other pulls. */
 import { invalid, raise } from '../errors';
+import { checkGiven, checkKinds } from '../kinds';
 
 /** A signed vector as two of at least 0; the value is plus - minus. */
 export interface PushPull {
@@ -15,6 +16,7 @@ export interface PushPull {
  * Throws where x is not finite. Source: Sornborger, Tao, Snyder, Zlotnik (NICE 2019).
  */
 export function encode(x: ArrayLike<number>): PushPull {
+  checkKinds('encode', { x: [x, 'list'] });
   checkFinite('x', x);
   return {
     plus: Float64Array.from(x, (value) => Math.max(0, value)),
@@ -23,13 +25,12 @@ export function encode(x: ArrayLike<number>): PushPull {
 }
 
 /** The signed vector of a pair, plus - minus; the parts are of one length and finite. */
-export function decode({
-  plus,
-  minus,
-}: {
+export function decode(pair: {
   readonly plus: ArrayLike<number>;
   readonly minus: ArrayLike<number>;
 }): Float64Array {
+  checkGiven('decode', pair, { plus: 'list', minus: 'list' });
+  const { plus, minus } = pair;
   checkFinite('plus', plus);
   checkFinite('minus', minus);
   if (plus.length !== minus.length)

@@ -1,6 +1,7 @@
 /** Backprop twice: the standard protocol, and the push-me pull-you one, in which no signal is negative. */
 import { invalid, missing, type Problem, raise } from '../errors';
-import type { Activation } from './activations';
+import { checkKinds, having } from '../kinds';
+import { ACTIVATION, type Activation } from './activations';
 import {
   type DenseMatrix,
   doubled,
@@ -37,6 +38,18 @@ export interface ProtocolPass {
   readonly dW: readonly DenseMatrix[];
 }
 
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
+/** Its numbers are looked at one by one in `checkDraw`. */
+const DRAW = having('a draw { x, t, W }, as drawOf(...) makes one', {
+  x: { is: isList, allowed: 'a list' },
+  t: { is: isList, allowed: 'a list' },
+  W: {
+    is: (W) => isList(W) && W.every((rows) => isList(rows) && rows.every(isList)),
+    allowed: 'a list of matrices',
+  },
+});
+
 /**
  * The standard protocol, for the loss |o - t|^2 / 2. Throws where shapes do not fit or a number is not finite.
  *
@@ -45,8 +58,10 @@ export interface ProtocolPass {
  *
  * Source: Rumelhart, Hinton, Williams (Nature 1986).
  */
-export function standard(draw: Draw, { r, derivative }: Activation): ProtocolPass {
+export function standard(draw: Draw, activation: Activation): ProtocolPass {
+  checkKinds('standard', { draw: [draw, DRAW], activation: [activation, ACTIVATION] });
   checkDraw(draw);
+  const { r, derivative } = activation;
   const { x, t, W } = draw;
   const o: Vector[] = [x];
   const n: Vector[] = [];
@@ -75,6 +90,7 @@ export function standard(draw: Draw, { r, derivative }: Activation): ProtocolPas
  * Source: Sornborger, Tao, Snyder, Zlotnik (NICE 2019), with the corrections of `rows`.
  */
 export function pushPull(draw: Draw, activation: Activation): ProtocolPass {
+  checkKinds('pushPull', { draw: [draw, DRAW], activation: [activation, ACTIVATION] });
   checkDraw(draw);
   const { x, t, W } = draw;
   const o: Pair[] = [rectified(x)];

@@ -1,5 +1,5 @@
 /** How signed values become pairs, and pairs of errors and derivatives the four products of the protocol. */
-import { type Activation, step } from './activations';
+import { type Activation, unitStep } from './activations';
 import { minus, plus, times, type Vector } from './products';
 
 export interface Pair {
@@ -33,8 +33,8 @@ export const derivativeProducts = ({ derivative }: Activation, n: Vector): Pair 
 
 /** p^+ = r'(n) H(n), p^- = r'(n) (1 - H(n)): their sum is r'(n) whatever r' is, at n = 0 too. */
 export const derivativeBySign = ({ derivative }: Activation, n: Vector): Pair => ({
-  plus: n.map((value) => derivative(value) * step(value)),
-  minus: n.map((value) => derivative(value) * (1 - step(value))),
+  plus: n.map((value) => derivative(value) * unitStep(value)),
+  minus: n.map((value) => derivative(value) * (1 - unitStep(value))),
 });
 
 /** delta^{ab}: the a part of the error through the b part of the derivative; `pm` is delta^{+-}. */

@@ -1,5 +1,6 @@
 /** Which copies of a weight must learn together: a signed linear map kept twice, trained by five rules. */
-import { checkOptions, invalid, raise } from '../errors';
+import { invalid, raise } from '../errors';
+import { checkGiven } from '../kinds';
 import { stream } from '../numerics/random';
 import { type DenseMatrix, matrixTimes, minus, outer, plus, type Vector } from './products';
 import { type Pair, products, rectified } from './signs';
@@ -88,7 +89,13 @@ const RULES: readonly Rule[] = [
  * [-0.5, 0.5] at the start.
  */
 export function weightTying(options: TyingOptions = {}): readonly Tying[] {
-  checkOptions('weightTying', options, ['outputs', 'inputs', 'steps', 'rate', 'seed']);
+  checkGiven('weightTying', options, {
+    outputs: 'number?',
+    inputs: 'number?',
+    steps: 'number?',
+    rate: 'number?',
+    seed: 'number?',
+  });
   const { outputs = 3, inputs = 4, steps = 600, rate = 0.05, seed = 1 } = options;
   for (const [name, count] of Object.entries({ outputs, inputs, steps }))
     if (!(Number.isInteger(count) && count >= 1 && count <= 10_000))

@@ -1,5 +1,6 @@
 /** The protocol table against the standard one, in numbers. */
-import { checkOptions, failed, invalid, missing, type Problem, raise, unknown } from '../errors';
+import { failed, invalid, missing, type Problem, raise, unknown } from '../errors';
+import { checkGiven, checkKinds, having } from '../kinds';
 import { type Activation, activations as known } from './activations';
 import { GRID } from './assumptions';
 import { drawOf } from './draw';
@@ -58,7 +59,12 @@ const EVERY = 100;
  * Source: Sornborger, Tao, Snyder, Zlotnik (NICE 2019), the table of the talk.
  */
 export function verifyTable(options: TableOptions = {}): Table {
-  checkOptions('verifyTable', options, ['activations', 'draws', 'seed', 'progress']);
+  checkGiven('verifyTable', options, {
+    activations: 'list?',
+    draws: 'number?',
+    seed: 'number?',
+    progress: 'function?',
+  });
   const { draws = 200, seed = 1 } = options;
   if (!(Number.isInteger(draws) && draws >= 1 && draws <= MOST_DRAWS))
     raise(invalid('verifyTable.draws', 'number', draws, `a whole number from 1 to ${MOST_DRAWS}`));
@@ -112,8 +118,10 @@ export function verifyTable(options: TableOptions = {}): Table {
 }
 
 /** Cells whose assumption is true although they do not hold: there should be none. */
-export const broken = ({ cells }: Table): readonly TableCell[] =>
-  cells.filter(({ assured, holds }) => assured && !holds);
+export function broken(table: Table): readonly TableCell[] {
+  checkKinds('broken', { table: [table, having('what verifyTable(...) returns', { cells: 'objects' })] });
+  return table.cells.filter(({ assured, holds }) => assured && !holds);
+}
 
 const wordsOf = ({ assumes }: Version): string =>
   assumes.length === 0 ? 'always' : assumes.map(({ words }) => words).join('; ');

@@ -1,5 +1,6 @@
 /** The spiking circuit on the emulated chip as an engine; what it answers it says in spikes. */
 import { raise, unsupported } from '../errors';
+import { checkGiven, optional } from '../kinds';
 import { type Presentation, type SpikingCircuit, spikingCircuit } from './circuit';
 import { turned } from './copies';
 import {
@@ -20,9 +21,10 @@ import type { WiringOptions } from './wiring';
  * Learning runs the circuit of 12 phases, answers come from that of 4 phases with its first W1 and W2. All eight plastic
  * matrices are its own: where they part, that is found and told, and it goes on from them.
  */
-export const circuitEngine =
-  ({ extraInhibition = 'off' }: Pick<WiringOptions, 'extraInhibition'> = {}): EngineMaker =>
-  (layers, begin, variant = CHIP) => {
+export function circuitEngine(options: Pick<WiringOptions, 'extraInhibition'> = {}): EngineMaker {
+  checkGiven('sbp.circuitEngine', options, { extraInhibition: optional(['on', 'off']) });
+  const { extraInhibition = 'off' } = options;
+  return (layers, begin, variant = CHIP) => {
     if ((Object.keys(CHIP) as (keyof Variant)[]).some((key) => variant[key] !== CHIP[key]))
       raise(unsupported('variant', 'the circuit is the chip: it has no other variant'));
     const circuit = spikingCircuit({ layers, weights: namedCopies(layers, begin), extraInhibition });
@@ -56,6 +58,7 @@ export const circuitEngine =
       findings: () => findings,
     };
   };
+}
 
 function found(findings: Findings, { violations, divergence }: Presentation): Findings {
   const harmful = violations.filter(({ harm }) => harm !== undefined);

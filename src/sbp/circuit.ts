@@ -3,7 +3,7 @@
  * gate has been fired, nothing comes from outside but inputs, targets and rewards.
  */
 
-import { checkOptions, invalid, raise } from '../errors';
+import { checkGiven, LAYERS, optional } from '../kinds';
 import * as loihi from '../loihi/index';
 
 import {
@@ -100,7 +100,13 @@ export interface SpikingCircuit {
  * Throws a PulsegateError for layers, weights, words and samples that make no sense.
  */
 export function spikingCircuit(options: SpikingCircuitOptions): SpikingCircuit {
-  checkOptions('sbp.spikingCircuit', options, ['layers', 'weights', 'topology', 'extraInhibition', 'from']);
+  checkGiven('sbp.spikingCircuit', options, {
+    layers: LAYERS,
+    weights: 'object',
+    topology: optional(['training', 'inference']),
+    extraInhibition: optional(['on', 'off']),
+    from: 'object?',
+  });
   const { from, ...description } = options;
   const { layers } = options;
   const onChip = network(description);
@@ -121,10 +127,8 @@ export function spikingCircuit(options: SpikingCircuitOptions): SpikingCircuit {
       return samples;
     },
     *present(data, order, presentOptions = {}) {
-      checkOptions('present', presentOptions, ['check']);
+      checkGiven('present', presentOptions, { check: optional(['sample', 'chunk', 'never']) });
       const { check = 'chunk' } = presentOptions;
-      if (check !== 'sample' && check !== 'chunk' && check !== 'never')
-        raise(invalid('present.check', 'choice', check, "'sample', 'chunk' or 'never'"));
       checkSamples(layers, data);
       const shown = Array.from({ length: order?.length ?? data.count }, (_, k) =>
         order === undefined ? k : sampleAt(data, order, k),

@@ -1,9 +1,19 @@
 /** What every engine of spiking backprop does, whatever it is made of: samples go in, counts and weights come out. */
 import { invalid, raise } from '../errors';
+import { checkKinds } from '../kinds';
 import type { Violation } from './circuit';
 import type { Divergence } from './copies';
 import type { Samples } from './samples';
-import { CHIP, checkLayers, type Layers, THRESHOLD, type Variant, W_MAX, type WeightPair } from './types';
+import {
+  CHIP,
+  checkLayers,
+  type Layers,
+  THRESHOLD,
+  type Variant,
+  W_MAX,
+  WEIGHT_PAIR,
+  type WeightPair,
+} from './types';
 
 /** Counts over samples, each taken before its own learning; all of them whole numbers, so that their order is free. */
 export interface Tally {
@@ -112,7 +122,24 @@ export function tallyOf(o: ArrayLike<number>, a2: ArrayLike<number>, label: numb
  * The eight matrices that belong to W1 and W2. Minus W2^T cannot be 256: where W2 is -256 it is 254, as the circuit would
  * hold it.
  */
-export function matricesOf([, hidden, output]: Layers, { w1, w2 }: WeightPair): Matrices {
+export function matricesOf(layers: Layers, pair: WeightPair): Matrices {
+  checkLayers(layers);
+  checkKinds('sbp.matricesOf', { weights: [pair, WEIGHT_PAIR] });
+  const { w1, w2 } = pair;
+  const [input, hidden, output] = layers;
+  for (const [name, matrix, size] of [
+    ['w1', w1, input * hidden] as const,
+    ['w2', w2, hidden * output] as const,
+  ])
+    if (matrix.length !== size)
+      raise(
+        invalid(
+          `sbp.matricesOf.${name}`,
+          'number of weights',
+          matrix.length,
+          `${size}, for layers ${layers.join(', ')}`,
+        ),
+      );
   const transposed = new Int16Array(hidden * output);
   for (let j = 0; j < hidden; j++)
     for (let k = 0; k < output; k++) transposed[k * hidden + j] = w2[j * output + k];

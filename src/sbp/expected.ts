@@ -1,5 +1,7 @@
 /** What fires in each phase of a sample, and all else is to be silent, from what the plain algorithm computed. */
-import type { Pass } from './reference';
+
+import { checkKinds } from '../kinds';
+import { PASS, type Pass } from './reference';
 import { HALF, THRESHOLD } from './types';
 
 /**
@@ -10,10 +12,16 @@ import { HALF, THRESHOLD } from './types';
  *     9 as 5 with d+ and d- exchanged | 10 hT = [s < 0] | 11 as 7 with the hT of 10 | 8, 0 nothing
  */
 export function expectedSpikes(
-  { hidden, out, h, dPlus, dMinus, back, d1 }: Pass,
+  pass: Pass,
   active: ArrayLike<number>,
   target: ArrayLike<number>,
 ): readonly Readonly<Record<string, readonly number[]>>[] {
+  checkKinds('sbp.expectedSpikes', {
+    pass: [pass, PASS],
+    active: [active, 'list'],
+    target: [target, 'list'],
+  });
+  const { hidden, out, h, dPlus, dMinus, back, d1 } = pass;
   const x = Array.from(active);
   const above = (a: Int32Array, level: number) => where(a, (value) => value > level);
   const on = (flags: ArrayLike<number>) => where(flags, (value) => value === 1);

@@ -1,6 +1,7 @@
 /** The wiring as a network of the emulator: groups, generators, synapses, and the one learning rule. */
 
-import { checkOptions, invalid, raise } from '../errors';
+import { invalid, raise } from '../errors';
+import { checkGiven, LAYERS, optional } from '../kinds';
 import * as loihi from '../loihi/index';
 
 import { checkLayers, type Layers, W_MAX, type WeightPair } from './types';
@@ -27,7 +28,12 @@ export interface NetworkOptions extends WiringOptions {
   readonly weights: WeightPair | Copies;
 }
 
-const OPTIONS = ['layers', 'weights', 'topology', 'extraInhibition'];
+const OPTIONS = {
+  layers: LAYERS,
+  weights: 'object',
+  topology: optional(['training', 'inference']),
+  extraInhibition: optional(['on', 'off']),
+} as const;
 
 /**
  * The spiking backprop circuit: 3 copies of W1, 3 of W2, W2^T and -W2^T, each learned by dw = y0 x0 (4 r1 - 2): +2 where
@@ -38,7 +44,7 @@ const OPTIONS = ['layers', 'weights', 'topology', 'extraInhibition'];
  * Source: Renner et al. 2024; the constants are those of its published code.
  */
 export function network(options: NetworkOptions): loihi.ChipNetwork {
-  checkOptions('sbp.network', options, OPTIONS);
+  checkGiven('sbp.network', options, OPTIONS);
   const { layers, weights } = options;
   const wiring = wiringFor(checkedWiring(options));
   checkLayers(layers);

@@ -1,5 +1,5 @@
 /** What the wiring implies for each phase: who may fire, who learns, and what a spike out of turn would do. */
-import { checkOptions } from '../errors';
+import { checkGiven, optional } from '../kinds';
 import { checkedWiring } from './network';
 import {
   gateName,
@@ -58,7 +58,10 @@ const openedByLayers = (wiring: PhaseWiring, open: ReadonlyMap<string, ReadonlyS
  * others are to be silent.
  */
 export function phases(options: WiringOptions = {}): readonly PhaseRow[] {
-  checkOptions('sbp.phases', options, ['topology', 'extraInhibition']);
+  checkGiven('sbp.phases', options, {
+    topology: optional(['training', 'inference']),
+    extraInhibition: optional(['on', 'off']),
+  });
   const wiring = wiringFor(checkedWiring(options));
   const open = openPhases(wiring);
   const partners = openedByLayers(wiring, open);

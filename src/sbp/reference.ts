@@ -7,7 +7,20 @@
  *
  * The circuit is compared with it spike by spike and weight by weight; the fast kernels give its bits.
  */
-import { CHIP, HALF, type Layers, THRESHOLD, type Variant, W_MAX, type WeightPair } from './types';
+import { invalid, raise } from '../errors';
+import { checkKinds, having } from '../kinds';
+import {
+  CHIP,
+  checkLayers,
+  HALF,
+  type Layers,
+  THRESHOLD,
+  VARIANT,
+  type Variant,
+  W_MAX,
+  WEIGHT_PAIR,
+  type WeightPair,
+} from './types';
 
 /** What one sample left: activations, spikes (0 or 1), and the signs of both error signals. */
 export interface Pass {
@@ -23,19 +36,44 @@ export interface Pass {
   readonly d1: Int8Array;
 }
 
-export const emptyPass = ([, hidden, output]: Layers): Pass => ({
-  hidden: new Int32Array(hidden),
-  out: new Int32Array(output),
-  h: new Uint8Array(hidden),
-  o: new Uint8Array(output),
-  dPlus: new Uint8Array(output),
-  dMinus: new Uint8Array(output),
-  back: new Int32Array(hidden),
-  d1: new Int8Array(hidden),
-});
+export function emptyPass(layers: Layers): Pass {
+  checkLayers(layers);
+  const [, hidden, output] = layers;
+  return {
+    hidden: new Int32Array(hidden),
+    out: new Int32Array(output),
+    h: new Uint8Array(hidden),
+    o: new Uint8Array(output),
+    dPlus: new Uint8Array(output),
+    dMinus: new Uint8Array(output),
+    back: new Int32Array(hidden),
+    d1: new Int8Array(hidden),
+  };
+}
+
+/** What a sample left in every unit, and room for the next. */
+export const PASS = having('a pass, as sbp.emptyPass(...) makes one', {
+  ...{ hidden: 'list', out: 'list', h: 'list', o: 'list' },
+  ...{ dPlus: 'list', dMinus: 'list', back: 'list', d1: 'list' },
+} as const);
+
+/** Weights are as many as the units of the pass want. */
+function checkFit(path: string, { w1, w2 }: WeightPair, { hidden, out }: Pass): void {
+  const wanted = hidden.length * out.length;
+  if (w2.length !== wanted) raise(invalid(`${path}.weights.w2`, 'number of weights', w2.length, `${wanted}`));
+  if (w1.length % hidden.length !== 0)
+    raise(invalid(`${path}.weights.w1`, 'number of weights', w1.length, `a multiple of ${hidden.length}`));
+}
 
 /** The forward pass: `active` lists the inputs that spike. */
-export function forward({ w1, w2 }: WeightPair, pass: Pass, active: ArrayLike<number>): void {
+export function forward(weights: WeightPair, pass: Pass, active: ArrayLike<number>): void {
+  checkKinds('sbp.forward', {
+    weights: [weights, WEIGHT_PAIR],
+    pass: [pass, PASS],
+    active: [active, 'numbers'],
+  });
+  checkFit('sbp.forward', weights, pass);
+  const { w1, w2 } = weights;
   const { hidden, h, out, o } = pass;
   hidden.fill(0);
   for (let n = 0; n < active.length; n++) {
@@ -59,6 +97,14 @@ export function learn(
   target: ArrayLike<number>,
   variant: Variant = CHIP,
 ): void {
+  checkKinds('sbp.learn', {
+    weights: [weights, WEIGHT_PAIR],
+    pass: [pass, PASS],
+    active: [active, 'numbers'],
+    target: [target, 'numbers'],
+    variant: [variant, VARIANT],
+  });
+  checkFit('sbp.learn', weights, pass);
   errors(pass, target, variant);
   if (variant.w2ForBackprop === 'updated') learnOutput(weights, pass, variant.wMin);
   goBack(weights, pass, variant);

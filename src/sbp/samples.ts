@@ -1,6 +1,7 @@
 /** What the network is shown: the inputs that spike, and the output units that ought to. */
 import { invalid, raise, unsupported } from '../errors';
-import type { Layers } from './types';
+import { checkKinds, having, type Kind } from '../kinds';
+import { checkLayers, type Layers } from './types';
 
 /** Lists of inputs that spike: of sample k, `active.subarray(start[k], start[k + 1])`, in ascending order. */
 export interface Samples {
@@ -16,12 +17,31 @@ export interface Samples {
   readonly targets?: Uint8Array;
 }
 
+const LISTS: Kind = {
+  is: (value) =>
+    Array.isArray(value) && value.every((part) => Array.isArray(part) || ArrayBuffer.isView(part)),
+  allowed: 'a list of lists of inputs',
+};
+
+/** What networks of spikes are shown. */
+export const SAMPLES = having('samples, as sbp.samples(...) and activePixels(...) return', {
+  count: 'number',
+  size: 'number',
+  classes: 'number',
+  start: 'list',
+  active: 'list',
+  labels: 'list',
+});
+
 /** Samples for a network of these layers, from the list of inputs of each, in ascending order, and its class. */
 export function samples(
-  [size, , classes]: Layers,
+  layers: Layers,
   lists: readonly ArrayLike<number>[],
   labels: ArrayLike<number>,
 ): Samples {
+  checkLayers(layers);
+  checkKinds('sbp.samples', { lists: [lists, LISTS], labels: [labels, 'list'] });
+  const [size, , classes] = layers;
   if (labels.length !== lists.length)
     raise(invalid('sbp.samples', 'number of labels', labels.length, `${lists.length}, one a list`));
   const whole = (path: string, what: string, value: number, end: number) => {
@@ -51,6 +71,7 @@ const whole = new WeakSet<Samples>();
 
 /** Throws unless samples are whole and fit the layers: as many pixels as inputs, as many classes as outputs. */
 export function checkSamples([input, , output]: Layers, samples: Samples): void {
+  checkKinds('sbp', { samples: [samples, SAMPLES] });
   const { size, classes } = samples;
   if (size !== input)
     raise(invalid('layers[0]', 'number of inputs', input, `${size}, the pixels of a sample`));

@@ -1,4 +1,6 @@
 /** What counts over samples say, as the parts and means that curves show. */
+import { invalid, raise } from '../errors';
+import { checkKinds, having } from '../kinds';
 import type { Tally } from './engine';
 import { THRESHOLD } from './types';
 
@@ -15,8 +17,17 @@ export interface Scores {
   readonly activationLoss: number;
 }
 
+const TALLY = having('the tally of an engine', {
+  ...{ samples: 'number', exact: 'number', spikes: 'number' },
+  ...{ activation: 'number', wrong: 'number', squared: 'number' },
+} as const);
+
 /** Scores of at least one sample. */
 export function scoresOf(tally: Tally, outputs: number): Scores {
+  checkKinds('sbp.scoresOf', { tally: [tally, TALLY], outputs: [outputs, 'number'] });
+  for (const [name, count] of Object.entries({ samples: tally.samples, outputs }))
+    if (!(Number.isInteger(count) && count >= 1))
+      raise(invalid(`sbp.scoresOf.${name}`, 'number', count, 'a whole number of at least 1'));
   const { samples, exact, spikes, activation, wrong, squared } = tally;
   return {
     exact: exact / samples,

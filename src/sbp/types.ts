@@ -1,5 +1,6 @@
 /** What the spiking backprop network is made of, as plain data. Weights are mantissas: a unit of 64 on the chip. */
 import { invalid, raise } from '../errors';
+import { having } from '../kinds';
 import { stream } from '../numerics/random';
 
 /** Units of the input, the hidden and the output layer. */
@@ -26,6 +27,18 @@ export interface Variant {
   readonly wMin: -256 | -254;
 }
 
+/** As sbp.weights(...) returns it. */
+export const WEIGHT_PAIR = having('weights { w1, w2 }, as sbp.weights(...) returns', {
+  w1: 'list',
+  w2: 'list',
+});
+
+export const VARIANT = having('a variant, as sbp.CHIP and sbp.PUBLISHED are', {
+  w2ForBackprop: ['old', 'updated'],
+  upperTest: ['>', '>='],
+  wMin: 'number',
+});
+
 /** What the chip does. */
 export const CHIP: Variant = { w2ForBackprop: 'old', upperTest: '>', wMin: -256 };
 /** What the published NumPy script does (lanl/spikingBackprop, numpy_simulation.py). */
@@ -38,7 +51,10 @@ const MOST_ENTRIES = 2 ** 25;
 
 /** Throws unless there are three layers of at least one unit, and no more weights than can be held. */
 export function checkLayers(layers: readonly number[]): void {
-  const fits = layers.length === 3 && layers.every((size) => Number.isInteger(size) && size >= 1);
+  const fits =
+    Array.isArray(layers) &&
+    layers.length === 3 &&
+    layers.every((size) => Number.isInteger(size) && size >= 1);
   if (!fits)
     raise(
       invalid('layers', 'sizes', layers, 'three whole numbers of at least 1: input, hidden, output units'),

@@ -1,5 +1,6 @@
 /** The circuit beside the plain algorithm: every spike of the open phases, and every weight of all copies. */
-import { checkOptions, invalid, raise } from '../errors';
+import { invalid, raise } from '../errors';
+import { checkGiven, LAYERS, optional } from '../kinds';
 import {
   type Presentation,
   type SampleWrap,
@@ -11,8 +12,9 @@ import { compareCopies, type Divergence, differences, phaseOfDivergence, turned,
 import { expectedSpikes } from './expected';
 import { openPhases } from './phases';
 import { emptyPass, forward, learn } from './reference';
-import { activeOf, type Samples, targetOf } from './samples';
+import { activeOf, SAMPLES, type Samples, targetOf } from './samples';
 import type { Layers, WeightPair } from './types';
+import { WEIGHT_PAIR } from './types';
 import { type PhaseWiring, plasticName, type WiringOptions, wiringFor } from './wiring';
 
 export interface VerifyOptions extends Pick<WiringOptions, 'extraInhibition'> {
@@ -74,7 +76,14 @@ export interface Verification {
   readonly divergence?: Divergence;
 }
 
-const OPTIONS = ['layers', 'weights', 'samples', 'order', 'count', 'extraInhibition'];
+const OPTIONS = {
+  layers: LAYERS,
+  weights: WEIGHT_PAIR,
+  samples: SAMPLES,
+  order: 'numbers?',
+  count: 'number?',
+  extraInhibition: optional(['on', 'off']),
+} as const;
 
 /**
  * Runs the circuit and the plain algorithm side by side, and compares them after every sample: the spikes of every layer
@@ -85,6 +94,7 @@ const OPTIONS = ['layers', 'weights', 'samples', 'order', 'count', 'extraInhibit
  * interrupted run reports what it did.
  */
 export function verify(options: VerifyOptions & VerifyAround): Verification {
+  checkGiven('sbp.verify', options, { ...OPTIONS, progress: 'function?', signal: 'object?' });
   const { progress, signal, ...what } = options;
   for (const steps = verifying(what); ; ) {
     const { done, value } = steps.next();
@@ -96,7 +106,7 @@ export function verify(options: VerifyOptions & VerifyAround): Verification {
 
 /** The same sample by sample, for those who want to do something in between: draw, or stop. */
 export function* verifying(options: VerifyOptions): Generator<VerifyStep, Verification> {
-  checkOptions('sbp.verify', options, OPTIONS);
+  checkGiven('sbp.verify', options, OPTIONS);
   const { layers, weights, samples, order, extraInhibition = 'off' } = options;
   const held = order?.length ?? samples.count;
   const { count = Math.min(100, held) } = options;

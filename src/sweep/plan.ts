@@ -52,7 +52,7 @@ export type Measure =
   | { readonly kind: 'loss'; readonly presentations: number };
 
 export interface SweepPlan {
-  /** One of three: a circuit (its data), a fragment with its options, a learning task with options of its network. */
+  /** One of three: a circuit (its data, or the path of its file: relative to the plan's, or to where one is), a fragment with its options, a learning task with options of its network. */
   readonly circuit?: unknown;
   readonly fragment?: { readonly name: string; readonly options: Readonly<Record<string, unknown>> };
   readonly task?: { readonly name: string; readonly options?: Readonly<Record<string, unknown>> };

@@ -1,8 +1,10 @@
 /** Runs the tasks of a sweep that are missing, in processes of their own; results come as they finish, and are gathered in order. */
 import { availableParallelism } from 'node:os';
-import { checkOptions, invalid, raise } from '../errors';
+import { invalid, raise } from '../errors';
 import { toolVersion } from '../io/disk/manifest';
+import { checkGiven } from '../kinds';
 import { checkedPoints } from './check';
+import { withCircuit } from './circuit-path';
 import type { Points, SweepPlan } from './plan';
 import { type Lane, openLane } from './pool';
 import { type Job, keyOf, type TaskResult } from './task';
@@ -36,8 +38,14 @@ const MOST_WORKERS = 256;
  * task's seed comes from the root seed and its parameters, so that the data are the same whatever the number of workers
  * and the order in which they finish. Throws for a plan that makes no sense.
  */
-export async function sweep(plan: SweepPlan, options: SweepOptions = {}): Promise<Sweep> {
-  checkOptions('sweep', options, ['workers', 'finished', 'keep', 'progress', 'signal']);
+export async function sweep(given: SweepPlan, options: SweepOptions = {}): Promise<Sweep> {
+  checkGiven('sweep', options, {
+    workers: 'number?',
+    finished: 'object?',
+    keep: 'function?',
+    progress: 'function?',
+    signal: 'object?',
+  });
   const {
     workers = Math.min(MOST_WORKERS, availableParallelism()),
     finished = new Map(),
@@ -47,6 +55,7 @@ export async function sweep(plan: SweepPlan, options: SweepOptions = {}): Promis
   } = options;
   if (!(Number.isInteger(workers) && workers >= 1 && workers <= MOST_WORKERS))
     raise(invalid('sweep.workers', 'number of workers', workers, `a whole number from 1 to ${MOST_WORKERS}`));
+  const plan = withCircuit(given, '.');
   const points = checkedPoints(plan);
   const key = keyOf(toolVersion(), plan);
   const jobs = points.values.map((point): Job => ({ point, key: key(points.names, point) }));

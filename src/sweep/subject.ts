@@ -5,7 +5,7 @@ import * as fragments from '../circuit/fragments';
 import { parseFile } from '../circuit/schema';
 import type { Circuit, Fragment } from '../circuit/types';
 import { pathOf, varied } from '../circuit/vary';
-import { invalid, type Problem, PulsegateError, unknown } from '../errors';
+import { invalid, type Problem, PulsegateError, unknown, within } from '../errors';
 import { type Task, tasks } from '../learning/tasks';
 import { ownValue, put } from '../records';
 import type { SweepPlan } from './plan';
@@ -48,6 +48,7 @@ const placeOf = (name: string): 'initial' | 'input' | 'path' | 'option' =>
 export function subjectFaults({ fragment, task, circuit }: SweepPlan, varied: readonly string[]): Problem[] {
   const options = varied.filter((name) => placeOf(name) === 'option');
   if (circuit !== undefined) {
+    within('circuit', () => circuitOf(circuit));
     const allowed = 'initial.NAME, input.NAME, or a path such as projections[*].transfer.h';
     return options.map((name) => invalid('vary', 'name', name, allowed));
   }

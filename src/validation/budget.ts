@@ -4,11 +4,13 @@ import { type Margin, part, type Solution } from '../backends/solution';
 import { type Ceiling, ceilings } from '../circuit/ceiling';
 import { circuit as make } from '../circuit/circuit';
 import { occasions } from '../circuit/hops';
+import { checkCircuit } from '../circuit/made';
 import { type Plan, plan } from '../circuit/plan';
 import { timeline } from '../circuit/timeline';
 import type { Circuit } from '../circuit/types';
 import { unrolled } from '../circuit/unroll';
-import { checkOptions, invalid, lookup, missing, type Problem, raise, unsupported } from '../errors';
+import { invalid, lookup, missing, type Problem, raise, unsupported } from '../errors';
+import { checkGiven, checkKinds } from '../kinds';
 import { type Amplitude, amplitudesOf } from './amplitudes';
 import {
   type Fault,
@@ -76,7 +78,16 @@ const DEFAULTS = {
  * a chain is a cascade of gated integrators.
  */
 export function budget(given: Circuit, options: BudgetOptions = {}): Budget {
-  checkOptions('budget', options, ['initial', 'inputs', 'faults', 'cycles', 'draws', 'seed', 'progress']);
+  checkCircuit(given);
+  checkGiven('budget', options, {
+    initial: 'object?',
+    inputs: 'object?',
+    faults: 'object?',
+    cycles: 'number?',
+    draws: 'number?',
+    seed: 'number?',
+    progress: 'function?',
+  });
   const { initial = {}, inputs = {}, cycles = 1, draws = 200, seed = 1 } = options;
   const sizes = sizesOf(given, options.faults ?? {});
   for (const [name, count, least] of [
@@ -114,11 +125,24 @@ export function budget(given: Circuit, options: BudgetOptions = {}): Budget {
 }
 
 /** Loss of an amplitude as a part of it; null where there is no value, or nothing to lose. */
-export const lossOf = (ideal: number, value: number | null | undefined): number | null =>
-  value === null || value === undefined || ideal === 0 ? null : 1 - value / ideal;
+export function lossOf(ideal: number, value: number | null | undefined): number | null {
+  checkKinds('lossOf', { ideal: [ideal, 'number'] });
+  if (value === null || value === undefined || ideal === 0) return null;
+  checkKinds('lossOf', { value: [value, 'number'] });
+  return 1 - value / ideal;
+}
+
+const SIZES = {
+  gainError: 'number?',
+  widthError: 'number?',
+  jitter: 'number?',
+  residue: 'number?',
+  residualThreshold: 'number?',
+  ramp: 'number?',
+} as const;
 
 function sizesOf(circuit: Circuit, given: FaultSizes): Record<Fault, number> {
-  checkOptions('budget.faults', given, Object.keys(DEFAULTS));
+  checkGiven('budget.faults', given, SIZES);
   const { gainError, widthError, jitter, residue, residualThreshold, ramp } = {
     ...DEFAULTS,
     jitter: DEFAULTS.jitter * circuit.tau,

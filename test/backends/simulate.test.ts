@@ -69,7 +69,7 @@ describe('faults of a run', () => {
       /within 4398046511104 cycles of time 0/,
     ],
     [chain, { cycles: 2 }, 'cycles: invalid number of cycles 2 (allowed: none: the schedule has no period)'],
-    [chain, { onFailure: 'ignore' }, "onFailure: invalid choice \"ignore\" (allowed: 'throw' or 'return')"],
+    [chain, { onFailure: 'ignore' }, 'simulate.onFailure: unknown onFailure "ignore" (known: throw, return)'],
     [periodic, { initial: { W } }, 'inputs.x: missing input (a value for all cycles, or one for each)'],
     [
       periodic,

@@ -205,7 +205,7 @@ describe('Hebbian windows', () => {
 
   test('unknown waveforms and times are named', () => {
     expect(() => hebbConstant({ post: 'hold' as Waveform, pre: 'held', T: 1 })).toThrow(
-      'hebbConstant.post: unknown waveform "hold" (did you mean "held"? known: held, decaying, charging)',
+      'hebbConstant.post: unknown post "hold" (did you mean "held"? known: held, decaying, charging)',
     );
     expect(() => hebbConstant({ post: 'held', pre: 'held', T: -1 })).toThrow(
       'hebbConstant.T: invalid window length -1 (allowed: a number above 0)',

@@ -76,7 +76,7 @@ describe('the mean field of phases 1 to 4', () => {
   });
 
   test.each([
-    [{ layers: [2, 2], T: 1 }, 'binaryForward.layers: invalid sizes [2,2]'],
+    [{ layers: [2, 2], T: 1 }, 'binaryForward.layers: invalid layers [2,2]'],
     [{ layers: [2, 2, 1], T: 0 }, 'binaryForward.T: invalid T 0 (allowed: a number above 0)'],
     [{ layers: [2, 2, 1], T: 1, vth: -1 }, 'binaryForward.vth: invalid vth -1'],
     [{ layers: [2, 2, 1], T: 1, treshold: 1 }, 'binaryForward: unknown option "treshold"'],

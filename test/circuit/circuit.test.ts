@@ -78,7 +78,7 @@ describe('fragments', () => {
       /gradedChain.stages: invalid number of hops 1.5/,
     );
     expect(complaint(() => gradedChain({ stages: 2, T: Number.NaN }))).toMatch(
-      /gradedChain.T: invalid window length NaN/,
+      /gradedChain.T: invalid T NaN \(allowed: a number\)/,
     );
     expect(complaint(() => vectorChain({ matrices: [[[1, 2]], [[1, 2]]], T: 1 }))).toMatch(
       /matrices\[1\]: invalid number of columns 2/,
@@ -325,4 +325,18 @@ test('the JSON Schema comes from the definition that validates', () => {
     'schedule',
   ]);
   expect(schema.additionalProperties).toBe(false);
+});
+
+test('a matrix that is no list of rows is one fault, however long', () => {
+  const flat = {
+    populations: [{ name: 'u', size: 5 }, { name: 'v' }],
+    projections: [
+      { name: 'u>v', from: [{ population: 'u', matrix: [1, 2, 3, 4, 5] }], to: [{ population: 'v' }] },
+    ],
+  };
+  const thrown = () => circuit(flat as never);
+  expect(thrown).toThrow(
+    'projections[0].from[0].matrix[0]: invalid matrix 1 (allowed: a row: a list of numbers)',
+  );
+  expect(thrown).not.toThrow('matrix[1]');
 });

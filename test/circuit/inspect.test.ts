@@ -284,3 +284,59 @@ describe('exactGain takes its words and no others', () => {
     expect(() => exactGain(options as never)).toThrow(message);
   });
 });
+
+describe('a charge that is left to decay', () => {
+  const tau = 10;
+  const kept = (from: number): Fragment => ({
+    tau,
+    timeUnit: 'ms',
+    populations: names('u', 'm', 'out'),
+    projections: [line('u', 'm'), line('m', 'out')],
+    schedule: {
+      windows: [
+        { t: [0, 2], open: ['u>m'] },
+        { t: [from, 482], hold: ['m'] },
+        { t: [480, 482], open: ['m>out'] },
+      ],
+    },
+  });
+
+  test('before it is held is a stale source: 83.5 % of it is lost, as a run says', () => {
+    const made = circuit(kept(20));
+    expect(inspect(made)).toEqual([
+      {
+        kind: 'stale source',
+        projection: '',
+        population: 'm',
+        t: 20,
+        text: '"m" is held from t = 20 on, long after its charge at t = 2: 83.5 % of it has decayed in between, so hold it from t = 2 on',
+      },
+    ]);
+    const run = simulate(made, { initial: { u: 0.7 } });
+    expect(1 - run.at(480, 'm') / run.at(2, 'm')).toBeCloseTo(-Math.expm1(-18 / tau), 12);
+    expect(run.at(482, 'out')).toBeCloseTo(0.7 * Math.exp(-18 / tau), 12);
+  });
+
+  test('held at once, or soon enough, is none', () => {
+    expect(found(kept(2))).toEqual([]);
+    // a tenth is gone after 0.105 tau
+    expect(found(kept(3))).toEqual([]);
+    expect(found(kept(3.1))).toEqual([['stale source', '', 'm', 3.1]]);
+  });
+
+  test('before it is read with an exact gain is one too; a gain in numbers may allow for it', () => {
+    const read = (gain: number | 'exact'): Fragment => ({
+      populations: names('a', 'b', 'c'),
+      projections: [line('a', 'b'), line('b', 'c', gain)],
+      schedule: {
+        windows: [
+          { t: [0, 1], open: ['a>b'] },
+          { t: [2, 3], open: ['b>c'] },
+        ],
+      },
+    });
+    expect(found(read('exact'))).toEqual([['stale source', 'b>c', 'b', 2]]);
+    expect(inspect(circuit(read('exact')))[0]?.text).toContain('63.2 % of it has decayed');
+    expect(found(read(2))).toEqual([]);
+  });
+});

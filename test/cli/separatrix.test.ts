@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { circuit } from '../../src/circuit/circuit';
-import { pulseChain } from '../../src/circuit/fragments';
+import { gradedChain, pulseChain } from '../../src/circuit/fragments';
 import { pulseStates } from '../../src/dynamics/pulse-map';
 import { formatCircuit } from '../../src/io/circuit-file';
 import { sha256 } from '../../src/io/disk/files';
@@ -171,4 +171,21 @@ test('a run that fails is exit code 1, with the amplitude', async () => {
   expect(jammed.err).toMatch(
     /^error: map: threw at amplitude \S+: simulate: sliding: row 0 of "brake" slides .*\n$/,
   );
+});
+
+test('earlier windows that are not run are named, with those that start at 0 for it', async () => {
+  const late = circuit(
+    pulseChain({ stages: 1, G: 4, h: 0.2, F: 1, T: 1, start: 2 }),
+    gradedChain({ stages: 1, T: 1, prefix: 'early' }),
+  );
+  const around = { input: formatCircuit(late) };
+  const argv = ['separatrix', '-', '--enter', 'p0', '--exit', 'p1'];
+  expect((await call(argv, around)).out).toContain(
+    'windows [0, 1) are not run: earlyu1 starts at 0 (--initial gives it a value)',
+  );
+  expect(JSON.parse((await call([...argv, '--json'], around)).out).separatrix.cutOff).toEqual({
+    windows: [[0, 1]],
+    populations: ['earlyu1'],
+  });
+  expect((await call([...argv, '--initial', 'earlyu1=0.5'], around)).out).not.toContain('not run');
 });

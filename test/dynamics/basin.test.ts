@@ -95,7 +95,7 @@ test('rows come one by one; an abort keeps those that are done', () => {
 });
 
 test.each<[object, string]>([
-  [{ y: axis('y', 0, 1, 3), alive: () => true }, 'basin.x: missing axis (wanted: { name, values })'],
+  [{ y: axis('y', 0, 1, 3), alive: () => true }, 'basin.x: missing x ({ name, values })'],
   [
     { x: { name: 'x', values: [0, 0] }, y: axis('y', 0, 1, 3), alive: () => true },
     'basin.x.values[1]: invalid value 0 (allowed: finite numbers in ascending order)',

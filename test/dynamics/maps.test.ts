@@ -264,3 +264,25 @@ test('amplitudeMap takes a function, and a number is refused by name', () => {
     'map: invalid return map 3 (allowed: a function of one amplitude)',
   );
 });
+
+describe('a map that begins in the middle of a schedule', () => {
+  const late = circuit(
+    pulseChain({ stages: 1, G: 4, h: 0.2, F: 1, T: 1, start: 2 }),
+    gradedChain({ stages: 1, T: 1, prefix: 'early ' }),
+  );
+  const options = { enter: 'p0', exit: 'p1', domain: [0, 2] } as const;
+
+  test('says what was cut off, and who starts at 0 for it', () => {
+    expect(separatrix(returnMap(late, options)).cutOff).toEqual({
+      windows: [[0, 1]],
+      populations: ['early u1'],
+    });
+  });
+
+  test('has nothing to say where the value is given, or the map begins with the schedule', () => {
+    const given = returnMap(late, { ...options, initial: { 'early u1': 0.5 } });
+    expect(separatrix(given).cutOff).toBeUndefined();
+    const whole = circuit(pulseChain({ stages: 1, G: 4, h: 0.2, F: 1, T: 1 }));
+    expect(separatrix(returnMap(whole, options)).cutOff).toBeUndefined();
+  });
+});

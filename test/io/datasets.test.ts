@@ -65,15 +65,15 @@ describe('idx', () => {
 
 describe('images', () => {
   test('a crop drops the margin of every side', () => {
-    const set = { ...small, count: 1, rows: 4, columns: 3, pixels: array.data };
+    const set = { ...small, count: 1, rows: 4, columns: 3, pixels: array.data, labels: Uint8Array.of(0) };
     expect(crop(set, 1)).toMatchObject({ rows: 2, columns: 1, pixels: Uint8Array.of(4, 7) });
     expect(() => crop(set, 2)).toThrow('crop: invalid margin 2 (allowed: 0 to 1 pixels)');
   });
 
   test('a pixel is on from the threshold on', () => {
-    expect([...binarise({ ...small, pixels: Uint8Array.of(0, 128, 129, 255) }, 129).pixels]).toEqual([
-      0, 0, 1, 1,
-    ]);
+    expect([
+      ...binarise({ ...small, rows: 1, columns: 2, pixels: Uint8Array.of(0, 128, 129, 255) }, 129).pixels,
+    ]).toEqual([0, 0, 1, 1]);
   });
 
   test('transposing twice changes nothing; once, rows are columns', () => {

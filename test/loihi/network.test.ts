@@ -174,7 +174,7 @@ test('options that make no sense say so', () => {
     'unknown option "sede"',
   );
   expect(message(() => loihi.emulate(network, { steps: 1, wraps: 'maybe' as never }))).toBe(
-    "wraps: invalid choice \"maybe\" (allowed: 'on' or 'off')",
+    'emulate.wraps: unknown wraps "maybe" (known: on, off)',
   );
   expect(message(() => loihi.emulate(network, { steps: 5, inputs: { inn: { i: [0], t: [0] } } }))).toBe(
     'inputs.inn: unknown generator "inn" (did you mean "in"? known: in)',

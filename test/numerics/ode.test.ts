@@ -121,7 +121,7 @@ test.each<[Parameters<typeof integrate>, string]>([
   ],
   [
     [pulse, [0], [0, 1], { method: 'rk4' as never }],
-    "integrate.method: invalid method \"rk4\" (allowed: 'dopri5' or 'odex')",
+    'integrate.method: unknown method "rk4" (known: dopri5, odex)',
   ],
   [[pulse, [Number.NaN], [0, 1]], 'integrate.y0[0]: invalid initial value NaN'],
   [[pulse, [0], [1, 0]], 'integrate.tspan: invalid time span [1,0] (allowed: two finite times, t0 < t1)'],

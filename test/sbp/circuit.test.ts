@@ -257,15 +257,15 @@ describe('wrong words, sizes and samples', () => {
   test.each([
     [
       () => sbp.spikingCircuit({ ...base, topology: 'learning' as 'training' }),
-      "topology: invalid choice \"learning\" (allowed: 'training' or 'inference')",
+      'topology: unknown topology "learning" (known: training, inference)',
     ],
     [
       () => sbp.spikingCircuit({ ...base, extraInhibition: true as unknown as 'on' }),
-      'extraInhibition: invalid choice true',
+      'extraInhibition: invalid extraInhibition true',
     ],
     [
       () => sbp.spikingCircuit({ ...base, layers: [12, 8] as unknown as sbp.Layers }),
-      'layers: invalid sizes [12,8]',
+      'layers: invalid layers [12,8]',
     ],
     [
       () => sbp.spikingCircuit({ ...base, layers: [12, 9, 3] }),
@@ -312,7 +312,7 @@ describe('wrong words, sizes and samples', () => {
     ],
     [
       () => [...sbp.spikingCircuit(base).present(smallSamples, [0], { check: 'often' as 'never' })],
-      'present.check: invalid choice "often"',
+      'present.check: unknown check "often"',
     ],
     [
       () => sbp.verify({ ...base, samples: smallSamples, count: 11 }),

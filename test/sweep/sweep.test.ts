@@ -2,6 +2,7 @@
 import { pulseStates, type Sweep, type SweepPlan, sweep } from '../../src/index';
 import { formatCsv } from '../../src/io/csv';
 import { formatNpz } from '../../src/io/npz';
+import { checkedPoints } from '../../src/sweep/check';
 import { arraysOf, columnsOf, measuredOf } from '../../src/sweep/gather';
 import { pointsOf } from '../../src/sweep/plan';
 import { type TaskResult, work } from '../../src/sweep/task';
@@ -40,9 +41,9 @@ test.each([
   [{ from: 0, to: HUGE, count: 3 }, 'vary.axes[0].to: invalid number Infinity (allowed: a finite number)'],
 ])('a plan with a number like 1e999, %j, is refused by its path', (range, message) => {
   const axes = [{ name: 'h', ...range }];
-  expect(() => pointsOf({ ...plan, vary: { kind: 'grid', axes } })).toThrow(message);
+  expect(() => checkedPoints({ ...plan, vary: { kind: 'grid', axes } })).toThrow(message);
   const list = { kind: 'list', points: [{ h: HUGE }] } as const;
-  expect(() => pointsOf({ ...plan, vary: list })).toThrow('vary.points[0].h: invalid number Infinity');
+  expect(() => checkedPoints({ ...plan, vary: list })).toThrow('vary.points[0].h: invalid number Infinity');
 });
 
 describe('a sweep', () => {

@@ -1,7 +1,10 @@
 /** The verb of the mean field alone: the derivative of a run. */
+
+import { checkCircuit } from '../../circuit/made';
 import { type Plan, plan } from '../../circuit/plan';
 import type { Circuit } from '../../circuit/types';
-import { checkOptions, failed, invalid, PulsegateError, raise, unsupported } from '../../errors';
+import { failed, invalid, PulsegateError, raise, unsupported } from '../../errors';
+import { checkGiven, optional, PAIR } from '../../kinds';
 import { type RequestOptions, requestOf } from '../request';
 import { LIMITS, solve } from './exact/exact';
 import { identity, type Kink } from './sensitivity/state';
@@ -33,7 +36,15 @@ export interface Jacobian {
  * 'unsupported') and for a run that fails.
  */
 export function jacobian(circuit: Circuit, options: JacobianOptions = {}): Jacobian {
-  checkOptions('jacobian', options, ['tspan', 'initial', 'cycles', 'inputs', 'from', 'kinkBelow']);
+  checkCircuit(circuit);
+  checkGiven('jacobian', options, {
+    tspan: optional(PAIR),
+    initial: 'object?',
+    cycles: 'number?',
+    inputs: 'object?',
+    from: 'object?',
+    kinkBelow: 'number?',
+  });
   const { kinkBelow = 1e-12 } = options;
   if (!(kinkBelow >= 0 && Number.isFinite(kinkBelow)))
     raise(invalid('jacobian.kinkBelow', 'limit', kinkBelow, 'a number of at least 0'));

@@ -1,6 +1,7 @@
 /** The mean-field back-end: a solver of the rate equations behind the common contract. */
+
 import type { Plan } from '../../circuit/plan';
-import { checkOptions } from '../../errors';
+import { checkGiven, having, optional } from '../../kinds';
 import type { Backend, Request, Run } from '../backend';
 import { currentsAt } from '../trajectory/currents';
 import { currentsAlong } from '../trajectory/read-out';
@@ -13,9 +14,15 @@ export interface MeanFieldOptions {
   readonly solver?: Solver;
 }
 
+const SOLVER = having('a solver: exact(), dopri5(), odex() or one of your own', {
+  name: 'text',
+  facts: 'object',
+  solve: 'function',
+});
+
 /** tau dI/dt = -I + S [K I + p(t) - g0]^+ for every row, by the solver given. */
 export function meanField(options: MeanFieldOptions = {}): Backend {
-  checkOptions('meanField', options, ['solver']);
+  checkGiven('meanField', options, { solver: optional(SOLVER) });
   const { solver = exact() } = options;
   return {
     name: `mean field, ${solver.name}`,

@@ -1,11 +1,20 @@
 /** One step of arithmetic each: signed layers, rectifiers, errors, products with 0 or 1, Hebbian updates, flushes. */
-import { checkOptions, invalid, raise, unsupported } from '../../errors';
+import { invalid, raise, unsupported } from '../../errors';
+import { checkGiven, type Kind, optional } from '../../kinds';
 import { hebbConstant, type Waveform } from '../hebb';
 import { FLUSH_GAIN } from '../timeline';
 import type { Fragment, Gate, Matrix, Population, SignedSum } from '../types';
 import { checkCount, checkTimes } from './chains';
 import { maskedHop } from './mask';
 import { halves, pair, row, signedRows, sourcesOf } from './signed';
+
+/** Populations with their signs. */
+const SIGNED_SUM: Kind = {
+  is: (value) =>
+    Array.isArray(value) &&
+    value.every((part) => Array.isArray(part) && typeof part[0] === 'string' && typeof part[1] === 'number'),
+  allowed: 'a list of [population, sign]',
+};
 
 interface Timed {
   /** Window length. */
@@ -29,7 +38,14 @@ export interface SignedLayerOptions extends Timed {
  * Source: Sornborger, Tao, Snyder, Zlotnik (NICE 2019), push-me pull-you with the doubled weights [K, -K].
  */
 export function signedLayer(options: SignedLayerOptions): Fragment {
-  checkOptions('signedLayer', options, ['source', 'signed', 'target', 'matrix', 'T', 'start']);
+  checkGiven('signedLayer', options, {
+    source: 'text',
+    signed: 'flag?',
+    target: 'text',
+    matrix: 'rows',
+    T: 'number',
+    start: 'number?',
+  });
   const { source, signed = false, target, matrix, T, start = 0 } = options;
   checkTimes('signedLayer', options);
   const columns = Array.isArray(matrix) ? (matrix[0]?.length ?? 0) : 0;
@@ -72,7 +88,14 @@ export interface RectifierOptions extends Timed {
 
 /** ReLU by the gate's own threshold: O = [N+ - N-]^+. Source: Sornborger, Tao, Snyder, Zlotnik (NICE 2019). */
 export function rectifier(options: RectifierOptions): Fragment {
-  checkOptions('rectifier', options, ['source', 'target', 'hold', 'size', 'T', 'start']);
+  checkGiven('rectifier', options, {
+    source: 'text',
+    target: 'text',
+    hold: 'flag?',
+    size: 'number?',
+    T: 'number',
+    start: 'number?',
+  });
   const { source, target, hold = false, size = 1, T, start = 0 } = options;
   checkTimes('rectifier', options);
   checkCount('rectifier.size', 'size', size, 1);
@@ -96,7 +119,14 @@ export interface SignedErrorOptions extends Timed {
 
 /** E+ = [O - t]^+, E- = [t - O]^+: two rows. Source: Sornborger, Tao, Snyder, Zlotnik (NICE 2019). */
 export function signedError(options: SignedErrorOptions): Fragment {
-  checkOptions('signedError', options, ['output', 'target', 'error', 'size', 'T', 'start']);
+  checkGiven('signedError', options, {
+    output: 'text',
+    target: 'text',
+    error: 'text?',
+    size: 'number?',
+    T: 'number',
+    start: 'number?',
+  });
   const { output, target, error = 'E', size = 1, T, start = 0 } = options;
   checkTimes('signedError', options);
   checkCount('signedError.size', 'size', size, 1);
@@ -121,10 +151,15 @@ export interface HadamardOptions extends Timed {
  * graded numbers needs a Hebbian window (`hebb`). Source: Sornborger, Tao, Snyder, Zlotnik (NICE 2019).
  */
 export function hadamard(options: HadamardOptions): Fragment {
-  checkOptions('hadamard', options, ['source', 'destination', 'gate', 'factor', 'T', 'start']);
+  checkGiven('hadamard', options, {
+    source: 'text',
+    destination: 'text',
+    gate: 'object',
+    factor: optional(['binary', 'graded']),
+    T: 'number',
+    start: 'number?',
+  });
   const { factor = 'binary', ...hop } = options;
-  if (factor !== 'binary' && factor !== 'graded')
-    raise(invalid('hadamard.factor', 'factor', factor, "'binary'"));
   if (factor === 'graded')
     raise(
       unsupported(
@@ -157,9 +192,17 @@ export interface HebbOptions extends Timed {
  * Source: Sornborger, Tao, Snyder, Zlotnik (NICE 2019); copies: Kolen and Pollack (1994).
  */
 export function hebb(options: HebbOptions): Fragment {
-  checkOptions('hebb', options, [
-    ...['weights', 'post', 'pre', 'rate', 'waveforms', 'tau', 'copy', 'T', 'start'],
-  ]);
+  checkGiven('hebb', options, {
+    weights: 'text',
+    post: SIGNED_SUM,
+    pre: SIGNED_SUM,
+    rate: 'number',
+    waveforms: 'object?',
+    tau: 'number?',
+    copy: 'text?',
+    T: 'number',
+    start: 'number?',
+  });
   const { weights, post, pre, rate, tau = 1, copy, T, start = 0 } = options;
   const { waveforms = { post: 'held', pre: 'held' } } = options;
   checkTimes('hebb', options);
@@ -188,7 +231,7 @@ export interface FlushOptions extends Timed {
 
 /** Empties populations in one window: I e^{-21 T/tau}. Source: Sornborger, Tao, Snyder, Zlotnik (NICE 2019). */
 export function flush(options: FlushOptions): Fragment {
-  checkOptions('flush', options, ['populations', 'gain', 'T', 'start']);
+  checkGiven('flush', options, { populations: 'texts', gain: 'number?', T: 'number', start: 'number?' });
   const { populations, gain = FLUSH_GAIN, T, start = 0 } = options;
   checkTimes('flush', options);
   if (!(gain < 0)) raise(invalid('flush.gain', 'self gain', gain, 'a number below 0'));

@@ -1,5 +1,6 @@
 /** Gating chains without a clock, by mutual ignition and inhibition, and the synfire-gated synfire chain that they drive. */
-import { checkOptions, invalid, raise } from '../../errors';
+import { invalid, raise } from '../../errors';
+import { checkGiven } from '../../kinds';
 import {
   AUTONOMOUS_OPTIONS,
   type AutonomousDesign,
@@ -16,7 +17,7 @@ export interface AutonomousChainOptions extends AutonomousOptions {
   readonly prefix?: string;
 }
 
-const CHAIN_OPTIONS = ['stages', 'prefix', ...AUTONOMOUS_OPTIONS];
+const CHAIN_OPTIONS = { stages: 'number', prefix: 'text?', ...AUTONOMOUS_OPTIONS } as const;
 
 /**
  * A gating chain that needs no clock: m1 above its threshold starts it, and row "qk" is on for T in turn.
@@ -28,7 +29,7 @@ const CHAIN_OPTIONS = ['stages', 'prefix', ...AUTONOMOUS_OPTIONS];
  * give tspan and `initial: { m1: ignition }`. Throws where a condition of `designAutonomousChain` fails, and names it.
  */
 export function autonomousChain(options: AutonomousChainOptions): Fragment {
-  checkOptions('autonomousChain', options, CHAIN_OPTIONS);
+  checkGiven('autonomousChain', options, CHAIN_OPTIONS);
   return ignitingChain('autonomousChain', options);
 }
 
@@ -106,7 +107,12 @@ export interface AutonomousSgscOptions extends AutonomousChainOptions {
  * Source: Sornborger, Tao, Snyder, Zlotnik (NICE 2019).
  */
 export function autonomousSgsc(options: AutonomousSgscOptions): Fragment {
-  checkOptions('autonomousSgsc', options, ['gain', 'threshold', 'size', ...CHAIN_OPTIONS]);
+  checkGiven('autonomousSgsc', options, {
+    gain: 'number?',
+    threshold: 'number?',
+    size: 'number?',
+    ...CHAIN_OPTIONS,
+  });
   const { gain, threshold, size = 1, ...chain } = options;
   const gating = ignitingChain('autonomousSgsc', chain);
   const { T, tau = 1, prefix = '', stages, ramp = 0 } = chain;

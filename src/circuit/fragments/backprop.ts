@@ -1,5 +1,6 @@
 /** A compiler: from a layered network to the circuit and schedule with which it learns by backpropagation. */
-import { checkOptions, invalid, type Problem, raise } from '../../errors';
+import { invalid, raise } from '../../errors';
+import { checkGiven, optional } from '../../kinds';
 import { type ProgramStep, type ProgramTransfer, schedule } from '../program';
 import { MOST_ENTRIES } from '../schema';
 import type { Fragment, Gate, LearnRule, Population, Projection, Weights } from '../types';
@@ -30,7 +31,17 @@ export interface BackpropOptions {
 /** The options with their defaults, checked. */
 export type Network = Required<Omit<BackpropOptions, 'threshold'>>;
 
-const KNOWN = ['layers', 'activation', 'output', 'inputs', 'bias', 'rate', 'T', 'maskGain', 'threshold'];
+const KNOWN = {
+  layers: 'numbers',
+  activation: optional(['relu', 'linear']),
+  output: optional(['relu', 'linear']),
+  inputs: optional(['nonnegative', 'signed']),
+  bias: 'flag?',
+  rate: 'number?',
+  T: 'number?',
+  maskGain: 'number?',
+  threshold: 'number?',
+} as const;
 
 /**
  * The circuit of a layered network that learns its targets by gradient descent on 1/2 |o - t|^2, one presentation a
@@ -64,11 +75,9 @@ export function backprop(options: BackpropOptions): Fragment {
 
 /** Options with their defaults. Throws like `backprop`. */
 export function networkOf(options: BackpropOptions): Network {
-  checkOptions('backprop', options, KNOWN);
+  checkGiven('backprop', options, KNOWN);
   const { layers, activation = 'relu', output = 'relu', inputs = 'nonnegative', bias = true } = options;
   const { rate = 0.1, T = 2, maskGain = 1e12 } = options;
-  const choice = (name: string, value: string, allowed: readonly string[]): Problem[] =>
-    allowed.includes(value) ? [] : [invalid(`backprop.${name}`, name, value, allowed.join(' or '))];
   const list: readonly unknown[] = Array.isArray(layers) ? layers : [];
   raise(
     ...(list.length >= 2
@@ -85,10 +94,6 @@ export function networkOf(options: BackpropOptions): Network {
         ? []
         : [invalid(`backprop.layers[${k}]`, 'number of weights', entries, `at most ${MOST_ENTRIES}`)];
     }),
-    ...choice('activation', activation, ['relu', 'linear']),
-    ...choice('output', output, ['relu', 'linear']),
-    ...choice('inputs', inputs, ['nonnegative', 'signed']),
-    ...(typeof bias === 'boolean' ? [] : [invalid('backprop.bias', 'bias', bias, 'true or false')]),
     ...Object.entries({ rate, T, maskGain })
       .filter(([, value]) => !(value > 0 && Number.isFinite(value)))
       .map(([name, value]) => invalid(`backprop.${name}`, name, value, 'a number above 0')),

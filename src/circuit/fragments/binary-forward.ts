@@ -1,5 +1,6 @@
 /** Binary units with a box for their derivative: the forward pass and the output errors of spiking backprop, in rates. */
-import { checkOptions, invalid, raise } from '../../errors';
+import { invalid, raise } from '../../errors';
+import { checkGiven, LAYERS } from '../../kinds';
 import type { Fragment, Matrix, Projection, Source } from '../types';
 
 export interface BinaryForwardOptions {
@@ -20,7 +21,16 @@ export interface BinaryForwardOptions {
   readonly start?: number;
 }
 
-const OPTIONS = ['layers', 'T', 'tau', 'weights', 'vth', 'step', 'largest', 'start'];
+const OPTIONS = {
+  layers: LAYERS,
+  T: 'number',
+  tau: 'number?',
+  weights: 'object?',
+  vth: 'number?',
+  step: 'number?',
+  largest: 'number?',
+  start: 'number?',
+} as const;
 
 /**
  * Phases 1 to 4 of the spiking backprop circuit as gated Heaviside rows, H(a) = 1 for a > 0; every population ends at 0 or
@@ -35,7 +45,7 @@ const OPTIONS = ['layers', 'T', 'tau', 'weights', 'vth', 'step', 'largest', 'sta
  * 2024; the limit in which a row stands for many spiking units.
  */
 export function binaryForward(options: BinaryForwardOptions): Fragment {
-  checkOptions('binaryForward', options, OPTIONS);
+  checkGiven('binaryForward', options, OPTIONS);
   const { layers, T, tau = 1, weights, vth = 1024, step = 2, largest = 256, start = 0 } = options;
   if (!(Array.isArray(layers) && layers.length === 3 && layers.every((n) => Number.isInteger(n) && n >= 1)))
     raise(invalid('binaryForward.layers', 'sizes', layers, 'three whole numbers of at least 1'));

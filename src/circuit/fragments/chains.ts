@@ -1,5 +1,6 @@
 /** Chains of populations, one hop a window: contiguous gates carry a packet from u0 to un. */
-import { checkOptions, invalid, raise } from '../../errors';
+import { invalid, raise } from '../../errors';
+import { checkGiven, either, optional } from '../../kinds';
 import { overlapFaults, overlapGain } from '../overlap-gain';
 import type { Fragment, Matrix, Population, Projection, Window } from '../types';
 
@@ -21,7 +22,15 @@ export interface HopOptions {
   readonly start?: number;
 }
 
-const HOP_OPTIONS = ['T', 'tau', 'gain', 'bias', 'threshold', 'prefix', 'start'];
+const HOP_OPTIONS = {
+  T: 'number',
+  tau: 'number?',
+  gain: optional(either('number', ['exact'])),
+  bias: 'number?',
+  threshold: 'number?',
+  prefix: 'text?',
+  start: 'number?',
+} as const;
 
 export interface GradedChainOptions extends HopOptions {
   /** Number of hops n: the populations are u0 ... un. */
@@ -43,7 +52,12 @@ export interface GradedChainOptions extends HopOptions {
  * Source: Sornborger, Wang, Tao (J Comput Neurosci 2015); overlap: Wang, Sornborger, Tao (PLoS Comput Biol 2016).
  */
 export function gradedChain(options: GradedChainOptions): Fragment {
-  checkOptions('gradedChain', options, ['stages', 'size', 'overlap', ...HOP_OPTIONS]);
+  checkGiven('gradedChain', options, {
+    stages: 'number',
+    size: 'number?',
+    overlap: 'number?',
+    ...HOP_OPTIONS,
+  });
   const { stages, size = 1, overlap = 0, gain = 'exact' } = options;
   checkCount('gradedChain.stages', 'number of hops', stages, 1);
   checkCount('gradedChain.size', 'size', size, 1);
@@ -68,7 +82,7 @@ export interface VectorChainOptions extends HopOptions {
  * Source: Sornborger, Tao, Snyder, Zlotnik (NICE 2019).
  */
 export function vectorChain(options: VectorChainOptions): Fragment {
-  checkOptions('vectorChain', options, ['matrices', ...HOP_OPTIONS]);
+  checkGiven('vectorChain', options, { matrices: 'list', ...HOP_OPTIONS });
   const { matrices } = options;
   if (!Array.isArray(matrices) || matrices.length === 0)
     raise(invalid('vectorChain.matrices', 'matrices', matrices, 'at least one matrix [target, source]'));

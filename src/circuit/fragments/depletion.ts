@@ -1,5 +1,6 @@
 /** Gating chains that stop by themselves because each stage uses up a resource, and the graded chain that they open. */
-import { checkOptions, invalid, raise } from '../../errors';
+import { invalid, raise } from '../../errors';
+import { checkGiven } from '../../kinds';
 import type { Fragment, Population, Projection } from '../types';
 import { gradedHops } from './autonomous';
 import { checkCount } from './chains';
@@ -20,7 +21,15 @@ export interface DepletionChainOptions {
   readonly prefix?: string;
 }
 
-const OPTIONS = ['stages', 'gain', 'G', 'h', 'tau', 'recovery', 'prefix'];
+const OPTIONS = {
+  stages: 'number',
+  gain: 'number',
+  G: 'number',
+  h: 'number',
+  tau: 'number?',
+  recovery: 'number?',
+  prefix: 'text?',
+} as const;
 
 /** A ceiling that nothing reaches: in this model only the resource limits a row. */
 const CEILING = 1e9;
@@ -35,7 +44,7 @@ const CEILING = 1e9;
  * After the packets of Diesmann, Gewaltig, Aertsen (Nature 1999), as a mean field.
  */
 export function depletionChain(options: DepletionChainOptions): Fragment {
-  checkOptions('depletionChain', options, OPTIONS);
+  checkGiven('depletionChain', options, OPTIONS);
   return depletingChain('depletionChain', options);
 }
 
@@ -82,7 +91,13 @@ export interface DepletionSgscOptions extends DepletionChainOptions {
  * Consecutive gates overlap. Start it with `initial: { p0, u0 }`.
  */
 export function depletionSgsc(options: DepletionSgscOptions): Fragment {
-  checkOptions('depletionSgsc', options, [...OPTIONS, 'gradedGain', 'fullyOpen', 'threshold', 'size']);
+  checkGiven('depletionSgsc', options, {
+    ...OPTIONS,
+    gradedGain: 'number',
+    fullyOpen: 'number',
+    threshold: 'number?',
+    size: 'number?',
+  });
   const { gradedGain, fullyOpen, threshold, size = 1, ...chain } = options;
   const { stages, tau, prefix = '' } = chain;
   if (!(fullyOpen > 0 && Number.isFinite(fullyOpen)))

@@ -1,5 +1,6 @@
 /** One packet to many, many packets to one, in a single window. */
-import { checkOptions, invalid, raise } from '../../errors';
+import { invalid, raise } from '../../errors';
+import { checkGiven, either, optional } from '../../kinds';
 import type { Fragment } from '../types';
 import { checkCount, checkTimes, type HopOptions } from './chains';
 
@@ -8,7 +9,15 @@ type Common = Pick<HopOptions, 'T' | 'tau' | 'gain' | 'bias' | 'threshold' | 'st
   readonly size?: number;
 };
 
-const COMMON = ['T', 'tau', 'gain', 'bias', 'threshold', 'start', 'size'];
+const COMMON = {
+  T: 'number',
+  tau: 'number?',
+  gain: optional(either('number', ['exact'])),
+  bias: 'number?',
+  threshold: 'number?',
+  start: 'number?',
+  size: 'number?',
+} as const;
 
 export interface FanOutOptions extends Common {
   /** Name of the source (default 'u'). */
@@ -23,7 +32,7 @@ export interface FanOutOptions extends Common {
  * Source: Sornborger, Wang, Tao (J Comput Neurosci 2015).
  */
 export function fanOut(options: FanOutOptions): Fragment {
-  checkOptions('fanOut', options, ['source', 'destinations', ...COMMON]);
+  checkGiven('fanOut', options, { source: 'text?', destinations: 'texts', ...COMMON });
   const { source = 'u', destinations } = options;
   names('fanOut.destinations', 'destinations', destinations, source);
   const from = [{ population: source }];
@@ -47,7 +56,7 @@ export interface FanInOptions extends Common {
  * Source: Sornborger, Tao, Snyder, Zlotnik (NICE 2019), thresholded linear maps.
  */
 export function fanIn(options: FanInOptions): Fragment {
-  checkOptions('fanIn', options, ['sources', 'scales', 'destination', ...COMMON]);
+  checkGiven('fanIn', options, { sources: 'texts', scales: 'numbers?', destination: 'text?', ...COMMON });
   const { sources, scales, destination = 'u' } = options;
   names('fanIn.sources', 'sources', sources, destination);
   if (scales !== undefined && (scales.length !== sources.length || !scales.every(Number.isFinite)))

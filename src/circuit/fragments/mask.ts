@@ -1,5 +1,6 @@
 /** The ReLU derivative: a graded amplitude enters a gating chain, whose level opens or closes other projections. */
-import { checkOptions, invalid, raise } from '../../errors';
+import { invalid, raise } from '../../errors';
+import { checkGiven, either, optional } from '../../kinds';
 import type { Fragment, Gate, Matrix } from '../types';
 import { checkTimes } from './chains';
 import { checkPulse, PULSE_OPTIONS, type PulseOptions, saturatingChain } from './pulse-chain';
@@ -23,7 +24,7 @@ export interface MaskOptions extends PulseOptions {
  * Source: Sornborger, Tao, Snyder, Zlotnik (NICE 2019).
  */
 export function mask(options: MaskOptions): Fragment {
-  checkOptions('mask', options, ['source', 'stages', 'holdUntil', ...PULSE_OPTIONS]);
+  checkGiven('mask', options, { source: 'text', stages: 'number', holdUntil: 'number?', ...PULSE_OPTIONS });
   const { source, stages, T, holdUntil, prefix = '', start = 0 } = options;
   checkPulse('mask', options, stages);
   const names = Array.from({ length: stages }, (_, k) => `${prefix}m${k + 1}`);
@@ -54,7 +55,14 @@ export function maskGate(options: {
   readonly held?: boolean;
   readonly window?: number;
 }): Gate {
-  checkOptions('maskGate', options, ['mask', 'F', 'T', 'tau', 'held', 'window']);
+  checkGiven('maskGate', options, {
+    mask: 'text',
+    F: 'number',
+    T: 'number',
+    tau: 'number?',
+    held: 'flag?',
+    window: 'number?',
+  });
   const { mask: population, F, T, tau = 1, held = false, window = T } = options;
   for (const [name, value] of Object.entries({ F, T, tau, window }))
     if (!(value > 0 && Number.isFinite(value)))
@@ -78,16 +86,16 @@ export interface MaskedHopOptions {
 
 /** One graded hop that opens where the timing pulse AND the mask say so: [a + g0 + g0 q - 2 g0]^+, q = 0 or 1. */
 export function maskedHop(options: MaskedHopOptions): Fragment {
-  checkOptions('maskedHop', options, [
-    'source',
-    'destination',
-    'gate',
-    'T',
-    'start',
-    'matrix',
-    'gain',
-    'threshold',
-  ]);
+  checkGiven('maskedHop', options, {
+    source: 'text',
+    destination: 'text',
+    gate: 'object',
+    T: 'number',
+    start: 'number?',
+    matrix: 'rows?',
+    gain: optional(either('number', ['exact'])),
+    threshold: 'number?',
+  });
   const { source, destination, gate, T, start = 0, matrix, gain = 'exact', threshold } = options;
   checkTimes('maskedHop', options);
   const name = `${source}>${destination}`;

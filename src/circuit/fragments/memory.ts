@@ -1,5 +1,6 @@
 /** Short-term memory: a population that keeps what it was given while its leak is cancelled. */
-import { checkOptions, invalid, raise } from '../../errors';
+import { invalid, raise } from '../../errors';
+import { checkGiven } from '../../kinds';
 import type { Fragment, Window } from '../types';
 import { checkCount, checkTimes, type HopOptions } from './chains';
 
@@ -28,10 +29,19 @@ export interface MemoryOptions extends Pick<HopOptions, 'T' | 'tau' | 'threshold
  * Source: Sornborger, Wang, Tao (J Comput Neurosci 2015), graded memory by a gated self-projection.
  */
 export function memory(options: MemoryOptions): Fragment {
-  checkOptions('memory', options, [
-    ...['T', 'tau', 'threshold', 'prefix', 'start'],
-    ...['hold', 'reads', 'selfGain', 'offset', 'clear', 'size'],
-  ]);
+  checkGiven('memory', options, {
+    T: 'number',
+    tau: 'number?',
+    threshold: 'number?',
+    prefix: 'text?',
+    start: 'number?',
+    hold: 'number?',
+    reads: 'number?',
+    selfGain: 'number?',
+    offset: 'number?',
+    clear: 'flag?',
+    size: 'number?',
+  });
   const { T, threshold, prefix = '', start = 0, hold = T, reads = 1, size = 1 } = options;
   const { selfGain = 1, offset = 0, clear = true } = options;
   checkTimes('memory', options);

@@ -1,5 +1,6 @@
 /** Gating chains with a clock: saturating stages, which restore a pulse to one of two levels. */
-import { checkOptions, invalid, raise } from '../../errors';
+import { invalid, raise } from '../../errors';
+import { checkGiven } from '../../kinds';
 import type { Fragment, Population, Projection, Window } from '../types';
 import { checkCount, checkTimes } from './chains';
 
@@ -26,7 +27,18 @@ export interface PulseOptions {
   readonly start?: number;
 }
 
-export const PULSE_OPTIONS = ['G', 'h', 'F', 'T', 'tau', 'maskGain', 'threshold', 'size', 'prefix', 'start'];
+export const PULSE_OPTIONS = {
+  G: 'number',
+  h: 'number',
+  F: 'number',
+  T: 'number',
+  tau: 'number?',
+  maskGain: 'number?',
+  threshold: 'number?',
+  size: 'number?',
+  prefix: 'text?',
+  start: 'number?',
+} as const;
 
 export interface PulseChainOptions extends PulseOptions {
   /** Number of hops n: the populations are p0 ... pn. */
@@ -42,7 +54,7 @@ export interface PulseChainOptions extends PulseOptions {
  * Source: Sornborger, Tao, Snyder, Zlotnik (NICE 2019), gating chain.
  */
 export function pulseChain(options: PulseChainOptions): Fragment {
-  checkOptions('pulseChain', options, ['stages', ...PULSE_OPTIONS]);
+  checkGiven('pulseChain', options, { stages: 'number', ...PULSE_OPTIONS });
   const { stages, prefix = '' } = options;
   checkPulse('pulseChain', options, stages);
   return saturatingChain(

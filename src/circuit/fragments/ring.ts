@@ -1,5 +1,5 @@
 /** A packet that goes round: a memory by circulation. */
-import { checkOptions } from '../../errors';
+import { checkGiven, either, optional } from '../../kinds';
 import { ringGain } from '../ring-gain';
 import type { Fragment, Window } from '../types';
 import { checkCount, checkTimes, type HopOptions } from './chains';
@@ -25,17 +25,17 @@ export interface RingOptions extends Pick<HopOptions, 'T' | 'tau' | 'gain' | 'th
  * Source: the residue of the last turn added to Sornborger, Wang, Tao's (J Comput Neurosci 2015) hop.
  */
 export function ring(options: RingOptions): Fragment {
-  checkOptions('ring', options, [
-    'stages',
-    'T',
-    'tau',
-    'gain',
-    'threshold',
-    'prefix',
-    'turns',
-    'start',
-    'size',
-  ]);
+  checkGiven('ring', options, {
+    stages: 'number',
+    T: 'number',
+    tau: 'number?',
+    gain: optional(either('number', ['exact'])),
+    threshold: 'number?',
+    prefix: 'text?',
+    turns: 'number?',
+    start: 'number?',
+    size: 'number?',
+  });
   // the gain belongs to this time constant, whatever the circuit's
   const { stages, T, tau = 1, gain = 'exact', threshold, prefix = '', turns, start = 0, size = 1 } = options;
   checkCount('ring.stages', 'number of populations', stages, 2);

@@ -1,5 +1,6 @@
 /** Dynamic routing: the same source and the same synapses; the schedule alone decides where the packet goes. */
-import { checkOptions, invalid, raise, unknown } from '../../errors';
+import { invalid, raise, unknown } from '../../errors';
+import { checkGiven, either } from '../../kinds';
 import type { Fragment } from '../types';
 import { checkTimes, type HopOptions } from './chains';
 
@@ -21,16 +22,16 @@ export interface RoutingOptions extends Pick<HopOptions, 'T' | 'tau' | 'threshol
  * Source: Sornborger, Tao, Snyder, Zlotnik (NICE 2019), dynamic routing.
  */
 export function routing(options: RoutingOptions): Fragment {
-  checkOptions('routing', options, [
-    'source',
-    'destinations',
-    'choose',
-    'T',
-    'tau',
-    'threshold',
-    'start',
-    'size',
-  ]);
+  checkGiven('routing', options, {
+    source: 'text?',
+    destinations: 'texts',
+    choose: either('text', 'texts'),
+    T: 'number',
+    tau: 'number?',
+    threshold: 'number?',
+    start: 'number?',
+    size: 'number?',
+  });
   const { source = 'u', destinations, choose, T, tau, threshold, start = 0, size = 1 } = options;
   checkTimes('routing', options);
   if (!Array.isArray(destinations) || destinations.length === 0)

@@ -1,5 +1,5 @@
 /** A stream of packets through one chain, each behind the other. */
-import { checkOptions } from '../../errors';
+import { checkGiven } from '../../kinds';
 import type { Fragment, Window } from '../types';
 import { checkCount, checkTimes, type HopOptions } from './chains';
 
@@ -24,10 +24,16 @@ export interface PacketStreamOptions extends Pick<HopOptions, 'T' | 'tau' | 'thr
  * Source: Sornborger, Wang, Tao (J Comput Neurosci 2015), streams of graded packets.
  */
 export function packetStream(options: PacketStreamOptions): Fragment {
-  checkOptions('packetStream', options, [
-    ...['stages', 'T', 'tau', 'threshold', 'prefix'],
-    ...['every', 'flush', 'size'],
-  ]);
+  checkGiven('packetStream', options, {
+    stages: 'number',
+    T: 'number',
+    tau: 'number?',
+    threshold: 'number?',
+    prefix: 'text?',
+    every: 'number?',
+    flush: 'flag?',
+    size: 'number?',
+  });
   const { stages, T, tau, threshold, prefix = '', every = 3, size = 1 } = options;
   const { flush = true } = options;
   checkCount('packetStream.stages', 'number of hops', stages, 1);

@@ -58,6 +58,7 @@ export function asText({ parameters, points, edge, basin }: SeparatrixResult): s
           ['separatrix', 'absent'],
           ['evidence', edge.reason],
         ]),
+    ...(edge.cutOff === undefined ? [] : [['cut off', cutOffFact(edge.cutOff)]]),
     ...(basin === undefined ? [] : [['basin', basinFact(basin)]]),
   ];
   const found =
@@ -82,6 +83,14 @@ function hiddenFact({ resolution: { certified, width, open } }: FixedPoints): st
       ? ''
       : `; not settled: ${open.length} parts of the domain, the first at A = ${brief(open[0][0])}`;
   return `crossings of R(A) = A that are ${brief(width)} or more apart are all listed${proven}${left}\n`;
+}
+
+/** Earlier windows are not run: what they would charge is 0, unless it is given. */
+function cutOffFact({ windows, populations }: NonNullable<Separatrix['cutOff']>): string {
+  const shown = windows.slice(0, 4).map(([t0, t1]) => `[${brief(t0)}, ${brief(t1)})`);
+  const more = windows.length > shown.length ? `, ... ${windows.length} in all` : '';
+  const [start, others] = populations.length === 1 ? ['starts', 'it'] : ['start', 'them'];
+  return `windows ${shown.join(', ')}${more} are not run: ${populations.join(', ')} ${start} at 0 (--initial gives ${others} a value)`;
 }
 
 function basinFact({ alive, rows, x, y, outcome }: Basin): string {

@@ -1,9 +1,12 @@
 /** `pulsegate sweep`: a plan's measures at all its points, on all cores; a second start does only what is missing. */
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { within } from '../../errors';
+import { LARGEST_CIRCUIT_FILE } from '../../io/circuit-file';
 import { formatCsv } from '../../io/csv';
+import { readBytes, sha256 } from '../../io/disk/files';
 import { parseJson } from '../../io/json';
 import { formatNpz } from '../../io/npz';
+import { circuitPath, withCircuit } from '../../sweep/circuit-path';
 import { arraysOf, columnsOf } from '../../sweep/gather';
 import { journal } from '../../sweep/journal';
 import type { SweepPlan } from '../../sweep/plan';
@@ -28,9 +31,14 @@ export const sweepVerb = (session: Session) =>
     .action(async (file, options) => {
       const { terminal } = session;
       const began = performance.now();
-      const { text, name, inputs } = await textInput(terminal, file, LARGEST_PLAN);
-      const given = within(name, () => parseJson(text)) as SweepPlan;
-      const plan = options.seed === undefined ? given : { ...given, seed: options.seed };
+      const { text, name, inputs: own } = await textInput(terminal, file, LARGEST_PLAN);
+      const inputs = new Map(own);
+      const read = within(name, () => parseJson(text)) as SweepPlan;
+      const folder = file === '-' ? '.' : dirname(file);
+      const path = circuitPath(read, folder);
+      if (path !== undefined) inputs.set(path, sha256(readBytes(path, LARGEST_CIRCUIT_FILE)));
+      const given = options.seed === undefined ? read : { ...read, seed: options.seed };
+      const plan = withCircuit(given, folder);
       const book = options.out === undefined ? undefined : journal(join(options.out, 'journal.jsonl'));
       const found = await showing(terminal, options.quiet, (bar) =>
         sweep(plan, {
@@ -49,7 +57,11 @@ export const sweepVerb = (session: Session) =>
           ],
           figuresOf(found),
           { backend: 'mean field, exact()', stats: countsOf(found) },
-          provenanceOf(session, { parameters: { plan }, seed: plan.seed ?? 1, inputs, began }, options.quiet),
+          provenanceOf(
+            session,
+            { parameters: { plan: given }, seed: plan.seed ?? 1, inputs, began },
+            options.quiet,
+          ),
         );
       answer(session, options.json, found, asText, asDocument);
       const { missing } = countsOf(found);

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { invalid, lookup, missing, PulsegateError, within } from '../../errors';
+import { checkKinds } from '../../kinds';
 import { parseIdx } from '../idx';
 import { type ImageSet, imageSet, transposed } from '../images';
 import { readBytes, sha256 } from './files';
@@ -87,6 +88,11 @@ function mnistFolder(): string | undefined {
  * Throws where the name is unknown, where a file is missing (and says how to get it), short or of another kind.
  */
 export function readDataset(name: string, part: Split, folder?: string): DatasetPart {
+  checkKinds('readDataset', {
+    name: [name, 'text'],
+    part: [part, ['train', 'test']],
+    folder: [folder, 'text?'],
+  });
   const dataset = lookup(new Map(datasets.map((one) => [one.name, one])), name, '', 'data set');
   const where = folder ?? dataset.folder?.();
   const [images, labels] = dataset.files(part).map((file) => {

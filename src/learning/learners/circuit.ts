@@ -1,11 +1,13 @@
 /** A circuit of `backprop(...)` that learns a task, as a learner. */
-import type { Backend } from '../../backends/backend';
+import { BACKEND, type Backend } from '../../backends/backend';
 import type { BackpropOptions } from '../../circuit/fragments/backprop';
-import { checkOptions, invalid, raise } from '../../errors';
+import { invalid, raise } from '../../errors';
+import { checkGiven, optional } from '../../kinds';
 import { accuracy, evaluate, mean } from '../evaluate';
 import type { Learner } from '../learner';
 import { learningCircuit, presented } from '../presenting';
 import type { Task } from '../tasks';
+import { TASK } from '../tasks';
 import { type CycleReport, verifier } from '../verify';
 import { backpropWeights, type NamedWeights, parametersOf } from '../weights';
 import {
@@ -39,7 +41,15 @@ export interface CircuitKind {
   readonly findings: readonly CycleReport[];
 }
 
-const OPTIONS = ['task', 'seed', 'weights', 'first', 'network', 'verify', 'backend'];
+const OPTIONS = {
+  task: TASK,
+  seed: 'number',
+  weights: 'object?',
+  first: 'number?',
+  network: 'object?',
+  verify: 'number?',
+  backend: optional(BACKEND),
+} as const;
 
 /** Presentations of one run of the circuit, where a task does not say otherwise: runs are the steps of training. */
 const STEP = 250;
@@ -51,7 +61,7 @@ const STEP = 250;
  * Throws for weights that do not fit the network.
  */
 export function circuitLearner(options: CircuitLearnerOptions): Learner<CircuitKind> {
-  checkOptions('circuitLearner', options, OPTIONS);
+  checkGiven('circuitLearner', options, OPTIONS);
   const { task, seed, first = 0, network: asked = task.network, verify = 0, backend } = options;
   for (const [name, count] of Object.entries({ first, verify }))
     if (!(Number.isInteger(count) && count >= 0))

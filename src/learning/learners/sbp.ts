@@ -1,10 +1,11 @@
 /** The spiking backprop network that learns images or any other lists of spikes, as a learner. */
 
-import { checkOptions, invalid, raise } from '../../errors';
+import { invalid, raise } from '../../errors';
+import { checkGiven, either, LAYERS, optional } from '../../kinds';
 import { ownValue } from '../../records';
 import { added, MATRICES, NOTHING, shapeOf } from '../../sbp/engine';
 import * as sbp from '../../sbp/index';
-import { checkClasses } from '../../sbp/samples';
+import { checkClasses, SAMPLES } from '../../sbp/samples';
 
 import type { Learner } from '../learner';
 import { CIRCUIT_STEP, engineNamed, type NamedEngine, owned, STEPS } from './sbp-engine';
@@ -43,9 +44,17 @@ export interface SbpKind {
   readonly findings: SbpFound;
 }
 
-const OPTIONS = [
-  ...['train', 'test', 'seed', 'layers', 'weights', 'engine', 'extraInhibition', 'step', 'verify'],
-];
+const OPTIONS = {
+  train: SAMPLES,
+  test: optional(SAMPLES),
+  seed: 'number',
+  layers: optional(LAYERS),
+  weights: 'object?',
+  engine: optional(either('text', 'object')),
+  extraInhibition: optional(['on', 'off']),
+  step: 'number?',
+  verify: 'number?',
+} as const;
 
 /** Hidden units where nobody says how many. */
 export const HIDDEN = 400;
@@ -58,7 +67,7 @@ export const HIDDEN = 400;
  * Throws for samples that do not fit the layers, weights that are none, and engines of no name.
  */
 export function sbpLearner(options: SbpLearnerOptions): Learner<SbpKind> {
-  checkOptions('sbpLearner', options, OPTIONS);
+  checkGiven('sbpLearner', options, OPTIONS);
   const { train, test, seed, verify = 0, extraInhibition = 'off' } = options;
   const { layers = [train.size, HIDDEN, train.classes] as const } = options;
   const { name, make } = engineNamed(options.engine ?? 'fast', extraInhibition);

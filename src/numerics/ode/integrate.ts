@@ -2,7 +2,8 @@
  * Adaptive integration of any right-hand side, with a safety net: declared breakpoints are never stepped across, and
  * `paranoid` looks for jumps of the right-hand side that nobody declared. Far from t = 0 neither steps nor restarts change.
  */
-import { checkOptions, invalid, raise } from '../../errors';
+import { invalid, missing, raise } from '../../errors';
+import { checkGiven, checkKinds, either, optional, PAIR } from '../../kinds';
 import type { Ending, Method, Rhs, Step, StepCounts, Tolerances } from './method';
 import { extrapolation } from './odex';
 import { rungeKutta } from './runge-kutta';
@@ -32,7 +33,15 @@ export interface Trajectory {
   at(t: number): Float64Array;
 }
 
-const OPTIONS = ['method', 'breakpoints', 'paranoid', 'rtol', 'atol', 'maxStep', 'maxSteps'];
+const OPTIONS = {
+  method: optional(['dopri5', 'odex']),
+  breakpoints: 'list?',
+  paranoid: optional(either('number', 'flag')),
+  rtol: 'number?',
+  atol: 'number?',
+  maxStep: 'number?',
+  maxSteps: 'number?',
+} as const;
 
 /**
  * Integrates y' = f(t, y), f writing dy/dt to its third argument, from y(tspan[0]) = y0.
@@ -46,14 +55,14 @@ export function integrate(
   tspan: readonly [number, number],
   options: IntegrateOptions = {},
 ): Trajectory {
-  checkOptions('integrate', options, OPTIONS);
+  checkKinds('integrate', { f: [f, 'function'], y0: [y0, 'list'], tspan: [tspan, PAIR] });
+  checkGiven('integrate', options, OPTIONS);
   const { method: name = 'dopri5', breakpoints = [], paranoid = false, ...tolerances } = options;
-  if (name !== 'dopri5' && name !== 'odex')
-    raise(invalid('integrate.method', 'method', name, "'dopri5' or 'odex'"));
   const method = name === 'odex' ? extrapolation(tolerances) : rungeKutta(DORMAND_PRINCE_5, tolerances);
   const [t0, t1] = tspan;
   if (!(Number.isFinite(t0) && Number.isFinite(t1) && t0 < t1))
     raise(invalid('integrate.tspan', 'time span', tspan, 'two finite times, t0 < t1'));
+  if (y0.length === 0) raise(missing('integrate.y0', 'initial value', 'one number at least'));
   const spacing = spacingOf(paranoid, t1 - t0);
   const cuts = cutsOf(breakpoints, t0, t1);
   const y = Float64Array.from(y0);

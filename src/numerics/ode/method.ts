@@ -1,5 +1,6 @@
 /** What an adaptive one-step method is: it carries y' = f(t, y) from t0 to t1 and shows every step that it accepts. */
-import { checkOptions, invalid, raise } from '../../errors';
+import { invalid, raise } from '../../errors';
+import { checkGiven } from '../../kinds';
 
 /** Writes dy/dt at (t, y) to `slope`. */
 export type Rhs = (t: number, y: Float64Array, slope: Float64Array) => void;
@@ -60,7 +61,7 @@ export interface Tolerances {
 }
 
 export function checkTolerances(name: string, options: Tolerances): Required<Tolerances> {
-  checkOptions(name, options, ['rtol', 'atol', 'maxStep', 'maxSteps']);
+  checkGiven(name, options, { rtol: 'number?', atol: 'number?', maxStep: 'number?', maxSteps: 'number?' });
   const { rtol = 1e-9, atol = 1e-12, maxStep = Number.POSITIVE_INFINITY, maxSteps = 100_000 } = options;
   if (!(rtol >= 1e-14 && rtol < 1)) raise(invalid(`${name}.rtol`, 'relative tolerance', rtol, '1e-14 to 1'));
   if (!(atol >= 0 && atol < Number.POSITIVE_INFINITY))

@@ -17,7 +17,8 @@
  */
 import { type Cursor, cursor, forward } from '../../../circuit/passages';
 import type { Plan } from '../../../circuit/plan';
-import { checkOptions, invalid, raise } from '../../../errors';
+import { invalid, raise } from '../../../errors';
+import { checkGiven } from '../../../kinds';
 import type { Request } from '../../backend';
 import { type Failure, watcher } from '../../watch';
 import type { Sensitivity } from '../sensitivity/state';
@@ -50,7 +51,7 @@ export const LIMITS: Limits = { maxEvents: 100_000, maxSteps: 100_000 };
  * A heaviside row or step gate that slides along its threshold ends the run with retcode 'sliding'.
  */
 export function exact(options: ExactOptions = {}): Solver {
-  checkOptions('exact', options, ['maxEvents', 'maxSteps']);
+  checkGiven('exact', options, { maxEvents: 'number?', maxSteps: 'number?' });
   const { maxEvents, maxSteps } = { ...LIMITS, ...options };
   if (!(Number.isInteger(maxEvents) && maxEvents >= 0))
     raise(invalid('exact.maxEvents', 'number of events', maxEvents, 'a whole number of at least 0'));
