@@ -8,7 +8,7 @@
  *     ```sh              command lines, played in the folder of the page; `# exit 2` where one ends so
  *     ```text            what the command line before it prints; `...` stands for any lines
  *
- * With `long` a block is tried in the long tests only; `sh clone` is for a fresh clone, `sh install` for a new folder.
+ * With `long` a block is tried in the long tests only; `sh clone` is for a fresh clone, `sh install` for a new folder; `sh fashion` needs the Fashion-MNIST files.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -8,6 +8,7 @@ import {
   dopri5,
   type Fragment,
   meanField,
+  readDataset,
   type SweepPlan,
   simulate,
 } from '../../src/index';
@@ -20,11 +21,20 @@ import { type Block, blocksOf, pages, programsOf, ROOT, textOf } from './markdow
 import { run } from './programs';
 
 const BLOCKS = new Map(pages.map((page) => [page, blocksOf(page)]));
-const ELSEWHERE = ['clone', 'install', 'fashion'];
+/** Blocks for folders of their own (test/long/newcomer.long.ts), and what is not on every machine. */
+const ELSEWHERE = ['clone', 'install', ...(LONG && hasDataset('fashion-mnist') ? [] : ['fashion'])];
 
-/** What is tried here: long blocks in the long tests only, and not what belongs into a folder of its own. */
+/** What is tried here: long blocks in the long tests only. */
 const isTried = ({ words }: Block): boolean =>
   !words.some((word) => ELSEWHERE.includes(word)) && (LONG || !words.includes('long'));
+
+function hasDataset(name: string): boolean {
+  try {
+    return readDataset(name, 'test').count > 0;
+  } catch {
+    return false;
+  }
+}
 
 /** Runs a circuit as a reader would try it: ones for its inputs, two cycles where it repeats. */
 function tried(whole: Circuit): void {
