@@ -90,7 +90,7 @@ describe.each(pages)('%s', (page) => {
     const name = `line ${block.line}, ${block.language} ${block.words.join(' ')}`;
     const program = programs.find((one) => one.blocks.at(-1) === block);
     if (block.language === 'json') test(name, () => json(block));
-    else if (block.language === 'sh') test(name, () => commands(block), 600_000);
+    else if (block.language === 'sh') test(name, () => commands(block), 1_800_000);
     else if (block.language === 'text')
       test(name, () => {
         if (!shows(seen?.screen ?? '', block.text)) expect(seen?.screen).toBe(block.text);
@@ -100,7 +100,7 @@ describe.each(pages)('%s', (page) => {
         const { printed, claimed } = await run(program);
         expect(Object.keys(claimed).length).toBeGreaterThan(0);
         expect(printed).toEqual(claimed);
-      }, 600_000);
+      }, 1_800_000);
   }
 
   test('its links lead somewhere', () => {
