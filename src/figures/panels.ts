@@ -110,18 +110,23 @@ export const gateBars = (gates: readonly GateSpan[], n: number): Data =>
 
 const shade = (k: number): string => (k % 2 === 0 ? '#c9d6e2' : '#e3e3e3');
 
-/** The axes of a strip below a panel: it carries the time axis for both, with a tick every `dtick`. */
+/**
+ * The axes of a strip below a panel: it carries the time axis for both, with a tick every `dtick`. Beside another panel it
+ * has no room for its own name.
+ */
 export const stripAxes = (
   n: number,
   place: PanelPlace,
   title: string,
   range: readonly [number, number],
   dtick: number,
+  named = true,
 ) =>
   axes(n, place, axis(title, { range: [...range], showgrid: false, dtick }), {
     range: [-0.5, 0.5],
     fixedrange: true,
     ticks: '',
+    showticklabels: named,
     tickfont: { size: 11, color: SOFT },
     ticklabelstandoff: 4,
     showgrid: false,
