@@ -49,7 +49,7 @@ export const sweepVerb = (session: Session) =>
           ],
           figuresOf(found),
           { backend: 'mean field, exact()', stats: countsOf(found) },
-          provenanceOf(session, { parameters: { plan }, seed: plan.seed ?? 1, inputs, began }, options.quiet),
+          provenanceOf(session, { parameters: { plan }, seed: plan.seed ?? 1, inputs, began }, options),
         );
       answer(session, options.json, found, asText, asDocument);
       const { missing } = countsOf(found);
