@@ -162,8 +162,13 @@ function outputOf(found: readonly [ConnectivityEdge, readonly Waypoint[]] | unde
 
 /** From the ends of a segment to the gate on it. */
 const ROOM = 16;
-/** Straight at a right angle to the synapse, once round a corner, and at any angle. */
-const DIRECTIONS = ['flat', 'steep', 'bent', 'slanting'] as const;
+/** Half way between two rows of boxes. */
+const ABOVE = 56;
+/** A bent line leaves its box this part of a side away from the middle, where synapses are. */
+const ASIDE = 0.3;
+
+/** Straight at a right angle to the synapse, once round a corner, down beside the box and along above the row of the synapse, and at any angle. */
+const DIRECTIONS = ['flat', 'steep', 'bent', 'step', 'slanting'] as const;
 type Direction = (typeof DIRECTIONS)[number];
 
 /** A straight line to a segment at a right angle, shifted to its side, or a slanting one to a part of the segment. */
@@ -194,18 +199,31 @@ function spotOn(
     return ay === by && within(x + shift, ax, bx) ? [{ cost: Math.abs(ay - start), path }] : [];
   }
   const [mx, my] = [ax + (bx - ax) * shift, ay + (by - ay) * shift];
+  if (direction === 'step') {
+    const [right, down] = [Math.sign(mx - x), Math.sign(my - y)];
+    if (ay !== by || Math.abs(my - y) < h / 2 + 2 * ABOVE) return [];
+    const [out, level, along] = [x + right * (w / 2 + 2 * ROOM), y + ASIDE * h * down, my - down * ABOVE];
+    const path: Waypoint[] = [
+      [x + (right * w) / 2, level],
+      [out, level],
+      [out, along],
+      [mx, along],
+      [mx, my],
+    ];
+    return [{ cost: Math.abs(mx - x) + Math.abs(my - y) + 2 * BEND, path }];
+  }
   if (direction === 'bent') {
     if (Math.hypot(bx - ax, by - ay) < 2 * ROOM) return [];
     const path: Waypoint[] =
       ay === by
         ? [
-            [x + (Math.sign(mx - x) * w) / 2, y],
-            [mx, y],
+            [x + (Math.sign(mx - x) * w) / 2, y + ASIDE * h * Math.sign(my - y)],
+            [mx, y + ASIDE * h * Math.sign(my - y)],
             [mx, my],
           ]
         : [
-            [x, y + (Math.sign(my - y) * h) / 2],
-            [x, my],
+            [x + ASIDE * w * Math.sign(mx - x), y + (Math.sign(my - y) * h) / 2],
+            [x + ASIDE * w * Math.sign(mx - x), my],
             [mx, my],
           ];
     return Math.abs(mx - x) > w / 2 + ROOM && Math.abs(my - y) > h / 2 + ROOM
