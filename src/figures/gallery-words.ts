@@ -5,11 +5,11 @@ export const parametersInWords = (parameters: Readonly<Record<string, unknown>>)
   Object.entries(parameters).map(([name, value]) =>
     name === 'parameters'
       ? ['parameters', `${value} (the source does not give all of them)`]
-      : [apart(name), words(value)],
+      : [plainName(name), words(value)],
   );
 
 /** `maskGain` is "mask gain"; a name of capitals, or with signs, is left as it is. */
-const apart = (name: string): string =>
+const plainName = (name: string): string =>
   /^[a-z]+(?:[A-Z][a-z]+)+$/.test(name)
     ? name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
     : name;
@@ -20,7 +20,7 @@ function words(value: unknown): string {
     return value.map((one) => (Array.isArray(one) ? `(${words(one)})` : words(one))).join(', ');
   if (typeof value === 'object' && value !== null)
     return Object.entries(value)
-      .map(([name, part]) => `${apart(name)}: ${isPlain(part) ? words(part) : `(${words(part)})`}`)
+      .map(([name, part]) => `${plainName(name)}: ${isPlain(part) ? words(part) : `(${words(part)})`}`)
       .join('; ');
   return typeof value === 'number' ? inDigits(value) : String(value);
 }

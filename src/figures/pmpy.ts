@@ -129,7 +129,7 @@ const note = (text: string, y: number) => ({
   font: { size: 11, color: INK },
 });
 
-const beside = (text: string, y: number, xshift: number, color = INK) => ({
+const atCells = (text: string, y: number, xshift: number, color = INK) => ({
   ...note(text, y),
   x: 0,
   xshift,
@@ -139,8 +139,8 @@ const beside = (text: string, y: number, xshift: number, color = INK) => ({
 /** What a line is: the standard row in bold, or the form of a row and its formula. */
 const formulas = ({ form, formula }: Line, y: number) =>
   form === ''
-    ? [beside(`<b>${formula}</b>`, y, BEGINS.form)]
-    : [beside(form, y, BEGINS.form, SOFT), beside(formula, y, BEGINS.formula)];
+    ? [atCells(`<b>${formula}</b>`, y, BEGINS.form)]
+    : [atCells(form, y, BEGINS.form, SOFT), atCells(formula, y, BEGINS.formula)];
 
 const MEANING = [
   '<b>printed</b>: as the table of the talk has it   <b>mended</b>: with its misprint put right (a sign, a transposition)   ' +
@@ -152,14 +152,14 @@ const MEANING = [
 const notes = () => [
   { ...note('<b>holds when</b>', 1), yref: 'paper', yanchor: 'bottom', yshift: 6 },
   {
-    ...beside('<b>row and its forms, in currents of at least 0</b>', 1, BEGINS.form),
+    ...atCells('<b>row and its forms, in currents of at least 0</b>', 1, BEGINS.form),
     yref: 'paper',
     yanchor: 'bottom',
     yshift: 6,
     font: { size: 11, color: INK },
   },
   ...MEANING.map((line, k) => ({
-    ...beside(line, 0, BEGINS.form),
+    ...atCells(line, 0, BEGINS.form),
     yref: 'paper',
     yanchor: 'top',
     yshift: -56 - 24 * k,
