@@ -53,7 +53,10 @@ describe('the gallery', () => {
     for (const text of [
       'A &lt;figure&gt;',
       'Somebody &amp; Co, 2019',
-      '<dd>[1, 2]</dd>',
+      '<dd>1, 2</dd>',
+      'npx pulsegate reproduce paper/figure',
+      'analysis/paper/figure/',
+      '0 of 1 figures, 1 of 2 checks pass',
       '<img src="paper/figure.svg"',
     ])
       expect(html).toContain(text);
