@@ -51,7 +51,7 @@ export const verb = (session: Session, name: string, summary: string, example: s
     .option('--out <dir>', 'write results into this folder')
     .option(
       '--figures <which>',
-      'figures in that folder: none, html, or all (SVG and PNG too, by a Chromium of this machine)',
+      'figures in that folder: none, html or all (SVG and PNG too, by a Chromium of this machine); html, for reproduce all, where it is not given',
       figureFiles,
     )
     .option('--json', 'one JSON document on standard output and nothing else')
