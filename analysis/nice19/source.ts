@@ -4,5 +4,4 @@ export const NICE19 =
 
 /** The names of a network that learns, in a line below its drawings. */
 export const POPULATIONS =
-  'X, Tgt, One: input, target and bias, loaded from x, t, one; N: net input, later δ; O: output; G: mask r′(N), in two stages; ' +
-  'E: output error; B: error of the layer below; + and −: the two halves of a signed number';
+  'X input, Tgt target, One bias; N net input, later δ; O output; G mask r′(N); E output error; B error of the layer below; + and −: halves of a signed number';

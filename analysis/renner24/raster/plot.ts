@@ -138,7 +138,7 @@ function groupsOf(bands: readonly Band[], layers: sbp.Layers): { words: string; 
     const [first, last] = [own[0], own[own.length - 1]];
     const units = `${sizeOf(first.name, layers)} units`;
     return {
-      words: own.length > 1 ? `${group}, ${units} a band` : `${group}, ${units}`,
+      words: own.length > 1 ? `${group}, ${units} a band` : group,
       at: (first.top + last.top + last.height) / 2,
     };
   });

@@ -42,10 +42,9 @@ interface Around {
 function linesOf(driver: Cell, around: Around): Waypoint[][] {
   const together = DIRECTIONS.map((direction) => spotsOf(driver, around, [direction]));
   const cost = (spots: readonly Spot[]) => spots.reduce((sum, spot) => sum + spot.cost, 0);
-  const best = [...together, spotsOf(driver, around, DIRECTIONS)].reduce((least, option) =>
-    cost(option) < cost(least) ? option : least,
-  );
-  return best.map(({ path }) => path);
+  const best = together.reduce((least, option) => (cost(option) < cost(least) ? option : least));
+  const mixed = spotsOf(driver, around, DIRECTIONS);
+  return (cost(mixed) + MIXED < cost(best) ? mixed : best).map(({ path }) => path);
 }
 
 interface Spot {
@@ -61,6 +60,8 @@ const PARTS = [0, 0.15, -0.15, 0.3, -0.3];
 /** Slanting lines are the last resort; worse are lines on one another, worst those through a box. */
 const SLANT = 400;
 const BEND = 150;
+/** So much worse all in one direction may be than each in its best. */
+const MIXED = 1000;
 const ON_LINE = 2000;
 const THROUGH_BOX = 10000;
 
