@@ -75,6 +75,27 @@ describe('the gallery', () => {
     expect(html).not.toContain('<img');
   });
 
+  test('is by paper, names the quick form and how the full one is made, and has parameters in words', () => {
+    const own = {
+      entry: { ...entry, full: 'ten epochs', parameters: { maskGain: 1e12, epochs: { quick: 1, full: 10 } } },
+      checks,
+    };
+    const other = { entry: { ...entry, id: 'b/figure', source: 'Others, 2020' }, checks };
+    const html = gallery(
+      [own, other, { ...own, entry: { ...own.entry, id: 'paper/second' }, form: 'full' }],
+      '0.1.0',
+    );
+    const headings = [...html.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, text]) => text);
+    expect(headings).toEqual([...Array(2)].flatMap(() => ['Somebody &amp; Co, 2019', 'Others, 2020']));
+    expect(html.match(/quick form/g)).toHaveLength(1);
+    for (const text of [
+      'npx pulsegate reproduce paper/figure --full',
+      '<dt>mask gain</dt><dd>10^12</dd>',
+      'quick: 1; full: 10',
+    ])
+      expect(html).toContain(text);
+  });
+
   test('says why a figure could not be made', () => {
     expect(gallery([{ entry, checks: [], failure: 'exact() cannot run <it>' }], '0.1.0')).toContain(
       'exact() cannot run &lt;it&gt;',
