@@ -42,6 +42,10 @@ export interface PhasePlane {
   readonly nullclines: readonly [readonly Piece[], readonly Piece[]];
   /** The stable ones are the separatrix. */
   readonly manifolds: readonly Manifold[];
+  /** Where the flow goes, on a grid: d(x, y)/dt. */
+  readonly flow: readonly { readonly at: PhasePoint; readonly slope: PhasePoint }[];
+  /** Orbits that begin at the corners of the window and in the middles of its sides. */
+  readonly orbits: readonly (readonly PhasePoint[])[];
 }
 
 type Piece = readonly [PhasePoint, PhasePoint];
@@ -88,7 +92,39 @@ export function phasePlane(network: PlaneNetwork, options: PhasePlaneOptions): P
     manifolds: fixedPoints.flatMap(({ kind, at }, of) =>
       kind === 'saddle' ? manifoldsOf(network, at, of, step, maxSteps, within) : [],
     ),
+    flow: grid(x, y, FLOW).map((at) => ({ at, slope: slopesOf(network, at) })),
+    orbits: grid(x, y, 3)
+      .filter((_, k) => k !== 4)
+      .map((start) => thinned(walk(network, start, step, maxSteps, within).points, x, y))
+      .filter((orbit) => orbit.length > 1),
   };
+}
+
+/** Arrows of the flow along each side. */
+const FLOW = 15;
+
+/** Points of a window, its corners among them, row by row. */
+const grid = (x: readonly [number, number], y: readonly [number, number], count: number): PhasePoint[] =>
+  Array.from({ length: count * count }, (_, k): PhasePoint => {
+    const part = (range: readonly [number, number], i: number) =>
+      range[0] + ((range[1] - range[0]) * i) / (count - 1);
+    return [part(x, k % count), part(y, Math.floor(k / count))];
+  });
+
+/** An orbit without the points that lie within half a hundredth of the window from the one before, but for its last. */
+function thinned(
+  points: readonly PhasePoint[],
+  x: readonly [number, number],
+  y: readonly [number, number],
+): PhasePoint[] {
+  const far = ([a, b]: PhasePoint, [c, d]: PhasePoint): boolean =>
+    Math.hypot((a - c) / (x[1] - x[0]), (b - d) / (y[1] - y[0])) > 0.005;
+  const kept: PhasePoint[] = [];
+  points.forEach((point, k) => {
+    const before = kept[kept.length - 1];
+    if (before === undefined || k === points.length - 1 || far(point, before)) kept.push(point);
+  });
+  return kept;
 }
 
 function fixedPointIn(network: PlaneNetwork, region: Region): PlaneFixedPoint[] {

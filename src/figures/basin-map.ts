@@ -1,6 +1,7 @@
-/** A basin of two fates as areas, with the separatrix as a line. */
+/** A basin of two fates as areas with their names in them, the separatrix as a line. */
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Basin } from '../dynamics/basin';
+import { outlineOf } from './basin-outline';
 import type { Figure } from './figure';
 import { axis, INK, layout } from './theme';
 
@@ -10,11 +11,19 @@ interface BasinMapOptions {
   readonly x?: string;
   readonly y?: string;
   /** What the two fates are called. */
-  readonly fates?: readonly [string, string];
+  readonly fates?: Fates;
 }
 
-const DEAD = '#f0e4dc';
-const ALIVE = '#cfe3f1';
+type Fates = readonly [dead: string, alive: string];
+interface Place {
+  readonly xaxis?: string;
+  readonly yaxis?: string;
+}
+
+/** So far apart in lightness that they are two in print without colours, too. */
+const DEAD = '#faf4ee';
+const ALIVE = '#a3c8e4';
+const NAMES: Fates = ['dies', 'lives'];
 
 export function plotBasin(basin: Basin, options: BasinMapOptions = {}): Figure {
   const { title = 'Basin', x = `${basin.x.name} (a.u.)`, y = `${basin.y.name} (a.u.)`, fates } = options;
@@ -24,6 +33,7 @@ export function plotBasin(basin: Basin, options: BasinMapOptions = {}): Figure {
     layout: layout(title + note, { width: 900, height: 620 }, {
       xaxis: axis(x, { range: ends(basin.x.values), showgrid: false }),
       yaxis: axis(y, { range: ends(basin.y.values), showgrid: false }),
+      annotations: basinWords(basin, fates),
       margin: { l: 84, r: 190, t: 64, b: 60 },
     } as Partial<Layout>),
   };
@@ -31,52 +41,97 @@ export function plotBasin(basin: Basin, options: BasinMapOptions = {}): Figure {
 
 const ends = (values: Float64Array): [number, number] => [values[0], values[values.length - 1]];
 
-/** The areas as a heat map of two colours, and a key for them; `place` names the axes of a panel. */
-export function basinAreas(
-  basin: Basin,
-  [dead, alive]: readonly [string, string] = ['dies', 'lives'],
-  place: { readonly xaxis?: string; readonly yaxis?: string } = {},
-  key = true,
-): Data[] {
-  const width = basin.x.values.length;
-  const z = Array.from({ length: basin.rows }, (_, j) =>
-    Array.from(basin.alive.subarray(j * width, (j + 1) * width)),
-  );
-  const areas = {
-    type: 'heatmap',
-    name: 'fate',
-    x: Array.from(basin.x.values),
-    y: Array.from(basin.y.values.subarray(0, basin.rows)),
-    z,
-    zmin: 0,
-    zmax: 1,
-    colorscale: [
-      [0, DEAD],
-      [1, ALIVE],
-    ],
-    showscale: false,
-    hovertemplate: `${basin.x.name} %{x:.5g}, ${basin.y.name} %{y:.5g}<extra></extra>`,
-    ...place,
-  } as unknown as Data;
-  const swatch = (name: string, color: string): Data =>
+/** All that was looked at in one colour, upon it what lives; `place` names the axes of a panel. */
+export function basinAreas(basin: Basin, fates: Fates = NAMES, place: Place = {}): Data[] {
+  const { x, y, rows, alive } = basin;
+  const width = x.values.length;
+  const [left, right] = ends(x.values);
+  const [low, high] = [y.values[0], y.values[Math.max(0, rows - 1)]];
+  const area = (rings: readonly (readonly (readonly [number, number])[])[], name: string, color: string) =>
     ({
       type: 'scatter',
-      mode: 'markers',
+      mode: 'lines',
       name,
-      x: [null],
-      y: [null],
-      marker: { symbol: 'square', size: 13, color, line: { width: 0.5, color: INK } },
+      x: rings.flatMap((ring) => [...[...ring, ring[0]].map((point) => point[0]), null]),
+      y: rings.flatMap((ring) => [...[...ring, ring[0]].map((point) => point[1]), null]),
+      fill: 'toself',
+      fillcolor: color,
+      line: { width: 0 },
+      showlegend: false,
+      hoverinfo: 'skip',
       ...place,
-    }) as Data;
-  return key ? [areas, swatch(alive, ALIVE), swatch(dead, DEAD)] : [areas];
+    }) as unknown as Data;
+  const whole = [
+    [left, low],
+    [right, low],
+    [right, high],
+    [left, high],
+  ] as const;
+  return [
+    area([whole], fates[0], DEAD),
+    area(outlineOf(basin), fates[1], ALIVE),
+    // not to be seen: it answers the mouse, and its values are those of the table
+    {
+      type: 'heatmap',
+      name: 'fate',
+      opacity: 0,
+      x: Array.from(x.values),
+      y: Array.from(y.values.subarray(0, rows)),
+      z: Array.from({ length: rows }, (_, j) => Array.from(alive.subarray(j * width, (j + 1) * width))),
+      zmin: 0,
+      zmax: 1,
+      showscale: false,
+      text: Array.from({ length: rows }, (_, j) =>
+        Array.from(alive.subarray(j * width, (j + 1) * width), (lives) => fates[lives]),
+      ),
+      hovertemplate: `${x.name} %{x:.5g}, ${y.name} %{y:.5g}: %{text}<extra></extra>`,
+      ...place,
+    } as unknown as Data,
+  ];
+}
+
+/** The name of each fate where there is most room for it. */
+export function basinWords(basin: Basin, fates: Fates = NAMES, place: Place = {}) {
+  return fates.flatMap((text, fate) => {
+    const spot = roomiest(basin, fate);
+    const [xref, yref] = [place.xaxis ?? 'x', place.yaxis ?? 'y'];
+    return spot === undefined
+      ? []
+      : [{ text, x: spot[0], y: spot[1], xref, yref, showarrow: false, font: { size: 15, color: INK } }];
+  });
+}
+
+/** Finer grids are looked through in steps. */
+const MOST = 40;
+
+/** The grid point of a fate that is farthest from the line and from the frame. */
+function roomiest(
+  { x, y, alive, rows, boundary }: Basin,
+  fate: number,
+): readonly [number, number] | undefined {
+  const [xs, ys] = [x.values, y.values.subarray(0, rows)];
+  const [wide, high] = [xs[xs.length - 1] - xs[0], ys[ys.length - 1] - ys[0]];
+  const part = ([a, b]: readonly [number, number]) => [(a - xs[0]) / wide, (b - ys[0]) / high] as const;
+  const line = boundary.map(([from]) => part(from));
+  let best: { room: number; at: readonly [number, number] } | undefined;
+  const [stepX, stepY] = [xs, ys].map(({ length }) => Math.max(1, Math.floor(length / MOST)));
+  for (let j = 0; j < ys.length; j += stepY)
+    for (let i = 0; i < xs.length; i += stepX) {
+      if (alive[j * xs.length + i] !== fate) continue;
+      const at = [xs[i], ys[j]] as const;
+      const [u, v] = part(at);
+      // words are wider than high
+      const room = line.reduce(
+        (least, [a, b]) => Math.min(least, Math.hypot(u - a, v - b)),
+        Math.min(0.7 * u, 0.7 * (1 - u), v, 1 - v),
+      );
+      if (room > (best?.room ?? 0)) best = { room, at };
+    }
+  return best?.at;
 }
 
 /** The separatrix, all segments in one series. */
-export function basinLine(
-  basin: Basin,
-  name = 'separatrix',
-  place: { readonly xaxis?: string; readonly yaxis?: string } = {},
-): Data {
+export function basinLine(basin: Basin, name = 'separatrix', place: Place = {}): Data {
   return {
     type: 'scatter',
     mode: 'lines',

@@ -124,7 +124,7 @@ function branchCurves(points: readonly BranchPoint[], component: number) {
     : [shown(({ x }) => x), shown(({ x, orbit }) => orbit?.[1] ?? x)];
 }
 
-export function plotSpectrum({ multipliers }: Spectrum): Figure {
+export function plotSpectrum({ multipliers }: Spectrum, title = 'Multipliers'): Figure {
   const angle = Array.from({ length: 181 }, (_, k) => (k * Math.PI) / 90);
   const more = {
     xaxis: axis('Re μ'),
@@ -149,5 +149,5 @@ export function plotSpectrum({ multipliers }: Spectrum): Figure {
       marker: { color: '#0072B2', size: 8, opacity: 0.75 },
     },
   ] as Data[];
-  return { data, layout: layout('Multipliers', { width: 780, height: 620 }, more as Partial<Layout>) };
+  return { data, layout: layout(title, { width: 780, height: 620 }, more as Partial<Layout>) };
 }

@@ -12,7 +12,7 @@ import { phaseTable } from './drawing/phase-table';
 import { tagsOf } from './drawing/tags';
 import { wiresOf } from './drawing/wires';
 import type { Figure } from './figure';
-import { layout } from './theme';
+import { layout, SOFT } from './theme';
 
 export interface DrawingOptions {
   readonly title?: string;
@@ -20,11 +20,14 @@ export interface DrawingOptions {
   readonly windows?: readonly [number, number];
   /** Words in place of the names of populations, such as a paper's letters. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** What the names stand for, in a line below the key. */
+  readonly note?: string;
 }
 
 const MARGIN = { l: 24, r: 24, t: 52, b: 52 };
 const TABLE_GAP = 62;
 const NARROWEST = 900;
+const NOTE_HEIGHT = 22;
 
 /**
  * The connectivity and gating diagram of a circuit, made from the circuit itself.
@@ -38,8 +41,13 @@ const NARROWEST = 900;
  */
 export function drawing(circuit: Circuit, options: DrawingOptions = {}): Figure {
   checkCircuit(circuit);
-  checkGiven('drawing', options, { title: 'text?', windows: optional(PAIR), labels: 'object?' });
-  const { title = 'Connectivity and gating', windows, labels = {} } = options;
+  checkGiven('drawing', options, {
+    title: 'text?',
+    windows: optional(PAIR),
+    labels: 'object?',
+    note: 'text?',
+  });
+  const { title = 'Connectivity and gating', windows, labels = {}, note } = options;
   const names = circuit.populations.map(({ name }) => name);
   const strangers = Object.keys(labels).filter((name) => !names.includes(name));
   raise(...strangers.map((name) => unknown(`drawing.labels.${name}`, 'population', name, names)));
@@ -55,7 +63,7 @@ export function drawing(circuit: Circuit, options: DrawingOptions = {}): Figure 
   const key = keyOf(wires, bottom + KEY_HEIGHT / 2, table !== undefined);
   const width = Math.max(NARROWEST, right, key.width);
   const shift = (width - right) / 2;
-  const diagram = bottom + KEY_HEIGHT - top;
+  const diagram = bottom + KEY_HEIGHT + (note === undefined ? 0 : NOTE_HEIGHT) - top;
   const inner = diagram + (table === undefined ? 0 : TABLE_GAP + table.height);
   const lines = drawWires(wires);
   const boxes = drawCells(cells, labels);
@@ -67,7 +75,11 @@ export function drawing(circuit: Circuit, options: DrawingOptions = {}): Figure 
     yaxis: { ...plain, range: [diagram + top, top], domain: [1 - diagram / inner, 1] },
     ...(table?.axes({ width, height: inner }) ?? {}),
     shapes: [...boxes.shapes, ...lines.shapes, ...drawTags(tags), ...key.shapes(-shift)] as Shape[],
-    annotations: [...key.texts(-shift), ...(table?.texts ?? [])],
+    annotations: [
+      ...key.texts(-shift),
+      ...(note === undefined ? [] : [noteAt(note, 8 - shift, bottom + KEY_HEIGHT + NOTE_HEIGHT / 2)]),
+      ...(table?.texts ?? []),
+    ],
     barmode: 'overlay',
   };
   return {
@@ -79,6 +91,18 @@ export function drawing(circuit: Circuit, options: DrawingOptions = {}): Figure 
     ),
   };
 }
+
+const noteAt = (text: string, x: number, y: number) => ({
+  text,
+  x,
+  y,
+  xref: 'x',
+  yref: 'y',
+  xanchor: 'left',
+  yanchor: 'middle',
+  showarrow: false,
+  font: { size: 12, color: SOFT },
+});
 
 /** What is open or learns in these windows, with the synapses that learn there while they are closed. */
 function partOf(circuit: Circuit, windows: readonly [number, number]): Connectivity {

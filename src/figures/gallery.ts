@@ -1,11 +1,14 @@
-/** The gallery: one page with a card for every figure, its source, its parameters and the numbers by which it passes. */
-import type { Check, FigureEntry } from './figure';
+/** The gallery: one page with a card for every figure, by paper, with its parameters and the numbers by which it passes. */
+import type { Check, FigureEntry, Form } from './figure';
+import { GALLERY_STYLE } from './gallery-style';
+import { parametersInWords } from './gallery-words';
 import { escapeHtml } from './html';
-import { FONT } from './theme';
 
 export interface Card {
   readonly entry: Omit<FigureEntry, 'run'>;
   readonly checks: readonly Check[];
+  /** In which form it was made (default: quick). */
+  readonly form?: Form;
   /** Why there is no figure, where its run failed. */
   readonly failure?: string;
   /** What is not on this machine, and how to get it, where the figure was left out for that. */
@@ -15,31 +18,50 @@ export interface Card {
   readonly height?: number;
   /** An image of it; where there is none the page is shown in a frame. */
   readonly image?: string;
+  /** Its other files, relative to the gallery. */
+  readonly files?: readonly string[];
 }
 
 /** True where the figure was made and all its numbers are right. */
 export const passed = ({ checks, failure, skipped }: Pick<Card, 'checks' | 'failure' | 'skipped'>): boolean =>
   failure === undefined && skipped === undefined && checks.length > 0 && checks.every(({ pass }) => pass);
 
+/** How many of how many pass: "26 of 26 figures, 265 of 265 checks pass". */
+export function tally(cards: readonly Card[]): string {
+  const checks = cards.flatMap((card) => card.checks);
+  const left = cards.filter(({ skipped }) => skipped !== undefined).length;
+  const good = checks.filter(({ pass }) => pass).length;
+  const counted = good === checks.length ? `${good} checks pass` : `${good} of ${checks.length} checks pass`;
+  return `${cards.filter(passed).length} of ${cards.length} figures, ${counted}${left === 0 ? '' : `, ${left} skipped for want of data`}`;
+}
+
 /** The page, ready to be opened from a folder without any network. */
 export function gallery(cards: readonly Card[], version: string): string {
-  const good = cards.filter(passed).length;
-  const left = cards.filter(({ skipped }) => skipped !== undefined).length;
+  const papers = [...new Set(cards.map(({ entry }) => entry.source))].map((source) => ({
+    source,
+    own: cards.filter(({ entry }) => entry.source === source),
+  }));
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>pulsegate: figures</title>
-<style>${STYLE}</style>
+<style>${GALLERY_STYLE}</style>
 </head>
 <body>
-<header>
+<header id="top">
 <h1>Figures</h1>
-<p>Made by pulsegate ${escapeHtml(version)}. ${good} of ${cards.length} pass by their numbers${left === 0 ? '' : `, ${left} skipped for want of data`}.</p>
-<ul class="index">${cards.map(indexLine).join('')}</ul>
+<p class="tally">${tally(cards)}</p>
+<p>Made by pulsegate ${escapeHtml(version)}. All numbers: <a href="results.json">results.json</a>; what was run: <a href="manifest.json">manifest.json</a>.</p>
 </header>
-${cards.map(article).join('\n')}
+<nav>
+${papers.map(({ source, own }) => `<h2>${escapeHtml(source)}</h2>\n<ul class="index">${own.map(indexLine).join('')}</ul>`).join('\n')}
+</nav>
+<main>
+${papers.map(({ source, own }) => `<section>\n<h2>${escapeHtml(source)}</h2>\n${own.map(article).join('\n')}\n</section>`).join('\n')}
+</main>
 </body>
 </html>
 `;
@@ -51,72 +73,71 @@ const badge = (word: 'pass' | 'fail' | 'skipped'): string => `<span class="${wor
 const badgeOf = (card: Card): string =>
   badge(card.skipped !== undefined ? 'skipped' : passed(card) ? 'pass' : 'fail');
 
-const indexLine = (card: Card): string =>
-  `<li>${badgeOf(card)} <a href="#${anchor(card.entry.id)}">${escapeHtml(card.entry.title)}</a></li>`;
+function indexLine(card: Card): string {
+  const { entry, image } = card;
+  const thumbnail =
+    image === undefined
+      ? ''
+      : `<span class="thumb"><img src="${escapeHtml(image)}" alt="" loading="lazy"></span>`;
+  return `<li><a href="#${anchor(entry.id)}">${thumbnail}${escapeHtml(entry.title)}</a> ${badgeOf(card)}</li>`;
+}
 
 function article(card: Card): string {
-  const { id, title, source, shows, backends } = card.entry;
+  const { id, title, shows, backends, full } = card.entry;
   const failure = card.failure ?? card.skipped;
+  const quick = full !== undefined && (card.form ?? 'quick') === 'quick';
   return `<article id="${anchor(id)}">
-<h2>${escapeHtml(title)} ${badgeOf(card)}</h2>
-<p class="id">${escapeHtml(id)}</p>
+<h3>${escapeHtml(title)} ${badgeOf(card)}</h3>
+<p class="id">${escapeHtml(id)}${quick ? ' <span class="quick">quick form</span>' : ''} <a class="up" href="#top">back to top</a></p>
 <p>${escapeHtml(shows)}</p>
 ${failure === undefined ? picture(card) : `<p class="failure">${escapeHtml(failure)}</p>`}
 <dl>
-<dt>Source</dt><dd>${escapeHtml(source)}</dd>
+<dt>Make it</dt><dd><code>npx pulsegate reproduce ${escapeHtml(id)}</code></dd>
+${full === undefined ? '' : `<dt>In full</dt><dd><code>npx pulsegate reproduce ${escapeHtml(id)} --full</code> (${escapeHtml(full)})</dd>`}
+<dt>Code</dt><dd><code>analysis/${escapeHtml(id)}/</code></dd>
 <dt>Back-end</dt><dd>${escapeHtml(backends.join(', '))}</dd>
-${parameters(card)}
+${parametersInWords(card.entry.parameters)
+  .map(([name, words]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(words)}</dd>`)
+  .join('\n')}
 </dl>
 ${table(card.checks)}
 </article>`;
 }
 
-function picture({ entry, page = '', image, height = 600 }: Card): string {
+const KINDS: Readonly<Record<string, string>> = {
+  csv: 'data (CSV)',
+  svg: 'SVG',
+  png: 'PNG',
+  json: 'data (JSON)',
+};
+
+function picture({ entry, page, image, height = 600, files = [] }: Card): string {
   const name = escapeHtml(entry.title);
-  const link = `<p class="links"><a href="${escapeHtml(page)}">interactive figure</a></p>`;
-  if (image === undefined)
-    return `<iframe src="${escapeHtml(page)}" title="${name}" height="${height + 10}" loading="lazy"></iframe>\n${link}`;
-  return `<a href="${escapeHtml(page)}"><img src="${escapeHtml(image)}" alt="${name}"></a>\n${link}`;
+  const to = (file: string, words: string) => `<a href="${escapeHtml(file)}">${words}</a>`;
+  const others = files.flatMap((file) => {
+    const words = KINDS[file.slice(file.lastIndexOf('.') + 1)];
+    return words === undefined ? [] : [to(file, words)];
+  });
+  const links = `<p class="links">${[...(page === undefined ? [] : [to(page, 'interactive figure')]), ...others].join(' · ')}</p>`;
+  if (page === undefined) return links;
+  return image === undefined
+    ? `<iframe src="${escapeHtml(page)}" title="${name}" height="${height + 24}" loading="lazy"></iframe>\n${links}`
+    : `<a href="${escapeHtml(page)}"><img src="${escapeHtml(image)}" alt="${name}" loading="lazy"></a>\n${links}`;
 }
 
-const parameters = ({ entry }: Card): string =>
-  Object.entries(entry.parameters)
-    .map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(words(value))}</dd>`)
-    .join('\n');
+/** Without the last bit, which makes 0.93 of what is written so and 0.9299999999999999 of it. */
+const digits = (value: number): number => Number(value.toPrecision(15));
 
-const words = (value: unknown): string =>
-  typeof value === 'string' ? value : JSON.stringify(value).replaceAll(',', ', ');
-
+/** Folded where all is right. */
 function table(checks: readonly Check[]): string {
   if (checks.length === 0) return '';
   const rows = checks.map(
     ({ what, value, target, tolerance, pass }) =>
-      `<tr><td>${escapeHtml(what)}</td><td>${value}</td><td>${target}</td><td>${tolerance}</td><td>${badge(pass ? 'pass' : 'fail')}</td></tr>`,
+      `<tr><td>${escapeHtml(what)}</td><td>${digits(value)}</td><td>${digits(target)}</td><td>${digits(tolerance)}</td><td>${badge(pass ? 'pass' : 'fail')}</td></tr>`,
   );
   const head = '<tr><th>check</th><th>value</th><th>target</th><th>tolerance</th><th></th></tr>';
-  return `<table><thead>${head}</thead><tbody>${rows.join('\n')}</tbody></table>`;
+  const good = checks.filter(({ pass }) => pass).length;
+  return `<details${good === checks.length ? '' : ' open'}><summary>${good} of ${checks.length} checks pass</summary>
+<table><thead>${head}</thead><tbody>${rows.join('\n')}</tbody></table>
+</details>`;
 }
-
-const STYLE = `
-body { max-width: 1060px; margin: 0 auto; padding: 24px; color: #222; background: #fff; font: 16px/1.5 ${FONT}; }
-h1 { font-size: 28px; margin: 0; }
-h2 { font-size: 21px; margin: 0; }
-header { border-bottom: 1px solid #ddd; padding-bottom: 8px; }
-article { padding: 32px 0; border-bottom: 1px solid #ddd; }
-.index { list-style: none; padding: 0; }
-.id, .links { color: #666; margin: 0; font-size: 14px; }
-a { color: #0072B2; }
-img, iframe { display: block; width: 100%; border: 0; margin: 16px 0 4px; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 20px; font-size: 14px; margin: 16px 0; }
-dt { color: #666; }
-dd { margin: 0; }
-table { border-collapse: collapse; width: 100%; font-size: 14px; }
-th { text-align: left; font-weight: 600; border-bottom: 1px solid #999; }
-th, td { padding: 4px 12px 4px 0; vertical-align: top; }
-td { border-bottom: 1px solid #eee; font-variant-numeric: tabular-nums; }
-.pass, .fail, .skipped { display: inline-block; padding: 0 8px; border-radius: 9px; font-size: 13px; font-weight: 400; color: #fff; }
-.pass { background: #00734f; }
-.fail { background: #b33a00; }
-.skipped { background: #666; }
-.failure { padding: 12px; background: #fbe9e2; white-space: pre-wrap; }
-`;

@@ -1,4 +1,4 @@
-/** A figure as a page that needs no other file and no network: plotly is inside it. */
+/** A figure as a page that needs no network: plotly is inside it, or lies beside it for all pages of a folder. */
 import type { Figure } from './figure';
 import { FONT } from './theme';
 
@@ -6,8 +6,17 @@ export type PageOf = (figure: Figure, title: string) => string;
 
 /** What makes pages with the text of plotly inside them. */
 export function pages(plotly: string): PageOf {
-  const script = plotly.replaceAll(/<\/(script)/gi, '<\\/$1');
+  const script = `<script>${plotly.replaceAll(/<\/(script)/gi, '<\\/$1')}</script>`;
   return (figure, title) => pageWith(script, figure, title);
+}
+
+/** The name of the file with plotly that the pages of a folder share. */
+export const PLOTLY_FILE = 'plotly.min.js';
+
+/** The page that has the name `name` in such a folder ('/' between parts). */
+export function pageIn(name: string, figure: Figure, title: string): string {
+  const up = '../'.repeat(name.split('/').length - 1);
+  return pageWith(`<script src="${up}${PLOTLY_FILE}"></script>`, figure, title);
 }
 
 function pageWith(script: string, { data, layout }: Figure, title: string): string {
@@ -15,12 +24,14 @@ function pageWith(script: string, { data, layout }: Figure, title: string): stri
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)}</title>
-<style>body { margin: 0; background: #fff; font-family: ${FONT}; }</style>
-<script>${script}</script>
+<style>${STYLE}</style>
+${script}
 </head>
 <body>
-<div id="figure"></div>
+<main><div id="figure"></div></main>
 <script>
 Plotly.newPlot('figure', ${inScript(data)}, ${inScript(layout)}, ${CONFIG});
 </script>
@@ -28,6 +39,17 @@ Plotly.newPlot('figure', ${inScript(data)}, ${inScript(layout)}, ${CONFIG});
 </html>
 `;
 }
+
+/** In the dark the light of every colour is turned round, not its hue. */
+export const DARK_FIGURE = 'filter: invert(0.91) hue-rotate(180deg);';
+
+/** A figure keeps its size; where the window is narrower, it moves within its frame and the page does not. */
+const STYLE = `
+body { margin: 0; background: #fff; font-family: ${FONT}; }
+main { overflow-x: auto; }
+#figure { width: max-content; }
+@media (prefers-color-scheme: dark) { body { background: #171717; } #figure { ${DARK_FIGURE} } }
+`;
 
 /** No button of a figure sends its data to anybody. */
 const CONFIG = "{ displaylogo: false, showSendToCloud: false, plotlyServerURL: '' }";

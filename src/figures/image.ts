@@ -114,6 +114,6 @@ async function drawInPage(json: string): Promise<{ svg: string; png: string }> {
     return plotly.toImage(figure, { width, height, ...options });
   };
   // The PNG first: the first drawing of a figure orders some attributes of its SVG otherwise than all later ones.
-  const png = await image({ format: 'png', scale: 2 });
+  const png = await image({ format: 'png', scale: 1.5 });
   return { svg: await image({ format: 'svg' }), png };
 }

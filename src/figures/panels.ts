@@ -53,6 +53,40 @@ export const heading = (text: string, { x, y }: PanelPlace): Partial<Annotation>
   font: { size: 13.5, color: INK },
 });
 
+/** Words beside a curve of panel `n`, which need no key; on a logarithmic axis a place is its power of ten. */
+export const beside = (
+  text: string,
+  [x, y]: readonly [number, number],
+  n: number,
+  color = INK,
+  more: Partial<Annotation> = {},
+): Partial<Annotation> =>
+  ({
+    text,
+    x,
+    y,
+    xref: nth('x', n),
+    yref: nth('y', n),
+    xanchor: 'left',
+    yanchor: 'middle',
+    xshift: 6,
+    showarrow: false,
+    font: { size: 11.5, color },
+    ...more,
+  }) as Partial<Annotation>;
+
+/** Heights at least `gap` apart, in the order of those given and as near to them as one pass from below gets. */
+export function apart(heights: readonly number[], gap: number): number[] {
+  const order = heights.map((_, k) => k).sort((a, b) => heights[a] - heights[b]);
+  const placed = heights.slice();
+  let least = Number.NEGATIVE_INFINITY;
+  for (const k of order) {
+    placed[k] = Math.max(heights[k], least);
+    least = placed[k] + gap;
+  }
+  return placed;
+}
+
 /** The bars of a strip on axes number `n`, one row: neighbours in two greys. */
 export const gateBars = (gates: readonly GateSpan[], n: number): Data =>
   ({
@@ -76,18 +110,23 @@ export const gateBars = (gates: readonly GateSpan[], n: number): Data =>
 
 const shade = (k: number): string => (k % 2 === 0 ? '#c9d6e2' : '#e3e3e3');
 
-/** The axes of a strip below a panel: it carries the time axis for both, with a tick every `dtick`. */
+/**
+ * The axes of a strip below a panel: it carries the time axis for both, with a tick every `dtick`. Beside another panel it
+ * has no room for its own name.
+ */
 export const stripAxes = (
   n: number,
   place: PanelPlace,
   title: string,
   range: readonly [number, number],
   dtick: number,
+  named = true,
 ) =>
   axes(n, place, axis(title, { range: [...range], showgrid: false, dtick }), {
     range: [-0.5, 0.5],
     fixedrange: true,
     ticks: '',
+    showticklabels: named,
     tickfont: { size: 11, color: SOFT },
     ticklabelstandoff: 4,
     showgrid: false,

@@ -1,10 +1,16 @@
-/** A phase plane: nullclines, fixed points, and the manifolds of its saddles; the stable ones are the separatrix. */
+/** A phase plane: flow, sample orbits, nullclines, fixed points, and the manifolds of its saddles, the stable ones being the separatrix. */
 import type { Data, Layout } from 'plotly.js-dist-min';
-import type { PhasePlane } from '../dynamics/phase-plane';
+import type { PhasePlane, PhasePoint } from '../dynamics/phase-plane';
 import type { Figure } from './figure';
-import { axis, INK, layout } from './theme';
+import { axis, INK, layout, SOFT } from './theme';
 
-export function plotPhasePlane(plane: PhasePlane, title = 'Phase plane'): Figure {
+const SIZE = { width: 920, height: 620 };
+const MARGIN = { l: 80, r: 250, t: 64, b: 60 };
+
+export function plotPhasePlane(
+  plane: PhasePlane,
+  title = `Phase plane of ${plane.names.join(' and ')}`,
+): Figure {
   const { names, x, y, nullclines, manifolds, fixedPoints } = plane;
   const lines = (
     name: string,
@@ -23,6 +29,7 @@ export function plotPhasePlane(plane: PhasePlane, title = 'Phase plane'): Figure
     manifolds.filter((manifold) => manifold.kind === kind).map(({ points }) => points);
   const stable = (kind: string) => kind.startsWith('stable');
   const data = [
+    ...arrows(plane),
     lines(`d${names[0]}/dt = 0`, nullclines[0], { color: '#0072B2', width: 1.4 }),
     lines(`d${names[1]}/dt = 0`, nullclines[1], { color: '#E69F00', width: 1.4 }),
     ...(manifolds.length === 0
@@ -50,7 +57,60 @@ export function plotPhasePlane(plane: PhasePlane, title = 'Phase plane'): Figure
   const more = {
     xaxis: axis(`${names[0]} (a.u.)`, { range: [...x] }),
     yaxis: axis(`${names[1]} (a.u.)`, { range: [...y] }),
-    margin: { l: 80, r: 250, t: 64, b: 60 },
+    margin: MARGIN,
   };
-  return { data, layout: layout(title, { width: 920, height: 620 }, more as Partial<Layout>) };
+  return { data, layout: layout(title, SIZE, more as Partial<Layout>) };
+}
+
+/** Where the flow goes, everywhere and along the orbits: arrows of one length, for their speeds differ too much to be drawn. */
+function arrows({ x, y, flow, orbits }: PhasePlane): Data[] {
+  // as angles on the page, clockwise from up
+  const scale = [
+    (SIZE.width - MARGIN.l - MARGIN.r) / (x[1] - x[0]),
+    (SIZE.height - MARGIN.t - MARGIN.b) / (y[1] - y[0]),
+  ];
+  const angle = ([a, b]: PhasePoint): number => (Math.atan2(a * scale[0], b * scale[1]) * 180) / Math.PI;
+  const heads = (
+    name: string,
+    color: string,
+    size: number,
+    points: readonly (readonly [PhasePoint, PhasePoint])[],
+  ) =>
+    ({
+      type: 'scatter',
+      mode: 'markers',
+      name,
+      x: points.map(([at]) => at[0]),
+      y: points.map(([at]) => at[1]),
+      hoverinfo: 'skip',
+      marker: {
+        symbol: 'arrow',
+        color,
+        size,
+        angle: points.map(([, along]) => angle(along)),
+        line: { width: 0 },
+      },
+    }) as unknown as Data;
+  const middles = orbits.flatMap((orbit) => {
+    const k = Math.floor(orbit.length / 3);
+    const [from, to] = [orbit[k], orbit[k + 1]];
+    return to === undefined ? [] : [[to, [to[0] - from[0], to[1] - from[1]] as PhasePoint] as const];
+  });
+  return [
+    heads(
+      'direction of the flow',
+      '#c4c4c4',
+      8,
+      flow.filter(({ slope }) => Math.hypot(...slope) > 0).map(({ at, slope }) => [at, slope]),
+    ),
+    {
+      type: 'scatter',
+      mode: 'lines',
+      name: 'orbits',
+      x: orbits.flatMap((orbit) => [...orbit.map((point) => point[0]), null]),
+      y: orbits.flatMap((orbit) => [...orbit.map((point) => point[1]), null]),
+      line: { color: SOFT, width: 1 },
+    } as Data,
+    { ...heads('orbits, their direction', SOFT, 11, middles), showlegend: false } as Data,
+  ];
 }

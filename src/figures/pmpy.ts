@@ -6,15 +6,18 @@ import { axis, INK, layout, SOFT } from './theme';
 
 const HOLDS = '#cfe3f1';
 const FAILS = '#f5c6a5';
-const LINE = 31;
+const LINE = 37;
 const COLUMN = 92;
-/** Room for the formulas and for the assumptions. */
-const MARGIN = { l: 440, r: 290, t: 128, b: 70 };
+/** Room for the forms with their formulas, for the assumptions, and for the notes. */
+const MARGIN = { l: 384, r: 296, t: 128, b: 140 };
+/** Where a heading and a form begin, and where the formula of a form does: left of the cells. */
+const BEGINS = { form: -364, formula: -284 };
 
 interface Line {
   readonly label: string;
-  readonly text: string;
   /** Empty for the line that says what the standard row is. */
+  readonly form: RowForm | '';
+  readonly formula: string;
   readonly cells: readonly TableCell[];
 }
 
@@ -46,16 +49,16 @@ export function plotTable(table: Table): Figure {
       categoryorder: 'array',
       categoryarray: lines.map(({ label }) => label),
       range: [lines.length - 0.5, -0.5],
-      tickvals: lines.map(({ label }) => label),
-      ticktext: lines.map(({ text }) => text),
-      tickfont: { size: 12.5 },
-      ticklabelstandoff: 8,
+      showticklabels: false,
+      ticks: '',
       showgrid: false,
       zeroline: false,
-      title: { text: 'row of the protocol', standoff: 4 },
     },
     shapes: lines.flatMap(({ cells }, y) => cells.map((cell, x) => rectangle(cell, x, y))),
-    annotations: [...notes(), ...lines.flatMap(({ cells }, y) => assumption(cells[0], y))],
+    annotations: [
+      ...notes(),
+      ...lines.flatMap((line, y) => [...formulas(line, y), ...assumption(line.cells[0], y)]),
+    ],
     legend: { orientation: 'h', x: 0, xanchor: 'left', y: 0, yanchor: 'top', font: { size: 12.5 } },
   };
   return {
@@ -77,21 +80,30 @@ const linesOf = ({ cells }: Table): Line[] =>
     const own = cells.filter(({ row }) => row === name);
     const forms = [...new Set(own.map(({ form }) => form))];
     return [
-      { label: name, text: `<b>${k + 1}  ${subscript(standard.formula)}</b>`, cells: [] },
-      ...forms.map((form: RowForm) => {
+      { label: name, form: '', formula: `${k + 1}  ${name}:  ${typeset(standard.formula)}`, cells: [] },
+      ...forms.map((form): Line => {
         const cellsOfForm = own.filter((cell) => cell.form === form);
-        const formula = subscript(cellsOfForm[0]?.formula ?? '');
-        return {
-          label: `${name}, ${form}`,
-          text: `<span style="color:${SOFT}">${form}</span>   ${formula}`,
-          cells: cellsOfForm,
-        };
+        const formula = typeset(cellsOfForm[0]?.formula ?? '').replace(',  ', '<br>');
+        return { label: `${name}, ${form}`, form, formula, cells: cellsOfForm };
       }),
     ];
   });
 
-/** Unicode has no small I below the line. */
-const subscript = (formula: string): string => formula.replaceAll('_I', '<sub>I</sub>');
+const LOW = '₀₁₋ᵢ';
+const HIGH = '⁺⁻ᵀᵃᵇ';
+const PLAIN: Readonly<Record<string, string>> = {
+  ...{ '₀': '0', '₁': '1', '₋': '−', ᵢ: 'i' },
+  ...{ '⁺': '+', '⁻': '−', ᵀ: 'T', ᵃ: 'a', ᵇ: 'b' },
+};
+
+/** Small letters of Unicode as letters below and above the line, which are larger; Unicode has no small I at all. */
+export const typeset = (formula: string): string =>
+  formula
+    .replaceAll('_I', '<sub>I</sub>')
+    .replaceAll(new RegExp(`([${LOW}]+)|[${HIGH}]+`, 'g'), (run, low?: string) => {
+      const letters = Array.from(run, (letter) => PLAIN[letter] ?? letter).join('');
+      return low === undefined ? `<sup>${letters}</sup>` : `<sub>${letters}</sub>`;
+    });
 
 const rectangle = ({ holds }: TableCell, x: number, y: number) => ({
   type: 'rect',
@@ -117,22 +129,47 @@ const note = (text: string, y: number) => ({
   font: { size: 11, color: INK },
 });
 
-/** The heading of the assumptions, and what the letters mean. */
+const atCells = (text: string, y: number, xshift: number, color = INK) => ({
+  ...note(text, y),
+  x: 0,
+  xshift,
+  font: { size: 12.5, color },
+});
+
+/** What a line is: the standard row in bold, or the form of a row and its formula. */
+const formulas = ({ form, formula }: Line, y: number) =>
+  form === ''
+    ? [atCells(`<b>${formula}</b>`, y, BEGINS.form)]
+    : [atCells(form, y, BEGINS.form, SOFT), atCells(formula, y, BEGINS.formula)];
+
+const MEANING = [
+  '<b>printed</b>: as the table of the talk has it   <b>mended</b>: with its misprint put right (a sign, a transposition)   ' +
+    '<b>corrected</b>: exact for any activation',
+  'a and b are + or −; [z]<sup>+</sup> = max(z, 0); r is the activation, r′ its derivative; H is the unit step; I is the last layer',
+];
+
+/** The headings of both columns of words, and what the words and the letters mean. */
 const notes = () => [
   { ...note('<b>holds when</b>', 1), yref: 'paper', yanchor: 'bottom', yshift: 6 },
   {
-    ...note('a and b are + or −; [z]⁺ = max(z, 0); H is the unit step; I is the last layer', 0),
+    ...atCells('<b>row and its forms, in currents of at least 0</b>', 1, BEGINS.form),
+    yref: 'paper',
+    yanchor: 'bottom',
+    yshift: 6,
+    font: { size: 11, color: INK },
+  },
+  ...MEANING.map((line, k) => ({
+    ...atCells(line, 0, BEGINS.form),
     yref: 'paper',
     yanchor: 'top',
-    yshift: -12,
-    xanchor: 'right',
-    xshift: 280,
-  },
+    yshift: -56 - 24 * k,
+    font: { size: 12, color: INK },
+  })),
 ];
 
 /** Broken before its last part, so that it fits. */
 const assumption = (cell: TableCell | undefined, y: number) =>
-  cell === undefined ? [] : [note(cell.assumption.replace(/; (?=[^;]*$)/, ';<br>'), y)];
+  cell === undefined ? [] : [note(typeset(cell.assumption).replace(/; (?=[^;]*$)/, ';<br>'), y)];
 
 function series({ activations }: Table, lines: readonly Line[], holds: boolean, name: string): Data {
   const label = (cell: TableCell) =>

@@ -18,10 +18,12 @@ const RAMP = [
 ] as const;
 
 /** `count` colours: distinct ones while there are enough, beyond that a ramp. */
-export function colours(count: number): string[] {
-  if (count <= PALETTE.length) return PALETTE.slice(0, count);
-  return Array.from({ length: count }, (_, k) => onRamp(k / (count - 1)));
-}
+export const colours = (count: number): string[] =>
+  count <= PALETTE.length ? PALETTE.slice(0, count) : ramp(count);
+
+/** `count` colours in an order, dark to light. */
+export const ramp = (count: number): string[] =>
+  Array.from({ length: count }, (_, k) => onRamp(k / Math.max(1, count - 1)));
 
 function onRamp(position: number): string {
   const scaled = position * (RAMP.length - 1);

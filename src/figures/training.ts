@@ -122,7 +122,7 @@ export function plotSbpTraining(title: string, epochs: readonly SbpEpoch[]): Fig
     : (['train'] as const);
   const more = {
     xaxis: axis('epoch', { anchor: 'y2', rangemode: 'tozero' }),
-    yaxis: axis('part that is right', { domain: [0.46, 1] }),
+    yaxis: axis('accuracy (part of the samples)', { domain: [0.46, 1] }),
     yaxis2: axis('loss, mean (output − target)²', { domain: [0, 0.38], rangemode: 'tozero' }),
     margin: { l: 84, r: 260, t: 64, b: 60 },
   };

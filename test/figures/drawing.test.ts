@@ -1,9 +1,12 @@
 /** The drawing of a circuit has all of its graph, every coordinate is a number, and nothing lies on anything else. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { autonomousSgsc } from '../../src/circuit/fragments/autonomous';
 import { backprop } from '../../src/circuit/fragments/backprop';
 import { examples } from '../../src/cli/example/examples';
 import { drawing } from '../../src/figures/drawing';
+import { cellsOf } from '../../src/figures/drawing/cells';
+import { wiresOf } from '../../src/figures/drawing/wires';
 import { plotted } from '../../src/figures/plotted';
 import { type Circuit, circuit, connectivity, type Figure, gradedChain } from '../../src/index';
 import { parseCircuit } from '../../src/io/circuit-file';
@@ -22,9 +25,7 @@ const clear: [string, Circuit][] = [
   ['signed inputs', net({ inputs: 'signed' }, 2, 4, 1)],
   ['linear output', net({ output: 'linear' }, 2, 4, 1)],
   ['linear transform', net({ activation: 'linear', output: 'linear', inputs: 'signed', bias: false }, 8, 8)],
-  ...examples
-    .filter(({ name }) => name !== 'autonomous-sgsc')
-    .map(({ name, circuit: make }): [string, Circuit] => [name, make()]),
+  ...examples.map(({ name, circuit: make }): [string, Circuit] => [name, make()]),
 ];
 /** Errors that are learnt from elsewhere, and gates that populations drive, have lines that may pass under a box. */
 const all: [string, Circuit][] = [
@@ -253,3 +254,96 @@ test('the same circuit gives the same drawing', () => {
     drawing(circuit(gradedChain({ stages: 20, T: 1 }))),
   );
 });
+
+describe('lines of gates', () => {
+  // two decisions: each population opens the way to one of two others
+  const decision = circuit({
+    populations: ['u', 'dL', 'dR', 'left', 'right'].map((name) => ({ name })),
+    projections: [
+      ...['L', 'R'].map((side, k) => ({
+        name: `u>d${side}`,
+        from: [{ population: 'u', scale: k === 0 ? 1 : -1 }],
+        to: [{ population: `d${side}`, gain: 1 }],
+      })),
+      ...['left', 'right'].map((name, k) => ({
+        name: `u>${name}`,
+        from: [{ population: 'u' }],
+        to: [{ population: name }],
+        gatedBy: [{ population: k === 0 ? 'dL' : 'dR', h: 0.5, d: 0, effect: 'opens' as const }],
+      })),
+    ],
+    schedule: {
+      windows: [
+        { t: [0, 1], open: ['u>dL', 'u>dR'], hold: ['u'] },
+        { t: [1, 2], open: ['u>left', 'u>right'], hold: ['dL', 'dR'] },
+      ],
+    },
+  });
+
+  // the first population of the first of four chains opens the last hop of the last one
+  const chains = circuit({
+    populations: ['a', 'b', 'c', 'd'].flatMap((row) => [0, 1, 2].map((k) => ({ name: `${row}${k}` }))),
+    projections: ['a', 'b', 'c', 'd'].flatMap((row) =>
+      [1, 2].map((k) => ({
+        name: `${row}${k}`,
+        from: [{ population: `${row}${k - 1}` }],
+        to: [{ population: `${row}${k}` }],
+        ...(row === 'd' && k === 2
+          ? { gatedBy: [{ population: 'a0', h: 0.5, d: 0, effect: 'opens' as const }] }
+          : {}),
+      })),
+    ),
+    schedule: {
+      windows: [1, 2].map((k) => ({
+        t: [k - 1, k] as const,
+        open: ['a', 'b', 'c', 'd'].map((row) => `${row}${k}`),
+      })),
+    },
+  });
+
+  test.each([
+    ['four chains', chains],
+    ['a decision', decision],
+    ['a chain without a clock', circuit(autonomousSgsc({ stages: 6, T: 2, ignition: 1.2 }))],
+  ])('of %s run through no box, and lie on no other line', (_, made) => {
+    const graph = connectivity(made);
+    const cells = cellsOf(graph, {});
+    const wires = wiresOf(graph, cells);
+    const gates = wires.filter(({ edge }) => edge.kind === 'gates');
+    expect(gates.length).toBeGreaterThan(0);
+    for (const { edge, path } of gates) {
+      const points = alongPath(path);
+      expect(points.length).toBeGreaterThan(4);
+      const hit = cells.filter(
+        ({ population, x, y, w, h }) =>
+          population !== edge.from &&
+          points.some(([a, b]) => Math.abs(a - x) < w / 2 && Math.abs(b - y) < h / 2),
+      );
+      expect([edge.from, hit.map(({ population }) => population)]).toEqual([edge.from, []]);
+      // lines that cross are near one another for a moment only
+      const along = wires.filter(
+        (other) =>
+          other.path !== path &&
+          points.filter((point) => nearPath(point, other.path)).length > points.length / 3,
+      );
+      expect([edge.from, along.map((other) => `${other.edge.from} ${other.edge.to}`)]).toEqual([
+        edge.from,
+        [],
+      ]);
+    }
+  });
+});
+
+type Path = readonly (readonly [number, number])[];
+
+const alongPath = (path: Path): [number, number][] =>
+  path.slice(1).flatMap(([bx, by], k) => {
+    const [ax, ay] = path[k];
+    return Array.from({ length: 25 }, (_, i): [number, number] => [
+      ax + ((bx - ax) * (i + 0.5)) / 25,
+      ay + ((by - ay) * (i + 0.5)) / 25,
+    ]);
+  });
+
+const nearPath = ([x, y]: readonly [number, number], path: Path): boolean =>
+  alongPath(path).some(([a, b]) => Math.hypot(a - x, b - y) < 4);

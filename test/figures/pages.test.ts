@@ -53,7 +53,10 @@ describe('the gallery', () => {
     for (const text of [
       'A &lt;figure&gt;',
       'Somebody &amp; Co, 2019',
-      '<dd>[1, 2]</dd>',
+      '<dd>1, 2</dd>',
+      'npx pulsegate reproduce paper/figure',
+      'analysis/paper/figure/',
+      '0 of 1 figures, 1 of 2 checks pass',
       '<img src="paper/figure.svg"',
     ])
       expect(html).toContain(text);
@@ -70,6 +73,27 @@ describe('the gallery', () => {
     const html = gallery([{ entry, checks, page: 'paper/figure.html', height: 500 }], '0.1.0');
     expect(html).toContain('<iframe src="paper/figure.html"');
     expect(html).not.toContain('<img');
+  });
+
+  test('is by paper, names the quick form and how the full one is made, and has parameters in words', () => {
+    const own = {
+      entry: { ...entry, full: 'ten epochs', parameters: { maskGain: 1e12, epochs: { quick: 1, full: 10 } } },
+      checks,
+    };
+    const other = { entry: { ...entry, id: 'b/figure', source: 'Others, 2020' }, checks };
+    const html = gallery(
+      [own, other, { ...own, entry: { ...own.entry, id: 'paper/second' }, form: 'full' }],
+      '0.1.0',
+    );
+    const headings = [...html.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, text]) => text);
+    expect(headings).toEqual([...Array(2)].flatMap(() => ['Somebody &amp; Co, 2019', 'Others, 2020']));
+    expect(html.match(/quick form/g)).toHaveLength(1);
+    for (const text of [
+      'npx pulsegate reproduce paper/figure --full',
+      '<dt>mask gain</dt><dd>10^12</dd>',
+      'quick: 1; full: 10',
+    ])
+      expect(html).toContain(text);
   });
 
   test('says why a figure could not be made', () => {

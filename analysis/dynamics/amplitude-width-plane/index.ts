@@ -79,6 +79,15 @@ function draw(line: readonly Tracked[], edge: Tracked): Figure {
   const data = [
     ...fates.map(([name, color, paths]) => curves(`packet that ${name}`, color, paths)),
     curves('runs that shadow the saddle', '#009E73', [edge.runs.low, edge.runs.high]),
+    ...fates.map(([name, color, paths]) =>
+      starts(`start of a packet that ${name}`, 'circle', color, paths.filter(moves)),
+    ),
+    starts(
+      'packet that dies in the first stage',
+      'x-thin-open',
+      '#D55E00',
+      orbits.filter((orbit) => !moves(orbit)),
+    ),
     {
       type: 'scatter',
       mode: 'lines',
@@ -91,20 +100,23 @@ function draw(line: readonly Tracked[], edge: Tracked): Figure {
     mark('saddle', 'circle-open', edge.saddle),
   ];
   const more = {
-    xaxis: axis('amplitude a = ∫ q dt', { range: [0, 1.05] }),
+    xaxis: axis('amplitude a = ∫ q dt (part of the resource)', { range: [0, 1.05] }),
     yaxis: axis('width σ (τ)', { range: [0, 2] }),
-    margin: { l: 78, r: 260, t: 64, b: 60 },
+    margin: { l: 78, r: 290, t: 64, b: 60 },
   };
   return {
     data,
     layout: layout(
       'Packets on a depletion chain (S = 3, γ = 1.5, h = 0.3)',
-      { width: 1020, height: 640 },
+      { width: 1060, height: 640 },
       more as Partial<Layout>,
     ),
   };
 }
 
+const moves = (orbit: readonly PlanePoint[]): boolean => orbit.length > 1;
+
+/** From stage to stage; an arrowhead stands at the stage that it points to. */
 const curves = (name: string, color: string, paths: readonly (readonly PlanePoint[])[]): Data =>
   ({
     type: 'scatter',
@@ -113,8 +125,23 @@ const curves = (name: string, color: string, paths: readonly (readonly PlanePoin
     x: paths.flatMap((points) => [...points.map(({ amplitude }) => amplitude), null]),
     y: paths.flatMap((points) => [...points.map(({ width }) => width), null]),
     line: { color, width: 1.1 },
-    marker: { color, size: 3.5 },
+    marker: { color, size: 8, symbol: 'arrow', angleref: 'previous' },
   }) as Data;
+
+const starts = (
+  name: string,
+  symbol: string,
+  color: string,
+  paths: readonly (readonly PlanePoint[])[],
+): Data =>
+  ({
+    type: 'scatter',
+    mode: 'markers',
+    name,
+    x: paths.map(([{ amplitude }]) => amplitude),
+    y: paths.map(([{ width }]) => width),
+    marker: { color, size: 8, symbol, line: { color, width: 2 } },
+  }) as unknown as Data;
 
 const mark = (name: string, symbol: string, { amplitude, width }: PlanePoint): Data =>
   ({

@@ -1,7 +1,7 @@
 /** Basins of a gating chain, their lines against closed forms. */
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Basin } from '../../../src/dynamics/basin';
-import { basinAreas, basinLine } from '../../../src/figures/basin-map';
+import { basinAreas, basinLine, basinWords } from '../../../src/figures/basin-map';
 import { check, type Figure, type FigureEntry } from '../../../src/figures/figure';
 import { axes, heading, type PanelPlace } from '../../../src/figures/panels';
 import { axis, layout } from '../../../src/figures/theme';
@@ -63,7 +63,7 @@ function draw(values: Basin, settings: Basin): Figure {
   const data = [
     ...basinAreas(values),
     basinLine(values, 'separatrix by fate'),
-    ...basinAreas(settings, undefined, second, false),
+    ...basinAreas(settings, undefined, second),
     { ...basinLine(settings, 'separatrix by fate', second), showlegend: false } as Data,
     closedForm(
       p0,
@@ -95,6 +95,8 @@ function draw(values: Basin, settings: Basin): Figure {
     annotations: [
       heading(`Two initial values, ${STAGES} stages`, left),
       heading('Two parameters, the largest pulse', right),
+      ...basinWords(values),
+      ...basinWords(settings, undefined, second),
     ],
     margin: { l: 80, r: 190, t: 96, b: 64 },
   };
@@ -111,6 +113,6 @@ const closedForm = (x: readonly number[], y: readonly number[], place: object): 
     name: 'closed form',
     x,
     y,
-    line: { color: '#D55E00', width: 2.4, dash: 'dot' },
+    line: { color: '#D55E00', width: 2.4, dash: 'dash' },
     ...place,
   }) as Data;

@@ -5,7 +5,8 @@ import type { FoldPoint } from '../../../src/dynamics/folds';
 import { pulseStates } from '../../../src/dynamics/pulse-map';
 import { branchSeries } from '../../../src/figures/branch';
 import { type Check, check, type Figure, type FigureEntry } from '../../../src/figures/figure';
-import { axis, INK, layout } from '../../../src/figures/theme';
+import { heading } from '../../../src/figures/panels';
+import { axis, INK, layout, SOFT } from '../../../src/figures/theme';
 import { OURS } from '../source';
 import { branch, closed, folds, STAGE } from './runs';
 
@@ -61,6 +62,15 @@ function draw(points: readonly BranchPoint[], curve: readonly FoldPoint[]): Figu
     {
       type: 'scatter',
       mode: 'lines',
+      name: 'no pulse, A = 0: stable too',
+      x: [0, 0.2],
+      y: [0, 0],
+      line: { color: '#009E73', width: 3 },
+      cliponaxis: false,
+    } as Data,
+    {
+      type: 'scatter',
+      mode: 'lines',
       name: 'closed form h*(T)',
       x: windows,
       y: windows.map((T) => closed(T).h),
@@ -82,14 +92,29 @@ function draw(points: readonly BranchPoint[], curve: readonly FoldPoint[]): Figu
     yaxis: axis('fixed point A (a.u.)', { range: [0, 0.7] }),
     xaxis2: axis('window T (τ)', { domain: [0.57, 1], anchor: 'y2', range: [0, 3.8] }),
     yaxis2: axis('threshold h* (a.u.)', { anchor: 'x2', rangemode: 'tozero' }),
-    margin: { l: 78, r: 190, t: 64, b: 60 },
+    annotations: [
+      heading('Below h* a pulse lives above the dashed line, dies under it', { x: [0, 0.43], y: [0, 1] }),
+      heading('The fold, over window and threshold', { x: [0.57, 1], y: [0, 1] }),
+      word('on state', 0.06, 0.665),
+      word('separatrix', 0.09, 0.13),
+      word('no pulse', 0.175, 0.025),
+    ],
+    margin: { l: 78, r: 230, t: 88, b: 60 },
   };
   return {
     data,
     layout: layout(
       'Saddle-node of a gating chain (G = 10, F = 1)',
-      { width: 1120, height: 520 },
+      { width: 1180, height: 540 },
       more as unknown as Partial<Layout>,
     ),
   };
 }
+
+const word = (text: string, x: number, y: number) => ({
+  text,
+  x,
+  y,
+  showarrow: false,
+  font: { size: 12, color: SOFT },
+});

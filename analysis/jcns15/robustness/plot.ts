@@ -1,10 +1,10 @@
 /** Four panels, one a fault: what is left of the packet, closed form as a line, runs as marks. */
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Figure } from '../../../src/figures/figure';
-import { axes, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
+import { axes, beside, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
 import { axis, colours, INK, layout } from '../../../src/figures/theme';
 import * as law from './laws';
-import { AMPLITUDES, DRAWS, HOPS, type Point, T, WIDTHS } from './runs';
+import { AMPLITUDES, DRAWS, HOPS, type Point, T, WIDTH_ERRORS, WIDTHS } from './runs';
 
 const LEFT: readonly [number, number] = [0, 0.44];
 const RIGHT: readonly [number, number] = [0.56, 1];
@@ -15,6 +15,10 @@ const PLACES: readonly PanelPlace[] = [
   { x: RIGHT, y: [0, 0.4] },
 ];
 
+const THRESHOLD_COLOURS = ['#E69F00', '#56B4E9', '#8A4B94'];
+/** Above the right end of a curve. */
+const END = { xanchor: 'right', xshift: 4, yshift: 14 } as const;
+
 export function draw(
   gain: readonly Point[],
   width: readonly (readonly Point[])[],
@@ -23,7 +27,7 @@ export function draw(
 ): Figure {
   const palette = colours(3);
   const data = [
-    ...curves(1, gain, law.gain, 'one chain, T = 2 τ', INK, 100),
+    ...curves(1, gain, law.gain, `T = ${T} τ`, INK, 100),
     ...width.flatMap((points, k) =>
       curves(2, points, (e) => law.width(e, WIDTHS[k]), `T = ${WIDTHS[k]} τ`, palette[k] ?? INK, 100),
     ),
@@ -34,7 +38,7 @@ export function draw(
         points,
         (q) => law.threshold(q, AMPLITUDES[k]),
         `A<sub>0</sub> = ${AMPLITUDES[k]}`,
-        ['#E69F00', '#56B4E9', '#000000'][k] ?? INK,
+        THRESHOLD_COLOURS[k] ?? INK,
         1,
       ),
     ),
@@ -47,21 +51,34 @@ export function draw(
     axis('residual threshold (a.u.)'),
   ];
   const titles = [
-    'Gain error: ρ<sup>n</sup>',
-    'Window width: [(1 + e) e<sup>-e T/τ</sup>]<sup>n</sup>',
-    `Gate jitter, T = ${T} τ: 1 - n s² / (2 T²)`,
-    `Residual threshold, T = ${T} τ: small packets die`,
+    `Gain error, T = ${T} τ: ρ<sup>n</sup>`,
+    'Window width: [(1 + e) e<sup>−e T/τ</sup>]<sup>n</sup>',
+    `Gate jitter, T = ${T} τ: 1 − n s² / (2 T²) (bars: s.e. of ${DRAWS} runs)`,
+    `Residual threshold, T = ${T} τ, by A<sub>0</sub>: small packets die`,
   ];
   const more = {
     ...Object.assign({}, ...PLACES.map((place, k) => axes(k + 1, place, xs[k] ?? {}, left))),
-    annotations: titles.map((title, k) => heading(title, PLACES[k])),
-    margin: { l: 84, r: 190, t: 84, b: 60 },
+    annotations: [
+      ...titles.map((title, k) => heading(title, PLACES[k])),
+      ...WIDTHS.map((length, k) => {
+        const end = k === 2 ? WIDTH_ERRORS[0] : WIDTH_ERRORS[WIDTH_ERRORS.length - 1];
+        const place = [100 * end, law.width(end, length)] as const;
+        return beside(`T = ${length} τ`, place, 2, palette[k], k === 2 ? { xshift: 12 } : END);
+      }),
+      ...AMPLITUDES.map((A, k) => {
+        // the steeper a curve, the lower its label: there is room right of it
+        const size = [0.021, 0.018, 0.014][k] * A;
+        return beside(String(A), [size, law.threshold(size, A)], 4, THRESHOLD_COLOURS[k]);
+      }),
+    ],
+    showlegend: false,
+    margin: { l: 84, r: 40, t: 84, b: 60 },
   };
   return {
     data,
     layout: layout(
       `What is left of a packet after ${HOPS} hops (lines: closed forms, marks: runs)`,
-      { width: 1080, height: 800 },
+      { width: 1040, height: 800 },
       more as Partial<Layout>,
     ),
   };

@@ -40,7 +40,10 @@ export const mnistMeanField: FigureEntry = {
     const apart = (a: readonly number[], b: readonly number[]) =>
       a.reduce((most, value, k) => Math.max(most, Math.abs(value - b[k])), 0);
     return {
-      figure: draw(curves),
+      figure: draw(
+        curves,
+        form === 'quick' ? ` (quick form: ${samples} of ${SIZES.full.samples} digits)` : ', one epoch',
+      ),
       checks: [
         check('largest deviation of a weight after 1,000 digits', upTo(1000), 0, 1e-15),
         check(`largest deviation of a weight after ${samples} digits`, last(deviation), 0, 1e-9),

@@ -11,7 +11,8 @@ const LOWER: PanelPlace = { x: [0, 1], y: [0, 0.38] };
 const CIRCUIT = '#0072B2';
 const PLAIN = '#D55E00';
 
-export function draw(curves: Curves): Figure {
+/** `form` says which part of an epoch was run. */
+export function draw(curves: Curves, form: string): Figure {
   const { presentations, loss, plainLoss, deviation, tested, right, plainRight } = curves;
   const series = (
     n: number,
@@ -58,6 +59,10 @@ export function draw(curves: Curves): Figure {
         line: { color: '#999999', width: 1.2, dash: 'dash' },
       }),
     ],
-    layout: layout('A circuit of rates learns digits', { width: 1080, height: 760 }, more as Partial<Layout>),
+    layout: layout(
+      `A circuit of rates learns digits${form}`,
+      { width: 1080, height: 760 },
+      more as Partial<Layout>,
+    ),
   };
 }

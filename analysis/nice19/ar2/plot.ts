@@ -6,8 +6,8 @@ import { axis, INK, layout } from '../../../src/figures/theme';
 import { A, LMS } from './runs';
 
 const UPPER: PanelPlace = { x: [0, 1], y: [0.7, 1] };
-const LEFT: PanelPlace = { x: [0, 0.46], y: [0, 0.5] };
-const RIGHT: PanelPlace = { x: [0.54, 1], y: [0, 0.5] };
+const LEFT: PanelPlace = { x: [0, 0.43], y: [0, 0.5] };
+const RIGHT: PanelPlace = { x: [0.57, 1], y: [0, 0.5] };
 const COLOURS = ['#0072B2', '#D55E00'] as const;
 const DRAWN = 200;
 
@@ -40,7 +40,14 @@ export function draw(
     }) as Data;
   const truth = (n: number, to: number) =>
     A.map((a, k) =>
-      line(n, `a${k + 1} = ${a}`, [0, to], [a, a], { color: COLOURS[k], width: 1.2, dash: 'dash' }, n === 2),
+      line(
+        n,
+        `a${k + 1} = ${String(a).replace('-', '−')}`,
+        [0, to],
+        [a, a],
+        { color: COLOURS[k], width: 1.2, dash: 'dash' },
+        n === 2,
+      ),
     );
   const last = counts[counts.length - 1] ?? 0;
   const band = A.map((a, k) => {
@@ -63,11 +70,11 @@ export function draw(
   const more = {
     ...axes(1, UPPER, axis('sample k'), axis('x<sub>k</sub>')),
     ...axes(2, LEFT, axis('samples'), axis('coefficient', { range: [-1, 1.2] })),
-    ...axes(3, RIGHT, axis('samples'), axis('weight of the circuit', { range: [-1, 1.2] })),
+    ...axes(3, RIGHT, axis('samples'), axis('weight = coefficient', { range: [-1, 1.2] })),
     annotations: [
       heading(`The series: the first ${DRAWN} samples`, UPPER),
-      heading('From the covariances that the circuit has learnt', LEFT),
-      heading(`Learnt by predicting the next sample (LMS, rate ${LMS.rate})`, RIGHT),
+      heading('From the covariances that the circuit learnt', LEFT),
+      heading(`By predicting the next sample (LMS, rate ${LMS.rate})`, RIGHT),
     ],
     margin: { l: 80, r: 210, t: 84, b: 60 },
   };

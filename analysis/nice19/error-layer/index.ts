@@ -5,7 +5,7 @@ import { backprop } from '../../../src/circuit/fragments/backprop';
 import { drawing } from '../../../src/figures/drawing';
 import type { FigureEntry } from '../../../src/figures/figure';
 import { edgeChecks } from '../../../src/figures/list-checks';
-import { NICE19 } from '../source';
+import { NICE19, POPULATIONS } from '../source';
 import { EDGES as XOR_EDGES } from '../xor-circuit/lists';
 
 const LAYERS = [2, 4, 1];
@@ -31,7 +31,7 @@ export const errorLayer: FigureEntry = {
   run() {
     const net = circuit(backprop({ layers: LAYERS, bias: false }));
     return {
-      figure: drawing(net, { title: errorLayer.title, windows: WINDOWS }),
+      figure: drawing(net, { title: errorLayer.title, windows: WINDOWS, note: POPULATIONS }),
       checks: edgeChecks('edges of the circuit', compareEdges(net, EDGES, WINDOWS), EDGES.length),
     };
   },

@@ -4,6 +4,7 @@ import type { Solution } from '../../../src/backends/solution';
 import type { Figure } from '../../../src/figures/figure';
 import {
   axes,
+  beside,
   type GateSpan,
   gateBands,
   gateBars,
@@ -35,25 +36,25 @@ export function draw(map: Solution, routes: readonly Solution[]): Figure {
     const order = ORDERS[which];
     return timePanel({
       solution,
-      names: ['u', 'a', 'b'],
+      names: ['u', ...order],
       gates: order.map((name, k) => ({ t: [k * T, (k + 1) * T], label: `u→${name}` })),
       place: { x: which === 0 ? LEFT : RIGHT, y: LOWER },
       n: 4 + 2 * which,
       title: `Routing: the schedule chooses ${order.join(', then ')} (u is held)`,
-      palette: ['#000000', '#E69F00', '#CC79A7'],
-      legend: which === 0,
+      palette: ['#000000', ...order.map((name) => (name === 'a' ? '#E69F00' : '#CC79A7'))],
     });
   });
   const bars = barPanel(map, { x: RIGHT, y: UPPER }, 3);
   const panels = [upper, bars, ...lower];
   const more = {
     ...Object.assign({}, ...panels.map((panel) => panel.axes)),
-    annotations: panels.map((panel) => panel.heading),
+    annotations: panels.flatMap((panel) => [panel.heading, ...panel.words]),
+    showlegend: false,
     shapes: panels.flatMap((panel) => panel.shapes),
     barmode: 'overlay',
-    margin: { l: 84, r: 170, t: 84, b: 50 },
+    margin: { l: 84, r: 40, t: 84, b: 50 },
   };
-  const size = { width: 1040, height: 860 };
+  const size = { width: 1080, height: 880 };
   const title = 'Linear maps between vectors of populations, and dynamic routing';
   return {
     data: panels.flatMap((panel) => panel.data),
@@ -66,6 +67,7 @@ interface Panel {
   readonly axes: Record<string, unknown>;
   readonly shapes: readonly unknown[];
   readonly heading: unknown;
+  readonly words: readonly unknown[];
 }
 
 interface TimePanel {
@@ -77,30 +79,30 @@ interface TimePanel {
   readonly n: number;
   readonly title: string;
   readonly palette: readonly string[];
-  readonly legend?: boolean;
 }
 
 /** Currents against time, a colour for each population, a dash for each component; below them the strip. */
-function timePanel({ solution, names, gates, place, n, title, palette, legend = true }: TimePanel): Panel {
+function timePanel({ solution, names, gates, place, n, title, palette }: TimePanel): Panel {
   const range = solution.tspan;
   const strip: PanelPlace = { x: place.x, y: [place.y[0] - 0.045, place.y[0] - 0.01] };
   return {
     data: [
-      ...names.flatMap((name, k) => lines(solution, name, palette[k] ?? INK, n, legend)),
+      ...names.flatMap((name, k) => lines(solution, name, palette[k] ?? INK, n)),
       gateBars(gates, n + 1),
     ],
     axes: {
       ...axes(n, place, timeAbove(n + 1, range), axis('current I (a.u.)', { rangemode: 'tozero' })),
-      ...stripAxes(n + 1, strip, 'time t (τ)', range, 0.5),
+      ...stripAxes(n + 1, strip, 'time t (τ)', range, 0.5, place.x[0] === 0),
     },
     shapes: gateBands(gates, n),
     heading: heading(title, place),
+    words: names.flatMap((name, k) => namesAt(solution, name, k, n, palette[k] ?? INK)),
   };
 }
 
 const DASHES = ['solid', 'dash', 'dot', 'dashdot'];
 
-function lines(solution: Solution, name: string, color: string, n: number, showlegend: boolean): Data[] {
+function lines(solution: Solution, name: string, color: string, n: number): Data[] {
   const [from, to] = solution.tspan;
   const times = Array.from({ length: 193 }, (_, k) => from + ((to - from) * k) / 192);
   const vectors = times.map((t) => solution.vector(t, name));
@@ -108,13 +110,33 @@ function lines(solution: Solution, name: string, color: string, n: number, showl
     type: 'scatter',
     mode: 'lines',
     name: `${name}[${component}]`,
-    legendgroup: name,
-    showlegend,
     ...onPanel(n),
     x: times,
     y: vectors.map((vector) => vector[component] ?? 0),
     line: { color, width: 1.8, dash: DASHES[component] ?? 'solid', simplify: false },
   })) as Data[];
+}
+
+/** Where along the run the k-th population carries its names: populations in turn, so that names keep apart. */
+const SPOTS = [0.055, 0.42, 0.8];
+
+/** The name of each component that is not silent, above its curve. */
+function namesAt(solution: Solution, name: string, k: number, n: number, color: string) {
+  const [from, to] = solution.tspan;
+  const t = from + (to - from) * SPOTS[k % SPOTS.length];
+  return Array.from(solution.vector(t, name)).flatMap((current, component) =>
+    current === 0
+      ? []
+      : [
+          beside(`${name}[${component}]`, [t, current], n, color, {
+            xanchor: 'center',
+            xshift: 0,
+            yshift: 9,
+            bgcolor: 'rgba(255,255,255,0.7)',
+            borderpad: 0,
+          }),
+        ],
+  );
 }
 
 /** K A as hollow bars, negative ones too; the amplitudes that the circuit gives as marks on [K A]+. */
@@ -151,6 +173,7 @@ function barPanel(map: Solution, place: PanelPlace, n: number): Panel {
       axis('amplitude A (a.u.)', { zeroline: true, zerolinecolor: INK, zerolinewidth: 1 }),
     ),
     shapes: [],
-    heading: heading('Amplitudes are [K A]⁺', place),
+    words: [],
+    heading: heading('Amplitudes (diamonds) are [K A]<sup>+</sup> of the signed K A (bars)', place),
   };
 }

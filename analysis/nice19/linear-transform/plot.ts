@@ -6,6 +6,7 @@ import { backprop } from '../../../src/circuit/fragments';
 import type { Figure } from '../../../src/figures/figure';
 import {
   axes,
+  beside,
   gateBands,
   gateBars,
   heading,
@@ -22,8 +23,8 @@ const T = 2;
 const WINDOWS = ['load', 'multiply', 'pass on', 'compare', 'route', 'learn', 'flush'];
 const UPPER: PanelPlace = { x: [0, 1], y: [0.66, 1] };
 const STRIP: PanelPlace = { x: [0, 1], y: [0.615, 0.652] };
-const LEFT: PanelPlace = { x: [0, 0.44], y: [0, 0.42] };
-const RIGHT: PanelPlace = { x: [0.56, 1], y: [0, 0.42] };
+const LEFT: PanelPlace = { x: [0, 0.42], y: [0, 0.42] };
+const RIGHT: PanelPlace = { x: [0.58, 1], y: [0, 0.42] };
 const PAIRS = [
   ['X', '#0072B2'],
   ['N1', '#D55E00'],
@@ -34,29 +35,46 @@ const PAIRS = [
 export function draw(runs: readonly LearningRun[]): Figure {
   const gates = WINDOWS.map((label, k) => ({ t: [k * T, (k + 1) * T] as const, label }));
   const range = [0, WINDOWS.length * T] as const;
+  const colours = ['#E69F00', '#000000'];
   const log = { type: 'log', exponentformat: 'power', dtick: 3 } as const;
   const more = {
     ...axes(1, UPPER, timeAbove(2, range), axis('current I (a.u.)', { rangemode: 'tozero' })),
     ...stripAxes(2, STRIP, 'time t (τ)', range, T),
     ...axes(3, LEFT, axis('presentations'), axis('largest |W − M|', log)),
-    ...axes(4, RIGHT, axis('presentations'), axis('distance from the delta rule', { ...log, dtick: 1 })),
+    ...axes(
+      4,
+      RIGHT,
+      axis('presentations'),
+      axis('largest |W − W<sub>delta rule</sub>|', { ...log, dtick: 1 }),
+    ),
     annotations: [
       heading('One presentation of the 1 × 1 circuit: x = −0.6, W = 0.5, target 0.2', UPPER),
       heading('Weights find the transform …', LEFT),
-      heading('… as the delta rule does', RIGHT),
+      heading('… as the delta rule does (gaps: no difference)', RIGHT),
+      ...[runs.map(({ errors }) => errors), runs.map(({ deviations }) => deviations)].flatMap((of, panel) =>
+        of.map((values, k) => {
+          const { size, presentations } = runs[k];
+          const last = values.length - 1;
+          const end = [presentations[last], Math.log10(values[last])] as const;
+          return beside(`${size} × ${size}`, end, 3 + panel, colours[k], {
+            xanchor: 'right',
+            xshift: 0,
+            yshift: panel === 0 && k === 0 ? -10 : 10,
+          });
+        }),
+      ),
     ],
     shapes: gateBands(gates, 1),
     barmode: 'overlay',
     margin: { l: 90, r: 190, t: 84, b: 60 },
   };
-  const colours = ['#0072B2', '#D55E00'];
   const line = (n: number, run: LearningRun, k: number, y: readonly number[]): Data =>
     ({
       type: 'scatter',
       mode: 'lines',
       name: `${run.size} × ${run.size}`,
       legendgroup: `size ${run.size}`,
-      showlegend: n === 3,
+      showlegend: false,
       ...onPanel(n),
       x: run.presentations,
       // 0 has no place on a logarithmic axis

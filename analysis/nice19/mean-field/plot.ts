@@ -4,6 +4,7 @@ import type { Solution } from '../../../src/backends/solution';
 import type { Figure } from '../../../src/figures/figure';
 import {
   axes,
+  beside,
   gateBands,
   gateBars,
   heading,
@@ -34,13 +35,14 @@ export function draw(exact: ReadonlyMap<number, Solution>, wrong: readonly Solut
     data.push(
       ...waveforms(solution, T, curves, k === 0),
       closedForm(T, curves, k === 0),
+      ends(solution, T, curves, k === 0),
       gateBars(gates, bars),
     );
     const range = [0, DRAWN * T] as const;
     Object.assign(
       rest,
       axes(curves, place, timeAbove(bars, range), axis('current I (a.u.)', { rangemode: 'tozero' })),
-      stripAxes(bars, strip, 'time t (τ)', range, T),
+      stripAxes(bars, strip, 'time t (τ)', range, T, k % 2 === 0),
     );
     shapes.push(...gateBands(gates, curves));
     annotations.push(heading(`T = ${T} τ, S = ${gainOf(T).toFixed(3)}`, place));
@@ -52,10 +54,11 @@ export function draw(exact: ReadonlyMap<number, Solution>, wrong: readonly Solut
       'Amplitude along the chain with a gain error, T = 2 τ (lines: (S / S<sub>exact</sub>)<sup>k</sup>)',
       bottom,
     ),
+    ...gainNames(),
   );
   Object.assign(
     rest,
-    axes(9, bottom, axis('hop k', { range: [-0.4, HOPS + 0.4] }), axis('A<sub>k</sub> / A<sub>0</sub>')),
+    axes(9, bottom, axis('hop k', { range: [-0.4, HOPS + 2.6] }), axis('A<sub>k</sub> / A<sub>0</sub>')),
   );
   const size = { width: 1040, height: 1060 };
   const more = { ...rest, annotations, shapes, barmode: 'overlay', margin: { l: 84, r: 190, t: 84, b: 60 } };
@@ -102,6 +105,25 @@ function stretch(solution: Solution, T: number, k: number, which: number): [numb
   return [...points, [to, null]];
 }
 
+/** The amplitude A: the current at the end of the window that charges a population. */
+function ends(solution: Solution, T: number, n: number, showlegend: boolean): Data {
+  const points = AMPLITUDES.flatMap((_, which) =>
+    Array.from({ length: DRAWN }, (__, hop) => [(hop + 1) * T, amplitude(solution, T, hop + 1, which)]),
+  );
+  return {
+    type: 'scatter',
+    mode: 'markers',
+    name: 'amplitude: current at<br>the end of its window',
+    legendgroup: 'amplitude',
+    showlegend,
+    ...onPanel(n),
+    x: points.map(([t]) => t),
+    y: points.map(([, current]) => current),
+    cliponaxis: false,
+    marker: { symbol: 'diamond', color: INK, size: 7 },
+  } as Data;
+}
+
 /** S A (t/tau) e^{-t/tau} at a few times of each window. */
 function closedForm(T: number, n: number, showlegend: boolean): Data {
   const points = AMPLITUDES.flatMap((A) =>
@@ -125,15 +147,22 @@ function closedForm(T: number, n: number, showlegend: boolean): Data {
   } as Data;
 }
 
+const GAIN_COLOURS = [INK, '#E69F00', '#CC79A7'];
+const gainName = (ratio: number): string =>
+  ratio === 1 ? 'S = S<sub>exact</sub>' : `S = ${ratio} S<sub>exact</sub>`;
+
+/** The gain of each curve, right of its end. */
+const gainNames = () =>
+  [1, ...RATIOS].map((ratio, j) => beside(gainName(ratio), [HOPS, ratio ** HOPS], 9, GAIN_COLOURS[j]));
+
 /** Measured ratios as marks, rho^k as lines. */
 function ratioLines(exact: Solution, wrong: readonly Solution[]): Data[] {
-  const palette = [INK, '#E69F00', '#CC79A7'];
+  const palette = GAIN_COLOURS;
   const hops = Array.from({ length: HOPS + 1 }, (_, k) => k);
   return [1, ...RATIOS].flatMap((ratio, j) => {
     const solution = j === 0 ? exact : wrong[j - 1];
     const common = { type: 'scatter', x: hops, xaxis: 'x9', yaxis: 'y9', legendgroup: `ratio ${ratio}` };
     const color = palette[j] ?? INK;
-    const label = ratio === 1 ? 'S = S<sub>exact</sub>' : `S = ${ratio} S<sub>exact</sub>`;
     return [
       {
         ...common,
@@ -146,7 +175,8 @@ function ratioLines(exact: Solution, wrong: readonly Solution[]): Data[] {
       {
         ...common,
         mode: 'markers',
-        name: label,
+        name: gainName(ratio),
+        showlegend: false,
         y: hops.map((k) => amplitude(solution, 2, k, 0) / (AMPLITUDES[0] ?? 1)),
         marker: { color, size: 6 },
       },

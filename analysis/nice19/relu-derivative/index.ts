@@ -5,7 +5,7 @@ import { NICE19 } from '../source';
 import { draw } from './plot';
 import { band, DEAD_ZONE, KAPPA, LENGTHS, levels, MULTIPLIER, ON, SEPARATRIX, STAGE } from './runs';
 
-const COUNTS = [2, 4, 8, 12];
+const COUNTS = LENGTHS;
 
 export const reluDerivative: FigureEntry = {
   id: 'nice19/relu-derivative',

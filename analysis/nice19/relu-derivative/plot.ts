@@ -1,7 +1,7 @@
 /** The level of the mask against the amplitude, and the width of its grey band against the number of stages. */
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Figure } from '../../../src/figures/figure';
-import { axes, heading, type PanelPlace } from '../../../src/figures/panels';
+import { axes, beside, heading, type PanelPlace } from '../../../src/figures/panels';
 import { axis, colours, INK, layout, SOFT } from '../../../src/figures/theme';
 import { AMPLITUDES, DEAD_ZONE, KAPPA, LENGTHS, levels, MULTIPLIER, ON } from './runs';
 
@@ -23,13 +23,13 @@ export function draw(bands: ReadonlyMap<number, number>): Figure {
       }) as Data,
   );
   const ns = [...bands.keys()];
-  const first = ns[0] ?? 1;
-  const scale = (bands.get(first) ?? 1) * MULTIPLIER ** first;
+  const most = ns[ns.length - 1];
+  const scale = (bands.get(most) ?? Number.NaN) * MULTIPLIER ** most;
   const widths = [
     {
       type: 'scatter',
       mode: 'lines',
-      name: 'μ<sub>s</sub><sup>-n</sup>',
+      name: 'falls as μ<sub>s</sub><sup>−n</sup>',
       x: ns,
       y: ns.map((n) => scale * MULTIPLIER ** -n),
       xaxis: 'x2',
@@ -57,12 +57,14 @@ export function draw(bands: ReadonlyMap<number, number>): Figure {
     ...axes(
       2,
       right,
-      axis('stages n', { dtick: 2 }),
+      axis('stages n', { tickvals: ns, range: [0, 13] }),
       axis('width of the grey band / dead zone', { type: 'log', dtick: 1, exponentformat: 'power' }),
     ),
     annotations: [
-      heading(`κ = ${KAPPA}: the mask steps at A<sub>s</sub>/κ (dashed)`, left),
-      heading('Stages sharpen it', right),
+      heading(`κ = ${KAPPA}: the mask steps at the separatrix A<sub>s</sub> over κ`, left),
+      heading('Stages sharpen the step', right),
+      beside('A<sub>s</sub>/κ', [Math.log10(DEAD_ZONE), 0.92], 1, SOFT, { xanchor: 'right', xshift: -4 }),
+      beside('on level', [Math.log10(AMPLITUDES[2]), ON], 1, SOFT, { yshift: 9 }),
     ],
     shapes: [
       {

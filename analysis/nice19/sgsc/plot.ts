@@ -3,7 +3,9 @@ import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Solution } from '../../../src/backends/solution';
 import type { Figure } from '../../../src/figures/figure';
 import {
+  apart,
   axes,
+  beside,
   gateBands,
   gateBars,
   heading,
@@ -12,7 +14,7 @@ import {
   stripAxes,
   timeAbove,
 } from '../../../src/figures/panels';
-import { axis, colours, INK, layout, SOFT } from '../../../src/figures/theme';
+import { axis, INK, layout, ramp, SOFT } from '../../../src/figures/theme';
 import { AMPLITUDES, HOPS, SOFT_AMPLITUDES, SOFT_GATES, T, turns } from './runs';
 
 export function draw(run: Solution, gains: readonly (readonly number[])[]): Figure {
@@ -39,13 +41,18 @@ export function draw(run: Solution, gains: readonly (readonly number[])[]): Figu
     ...axes(
       4,
       bottom,
-      axis('amplitude A (a.u.)', { range: [0, 1.65] }),
-      axis('per-hop gain − 1', { tickformat: '.1e' }),
+      axis('amplitude A (a.u.)', { range: [0, 2] }),
+      axis('|per-hop gain − 1|', { type: 'log', dtick: 1, exponentformat: 'power', range: [-6, -2] }),
     ),
     annotations: [
-      heading('Gating chain: each stage ignites the next and is shut by it (threshold h dashed)', stages),
+      heading('Gating chain: each stage ignites the next and is shut by it (dashed: threshold h)', stages),
+      ...Array.from({ length: HOPS + 1 }, (_, j) => peakOf(run, j)),
       heading('Graded chain: three amplitudes, opened stage by stage without a clock', graded),
-      heading('Soft gates (ramp d, resting threshold g₀) after one retuning of the gain', bottom),
+      heading(
+        'Soft gates (ramp d, resting threshold g₀) after one retuning of the gain; filled: above 1, open: below',
+        bottom,
+      ),
+      ...softNames(gains),
     ],
     shapes: [
       ...gateBands(gates, 2),
@@ -77,7 +84,7 @@ const steps = (from: number, to: number, count: number): number[] =>
   Array.from({ length: count + 1 }, (_, k) => from + ((to - from) * k) / count);
 
 function lines(run: Solution, letter: string, count: number, n: number): Data[] {
-  const palette = colours(count);
+  const palette = ramp(count);
   return Array.from({ length: count }, (_, j): Data => {
     // the edges of the gates are kinks
     const edges = [turns(run, j + 1, true), turns(run, j + 1, false)].filter(Number.isFinite);
@@ -85,8 +92,7 @@ function lines(run: Solution, letter: string, count: number, n: number): Data[] 
     return {
       type: 'scatter',
       mode: 'lines',
-      legendgroup: letter,
-      legendgrouptitle: { text: 'gating chain' },
+      showlegend: false,
       name: j + 1 === count ? `${letter}<sub>${j + 1}</sub>, closing` : `${letter}<sub>${j + 1}</sub>`,
       x,
       y: x.map((t) => run.at(t, `${letter}${j + 1}`)),
@@ -121,20 +127,44 @@ function packets(run: Solution, A: number, which: number): Data {
   } as Data;
 }
 
+/** The name of a stage at its largest current. */
+function peakOf(run: Solution, j: number) {
+  const times = steps(...(run.tspan as [number, number]), 600);
+  const values = times.map((t) => run.at(t, `m${j + 1}`));
+  const top = values.indexOf(Math.max(...values));
+  const name = `m<sub>${j + 1}</sub>${j === HOPS ? ', closing' : ''}`;
+  return beside(name, [times[top], values[top]], 1, ramp(HOPS + 1)[j], {
+    xanchor: 'center',
+    xshift: 0,
+    yshift: 11,
+  });
+}
+
+/** Purple and browns: no colour of the graded chain. */
+const SOFT_COLOURS = ['#8A4B94', '#E69F00', '#000000', '#56B4E9'];
+
+/** The gates of each curve, right of its end. */
+function softNames(gains: readonly (readonly number[])[]) {
+  const ends = gains.map((values) => Math.log10(Math.abs(values[values.length - 1] - 1)));
+  const last = SOFT_AMPLITUDES[SOFT_AMPLITUDES.length - 1];
+  return apart(ends, 0.3).map((height, j) =>
+    beside(`d = ${SOFT_GATES[j][0]}, g₀ = ${SOFT_GATES[j][1]}`, [last, height], 4, SOFT_COLOURS[j]),
+  );
+}
+
 const softGains = (gains: readonly (readonly number[])[]): Data[] =>
   gains.map(
     (values, j): Data =>
       ({
         type: 'scatter',
         mode: 'lines+markers',
-        legendgroup: 'soft',
-        legendgrouptitle: { text: 'soft gates' },
+        showlegend: false,
         name: `d = ${SOFT_GATES[j]?.[0]}, g₀ = ${SOFT_GATES[j]?.[1]}`,
         x: SOFT_AMPLITUDES,
-        y: values.map((gain) => gain - 1),
+        y: values.map((gain) => Math.abs(gain - 1) || null),
         xaxis: 'x4',
         yaxis: 'y4',
-        line: { color: colours(SOFT_GATES.length)[j] ?? INK, width: 1.5 },
-        marker: { size: 5 },
+        line: { color: SOFT_COLOURS[j], width: 1.5 },
+        marker: { size: 7, symbol: values.map((gain) => (gain < 1 ? 'circle-open' : 'circle')) },
       }) as Data,
   );

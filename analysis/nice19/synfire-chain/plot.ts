@@ -2,8 +2,8 @@
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Solution } from '../../../src/backends/solution';
 import type { Figure } from '../../../src/figures/figure';
-import { axes, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
-import { axis, colours, INK, layout, SOFT } from '../../../src/figures/theme';
+import { axes, beside, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
+import { axis, INK, layout, ramp, SOFT } from '../../../src/figures/theme';
 import { amplitude, INPUTS, ON, SEPARATRIX, STAGE, STAGES } from './runs';
 
 const DRAWN = 10;
@@ -33,6 +33,7 @@ export function draw(below: Solution, above: Solution, graded: readonly Solution
       heading('A pulse that lives: currents of p₀ … p₁₀', top),
       heading('A pulse that dies', middle),
       heading('Amplitude of ten graded pulses, stage by stage: two levels are left', bottom),
+      ...[DRAWN, DRAWN, STAGES + 0.3].flatMap((end, k) => levelNames(k + 1, end)),
     ],
     shapes: [...levels('y', DRAWN), ...levels('y2', DRAWN), ...levels('y3', STAGES + 0.3)],
     margin: { l: 78, r: 220, t: 84, b: 60 },
@@ -74,7 +75,7 @@ function waveforms(solution: Solution, color: string, name: string, n: number): 
 }
 
 function orbits(graded: readonly Solution[]): Data[] {
-  const palette = colours(INPUTS.length);
+  const palette = ramp(INPUTS.length);
   const stages = Array.from({ length: STAGES + 1 }, (_, k) => k);
   return graded.map(
     (solution, j): Data =>
@@ -93,6 +94,21 @@ function orbits(graded: readonly Solution[]): Data[] {
       }) as Data,
   );
 }
+
+/** What the dashed and the dotted line are, at their right ends. */
+const levelNames = (n: number, end: number) =>
+  [
+    ['separatrix', SEPARATRIX],
+    ['attractor', ON],
+  ].map(([name, y]) =>
+    beside(`${name}`, [end, Number(y)], n, SOFT, {
+      xanchor: 'right',
+      xshift: -4,
+      yshift: 9,
+      bgcolor: 'rgba(255,255,255,0.8)',
+      borderpad: 1,
+    }),
+  );
 
 const levels = (yref: string, to: number) =>
   [

@@ -6,7 +6,7 @@ import { type Phase, phases } from '../../../src/circuit/phases';
 import { drawing } from '../../../src/figures/drawing';
 import { check, type FigureEntry } from '../../../src/figures/figure';
 import { differingNames, edgeChecks } from '../../../src/figures/list-checks';
-import { NICE19 } from '../source';
+import { NICE19, POPULATIONS } from '../source';
 import { EDGES, WINDOWS, type WindowLine } from './lists';
 
 const LAYERS = [2, 4, 1];
@@ -35,7 +35,7 @@ export const xorCircuit: FigureEntry = {
       learning.filter(({ locality }) => locality === 'not local'),
     );
     return {
-      figure: drawing(xor, { title: xorCircuit.title }),
+      figure: drawing(xor, { title: xorCircuit.title, note: POPULATIONS }),
       checks: [
         ...edgeChecks('edges of the circuit', compareEdges(xor, EDGES), EDGES.length),
         check('windows', table.length, WINDOWS.length, 0),

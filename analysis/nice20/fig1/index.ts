@@ -61,7 +61,11 @@ export const learningLayer: FigureEntry = {
   run() {
     const layer = circuit(backprop({ layers: LAYERS, bias: false }));
     return {
-      figure: drawing(layer, { title: learningLayer.title, labels: LETTERS }),
+      figure: drawing(layer, {
+        title: learningLayer.title,
+        labels: LETTERS,
+        note: 'x: input; t: target; o: output; r′: its derivative, by way of G1a; E: o − t; + and −: the two halves of a signed number',
+      }),
       checks: edgeChecks('edges of the circuit', compareEdges(layer, EDGES), EDGES.length),
     };
   },

@@ -1,7 +1,7 @@
 /** Three panels: f and its surrogate, their derivatives, the two steps. */
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Figure } from '../../../src/figures/figure';
-import { axes, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
+import { axes, beside, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
 import { axis, layout } from '../../../src/figures/theme';
 import { step } from '../../../src/pmpy/index';
 import { f, surrogate } from './runs';
@@ -56,15 +56,26 @@ export function draw(): Figure {
     ],
     layout: layout(
       'Binary activation, its surrogate, and the derivative that two comparators make',
-      { width: 1180, height: 430 },
+      { width: 1080, height: 430 },
       {
         ...Object.assign({}, ...panels),
-        annotations: [...PLACES.map((place, k) => heading(HEADINGS[k] ?? '', place)), arrowhead()],
-        margin: { l: 70, r: 250, t: 92, b: 60 },
+        annotations: [...PLACES.map((place, k) => heading(HEADINGS[k] ?? '', place)), arrowhead(), ...WORDS],
+        showlegend: false,
+        margin: { l: 70, r: 40, t: 92, b: 60 },
       } as Partial<Layout>,
     ),
   };
 }
+
+/** Each curve by its name, in its own colour. */
+const WORDS = [
+  beside('f(x) = H(x − ½)', [0.5, 0.8], 1, WHOLE, { xanchor: 'right', xshift: -5 }),
+  beside('surrogate of f', [0.5, 0.3], 1, SURROGATE),
+  beside('f′(x): Dirac<br>pulse at ½', [0.5, 1.28], 2, WHOLE, { align: 'left', xshift: 10 }),
+  beside('surrogate′ =<br>H(x) −<br>H(x − 1)', [1, 0.72], 2, SURROGATE, { align: 'left' }),
+  beside('H(x)', [0, 0.6], 3, LOWER, { xanchor: 'right', xshift: -5 }),
+  beside('H(x − 1)', [1, 0.6], 3, UPPER),
+];
 
 /** The pulse is drawn as an arrow; it has no height. */
 const arrowhead = () => ({

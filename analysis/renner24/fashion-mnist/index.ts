@@ -42,7 +42,7 @@ export const fashionMnist: FigureEntry = {
         ),
       );
     return {
-      figure: draw('Fashion-MNIST learnt by spiking backprop, 784-400-10', runs),
+      figure: draw('Fashion-MNIST learnt by spiking backprop, 784-400-10', runs, EPOCHS.full),
       checks: [
         check(
           `weights that differ from the plain algorithm after ${COMPARED} presentations`,

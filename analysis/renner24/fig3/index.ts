@@ -30,7 +30,7 @@ export const sbpDigits: FigureEntry = {
     const images = imagesOf('mnist');
     const runs = learnImages(images, SEEDS, EPOCHS[form], progress);
     return {
-      figure: draw('Digits learnt by spiking backprop, 400-400-10', runs, {
+      figure: draw('Digits learnt by spiking backprop, 400-400-10', runs, EPOCHS.full, {
         value: 0.963,
         words: 'published, on the chip,<br>after 60 epochs: 96.3 %',
       }),

@@ -1,4 +1,4 @@
-/** Accuracy by three readings and loss by two: the mean of all seeds, and the band from the worst to the best. */
+/** Accuracy by three readings and loss by two: the mean of all seeds, and bars from the worst to the best. */
 
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Figure } from '../../../src/figures/figure';
@@ -18,7 +18,8 @@ interface Curve {
   readonly part: Part;
   readonly name: string;
   readonly color: string;
-  readonly fill?: string;
+  /** Whether the worst and the best seed are shown. */
+  readonly spread?: true;
 }
 
 const CURVES: readonly Curve[] = [
@@ -28,7 +29,7 @@ const CURVES: readonly Curve[] = [
     part: 'test',
     name: 'largest membrane input a<sub>2</sub>',
     color: '#0072B2',
-    fill: 'rgba(0,114,178,0.16)',
+    spread: true,
   },
   {
     n: 1,
@@ -36,7 +37,7 @@ const CURVES: readonly Curve[] = [
     part: 'test',
     name: 'first unit that spikes',
     color: '#D55E00',
-    fill: 'rgba(213,94,0,0.16)',
+    spread: true,
   },
   {
     n: 1,
@@ -44,7 +45,7 @@ const CURVES: readonly Curve[] = [
     part: 'test',
     name: 'exactly the target',
     color: '#009E73',
-    fill: 'rgba(0,158,115,0.16)',
+    spread: true,
   },
   { n: 1, score: 'exact', part: 'train', name: 'exactly the target,<br>while learning', color: '#009E73' },
   {
@@ -53,7 +54,7 @@ const CURVES: readonly Curve[] = [
     part: 'test',
     name: 'of the spikes',
     color: '#CC79A7',
-    fill: 'rgba(204,121,167,0.2)',
+    spread: true,
   },
   { n: 2, score: 'spikeLoss', part: 'train', name: 'of the spikes,<br>while learning', color: '#CC79A7' },
   {
@@ -62,7 +63,7 @@ const CURVES: readonly Curve[] = [
     part: 'test',
     name: 'of the membrane inputs',
     color: '#000000',
-    fill: 'rgba(0,0,0,0.12)',
+    spread: true,
   },
 ];
 
@@ -72,68 +73,82 @@ export interface Published {
   readonly words: string;
 }
 
-export function draw(title: string, runs: readonly Learning[], published?: Published): Figure {
+/** `title` says which network; what is drawn of how many epochs is added to it. */
+export function draw(title: string, runs: readonly Learning[], most: number, published?: Published): Figure {
   const epochs = Array.from({ length: runs[0]?.epochs.length ?? 0 }, (_, k) => k + 1);
   const last = epochs.length;
   const ends = {
     range: [last > 20 ? 0 : 0.7, last + Math.max(0.3, 0.02 * last)] as [number, number],
     dtick: Math.max(1, Math.ceil(last / 60) * (last > 10 ? 5 : 1)),
   };
+  const lowest = CURVES.filter(({ n }) => n === 1).flatMap(({ score, part }) =>
+    epochs.flatMap((epoch) => scoresAt(runs, epoch, score, part)),
+  );
+  const floor = 5 * Math.floor(20 * Math.min(...lowest));
+  const form = last < most ? ` (quick form: ${last} of ${most} epochs)` : `, ${last} epochs`;
   const more = {
-    ...axes(1, LEFT, axis('epoch', ends), axis('part that is right')),
+    ...axes(1, LEFT, axis('epoch', ends), axis('accuracy (%)', { range: [floor, 100] })),
     ...axes(2, RIGHT, axis('epoch', ends), axis('loss, mean (output − target)²', { rangemode: 'tozero' })),
     annotations: [
-      heading(`Accuracy: mean of ${runs.length} seeds, worst to best`, LEFT),
-      heading('Loss: mean of the same', RIGHT),
+      heading(`Accuracy: mean of ${runs.length} seeds, bars: worst to best (axis from ${floor} %)`, LEFT),
+      heading('Loss, likewise', RIGHT),
     ],
     legend: { x: 1.015, xanchor: 'left', y: 1, yanchor: 'top', font: { size: 12 }, traceorder: 'grouped' },
     margin: { l: 76, r: 232, t: 92, b: 60 },
   };
   return {
     data: [
-      ...CURVES.flatMap((curve) => [...band(curve, runs, epochs), line(curve, runs, epochs)]),
+      ...CURVES.map((curve) => line(curve, runs, epochs)),
       ...(published === undefined ? [] : [lineOf(published, ends.range)]),
     ],
-    layout: layout(title, { width: 1180, height: 500 }, more as Partial<Layout>),
+    layout: layout(title + form, { width: 1180, height: 500 }, more as Partial<Layout>),
   };
 }
 
-const line = (
-  { n, score, part, name, color }: Curve,
-  runs: readonly Learning[],
-  epochs: readonly number[],
-): Data =>
-  ({
+/** Accuracies as percentages, losses as they are. */
+const scaleOf = ({ n }: Curve): number => (n === 1 ? 100 : 1);
+
+/** Bars of curves over one another stand beside one another, this part of an epoch apart. */
+const BESIDE = 0.05;
+/** More bars than this in a curve are a wall. */
+const MOST_BARS = 12;
+
+function line(curve: Curve, runs: readonly Learning[], epochs: readonly number[]): Data {
+  const { n, score, part, name, color, spread } = curve;
+  const scale = scaleOf(curve);
+  const own = CURVES.filter((other) => other.n === n && other.spread === true);
+  const shift = spread === true ? BESIDE * (own.indexOf(curve) - (own.length - 1) / 2) : 0;
+  const values = epochs.map((epoch) => scoresAt(runs, epoch, score, part).map((value) => scale * value));
+  const means = values.map(mean);
+  const every = Math.ceil(epochs.length / MOST_BARS);
+  const bars = (end: (...values: number[]) => number) =>
+    values.map((seeds, k) => (k % every === 0 ? Math.abs(end(...seeds) - means[k]) : 0));
+  return {
     type: 'scatter',
     mode: epochs.length > 20 ? 'lines' : 'lines+markers',
     name,
     legendgroup: String(n),
     legendgrouptitle: { text: n === 1 ? 'Accuracy' : 'Loss' },
     ...onPanel(n),
-    x: [...epochs],
-    y: epochs.map((epoch) => mean(scoresAt(runs, epoch, score, part))),
+    x: epochs.map((epoch) => epoch + (epochs.length > 20 ? 0 : shift)),
+    y: means,
     line: { color, width: 2, dash: part === 'train' ? 'dot' : 'solid' },
     marker: { size: 6 },
-  }) as Data;
-
-/** The worst and the best seed, with the space between them filled. */
-const band = ({ n, score, part, name, fill }: Curve, runs: readonly Learning[], epochs: readonly number[]) =>
-  fill === undefined
-    ? []
-    : [Math.min, Math.max].map(
-        (end, k) =>
-          ({
-            type: 'scatter',
-            mode: 'lines',
-            name: `${name}: ${k === 0 ? 'worst' : 'best'} seed`,
-            showlegend: false,
-            ...onPanel(n),
-            x: [...epochs],
-            y: epochs.map((epoch) => end(...scoresAt(runs, epoch, score, part))),
-            line: { width: 0 },
-            ...(k === 0 ? {} : { fill: 'tonexty', fillcolor: fill }),
-          }) as Data,
-      );
+    ...(spread === true
+      ? {
+          error_y: {
+            type: 'data',
+            symmetric: false,
+            array: bars(Math.max),
+            arrayminus: bars(Math.min),
+            thickness: 1.4,
+            width: 4,
+            color,
+          },
+        }
+      : {}),
+  } as Data;
+}
 
 /** Across the panel, under the curves. */
 const lineOf = ({ value, words }: Published, ends: readonly [number, number]): Data =>
@@ -143,6 +158,6 @@ const lineOf = ({ value, words }: Published, ends: readonly [number, number]): D
     name: words,
     legendgroup: '1',
     x: [...ends],
-    y: [value, value],
+    y: [100 * value, 100 * value],
     line: { color: SOFT, width: 1.2, dash: 'dash' },
   }) as Data;

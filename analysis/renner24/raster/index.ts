@@ -41,7 +41,12 @@ export const raster: FigureEntry = {
     const wanted = order.map((k) => step(weights, pass, digits, k));
     const phases = 12;
     return {
-      figure: drawRaster(raster.title, LAYERS, shown, digits.labels),
+      figure: drawRaster(
+        `${raster.title} that are answered wrong, after ${TRAINED} others`,
+        LAYERS,
+        shown,
+        digits.labels,
+      ),
       checks: [
         check('digits', shown.length, SHOWN, 0),
         ...Array.from({ length: phases }, (_, p) => {

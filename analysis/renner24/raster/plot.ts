@@ -105,7 +105,7 @@ export function drawRaster(
       ],
       annotations: [
         ...bands.map(({ words, top, height }) => text(words, top + height / 2, -8)),
-        ...groupsOf(bands).map(({ words, at }) => ({
+        ...groupsOf(bands, layers).map(({ words, at }) => ({
           ...text(`<b>${words}</b>`, at, -92),
           textangle: -90,
           xanchor: 'center' as const,
@@ -132,12 +132,22 @@ function bandsOf(): Band[] {
   ];
 }
 
-function groupsOf(bands: readonly Band[]): { words: string; at: number }[] {
+function groupsOf(bands: readonly Band[], layers: sbp.Layers): { words: string; at: number }[] {
   return [...new Set(bands.map(({ group }) => group))].map((group) => {
     const own = bands.filter((band) => band.group === group);
     const [first, last] = [own[0], own[own.length - 1]];
-    return { words: group, at: ((first?.top ?? 0) + (last?.top ?? 0) + (last?.height ?? 0)) / 2 };
+    const units = `${sizeOf(first.name, layers)} units`;
+    return {
+      words: own.length > 1 ? `${group}, ${units} a band` : group,
+      at: (first.top + last.top + last.height) / 2,
+    };
   });
+}
+
+/** Units of a layer; what is no layer is the gate units. */
+function sizeOf(name: string, layers: sbp.Layers): number {
+  const layer = wiringFor().layers.find((one) => one.name === name);
+  return layer === undefined ? PHASES : layerSize(layers, layer);
 }
 
 /** Unit 0 of a layer on top, a dash for each spike. */
@@ -146,15 +156,13 @@ function spikesOf(
   layers: sbp.Layers,
   shown: readonly sbp.Presentation[],
 ): Data {
-  const wiring = wiringFor();
-  const layer = wiring.layers.find((one) => one.name === name);
-  const size = layer === undefined ? PHASES : layerSize(layers, layer);
+  const size = sizeOf(name, layers);
+  const isLayer = wiringFor().layers.some((one) => one.name === name);
   const points = shown.flatMap(({ spikes }, sample) =>
     spikes.flatMap((fired, phase) => {
-      const units =
-        layer === undefined
-          ? Array.from({ length: PHASES }, (_, p) => p).filter((p) => fired[gateName(p)] !== undefined)
-          : Array.from(fired[name] ?? []);
+      const units = isLayer
+        ? Array.from(fired[name] ?? [])
+        : Array.from({ length: PHASES }, (_, p) => p).filter((p) => fired[gateName(p)] !== undefined);
       const column = sample * PHASES + ((phase + PHASES - 1) % PHASES);
       return units.map((unit) => ({ x: column + 0.5, y: top + (height * (unit + 0.5)) / size, unit, phase }));
     }),

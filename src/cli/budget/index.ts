@@ -61,7 +61,7 @@ export const budgetVerb = (session: Session) =>
           ],
           [{ name: 'budget', title: 'pulsegate: error budget', figure: plotBudget(result) }],
           result.solution,
-          provenanceOf(session, { parameters, seed: options.seed ?? 1, inputs, began }, options.quiet),
+          provenanceOf(session, { parameters, seed: options.seed ?? 1, inputs, began }, options),
         );
       answer(session, options.json, result, asText, asDocument);
       session.finish(EXIT.ok);

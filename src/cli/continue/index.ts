@@ -69,7 +69,7 @@ export const continueVerb = (session: Session) =>
               inputs,
               began,
             },
-            options.quiet,
+            options,
           ),
         );
       answer(session, options.json, found, asText, asDocument);

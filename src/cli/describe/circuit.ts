@@ -4,8 +4,8 @@ import { inspect } from '../../circuit/inspect';
 import { describe, phases } from '../../circuit/phases';
 import { drawing } from '../../figures/drawing';
 import { toJson } from '../../io/json';
-import { answer, type Session } from '../shell/common';
-import { circuitInput } from '../shell/input';
+import { answer, type FigureFiles, type Session } from '../shell/common';
+import { circuitInput, titled } from '../shell/input';
 import { provenanceOf, writeFolder } from '../shell/results';
 
 interface CircuitOptions {
@@ -14,24 +14,30 @@ interface CircuitOptions {
   readonly out?: string | undefined;
   readonly json?: true | undefined;
   readonly quiet?: true | undefined;
+  readonly figures?: FigureFiles | undefined;
 }
 
 export async function describeCircuit(
   session: Session,
   file: string,
-  { amplitude = 1, seed, out, json, quiet }: CircuitOptions,
+  { amplitude = 1, seed, out, json, quiet, figures }: CircuitOptions,
 ): Promise<void> {
   const began = performance.now();
   const { circuit, inputs } = await circuitInput(session.terminal, file);
   const findings = inspect(circuit, { amplitude });
   const document = { phases: phases(circuit), connectivity: connectivity(circuit), findings };
+  const title = titled('Connectivity and gating', { inputs });
   if (out !== undefined)
     await writeFolder(
       out,
       [['describe.json', `${toJson(document)}\n`]],
-      [{ name: 'drawing', title: 'pulsegate: connectivity and gating', figure: drawing(circuit) }],
+      [{ name: 'drawing', title: `pulsegate: ${title}`, figure: drawing(circuit, { title }) }],
       undefined,
-      provenanceOf(session, { parameters: { amplitude }, seed: seed ?? null, inputs, began }, quiet),
+      provenanceOf(
+        session,
+        { parameters: { amplitude }, seed: seed ?? null, inputs, began },
+        { quiet, figures },
+      ),
     );
   answer(session, json, document, () => {
     const table = document.phases.length === 0 ? 'no windows\n' : describe(circuit);

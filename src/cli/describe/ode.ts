@@ -1,6 +1,6 @@
 /** `pulsegate describe FILE --format ode`: a circuit as a file for XPPAUT. */
 import { formatOde } from '../../io/ode';
-import type { Session } from '../shell/common';
+import type { FigureFiles, Session } from '../shell/common';
 import { circuitInput } from '../shell/input';
 import { provenanceOf, writeFolder } from '../shell/results';
 import { namedValues, refuse } from '../shell/values';
@@ -12,10 +12,11 @@ interface OdeOptions {
   readonly out?: string | undefined;
   readonly json?: true | undefined;
   readonly quiet?: true | undefined;
+  readonly figures?: FigureFiles | undefined;
 }
 
 export async function writeOde(session: Session, file: string, options: OdeOptions): Promise<void> {
-  const { seed, out, quiet } = options;
+  const { seed, out, quiet, figures } = options;
   refuse(options, ['json', 'amplitude'], 'not with --format ode');
   const began = performance.now();
   const { circuit, inputs } = await circuitInput(session.terminal, file);
@@ -27,7 +28,11 @@ export async function writeOde(session: Session, file: string, options: OdeOptio
       [['circuit.ode', text]],
       [],
       undefined,
-      provenanceOf(session, { parameters: { initial }, seed: seed ?? null, inputs, began }, quiet),
+      provenanceOf(
+        session,
+        { parameters: { initial }, seed: seed ?? null, inputs, began },
+        { quiet, figures },
+      ),
     );
   session.terminal.out(text);
 }

@@ -8,7 +8,7 @@ import * as sbp from '../../sbp/index';
 
 import { checkLayers } from '../../sbp/types';
 
-import { answer, type Session } from '../shell/common';
+import { answer, type FigureFiles, type Session } from '../shell/common';
 import { provenanceOf, writeFolder } from '../shell/results';
 import { table } from '../shell/table';
 
@@ -20,11 +20,12 @@ interface SbpOptions {
   readonly out?: string | undefined;
   readonly json?: true | undefined;
   readonly quiet?: true | undefined;
+  readonly figures?: FigureFiles | undefined;
 }
 
 export async function describeSbp(
   session: Session,
-  { seed, out, json, quiet, ...options }: SbpOptions,
+  { seed, out, json, quiet, figures, ...options }: SbpOptions,
 ): Promise<void> {
   const began = performance.now();
   const layers = layersOf(options.layers);
@@ -39,7 +40,7 @@ export async function describeSbp(
       [['describe.json', `${toJson(description)}\n`]],
       [{ name: 'phases', title: 'pulsegate: phases of spiking backprop', figure: plotSbpPhases(wiring) }],
       undefined,
-      provenanceOf(session, { parameters, seed: seed ?? null, inputs: new Map(), began }, quiet),
+      provenanceOf(session, { parameters, seed: seed ?? null, inputs: new Map(), began }, { quiet, figures }),
     );
   answer(session, json, description, asText);
 }

@@ -39,7 +39,7 @@ export const evaluateVerb = (session: Session) =>
           [['evaluation.json', `${toJson(document)}\n`]],
           [],
           solver === undefined ? undefined : { backend: solver, stats: null },
-          provenanceOf(session, { parameters, seed, inputs: files, began }, options.quiet),
+          provenanceOf(session, { parameters, seed, inputs: files, began }, options),
         );
       session.terminal.out(options.json === true ? `${toJson(document, 0)}\n` : text);
       session.finish(EXIT.ok);

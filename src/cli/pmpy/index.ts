@@ -51,7 +51,7 @@ export const pmpyVerb = (session: Session) =>
               inputs: new Map(),
               began,
             },
-            options.quiet,
+            options,
           ),
         );
       answer(session, options.json, result, asText, asDocument);

@@ -7,7 +7,8 @@ import { formatCsv } from '../../io/csv';
 import type { Content, ResultFolder } from '../../io/disk/files';
 import { manifest, toolVersion } from '../../io/disk/manifest';
 import { toJson } from '../../io/json';
-import { toHtml } from '../shell/page';
+import type { FigureFiles } from '../shell/common';
+import { writePage } from '../shell/page';
 
 /** A figure that was run: its card in the gallery, its files, how long it took. */
 export interface Made {
@@ -27,12 +28,19 @@ interface RunFacts {
   readonly began: number;
 }
 
-/** Writes `<id>.html`, `<id>.csv` (what is plotted) and, with a studio, `<id>.svg` and `<id>.png`. */
+/** What is wanted of a figure. */
+export interface Wanted {
+  readonly form: Form;
+  readonly figures: FigureFiles;
+  readonly studio: Studio | undefined;
+}
+
+/** Writes `<id>.csv` (what is plotted), `<id>.html` unless no pages are wanted, and, with a studio, `<id>.svg` and `<id>.png`. */
 export async function writeFigure(
   folder: ResultFolder,
   entry: FigureEntry,
   { figure, checks }: FigureResult,
-  studio: Studio | undefined,
+  { form, figures, studio }: Wanted,
 ): Promise<{ card: Card; files: string[] }> {
   const { id } = entry;
   const files: string[] = [];
@@ -40,16 +48,20 @@ export async function writeFigure(
     folder.write(`${id}.${kind}`, data);
     files.push(`${id}.${kind}`);
   };
-  write('html', toHtml(figure, entry.title));
+  if (figures !== 'none') {
+    writePage(folder, `${id}.html`, figure, entry.title);
+    files.push(`${id}.html`);
+  }
   write('csv', formatCsv(plotted(figure)));
   if (studio !== undefined) {
     const { svg, png } = await studio.draw(figure);
     write('svg', svg);
     write('png', png);
   }
+  const page = figures === 'none' ? {} : { page: `${id}.html` };
   const image = studio === undefined ? {} : { image: `${id}.svg` };
   return {
-    card: { entry, checks, page: `${id}.html`, height: figure.layout.height ?? 600, ...image },
+    card: { entry, checks, form, files, height: figure.layout.height ?? 600, ...page, ...image },
     files,
   };
 }

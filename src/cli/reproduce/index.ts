@@ -1,15 +1,16 @@
 /** `pulsegate reproduce`: makes the figures of the papers again and says whether their numbers are right. */
 import { setImmediate } from 'node:timers/promises';
 import { lookup, PulsegateError } from '../../errors';
-import type { FigureEntry, Form } from '../../figures/figure';
+import type { FigureEntry } from '../../figures/figure';
 import { passed } from '../../figures/gallery';
-import { openStudio, type Studio } from '../../figures/image';
+import { openStudio } from '../../figures/image';
 import { type ResultFolder, resultFolder } from '../../io/disk/files';
 import { toJson } from '../../io/json';
-import { EXIT, type ExitCode, messageOf, type Session, verb } from '../shell/common';
+import { EXIT, type ExitCode, type FigureFiles, messageOf, type Session, verb } from '../shell/common';
 import { progress } from '../shell/progress';
 import { table } from '../shell/table';
-import { asDocument, type Made, writeFigure, writeIndex } from './files';
+import { asDocument, type Made, type Wanted, writeFigure, writeIndex } from './files';
+import { checksTable, lineOf, summary } from './report';
 
 export const reproduceVerb = (session: Session, figures: readonly FigureEntry[]) =>
   verb(
@@ -21,6 +22,7 @@ export const reproduceVerb = (session: Session, figures: readonly FigureEntry[])
     .argument('[id...]', 'which figures (default: all)')
     .option('--list', 'list the figures')
     .option('--full', "the source's own size where a figure has a quick form too: minutes (default: quick)")
+    .option('--checks', 'print every check (default: a line a figure, and the checks that fail)')
     .option('--require-all', 'a figure that is skipped for want of its data fails (exit code 1)')
     .action(async (ids, options) => {
       const chosen = choose(ids, figures);
@@ -46,19 +48,24 @@ interface Options {
   readonly out?: string | undefined;
   readonly json?: true | undefined;
   readonly quiet?: true | undefined;
+  readonly figures?: FigureFiles | undefined;
+  readonly checks?: true | undefined;
   readonly full?: true | undefined;
   readonly requireAll?: true | undefined;
 }
 
 async function reproduce(session: Session, chosen: readonly FigureEntry[], options: Options): Promise<void> {
   const { terminal } = session;
+  const began = performance.now();
   const folder = resultFolder(options.out ?? 'figures');
   const made = await makeAll(session, chosen, folder, options);
   const interrupted = made.length < chosen.length;
   const document = asDocument(made, folder.path, interrupted);
-  terminal.out(
-    options.json === true ? `${toJson(document)}\n` : `${checksTable(made)}\n${document.gallery}\n`,
-  );
+  if (options.json === true) terminal.out(`${toJson(document)}\n`);
+  else {
+    if (options.checks === true) terminal.out(checksTable(made));
+    terminal.out(summary(made, (performance.now() - began) / 1000, document.gallery));
+  }
   for (const { card } of made)
     if (card.failure !== undefined) terminal.err(`error: ${card.entry.id}: ${card.failure}\n`);
     else if (card.skipped !== undefined) terminal.err(`skipped: ${card.entry.id}: ${card.skipped}\n`);
@@ -87,7 +94,12 @@ async function makeAll(
       interrupted: terminal.interrupt.aborted && made.length < chosen.length,
       began,
     });
-  const studio = await openStudio((reason) => options.quiet === true || terminal.err(`note: ${reason}\n`));
+  const { figures = 'all' } = options;
+  const studio =
+    figures === 'all'
+      ? await openStudio((reason) => options.quiet === true || terminal.err(`note: ${reason}\n`))
+      : undefined;
+  const wide = Math.max(...chosen.map(({ id }) => id.length));
   try {
     for (const entry of chosen) {
       // A turn of the event loop, in which a signal that came during the last figure arrives.
@@ -95,8 +107,11 @@ async function makeAll(
       if (terminal.interrupt.aborted) break;
       const show = (part: number) => bar.show(made.length + part, chosen.length, entry.id);
       show(0);
-      made.push(await make(entry, form, show, studio, folder));
+      made.push(await make(entry, { form, figures, studio }, show, folder));
       account();
+      if (options.json === true || options.checks === true) continue;
+      bar.clear();
+      terminal.out(lineOf(made[made.length - 1], wide));
     }
     account();
   } finally {
@@ -109,9 +124,8 @@ async function makeAll(
 /** Runs and writes one figure; one that cannot be made says why, and the others go on. */
 async function make(
   entry: FigureEntry,
-  form: Form,
+  wanted: Wanted,
   show: (part: number) => void,
-  studio: Studio | undefined,
   folder: ResultFolder,
 ): Promise<Made> {
   const began = performance.now();
@@ -120,8 +134,8 @@ async function make(
     const written = await writeFigure(
       folder,
       entry,
-      await entry.run(form, (done, total) => show(done / total)),
-      studio,
+      await entry.run(wanted.form, (done, total) => show(done / total)),
+      wanted,
     );
     return { ...written, seconds: seconds() };
   } catch (error) {
@@ -134,20 +148,6 @@ async function make(
 function choose(ids: readonly string[], figures: readonly FigureEntry[]): readonly FigureEntry[] {
   const known = new Map(figures.map((entry) => [entry.id, entry]));
   return ids.length === 0 ? figures : [...new Set(ids)].map((id) => lookup(known, id, '', 'figure'));
-}
-
-function checksTable(made: readonly Made[]): string {
-  const rows = made.flatMap(({ card }) =>
-    card.failure === undefined && card.skipped === undefined
-      ? card.checks.map(({ what, value, target, tolerance, pass }) => [
-          card.entry.id,
-          what,
-          ...[value, target, tolerance].map(String),
-          pass ? 'pass' : 'FAIL',
-        ])
-      : [[card.entry.id, 'not made', '', '', '', card.skipped === undefined ? 'FAIL' : 'skipped']],
-  );
-  return table([['figure', 'check', 'value', 'target', 'tolerance', ''], ...rows]);
 }
 
 function codeOf(made: readonly Made[], all: boolean): ExitCode {

@@ -54,7 +54,7 @@ export const separatrixVerb = (session: Session) =>
           provenanceOf(
             session,
             { parameters: found.parameters, seed: options.seed ?? null, inputs, began },
-            options.quiet,
+            options,
           ),
         );
       answer(session, options.json, result, asText, asDocument);

@@ -49,6 +49,11 @@ export const verb = (session: Session, name: string, summary: string, example: s
     .optionsGroup('Common options:')
     .option('--seed <n>', 'root of all random numbers; the manifest records it', wholeNumber)
     .option('--out <dir>', 'write results into this folder')
+    .option(
+      '--figures <which>',
+      'figures in that folder: none, html or all (SVG and PNG too, by a Chromium of this machine); html, for reproduce all, where it is not given',
+      figureFiles,
+    )
     .option('--json', 'one JSON document on standard output and nothing else')
     .option('--quiet', 'no progress and no hints')
     .optionsGroup('Options:');
@@ -59,6 +64,17 @@ export function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
     throw new InvalidArgumentError('Allowed: a whole number of at least 0.');
   return value;
+}
+
+const FIGURE_FILES = ['none', 'html', 'all'] as const;
+
+/** What is written of figures: nothing, pages, or pages and images. */
+export type FigureFiles = (typeof FIGURE_FILES)[number];
+
+function figureFiles(text: string): FigureFiles {
+  const found = FIGURE_FILES.find((one) => one === text);
+  if (found === undefined) throw new InvalidArgumentError(`Allowed: ${FIGURE_FILES.join(', ')}.`);
+  return found;
 }
 
 /** A finite number, as an option's value. */

@@ -1,4 +1,5 @@
 /** What a command line names as its input: the text of a file or of standard input, and the circuit in it. */
+import { basename } from 'node:path';
 import type { Circuit } from '../../circuit/types';
 import { LARGEST_CIRCUIT_FILE, parseCircuit } from '../../io/circuit-file';
 import { readBytes, sha256 } from '../../io/disk/files';
@@ -26,6 +27,12 @@ export async function textInput({ read }: Terminal, file: string, limit: number)
     name: standard ? 'standard input' : file,
     inputs: new Map([[file, sha256(bytes)]]),
   };
+}
+
+/** A title that names the circuit: the file that it came from, without its folders. */
+export function titled(what: string, { inputs }: Pick<TextInput, 'inputs'>): string {
+  const [file = '-'] = inputs.keys();
+  return file === '-' ? what : `${what} of ${basename(file)}`;
 }
 
 export async function circuitInput(terminal: Terminal, file: string): Promise<CircuitInput> {

@@ -1,12 +1,11 @@
-/** Figures as pages with the plotly of this installation. */
+/** Figures as pages of a folder, which share the plotly of this installation. */
 import type { Figure } from '../../figures/figure';
-import { type PageOf, pages } from '../../figures/html';
+import { PLOTLY_FILE, pageIn } from '../../figures/html';
+import type { ResultFolder } from '../../io/disk/files';
 import { plotlyText } from '../../io/disk/plotly';
 
-/** Made once, and only where a page is written: plotly is five megabytes. */
-let page: PageOf | undefined;
-
-export function toHtml(figure: Figure, title: string): string {
-  page ??= pages(plotlyText());
-  return page(figure, title);
+/** Writes a page, and plotly where the folder has not got it from this run. */
+export function writePage(folder: ResultFolder, name: string, figure: Figure, title: string): void {
+  if (!folder.written.has(PLOTLY_FILE)) folder.write(PLOTLY_FILE, plotlyText());
+  folder.write(name, pageIn(name, figure, title));
 }

@@ -10,8 +10,9 @@ import { type Content, type ResultFolder, removeFrom, resultFolder } from '../..
 import { manifest } from '../../io/disk/manifest';
 import { jsonPieces, toJson } from '../../io/json';
 import { formatNpz, type NpyArray } from '../../io/npz';
-import type { Session } from './common';
-import { toHtml } from './page';
+import type { FigureFiles, Session } from './common';
+import { titled } from './input';
+import { writePage } from './page';
 
 export interface Provenance {
   readonly argv: readonly string[];
@@ -20,22 +21,27 @@ export interface Provenance {
   readonly inputs: ReadonlyMap<string, string>;
   /** When the run began, in milliseconds. */
   readonly began: number;
+  readonly figures: FigureFiles;
   /** Told why images are missing, where they are. */
   readonly warn: (reason: string) => void;
 }
 
-/** What the manifest says of a verb, and how to say why images are missing. */
+/** What the manifest says of a verb, which files of its figures are wanted, and how to say why images are missing. */
 export const provenanceOf = (
   { argv, terminal }: Session,
   facts: Pick<Provenance, 'parameters' | 'seed' | 'inputs' | 'began'>,
-  quiet: true | undefined,
+  {
+    quiet,
+    figures = 'html',
+  }: { readonly quiet?: true | undefined; readonly figures?: FigureFiles | undefined },
 ): Provenance => ({
   argv,
   ...facts,
+  figures,
   warn: (reason) => quiet === true || terminal.err(`note: ${reason}\n`),
 });
 
-/** A figure under a name: NAME.html, and NAME.svg and NAME.png where there is a browser. */
+/** A figure under a name: NAME.html, and with `all` NAME.svg and NAME.png where there is a browser. */
 export interface NamedFigure {
   readonly name: string;
   readonly title: string;
@@ -60,7 +66,8 @@ export async function writeResults(path: string, solution: Solution, provenance:
     ...marginsFile(solution),
     ['log.json', jsonFile(solution.log)],
   ];
-  const figure = { name: 'figure', title: 'pulsegate: currents', figure: plotCurrents(solution) };
+  const title = titled('Currents', provenance);
+  const figure = { name: 'figure', title: `pulsegate: ${title}`, figure: plotCurrents(solution, title) };
   await writeFolder(path, files, [figure], solution, provenance);
 }
 
@@ -72,11 +79,11 @@ export async function writeFolder(
   run: { readonly backend: string; readonly stats: unknown } | undefined,
   provenance: Provenance,
 ): Promise<void> {
-  const { argv, parameters, seed, inputs, began, warn } = provenance;
+  const { argv, parameters, seed, inputs, began } = provenance;
   const folder = resultFolder(path);
   removeFrom(path, (name) => name === 'manifest.json');
   for (const [name, content] of files) folder.write(name, content);
-  await writeFigures(folder, figures, warn);
+  await writeFigures(folder, figures, provenance);
   const facts = manifest({
     argv,
     parameters,
@@ -93,9 +100,11 @@ export async function writeFolder(
 async function writeFigures(
   folder: ResultFolder,
   figures: readonly NamedFigure[],
-  warn: (reason: string) => void,
+  { figures: wanted, warn }: Provenance,
 ): Promise<void> {
-  for (const { name, title, figure } of figures) folder.write(`${name}.html`, toHtml(figure, title));
+  if (wanted === 'none') return;
+  for (const { name, title, figure } of figures) writePage(folder, `${name}.html`, figure, title);
+  if (wanted === 'html' || figures.length === 0) return;
   const studio = await openStudio(warn);
   if (studio === undefined) return;
   try {

@@ -8,7 +8,7 @@ import { plotPhasePlane } from '../../figures/phase-plane';
 import { formatCsv } from '../../io/csv';
 import { toJson } from '../../io/json';
 import { answer, EXIT, gather, number, type Session, verb, wholeNumber } from '../shell/common';
-import { circuitInput } from '../shell/input';
+import { circuitInput, titled } from '../shell/input';
 import { type Provenance, provenanceOf, writeFolder } from '../shell/results';
 import { namedValues, span } from '../shell/values';
 import { asText, columnsOf, planeText } from './report';
@@ -39,7 +39,7 @@ export const stabilityVerb = (session: Session) =>
       const { circuit, inputs } = await circuitInput(session.terminal, file);
       const { plane, ...others } = options;
       const account = (parameters: Provenance['parameters']) =>
-        provenanceOf(session, { parameters, seed: options.seed ?? null, inputs, began }, options.quiet);
+        provenanceOf(session, { parameters, seed: options.seed ?? null, inputs, began }, options);
       if (plane === undefined) await ofSchedule(session, circuit, others, account);
       else await ofPlane(session, circuit, { ...others, plane }, account);
       session.finish(EXIT.ok);
@@ -70,13 +70,15 @@ async function ofPlane(
   const [one = '', other = ''] = pair.split(',');
   const [x, y] = [span('--x', ranges.x ?? '0,1'), span('--y', ranges.y ?? '0,1')];
   const plane = phasePlane(planeNetwork(circuit, [one, other], at), { x, y });
+  const provenance = account({ plane: pair, at, x, y });
+  const title = titled(`Phase plane (${one}, ${other}) at t = ${at}`, provenance);
   if (out !== undefined)
     await writeFolder(
       out,
       [['plane.json', `${toJson(plane)}\n`]],
-      [{ name: 'plane', title: 'pulsegate: phase plane', figure: plotPhasePlane(plane) }],
+      [{ name: 'plane', title: `pulsegate: ${title}`, figure: plotPhasePlane(plane, title) }],
       undefined,
-      account({ plane: pair, at, x, y }),
+      provenance,
     );
   answer(session, json, plane, planeText);
 }
@@ -102,6 +104,8 @@ async function ofSchedule(
 ): Promise<void> {
   const parameters = parametersOf(options);
   const report = stability(circuit, parameters);
+  const provenance = account(parameters);
+  const title = titled('Multipliers', provenance);
   if (options.out !== undefined)
     await writeFolder(
       options.out,
@@ -109,9 +113,9 @@ async function ofSchedule(
         ['stability.json', `${toJson(report)}\n`],
         ['multipliers.csv', formatCsv(columnsOf(report))],
       ],
-      [{ name: 'multipliers', title: 'pulsegate: multipliers', figure: plotSpectrum(report) }],
+      [{ name: 'multipliers', title: `pulsegate: ${title}`, figure: plotSpectrum(report, title) }],
       { backend: 'mean field, exact()', stats: report.counts },
-      account(parameters),
+      provenance,
     );
   answer(session, options.json, report, asText);
 }

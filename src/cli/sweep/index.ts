@@ -60,7 +60,7 @@ export const sweepVerb = (session: Session) =>
           provenanceOf(
             session,
             { parameters: { plan: given }, seed: plan.seed ?? 1, inputs, began },
-            options.quiet,
+            options,
           ),
         );
       answer(session, options.json, found, asText, asDocument);

@@ -6,7 +6,7 @@ import { toJson } from '../../io/json';
 import { endOf, firstState, learn } from '../../learning/epochs';
 import type { LearnerKind, LearnerState } from '../../learning/learner';
 import type { Training } from '../learning/kind';
-import { EXIT, type ExitCode, type Session } from '../shell/common';
+import { EXIT, type ExitCode, type FigureFiles, type Session } from '../shell/common';
 import { showing } from '../shell/progress';
 import { provenanceOf } from '../shell/results';
 import { type AdvanceResult, advance } from './advance';
@@ -17,6 +17,7 @@ interface RunOptions {
   readonly out?: string | undefined;
   readonly json?: true | undefined;
   readonly quiet?: true | undefined;
+  readonly figures?: FigureFiles | undefined;
   /** Seconds between checkpoints. */
   readonly checkpoint?: number | undefined;
 }
@@ -28,7 +29,7 @@ export async function runTraining(
   options: RunOptions,
   began: number,
 ): Promise<void> {
-  const { out, quiet } = options;
+  const { out, quiet, figures } = options;
   const { learner, epochs } = training;
   const run = runOf(training);
   const kept = out === undefined ? undefined : keptState(out, run, learner, training.shapes);
@@ -44,7 +45,7 @@ export async function runTraining(
       out,
       training,
       result,
-      provenanceOf(session, { parameters, seed: training.seed, inputs, began }, quiet),
+      provenanceOf(session, { parameters, seed: training.seed, inputs, began }, { quiet, figures }),
     );
   }
   say(session, training, result, options);

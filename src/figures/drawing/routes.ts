@@ -26,6 +26,8 @@ const LOOP = 38;
 /** How far from a box a step turns that does not turn in the middle; distance of tracks. */
 const ASIDE = 32;
 const TRACK = 9;
+/** Between the ends of two ways that would meet head on. */
+const ENDS = 11;
 const CLEAR = 3;
 /** A corner with a leg shorter than this looks like a mistake. */
 const TIGHT = 30;
@@ -37,7 +39,7 @@ export function route(ways: readonly Way[], cells: readonly Cell[]): Waypoint[][
   const routes = ways.map((way) => best(way, cells));
   const ports = portsOf(ways, routes);
   const channels = new Map<string, number>();
-  return ways.map((way, k) => {
+  const paths = ways.map((way, k) => {
     const own = routes[k];
     const [start, end] = ports[k];
     if (own.shape !== 'step') return pathOf(own, start, end, way);
@@ -51,6 +53,24 @@ export function route(ways: readonly Way[], cells: readonly Cell[]): Waypoint[][
     const side = own.turn === undefined ? Math.ceil(track / 2) * (track % 2 === 0 ? 1 : -1) : track;
     return pathOf(own, start, end, way, TRACK * side * (own.turn === 'end' ? -forth : forth));
   });
+  return paths.map((path, k) => besideOthers(path, paths.slice(0, k)));
+}
+
+/** A path whose last leg would lie on the last leg of one before it ends a little beside that. */
+function besideOthers(path: Waypoint[], before: readonly Waypoint[][]): Waypoint[] {
+  const legs =
+    path.length < 3 ? [] : before.filter((other) => other.length > 2).map((other) => other.slice(-2));
+  const [[ax, ay], [bx, by]] = path.slice(-2);
+  const across = ax === bx ? 0 : 1;
+  const overlaps = legs.some(([[cx, cy], [dx, dy]]) => {
+    const [a, b, c, d] = across === 0 ? [ay, by, cy, dy] : [ax, bx, cx, dx];
+    const level =
+      across === 0 ? cx === dx && Math.abs(cx - ax) < CLEAR : cy === dy && Math.abs(cy - ay) < CLEAR;
+    return level && Math.max(Math.min(a, b), Math.min(c, d)) < Math.min(Math.max(a, b), Math.max(c, d));
+  });
+  if (!overlaps) return path;
+  const moved = ([x, y]: Waypoint): Waypoint => (across === 0 ? [x + ENDS, y] : [x, y + ENDS]);
+  return [...path.slice(0, -2), ...path.slice(-2).map(moved)];
 }
 
 function best(way: Way, cells: readonly Cell[]): Route {

@@ -1,6 +1,7 @@
 /** The marks of which phases of spiking backprop are drawn: boxes, dots, bands, lines with their heads, words. */
 import type { Layout } from 'plotly.js-dist-min';
 import { INK } from '../theme';
+import type { Place } from './lanes';
 import type { Kind } from './unrolled';
 
 export type Shape = Partial<NonNullable<Layout['shapes']>[number]>;
@@ -76,15 +77,31 @@ export const band = (phase: number, x: number, bottom: number): Shape => ({
   fillcolor: phase % 2 === 0 ? '#F7F9FB' : '#ffffff',
 });
 
-/** A line with its head: an arrow, a bar for a veto, a diamond for a gate. */
-export function curve(x0: number, y0: number, x1: number, y1: number, kind: Kind): Shape[] {
+/**
+ * A line with its head: an arrow, a bar for a veto, a diamond for a gate. It passes the columns between its ends level with
+ * `via`, and rises or falls between columns only.
+ */
+export function curve(from: Place, to: Place, kind: Kind, via: readonly Place[] = []): Shape[] {
   const color = COLOUR[kind];
+  const [[x0, y0], [x1, y1]] = [from, to];
   const flat = Math.abs(x1 - x0) < 1;
   const end = flat ? x1 : x1 - (kind === 'plastic' || kind === 'signal' ? 5 : 2);
-  const bend = Math.min(46, Math.max(18, Math.abs(x1 - x0) / 2));
+  const half = BOX.w / 2 + 3;
+  const stops = [
+    [x0, y0],
+    ...via.flatMap(([x, y]) => [
+      [x - half, y],
+      [x + half, y],
+    ]),
+    [end, y1],
+  ];
   const path = flat
     ? `M ${x0},${y0} L ${x1},${y1}`
-    : `M ${x0},${y0} C ${x0 + bend},${y0} ${end - bend},${y1} ${end},${y1}`;
+    : stops.slice(1).reduce((drawn, [x, y], k) => {
+        const [fromX, fromY] = stops[k];
+        const bend = Math.min(46, Math.max(18, (x - fromX) / 2));
+        return `${drawn} ${y === fromY ? `L ${x},${y}` : `C ${fromX + bend},${fromY} ${x - bend},${y} ${x},${y}`}`;
+      }, `M ${x0},${y0}`);
   const line = {
     color,
     width: kind === 'plastic' ? 2.4 : 1.3,

@@ -6,7 +6,9 @@ import * as sbp from '../../sbp/index';
 import { type PhaseWiring, wiringFor } from '../../sbp/wiring';
 import type { Figure } from '../figure';
 import { INK, layout, SOFT } from '../theme';
-import { type Annotation, BOX, band, box, COLUMN, curve, dot, FILL, pill, type Shape, text } from './marks';
+import { keyOf } from './key';
+import { lanesAmong } from './lanes';
+import { BOX, band, box, COLUMN, curve, dot, FILL, pill, type Shape, text } from './marks';
 import { type Kind, unrolled } from './unrolled';
 
 interface SbpPhasesPlot extends sbp.WiringOptions {
@@ -71,7 +73,7 @@ export function plotSbpPhases({
   const right = Math.max(LEFT + COLUMN * wiring.phases, 620);
   const cells = phases.flatMap((phase) => cellsOf(phase, fired?.[phase.phase], x, y));
   const key = keyOf(right, bottom + 34, wiring.topology === 'training', fired !== undefined);
-  const height = bottom + 62;
+  const height = key.bottom + 16;
   const plain = { visible: false, showgrid: false, zeroline: false, fixedrange: true };
   const margin = { l: 20, r: 20, t: 56, b: 14 };
   const size = { width: right + margin.l + margin.r, height: height + margin.t + margin.b };
@@ -84,7 +86,7 @@ export function plotSbpPhases({
       yaxis: { ...plain, range: [height, 0] },
       shapes: [
         ...phases.map(({ phase }) => band(phase, x(phase), bottom)),
-        ...edges(wiring, phases, fired, x, y),
+        ...edges({ wiring, phases, fired, x, y, bottom }),
         ...cells.flatMap(({ shapes }) => shapes),
         ...phases.map(({ phase, gate }) => pill({ x: x(phase), y: 44, w: 40, h: 19 }, '#ffffff', INK, gate)),
         ...key.shapes,
@@ -155,74 +157,52 @@ function cellsOf(
 const level = (above: number): string =>
   above === 0 ? '> 0' : above === 512 ? '> ½' : above === 1024 ? '> 1' : `> ${above}`;
 
-function edges(
-  wiring: PhaseWiring,
-  phases: readonly sbp.PhaseRow[],
-  fired: readonly ReadonlySet<string>[] | undefined,
-  x: Along,
-  y: Down,
-): Shape[] {
+interface Drawn {
+  readonly wiring: PhaseWiring;
+  readonly phases: readonly sbp.PhaseRow[];
+  readonly fired: readonly ReadonlySet<string>[] | undefined;
+  readonly x: Along;
+  readonly y: Down;
+  readonly bottom: number;
+}
+
+/** Lines from box to box; those over several columns pass between the boxes of these. */
+function edges({ wiring, phases, fired, x, y, bottom }: Drawn): Shape[] {
   const outside = Object.keys(wiring.arrivals).flatMap((name) =>
     wiring.lines
       .filter(({ from }) => from === name)
       .flatMap(({ to }) =>
         (wiring.arrivals[name] ?? []).map((phase) =>
           curve(
-            x(phase),
-            y(name) + (y(to) > y(name) ? 6 : -6),
-            x(phase),
-            y(to) + (y(to) > y(name) ? -11 : 11),
+            [x(phase), y(name) + (y(to) > y(name) ? 6 : -6)],
+            [x(phase), y(to) + (y(to) > y(name) ? -11 : 11)],
             'signal',
           ),
         ),
       ),
   );
+  const boxes = phases.map(
+    ({ opens, openedBy, inhibits, arriving, learns }) =>
+      new Set(
+        [
+          ...[...opens, ...openedBy].map(({ layer }) => layer),
+          ...inhibits,
+          ...arriving,
+          ...learns.map(({ holds }) => holds),
+        ].map(y),
+      ),
+  );
+  const lanes = lanesAmong(boxes, bottom, BOX.h / 2 + 4);
   return [
     ...outside.flat(),
-    ...unrolled(wiring, phases, fired).flatMap(({ from, to, kind, phases: [p, q] }) =>
+    ...unrolled(wiring, phases, fired).flatMap(({ from, to, kind, phases: [p, q] }) => {
+      const passed = Array.from({ length: q - p - 1 }, (_, k) => p + 1 + k);
       // gates end at the upper corner of a box, vetoes at the lower one
-      curve(x(p) + BOX.w / 2, y(from), x(q) - BOX.w / 2, y(to) + OFFSET[kind], kind),
-    ),
+      const [start, end] = [y(from), y(to) + OFFSET[kind]];
+      const via = lanes.through(passed, start, end).map((height, k) => [x(passed[k]), height] as const);
+      return curve([x(p) + BOX.w / 2, start], [x(q) - BOX.w / 2, end], kind, via);
+    }),
   ];
-}
-
-/** What boxes and lines mean, below the table. */
-function keyOf(
-  right: number,
-  y: number,
-  learning: boolean,
-  measured: boolean,
-): { shapes: Shape[]; texts: Annotation[] } {
-  const samples: [string, (x: number) => Shape[]][] = [
-    ['open, fires above ½', (x) => box(x + 22, y, FILL.open, '> ½').shapes],
-    [learning ? 'plastic' : 'all to all', (x) => curve(x + 6, y, x + 44, y, 'plastic')],
-    ['one to one', (x) => curve(x + 6, y, x + 44, y, 'signal')],
-  ];
-  if (learning)
-    samples.splice(
-      1,
-      0,
-      ['opened by units', (x) => box(x + 22, y, FILL.units, 'by c').shapes],
-      ['inhibited', (x) => box(x + 22, y, FILL.shut, '⊣').shapes],
-      ['learns', (x) => box(x + 22, y, FILL.learns, '+2', '#8A5A00').shapes],
-    );
-  if (learning)
-    samples.push(
-      ['veto', (x) => curve(x + 6, y, x + 44, y, 'veto')],
-      ['opens', (x) => curve(x + 6, y, x + 44, y, 'gate')],
-    );
-  if (learning && measured)
-    samples.splice(2, 0, ['open, silent', (x) => box(x + 22, y, FILL.silent, 'by c').shapes]);
-  samples.push(['from outside', (x) => [dot(x + 22, y)]]);
-  const widths = samples.map(([words]) => 62 + 5.9 * words.length);
-  const total = widths.reduce((sum, w) => sum + w, 0);
-  const starts = widths.map(
-    (_, k) => (right - total) / 2 + widths.slice(0, k).reduce((sum, w) => sum + w, 0),
-  );
-  return {
-    shapes: samples.flatMap(([, draw], k) => draw(starts[k])),
-    texts: samples.map(([words], k) => text(words, starts[k] + 54, y, 12, INK, 'left')),
-  };
 }
 
 /** Points that say what a cell is when the mouse is over it. */

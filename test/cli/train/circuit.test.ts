@@ -31,6 +31,7 @@ describe('train', () => {
       'checkpoint.json',
       'curve.csv',
       'manifest.json',
+      'plotly.min.js',
       'training.html',
       'training.json',
       'weights.npz',

@@ -42,7 +42,7 @@ test('writes weights, checkpoint, curve, document, figure and manifest; what it 
   );
   expect(readdirSync(at('run')).sort()).toEqual([
     ...['checkpoint-600.npz', 'checkpoint.json', 'curve.csv', 'manifest.json'],
-    ...['training.html', 'training.json', 'weights.npz'],
+    ...['plotly.min.js', 'training.html', 'training.json', 'weights.npz'],
   ]);
   const arrays = parseNpz(readFileSync(at('run', 'weights.npz')), 'weights.npz');
   expect(Object.fromEntries([...arrays].map(([name, { shape }]) => [name, shape]))).toEqual({
