@@ -75,6 +75,12 @@ export const having = (allowed: string, parts: Readonly<Record<string, Wanted>>)
   };
 };
 
+/** A list of any length of entries of one kind. */
+export const listing = (allowed: string, wanted: Wanted): Kind => {
+  const { is } = kindOf(wanted);
+  return { is: listOf((part) => is(part)), allowed };
+};
+
 /** A list of so many entries of one kind: `[t0, t1]`. */
 export function tuple(allowed: string, length: number, wanted: Wanted): Kind {
   const { is } = kindOf(wanted);

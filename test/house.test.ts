@@ -69,7 +69,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     because: "a figure is plain data made from a solution; writing it is the command line's act",
   },
   'figures/save': {
-    may: 'errors figures io/disk',
+    may: 'errors kinds figures io/disk',
     because: 'a figure becomes a file here, for the library and the command line',
   },
   explorer: { may: PAGE, because: 'it runs in a web page: no disk, no workers, no command line' },

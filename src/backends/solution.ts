@@ -1,6 +1,7 @@
 /** What a run returns: the same shape from every back-end. */
 import type { Circuit } from '../circuit/types';
 import { PulsegateError, unsupported } from '../errors';
+import { having, PAIR } from '../kinds';
 
 export type Retcode =
   | 'success'
@@ -106,6 +107,14 @@ export interface Spikes {
  * The result of `simulate`, of one shape from every back-end. Currents are continuous in time; each method throws for a time
  * outside tspan or an unknown name. Every array has a buffer of its own. Parts that a back-end does not know are absent.
  */
+/** As simulate(...) returns it. */
+export const SOLUTION = having('what simulate(...) returns', {
+  circuit: 'object',
+  log: having('a log', { segments: 'objects' }),
+  tspan: PAIR,
+  at: 'function',
+});
+
 export interface Solution {
   readonly circuit: Circuit;
   /** The back-end and its solver, in words. */

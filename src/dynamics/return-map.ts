@@ -123,7 +123,7 @@ export function slopeAt(map: ReturnMap, amplitude: number): number {
 export const next = (map: ReturnMap, amplitude: number): number =>
   Math.min(map.domain[1], Math.max(map.domain[0], map(amplitude)));
 
-const RETURN_MAP: Kind = {
+export const RETURN_MAP: Kind = {
   is: (map) => typeof map === 'function' && 'domain' in map && PAIR.is(map.domain),
   allowed: 'a function with a domain, as amplitudeMap() makes one',
 };

@@ -1,6 +1,7 @@
 /** A basin of two fates as areas with their names in them, the separatrix as a line. */
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Basin } from '../dynamics/basin';
+import { checkGiven, checkKinds, having, optional, tuple } from '../kinds';
 import { outlineOf } from './basin-outline';
 import type { Figure } from './figure';
 import { axis, INK, layout } from './theme';
@@ -25,7 +26,25 @@ const DEAD = '#faf4ee';
 const ALIVE = '#a3c8e4';
 const NAMES: Fates = ['dies', 'lives'];
 
+const SIDE = having('an axis', { name: 'text', values: 'numbers' });
+const BASIN = having('what basin(...) returns', {
+  x: SIDE,
+  y: SIDE,
+  alive: 'list',
+  rows: 'number',
+  boundary: 'lists',
+  complete: 'flag',
+});
+
+
 export function plotBasin(basin: Basin, options: BasinMapOptions = {}): Figure {
+  checkKinds('plot.basin', { basin: [basin, BASIN] });
+  checkGiven('plot.basin', options, {
+    title: 'text?',
+    x: 'text?',
+    y: 'text?',
+    fates: optional(tuple('the names of two fates', 2, 'text')),
+  });
   const { title = 'Basin', x = `${basin.x.name} (a.u.)`, y = `${basin.y.name} (a.u.)`, fates } = options;
   const note = basin.complete ? '' : ` (${basin.rows} of ${basin.y.values.length} rows)`;
   return {

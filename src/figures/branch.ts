@@ -1,7 +1,9 @@
 /** Branch diagrams, stable solid and unstable dashed, with their special points; multipliers about the unit circle. */
+
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { BranchPoint } from '../dynamics/branch-problem';
 import type { Spectrum } from '../dynamics/stability';
+import { checkGiven, checkKinds, having, listing } from '../kinds';
 import type { Figure } from './figure';
 import { axis, INK, layout, SOFT } from './theme';
 
@@ -38,10 +40,17 @@ interface BranchPlotOptions {
   readonly component?: number;
 }
 
+const POINT = having('a point of a branch', { x: 'numbers', p: 'number', stable: 'flag' });
+const BRANCH = having('a branch', { points: listing('points', POINT) });
+const BRANCHES = listing('a list of branches { points }, as bifurcations(...) returns', BRANCH);
+
 export function plotBranch(
   branches: readonly { readonly points: readonly BranchPoint[] }[],
-  { title = 'Branches of fixed points', x, y, component = 0 }: BranchPlotOptions,
+  options: BranchPlotOptions,
 ): Figure {
+  checkKinds('plot.branch', { branches: [branches, BRANCHES] });
+  checkGiven('plot.branch', options, { title: 'text?', x: 'text', y: 'text', component: 'number?' });
+  const { title = 'Branches of fixed points', x, y, component = 0 } = options;
   const more = { xaxis: axis(x), yaxis: axis(y), margin: { l: 84, r: 200, t: 64, b: 60 } };
   return {
     data: branchSeries(branches, component),
@@ -109,6 +118,10 @@ export function branchSeries(
   return [...curves, ...marks];
 }
 
+const SPECTRUM = having('what stability(...) returns', {
+  multipliers: listing('multipliers', having('a number { re, im }', { re: 'number', im: 'number' })),
+});
+
 /** A branch of fixed points is one curve, one of cycles of period 2 two: one for each point of the cycle. */
 function branchCurves(points: readonly BranchPoint[], component: number) {
   const shown = (which: (point: BranchPoint) => Float64Array) =>
@@ -124,7 +137,9 @@ function branchCurves(points: readonly BranchPoint[], component: number) {
     : [shown(({ x }) => x), shown(({ x, orbit }) => orbit?.[1] ?? x)];
 }
 
-export function plotSpectrum({ multipliers }: Spectrum, title = 'Multipliers'): Figure {
+export function plotSpectrum(spectrum: Spectrum, title = 'Multipliers'): Figure {
+  checkKinds('plot.spectrum', { spectrum: [spectrum, SPECTRUM] });
+  const { multipliers } = spectrum;
   const angle = Array.from({ length: 181 }, (_, k) => (k * Math.PI) / 90);
   const more = {
     xaxis: axis('Re μ'),

@@ -1,5 +1,8 @@
 /** The error budget as a figure: the phase table with the gate that leaks first, and the loss by each fault. */
+
 import type { Data } from 'plotly.js-dist-min';
+import { SOLUTION } from '../backends/solution';
+import { checkKinds, having } from '../kinds';
 import { type Budget, lossOf } from '../validation/budget';
 import type { Figure } from './figure';
 import { stripAxis, stripBars, stripRows } from './gate-strip';
@@ -11,8 +14,16 @@ const WEAKEST = '#D55E00';
 /** Rows of the phase table that still can be read. */
 const MOST_ROWS = 40;
 
+const BUDGET = having('what budget(...) returns', {
+  circuit: 'object',
+  solution: SOLUTION,
+  amplitudes: 'objects',
+  effects: 'objects',
+});
+
 /** Loss of the last amplitude that is not 0, in percent. */
 export function plotBudget(budget: Budget): Figure {
+  checkKinds('plot.budget', { budget: [budget, BUDGET] });
   const rows = stripRows(budget.solution.log.segments, () => '#8fb8d8').slice(0, MOST_ROWS);
   const last = budget.amplitudes.findLastIndex(({ value }) => value > 0);
   const amplitude = budget.amplitudes[last];

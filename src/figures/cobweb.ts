@@ -1,8 +1,10 @@
 /** A return map with the diagonal, its fixed points, and the two orbits that part at the separatrix. */
+
 import type { Data, Layout } from 'plotly.js-dist-min';
 import { type FixedPoints, fixedPoints } from '../dynamics/fixed-points';
-import { orbit, type ReturnMap } from '../dynamics/return-map';
+import { orbit, RETURN_MAP, type ReturnMap } from '../dynamics/return-map';
 import { type Separatrix, separatrix } from '../dynamics/separatrix';
+import { checkGiven, checkKinds } from '../kinds';
 import type { Figure } from './figure';
 import { axis, INK, layout, SOFT } from './theme';
 
@@ -27,6 +29,15 @@ const SYMBOLS = {
 const COLOURS = ['#D55E00', '#009E73', '#CC79A7', '#56B4E9'];
 
 export function plotCobweb(map: ReturnMap, options: CobwebOptions = {}): Figure {
+  checkGiven('plot.cobweb', options, {
+    title: 'text?',
+    x: 'text?',
+    y: 'text?',
+    points: 'object?',
+    edge: 'object?',
+    starts: 'numbers?',
+  });
+  checkKinds('plot.cobweb', { map: [map, RETURN_MAP] });
   const { title = 'Return map', x = 'amplitude in, A (a.u.)', y = 'amplitude out, R(A) (a.u.)' } = options;
   const points = options.points ?? fixedPoints(map);
   const edge = options.edge ?? separatrix(map);

@@ -1,7 +1,10 @@
 /** The currents of a run against time, and below them which gate is open when. */
+
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Solution } from '../backends/solution';
+import { SOLUTION } from '../backends/solution';
 import type { Population } from '../circuit/types';
+import { checkKinds } from '../kinds';
 import type { Figure } from './figure';
 import { type StripRow, stripAxis, stripBars, stripRows } from './gate-strip';
 import { axis, colours, layout, SOFT, timeTitle } from './theme';
@@ -17,6 +20,7 @@ const DASHES = ['solid', 'dash', 'dot', 'dashdot', 'longdash', 'longdashdot'] as
 
 /** A plot of a solution: one colour a population, one dash a component, a strip of gate windows below. */
 export function plotCurrents(whole: Solution, title = 'Currents'): Figure {
+  checkKinds('plot.currents', { solution: [whole, SOLUTION], title: [title, 'text'] });
   const solution = beginningOf(whole);
   const shown = solution.circuit.populations.slice(0, MOST_POPULATIONS);
   const palette = colours(shown.length);

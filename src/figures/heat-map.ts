@@ -1,5 +1,8 @@
 /** A measure over one or two parameters: a line, or a map with a colour bar. */
+
 import type { Data, Layout } from 'plotly.js-dist-min';
+import { invalid, raise } from '../errors';
+import { checkGiven, having, listing } from '../kinds';
 import type { Figure } from './figure';
 import { axis, layout } from './theme';
 
@@ -12,12 +15,14 @@ interface SweepPlot {
   readonly values: ArrayLike<number>;
 }
 
-export function plotSweep({
-  measure,
-  title = `${measure} over its parameters`,
-  axes,
-  values,
-}: SweepPlot): Figure {
+const AXES = listing('one or two axes { title, values }', having('', { title: 'text', values: 'numbers' }));
+
+export function plotSweep(given: SweepPlot): Figure {
+  // NaN is where there is no value
+  checkGiven('plot.sweep', given, { measure: 'text', title: 'text?', axes: AXES, values: 'list' });
+  const { measure, title = `${measure} over its parameters`, axes, values } = given;
+  if (axes.length < 1 || axes.length > 2)
+    raise(invalid('plot.sweep.axes', 'number of axes', axes.length, 'one or two'));
   const [first, second] = axes as readonly [SweepPlot['axes'][number], SweepPlot['axes'][number] | undefined];
   const value = (k: number) => (Number.isFinite(values[k]) ? values[k] : null);
   if (second === undefined) {

@@ -1,16 +1,26 @@
 /** A phase plane: flow, sample orbits, nullclines, fixed points, and the manifolds of its saddles, the stable ones being the separatrix. */
 import type { Data, Layout } from 'plotly.js-dist-min';
 import type { PhasePlane, PhasePoint } from '../dynamics/phase-plane';
+import { checkKinds, having, PAIR, tuple } from '../kinds';
 import type { Figure } from './figure';
 import { axis, INK, layout, SOFT } from './theme';
 
 const SIZE = { width: 920, height: 620 };
 const MARGIN = { l: 80, r: 250, t: 64, b: 60 };
 
-export function plotPhasePlane(
-  plane: PhasePlane,
-  title = `Phase plane of ${plane.names.join(' and ')}`,
-): Figure {
+const PHASE_PLANE = having('what phasePlane(...) returns', {
+  names: 'texts',
+  x: PAIR,
+  y: PAIR,
+  nullclines: tuple('two lists of pieces', 2, 'list'),
+  manifolds: 'objects',
+  fixedPoints: 'objects',
+  flow: 'list',
+  orbits: 'list',
+});
+
+export function plotPhasePlane(plane: PhasePlane, title?: string): Figure {
+  checkKinds('plot.plane', { plane: [plane, PHASE_PLANE], title: [title, 'text?'] });
   const { names, x, y, nullclines, manifolds, fixedPoints } = plane;
   const lines = (
     name: string,
@@ -59,7 +69,7 @@ export function plotPhasePlane(
     yaxis: axis(`${names[1]} (a.u.)`, { range: [...y] }),
     margin: MARGIN,
   };
-  return { data, layout: layout(title, SIZE, more as Partial<Layout>) };
+  return { data, layout: layout(title ?? `Phase plane of ${names.join(' and ')}`, SIZE, more as Partial<Layout>) };
 }
 
 /** Where the flow goes, everywhere and along the orbits: arrows of one length, for their speeds differ too much to be drawn. */

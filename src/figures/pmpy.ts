@@ -1,5 +1,7 @@
 /** The protocol table as a figure: a line for each row and form, a cell for each activation. */
+
 import type { Data, Layout } from 'plotly.js-dist-min';
+import { checkKinds, having } from '../kinds';
 import { type RowForm, rows, type Table, type TableCell } from '../pmpy/index';
 import type { Figure } from './figure';
 import { axis, INK, layout, SOFT } from './theme';
@@ -21,7 +23,10 @@ interface Line {
   readonly cells: readonly TableCell[];
 }
 
+const TABLE = having('what pmpy.verifyTable(...) returns', { cells: 'objects', activations: 'objects' });
+
 export function plotTable(table: Table): Figure {
+  checkKinds('plot.pmpyTable', { table: [table, TABLE] });
   const lines = linesOf(table);
   const labels = table.activations.map(({ label }) => label);
   const size = {

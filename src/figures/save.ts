@@ -2,12 +2,21 @@
 import { PulsegateError, unsupported } from '../errors';
 import { writeAtomically } from '../io/disk/files';
 import { plotlyText } from '../io/disk/plotly';
+import { checkKinds, having } from '../kinds';
 import type { Figure } from './figure';
 import { pages } from './html';
 import { openStudio } from './image';
 
+const FIGURE = having('a figure, as plot.currents(...) and its like return', {
+  data: 'objects',
+  layout: 'object',
+});
+
 /** A page with the figure in it, to be zoomed and read off; it needs no other file and no network. */
-export const toHtml = (figure: Figure, title = 'Figure'): string => pages(plotlyText())(figure, title);
+export function toHtml(figure: Figure, title = 'Figure'): string {
+  checkKinds('toHtml', { figure: [figure, FIGURE], title: [title, 'text'] });
+  return pages(plotlyText())(figure, title);
+}
 
 /**
  * Writes `path`.svg and `path`.png, and returns their names. Throws a PulsegateError (code 'unsupported') where no Chromium
@@ -17,6 +26,7 @@ export async function writeImages(
   path: string,
   figure: Figure,
 ): Promise<readonly [svg: string, png: string]> {
+  checkKinds('writeImages', { path: [path, 'text'], figure: [figure, FIGURE] });
   let reason = '';
   const studio = await openStudio((why) => {
     reason = why;

@@ -1,6 +1,7 @@
 /** A training run over its epochs, as each kind of network scores them. */
 
 import type { Data, Layout } from 'plotly.js-dist-min';
+import { checkKinds, having, listing } from '../kinds';
 import type { EpochResult } from '../learning/learners/circuit-tally';
 import type { SbpEpoch } from '../learning/learners/sbp';
 import type * as sbp from '../sbp/index';
@@ -8,8 +9,12 @@ import type * as sbp from '../sbp/index';
 import type { Figure } from './figure';
 import { axis, colours, layout } from './theme';
 
+const EPOCHS = listing('epochs, as circuitLearner has them', having('', { presentation: 'number' }));
+const SBP_EPOCHS = listing('epochs, as sbpLearner has them', having('', { train: 'object' }));
+
 /** A circuit: loss, what the test says, and how far it is from plain backprop, where that was asked. */
 export function plotTraining(title: string, epochs: readonly EpochResult[]): Figure {
+  checkKinds('plot.training', { title: [title, 'text'], epochs: [epochs, EPOCHS] });
   const x = epochs.map(({ presentation }) => presentation);
   const line = (
     panel: Panel,
@@ -100,6 +105,7 @@ const LOSSES: readonly [keyof sbp.Scores, string][] = [
 
 /** Spiking backprop: accuracy by three readings, and loss by two, while learning and in the test. */
 export function plotSbpTraining(title: string, epochs: readonly SbpEpoch[]): Figure {
+  checkKinds('plot.spikingTraining', { title: [title, 'text'], epochs: [epochs, SBP_EPOCHS] });
   const palette = colours(5);
   const line = (
     part: 'train' | 'test',

@@ -2,6 +2,7 @@
 import { endOf, type Plan, plan } from '../circuit/plan';
 import type { Circuit } from '../circuit/types';
 import { invalid, type Problem, PulsegateError, raise, unknown, unsupported } from '../errors';
+import { checkKinds } from '../kinds';
 
 /** XPPAUT is for small networks: the most components that are written. */
 const MOST_COMPONENTS = 40;
@@ -20,6 +21,7 @@ type Start = Readonly<Record<string, unknown>>;
  */
 export function formatOde(circuit: Circuit, initial: Start = {}): string {
   const planned = plan(circuit);
+  checkKinds('toOde', { initial: [initial, 'object'] });
   raise(...refusals(planned));
   const { populations, blocks, edges, segments } = planned;
   const start = startOf(planned, initial);

@@ -151,7 +151,7 @@ export const goodCalls: Readonly<Record<string, readonly unknown[]>> = {
   inspect: [chain, { amplitude: 1, tolerance: 1e-9 }],
   connectivity: [chain, { windows: [0, 1] }],
   passages: [pulsegate.plan(chain), [0, 3]],
-  drawing: [chain, { title: 'a', windows: [0, 1], labels: { u0: 'a' } }],
+  'plot.drawing': [chain, { title: 'a', windows: [0, 1], labels: { u0: 'a' } }],
   simulate: [
     chain,
     {

@@ -37,13 +37,13 @@ beforeAll(async () => {
 const HUGE = JSON.parse('1e999') as number;
 
 test.each([
-  [{ values: [0.1, HUGE] }, 'vary.axes[0].values[1]: invalid number Infinity (allowed: a finite number)'],
-  [{ from: 0, to: HUGE, count: 3 }, 'vary.axes[0].to: invalid number Infinity (allowed: a finite number)'],
+  [{ values: [0.1, HUGE] }, 'vary.axes[0].values[1]: invalid values Infinity (allowed: a finite number)'],
+  [{ from: 0, to: HUGE, count: 3 }, 'vary.axes[0].to: invalid to Infinity (allowed: a finite number)'],
 ])('a plan with a number like 1e999, %j, is refused by its path', (range, message) => {
   const axes = [{ name: 'h', ...range }];
   expect(() => checkedPoints({ ...plan, vary: { kind: 'grid', axes } })).toThrow(message);
   const list = { kind: 'list', points: [{ h: HUGE }] } as const;
-  expect(() => checkedPoints({ ...plan, vary: list })).toThrow('vary.points[0].h: invalid number Infinity');
+  expect(() => checkedPoints({ ...plan, vary: list })).toThrow('vary.points[0].h: invalid h Infinity');
 });
 
 describe('a sweep', () => {
