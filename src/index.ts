@@ -41,10 +41,11 @@ export {
   connectivity,
   type WindowNumbers,
 } from './circuit/connectivity';
+export type { Finding } from './circuit/finding';
 export * from './circuit/fragments/index';
 export { exactGain, type Hop } from './circuit/gains';
 export { hebbConstant, type Waveform } from './circuit/hebb';
-export { type Finding, type InspectOptions, inspect } from './circuit/inspect';
+export { type InspectOptions, inspect } from './circuit/inspect';
 export { type Modes, type Overlapping, overlapGain, overlapModes } from './circuit/overlap-gain';
 export { type Passage, passages } from './circuit/passages';
 export { describe, type LearningPhase, type Phase, phases } from './circuit/phases';

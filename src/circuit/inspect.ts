@@ -1,32 +1,13 @@
 /** Static checks of a schedule: what is allowed, but is seldom meant. */
 import { invalid, raise } from '../errors';
 import { checkGiven } from '../kinds';
-import { ceilings } from './ceiling';
-import { growths } from './growth';
+import type { Finding } from './finding';
 import { type Occasions, occasions, type Span } from './hops';
+import { growing, lowCeilings } from './leak-findings';
 import { checkCircuit } from './made';
 import { EDGE_TOLERANCE, timeline } from './timeline';
 import type { Circuit, Projection } from './types';
 import { unrolledWindows } from './unroll';
-
-export interface Finding {
-  readonly kind:
-    | 're-use'
-    | 'empty source'
-    | 'stale source'
-    | 'charging source'
-    | 'driven gate'
-    | 'ceiling'
-    | 'growth'
-    | 'short window';
-  /** The projection that opens, or that would leak; '' where a window opens none. */
-  readonly projection: string;
-  /** The population that is to blame; '' for a short window, and where an output is. */
-  readonly population: string;
-  readonly t: number;
-  /** The finding in a sentence. */
-  readonly text: string;
-}
 
 export interface InspectOptions {
   /** Amplitude that the circuit should carry: ceilings below it are findings (default 1; 0 leaves ceilings out). */
@@ -249,32 +230,6 @@ function staysOver(when: Occasions, population: string, span: Span): boolean {
   if (remains(when, population, span) !== 1) return false;
   const charges = chargesOf(when, population);
   return charges?.every(({ from, to }) => to <= span.from || from >= span.to) ?? false;
-}
-
-function lowCeilings(circuit: Circuit, amplitude: number): Finding[] {
-  return ceilings(occasions(circuit, timeline(circuit)))
-    .filter((ceiling) => ceiling.amplitude < amplitude)
-    .map(({ population, projection, amplitude: ceiling, t }) => ({
-      kind: 'ceiling',
-      projection,
-      population,
-      t,
-      text: `"${projection}" leaks while it is closed when the amplitude of "${population}" is above ${Number(ceiling.toPrecision(6))}: raise its threshold`,
-    }));
-}
-
-function growing(circuit: Circuit, amplitude: number, cycles: number): Finding[] {
-  return growths(occasions(circuit, timeline(circuit)), amplitude, cycles).map(
-    ({ population, projection, weights, cycle, perCycle, t }) => ({
-      kind: 'growth',
-      projection,
-      population,
-      t,
-      text:
-        `"${projection}" may leak while it is closed from cycle ${cycle} on at an amplitude of ${amplitude}: ` +
-        `a row of "${weights}" may grow by ${Number(perCycle.toPrecision(6))} in a cycle: raise its threshold, or learn less`,
-    }),
-  );
 }
 
 /** Windows whose two ends are one edge, though they are two numbers. */

@@ -36,7 +36,6 @@ const BASIN = having('what basin(...) returns', {
   complete: 'flag',
 });
 
-
 export function plotBasin(basin: Basin, options: BasinMapOptions = {}): Figure {
   checkKinds('plot.basin', { basin: [basin, BASIN] });
   checkGiven('plot.basin', options, {

@@ -69,7 +69,10 @@ export function plotPhasePlane(plane: PhasePlane, title?: string): Figure {
     yaxis: axis(`${names[1]} (a.u.)`, { range: [...y] }),
     margin: MARGIN,
   };
-  return { data, layout: layout(title ?? `Phase plane of ${names.join(' and ')}`, SIZE, more as Partial<Layout>) };
+  return {
+    data,
+    layout: layout(title ?? `Phase plane of ${names.join(' and ')}`, SIZE, more as Partial<Layout>),
+  };
 }
 
 /** Where the flow goes, everywhere and along the orbits: arrows of one length, for their speeds differ too much to be drawn. */
