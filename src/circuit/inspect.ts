@@ -5,6 +5,7 @@ import type { Finding } from './finding';
 import { type Occasions, occasions, type Span } from './hops';
 import { growing, lowCeilings } from './leak-findings';
 import { checkCircuit } from './made';
+import { chargesOf, isStale, lateHold, lateHolds, lostBetween, percent, remains } from './residues';
 import { EDGE_TOLERANCE, timeline } from './timeline';
 import type { Circuit, Projection } from './types';
 import { unrolledWindows } from './unroll';
@@ -67,15 +68,6 @@ export function inspect(circuit: Circuit, options: InspectOptions = {}): Finding
   return findings.sort((a, b) => a.t - b.t);
 }
 
-/** Charges of a population, as spans, by projections that windows open; undefined where others charge it too. */
-function chargesOf(when: Occasions, population: string): Span[] | undefined {
-  const charging = when.circuit.projections.filter(({ to }) =>
-    to.some((destination) => destination.population === population),
-  );
-  if (charging.some(({ name }) => !when.line.named.has(name))) return undefined;
-  return charging.flatMap(({ name }) => when.openings.get(name) ?? []).sort((a, b) => a.from - b.from);
-}
-
 function* reUses(
   when: Occasions,
   projection: Projection,
@@ -101,17 +93,6 @@ function* reUses(
       `be there at t = ${end}: flush it between, or write a gain that allows for it`;
     yield { kind: 're-use', projection: projection.name, population, t, text };
   }
-}
-
-/** What is left of a current after a span in which nothing charges it: e^{-(1 - g) t / tau}, g its self gain. */
-function remains({ line, selves, populations, circuit }: Occasions, population: string, span: Span): number {
-  const tau = populations.get(population)?.tau ?? circuit.tau;
-  let exponent = 0;
-  for (let k = span.from; k < span.to; k++) {
-    const row = selves.get(population)?.find(({ from, to }) => from <= k && to > k);
-    exponent += ((1 - (row?.gain ?? 0)) * (line.edges[k + 1] - line.edges[k])) / tau;
-  }
-  return Math.exp(-exponent);
 }
 
 function* sources(
@@ -157,57 +138,11 @@ function* sources(
       );
     else if (exact && lateHold(when, population, last, span.from) === undefined) {
       const lost = lostBetween(when, population, last.to, span.from);
-      if (lost > STALE)
+      if (isStale(lost))
         yield finding(
           'stale source',
           `and reads "${population}" long after its charge at t = ${time(last.to)}: ${percent(lost)} of it has decayed in between, so hold it meanwhile`,
         );
-    }
-  }
-}
-
-/** More than this part of a charge is not lost on purpose. */
-const STALE = 0.1;
-
-/** The part of a charge that leaks away between two edges; 0 where a flush is meant to empty the population. */
-function lostBetween(when: Occasions, population: string, from: number, to: number): number {
-  const flushed = when.selves
-    .get(population)
-    ?.some((row) => row.kind === 'flush' && row.from < to && row.to > from);
-  return flushed === true ? 0 : 1 - remains(when, population, { from, to });
-}
-
-/** The hold, before edge `to`, that begins when too much of a charge has decayed. */
-function lateHold(when: Occasions, population: string, charge: Span, to: number) {
-  const first = when.selves
-    .get(population)
-    ?.find((row) => row.kind === 'hold' && row.to > charge.to && row.from <= to);
-  return first !== undefined && lostBetween(when, population, charge.to, first.from) > STALE
-    ? first
-    : undefined;
-}
-
-/** Populations that are held only long after they were charged: what is kept is what was left. */
-function* lateHolds(when: Occasions, shift: number): Generator<Finding> {
-  const { edges } = when.line;
-  for (const population of when.selves.keys()) {
-    const charges = chargesOf(when, population) ?? [];
-    for (const [k, charge] of charges.entries()) {
-      const next = charges[k + 1]?.from ?? edges.length - 1;
-      const hold = lateHold(when, population, charge, next);
-      if (hold === undefined) continue;
-      const [t, before] = [edges[hold.from] - shift, edges[charge.to] - shift];
-      if (t < -EDGE_TOLERANCE * when.circuit.tau) continue;
-      const lost = percent(lostBetween(when, population, charge.to, hold.from));
-      yield {
-        kind: 'stale source',
-        projection: '',
-        population,
-        t,
-        text:
-          `"${population}" is held from t = ${t} on, long after its charge at t = ${before}: ${lost} of it has ` +
-          `decayed in between, so hold it from t = ${before} on`,
-      };
     }
   }
 }
@@ -252,5 +187,3 @@ function shortWindows(circuit: Circuit): Finding[] {
     ];
   });
 }
-
-const percent = (part: number): string => `${Number((100 * part).toPrecision(3))} %`;

@@ -126,7 +126,10 @@ describe('exact({ maxSteps })', () => {
   });
 
   test('takes whole numbers above 0', () => {
-    for (const maxSteps of [0, -1, 1.5, Number.NaN])
+    expect(() => exact({ maxSteps: Number.NaN })).toThrow(
+      'exact.maxSteps: invalid maxSteps NaN (allowed: a number)',
+    );
+    for (const maxSteps of [0, -1, 1.5])
       expect(() => exact({ maxSteps })).toThrow(
         `exact.maxSteps: invalid number of steps ${maxSteps} (allowed: a whole number above 0)`,
       );
