@@ -153,3 +153,27 @@ test('its error falls with the step to the power of its order', () => {
     expect(Math.log2(coarse / fine)).toBeLessThan(2 * columns + 0.6);
   }
 });
+
+test('chatter is told from when it begins: a row that shuts itself slides from the first crossing on, t = ln(b / (b - h))', () => {
+  // so near one another that in some of them a step ends just behind the crossing
+  for (let k = 0; k < 30; k++) {
+    const [b, h] = [1.06 + 1e-4 * k, 0.6];
+    const run = plainly(
+      circuit({
+        populations: [one, { name: 'p', tau: 0.03 }],
+        projections: [
+          {
+            name: 'j',
+            from: [{ population: 'one', scale: b }],
+            to: [{ population: 'p', gain: 1 }],
+            threshold: 0,
+            gatedBy: [{ population: 'p', h, d: 0, effect: 'closes', strength: 0.5 }],
+          },
+        ],
+      }),
+      { inputs, times: [1] },
+    );
+    expect([k, run.ended]).toEqual([k, 'chatters']);
+    expect(Math.abs(run.t - 0.03 * Math.log(b / (b - h)))).toBeLessThan(1e-9);
+  }
+});

@@ -131,9 +131,12 @@ test(`${count} random circuits of the whole model: each solver returns what a pl
     { seed: 2019, numRuns: count, endOnFailure: true },
   );
   const of = (key: string) => counts.get(key) ?? 0;
-  // the law would be empty if most were refused, or too sensitive
-  for (const name of ['dopri5', 'odex']) expect(of(`${name} agree`)).toBeGreaterThanOrEqual(0.8 * count);
-  expect(of('exact agree')).toBeGreaterThanOrEqual(0.8 * (count - of('exact refused')));
+  // the law would be empty if many were refused, or too sensitive, or ended before there was much to compare
+  for (const name of Object.keys(solvers)) {
+    const run = count - of(`${name} refused`);
+    expect([name, of(`${name} too sensitive`) < 0.1 * run]).toEqual([name, true]);
+    expect([name, of(`${name} agree`) >= 0.65 * run]).toEqual([name, true]);
+  }
   expect(of('exact refused')).toBeLessThan(0.3 * count);
   for (const what of ['depletes', 'ramps by outputs', 'learns', 'repeats'])
     expect([what, (met.get(what) ?? 0) > count / 50]).toEqual([what, true]);

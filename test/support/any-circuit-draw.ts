@@ -121,11 +121,12 @@ const leaking = fc.record({
 /** A row with a low threshold reads weights that learn, and what drives its gate shuts it once more. */
 const learning = fc.record({
   kind: fc.constant('closed rows learn' as const),
-  threshold: number(0.1, 0.6),
-  values: numbers(0.3, 1.2, 9),
+  threshold: number(0.1, 0.4),
+  values: numbers(0.5, 1.2, 9),
   to: index,
   pre: index,
-  byOutput: fc.boolean(),
+  readsInput: fc.boolean(),
+  byOutput: fc.constantFrom(true, true, false),
   gate,
   rule,
   t0: number(0, 1),
@@ -136,7 +137,10 @@ const learning = fc.record({
 const simple = fc.record({
   kind: fc.constant('one tau' as const),
   /** Thresholds, and which gains inhibit. */
-  thresholds: fc.array(fc.oneof(fc.constant(20), number(0.1, 0.8)), { minLength: 6, maxLength: 6 }),
+  thresholds: fc.oneof(
+    fc.constant(Array<number>(6).fill(20)),
+    fc.array(fc.oneof(fc.constant(20), number(0.1, 0.8)), { minLength: 6, maxLength: 6 }),
+  ),
   inhibits: fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
   /** What learns from what, in a window of its own. */
   post: index,
@@ -215,6 +219,7 @@ function leaks(drawn: Draw, { threshold, values }: Extract<Theme, { kind: 'input
 function learns(drawn: Draw, chosen: Extract<Theme, { kind: 'closed rows learn' }>): Draw {
   const [first] = drawn.projections;
   const to = chosen.to % drawn.populations.length;
+  const pre = chosen.readsInput ? drawn.populations.length : chosen.pre;
   const gateOfReader = { ...chosen.gate, driver: 0, output: chosen.byOutput, effect: 'opens' as const };
   const reader: Draw['projections'][number] = {
     ...first,
@@ -225,7 +230,7 @@ function learns(drawn: Draw, chosen: Extract<Theme, { kind: 'closed rows learn' 
       gates: [gateOfReader],
       resource: undefined,
     },
-    from: [{ population: chosen.pre, kind: 'weights', values: chosen.values, scale: undefined, weights: 0 }],
+    from: [{ population: pre, kind: 'weights', values: chosen.values, scale: undefined, weights: 0 }],
   };
   // the first drives the gate, the second has it
   const projections = [{ ...first, to }, reader, ...drawn.projections.slice(1)];
@@ -235,7 +240,7 @@ function learns(drawn: Draw, chosen: Extract<Theme, { kind: 'closed rows learn' 
   };
   return {
     ...drawn,
-    weights: [{ post: to, pre: chosen.pre, values: chosen.values }],
+    weights: [{ post: to, pre, values: chosen.values }],
     projections,
     windows: [window, ...drawn.windows, naming(projections.length)],
   };
