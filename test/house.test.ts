@@ -114,9 +114,9 @@ const PACKAGES: Readonly<Record<string, Package>> = {
     because: 'a worker of a run from the sources begins without it',
   },
   'playwright-core': { in: ['src/figures/image.ts'], because: 'one file drives a browser' },
-  'plotly.js-dist-min': {
-    in: ['src/figures/', 'src/io/disk/plotly.ts', 'analysis/'],
-    because: 'figures are its data and layout, and pages carry it',
+  'plotly.js-cartesian-dist-min': {
+    in: ['src/figures/image.ts', 'src/io/disk/plotly.ts'],
+    because: 'figures are data; images and pages are drawn by it',
   },
   commander: { in: ['src/cli/'], because: 'only the command line knows it' },
   '@commander-js/extra-typings': { in: ['src/cli/'], because: 'only the command line knows it' },

@@ -69,7 +69,7 @@ export async function openStudio(sayWhyNot: (reason: string) => void): Promise<S
 
 async function studioIn(browser: Browser): Promise<Studio> {
   const page = await browser.newPage();
-  await page.addScriptTag({ path: require.resolve('plotly.js-dist-min') });
+  await page.addScriptTag({ path: require.resolve('plotly.js-cartesian-dist-min') });
   return {
     async draw(figure) {
       const { svg, png } = await page.evaluate(drawInPage, JSON.stringify(figure));

@@ -1,8 +1,9 @@
 /** A phase plane: flow, sample orbits, nullclines, fixed points, and the manifolds of its saddles, the stable ones being the separatrix. */
-import type { Data, Layout } from 'plotly.js-dist-min';
+
 import type { PhasePlane, PhasePoint } from '../dynamics/phase-plane';
 import { checkKinds, having, PAIR, tuple } from '../kinds';
 import type { Figure } from './figure';
+import type { Data, Layout } from './plotly';
 import { axis, INK, layout, SOFT } from './theme';
 
 const SIZE = { width: 920, height: 620 };
@@ -69,7 +70,10 @@ export function plotPhasePlane(plane: PhasePlane, title?: string): Figure {
     yaxis: axis(`${names[1]} (a.u.)`, { range: [...y] }),
     margin: MARGIN,
   };
-  return { data, layout: layout(title ?? `Phase plane of ${names.join(' and ')}`, SIZE, more as Partial<Layout>) };
+  return {
+    data,
+    layout: layout(title ?? `Phase plane of ${names.join(' and ')}`, SIZE, more as Partial<Layout>),
+  };
 }
 
 /** Where the flow goes, everywhere and along the orbits: arrows of one length, for their speeds differ too much to be drawn. */
