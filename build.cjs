@@ -30,13 +30,12 @@ const APART = {
 const prepare = process.argv.includes('--prepare');
 const lacking = TOOLS.filter((tool) => !found(tool));
 // npm packs after `prepack`, which has just made everything, and calls `prepare` once more
-if (prepare && ['pack', 'publish'].includes(process.env.npm_command))
-  process.exitCode = 0;
-else if (prepare && lacking.length > 0)
+const isMade = prepare && ['pack', 'publish'].includes(process.env.npm_command);
+if (prepare && !isMade && lacking.length > 0)
   console.log(
     `dist is not made: ${lacking.join(' and ')} not installed (npm ci without --omit=dev brings them)`,
   );
-else void make();
+else if (!isMade) void make();
 
 async function make() {
   fs.rmSync(DIST, { recursive: true, force: true });
