@@ -41,7 +41,7 @@ export function coreRun() {
   });
   return {
     packet: [packet.at(12, 'u12'), packet.at(0.5, 'u1'), packet.at(7.3, 'u7')],
-    crossings: strict.log.crossings.map(({ t }) => t),
+    crossings: strict.log.crossings?.map(({ t }) => t),
     fixedPoints: fixedPoints(map).points.map(({ at, multiplier }) => [at, multiplier]),
     separatrix: separatrix(map).bracket,
     budget: budget(chain, { initial: { u0: 0.7 } }).effects,
