@@ -74,7 +74,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   explorer: { may: PAGE, because: 'it runs in a web page: no disk, no workers, no command line' },
   core: { may: PAGE, because: 'pulsegate/core runs in a web page: no disk, no workers, no command line' },
-  index: { may: 'core io/disk sweep', because: 'it is the library: core, and what needs Node' },
+  index: {
+    may: 'core figures/save io io/disk sweep',
+    because: 'it is the library: core, and what needs Node',
+  },
   cli: {
     may: `${WHOLE} shapes`,
     because: 'nothing of src reaches out of it, but cli/main to the list of the papers',

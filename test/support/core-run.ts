@@ -3,11 +3,11 @@ import {
   backpropWeights,
   budget,
   circuit,
-  drawing,
   fixedPoints,
   gradedChain,
   jsonSchema,
   learning,
+  plot,
   pulseChain,
   returnMap,
   sbp,
@@ -48,7 +48,7 @@ export function coreRun() {
     errors: trained.flatMap(({ errors }) => errors),
     weights: trained.at(-1)?.weights,
     spiking,
-    figure: JSON.stringify(drawing(chain)).length,
+    figure: JSON.stringify([plot.drawing(chain), plot.currents(packet)]).length,
     schema: Object.keys(jsonSchema()),
   };
 }
