@@ -48,7 +48,7 @@ export function coreRun() {
     errors: trained.flatMap(({ errors }) => errors),
     weights: trained.at(-1)?.weights,
     spiking,
-    figure: JSON.stringify([plot.drawing(chain), plot.currents(packet)]).length,
+    figures: [plot.drawing(chain), plot.currents(packet)],
     schema: Object.keys(jsonSchema()),
   };
 }
