@@ -20,7 +20,7 @@ function missing() {
       ? []
       : ['jupyter-nbconvert (Debian: jupyter-nbconvert jupyter-client python3-ipykernel)']),
     ...(fs.existsSync(tslab) ? [] : ['tslab (npm --prefix notebooks ci)']),
-    ...(fs.existsSync(path.join(root, 'dist', 'src', 'index.js'))
+    ...(fs.existsSync(path.join(root, 'dist', 'src', 'index.d.ts'))
       ? []
       : ['the compiled package (npm run build)']),
   ];

@@ -1,21 +1,26 @@
 /** What all shapes of plain data are made of, and how a value that has not the shape is told: by problems led by paths. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { invalid, missing, type Problem, show, unknown } from './errors';
 
-export const name = z.string({ error: 'a name' }).min(1);
+export const name = z.string({ error: 'a name' }).check(z.minLength(1));
 
 /** An object with these keys and no others; `exactOptional` ones may be absent. */
-export function strict<S extends z.ZodRawShape>(shape: S) {
+export function strict<S extends z.core.$ZodShape>(shape: S) {
   const keys = Object.keys(shape).join(', ');
   return z.strictObject(shape, {
     error: (issue) => (issue.code === 'unrecognized_keys' ? keys : `an object with the keys ${keys}`),
   });
 }
 
-export const list = <S extends z.ZodType>(item: S) => z.array(item, { error: 'a list' });
+export const list = <S extends z.ZodMiniType>(item: S) => z.array(item, { error: 'a list' });
 
 /** A value of the schema, copied; or the problems, each led by its path. `whole` is what the value itself is called. */
-export function parse<T>(schema: z.ZodType<T>, value: unknown, path: string, whole: string): T | Problem[] {
+export function parse<T>(
+  schema: z.ZodMiniType<T>,
+  value: unknown,
+  path: string,
+  whole: string,
+): T | Problem[] {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   return oncePerList(result.error.issues).flatMap((issue) => problemOf(issue, path, whole));

@@ -2,6 +2,7 @@
 /** The command line: `pulsegate VERB`. A verb is a folder, or a file where that is enough. */
 import { figures as papers } from '../../analysis/index';
 import type { FigureEntry } from '../figures/figure';
+import { checkCompiled } from '../io/disk/compiled';
 import { toolVersion } from '../io/disk/manifest';
 import { budgetVerb } from './budget';
 import { continueVerb } from './continue';
@@ -57,6 +58,7 @@ export async function main(
       '\nExample:\n  pulsegate example graded-chain > chain.json\n  pulsegate simulate chain.json --initial u0=0.7',
     );
   try {
+    checkCompiled();
     await program.parseAsync(argv, { from: 'user' });
     return code === EXIT.interrupted ? (signalled(terminal.interrupt) ?? code) : code;
   } catch (error) {

@@ -1,9 +1,10 @@
 /** A basin of two fates as areas with their names in them, the separatrix as a line. */
-import type { Data, Layout } from 'plotly.js-dist-min';
+
 import type { Basin } from '../dynamics/basin';
 import { checkGiven, checkKinds, having, optional, tuple } from '../kinds';
 import { outlineOf } from './basin-outline';
 import type { Figure } from './figure';
+import type { Data, Layout } from './plotly';
 import { axis, INK, layout } from './theme';
 
 interface BasinMapOptions {

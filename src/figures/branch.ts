@@ -1,10 +1,10 @@
 /** Branch diagrams, stable solid and unstable dashed, with their special points; multipliers about the unit circle. */
 
-import type { Data, Layout } from 'plotly.js-dist-min';
 import type { BranchPoint } from '../dynamics/branch-problem';
 import type { Spectrum } from '../dynamics/stability';
 import { checkGiven, checkKinds, having, listing } from '../kinds';
 import type { Figure } from './figure';
+import type { Data, Layout } from './plotly';
 import { axis, INK, layout, SOFT } from './theme';
 
 const LABELS = {

@@ -1,5 +1,5 @@
 /** A circuit as a diagram of its connectivity and gating, above the table of its phases. */
-import type { Data, Layout } from 'plotly.js-dist-min';
+
 import { type Connectivity, type ConnectivityEdge, connectivity } from '../circuit/connectivity';
 import { checkCircuit } from '../circuit/made';
 import type { Circuit } from '../circuit/types';
@@ -12,6 +12,7 @@ import { phaseTable } from './drawing/phase-table';
 import { tagsOf } from './drawing/tags';
 import { wiresOf } from './drawing/wires';
 import type { Figure } from './figure';
+import type { Data, Layout } from './plotly';
 import { layout, SOFT } from './theme';
 
 export interface DrawingOptions {

@@ -1,5 +1,5 @@
 /** What a figure is: plain data, and the numbers by which it passes. Drawing it is a separate act. */
-import type { Data, Layout } from 'plotly.js-dist-min';
+import type { Data, Layout } from './plotly';
 
 export interface Figure {
   readonly data: Data[];

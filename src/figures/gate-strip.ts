@@ -1,6 +1,7 @@
 /** The schedule as a strip of bars: one row for each projection (or memory, or weights), a bar while it is on. */
-import type { Data, LayoutAxis } from 'plotly.js-dist-min';
+
 import type { LoggedSegment } from '../backends/solution';
+import type { Data, LayoutAxis } from './plotly';
 
 export interface StripRow {
   readonly label: string;

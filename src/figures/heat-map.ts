@@ -1,9 +1,9 @@
 /** A measure over one or two parameters: a line, or a map with a colour bar. */
 
-import type { Data, Layout } from 'plotly.js-dist-min';
 import { invalid, raise } from '../errors';
 import { checkGiven, having, listing } from '../kinds';
 import type { Figure } from './figure';
+import type { Data, Layout } from './plotly';
 import { axis, layout } from './theme';
 
 interface SweepPlot {

@@ -53,10 +53,13 @@ export async function openStudio(sayWhyNot: (reason: string) => void): Promise<S
     sayWhyNot('no Chromium or Chrome found (PULSEGATE_CHROMIUM can name one): no SVG and PNG images');
     return undefined;
   }
+  const chromium = driver();
+  if (chromium === undefined) {
+    sayWhyNot('playwright-core is not installed (npm install playwright-core): no SVG and PNG images');
+    return undefined;
+  }
   let browser: Browser | undefined;
   try {
-    // Loaded here, not above: it takes longer than everything else that a run without images needs.
-    const { chromium } = require('playwright-core') as typeof import('playwright-core');
     browser = await chromium.launch({ executablePath, args: FLAGS, handleSIGINT: false });
     return await studioIn(browser);
   } catch (error) {
@@ -67,9 +70,19 @@ export async function openStudio(sayWhyNot: (reason: string) => void): Promise<S
   }
 }
 
+/** What drives the browser, where it was installed. Loaded here: it takes longer than all that a run without images needs. */
+function driver(): typeof import('playwright-core').chromium | undefined {
+  try {
+    return (require('playwright-core') as typeof import('playwright-core')).chromium;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
 async function studioIn(browser: Browser): Promise<Studio> {
   const page = await browser.newPage();
-  await page.addScriptTag({ path: require.resolve('plotly.js-dist-min') });
+  await page.addScriptTag({ path: require.resolve('plotly.js-cartesian-dist-min') });
   return {
     async draw(figure) {
       const { svg, png } = await page.evaluate(drawInPage, JSON.stringify(figure));

@@ -1,5 +1,5 @@
 /** Figures of several panels: places on the page, panel titles, the strip that says which gate is open when. */
-import type { Data, Layout, LayoutAxis } from 'plotly.js-dist-min';
+import type { Data, Layout, LayoutAxis } from './plotly';
 import { axis, INK, SOFT } from './theme';
 
 type Shape = NonNullable<Layout['shapes']>[number];

@@ -1,8 +1,9 @@
 /** A phase plane: flow, sample orbits, nullclines, fixed points, and the manifolds of its saddles, the stable ones being the separatrix. */
-import type { Data, Layout } from 'plotly.js-dist-min';
+
 import type { PhasePlane, PhasePoint } from '../dynamics/phase-plane';
 import { checkKinds, having, PAIR, tuple } from '../kinds';
 import type { Figure } from './figure';
+import type { Data, Layout } from './plotly';
 import { axis, INK, layout, SOFT } from './theme';
 
 const SIZE = { width: 920, height: 620 };

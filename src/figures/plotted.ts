@@ -1,6 +1,7 @@
 /** What a figure plots, as a table: every point of every series, with the axes that it is measured on, and its text. */
-import type { Layout, LayoutAxis } from 'plotly.js-dist-min';
+
 import type { Figure } from './figure';
+import type { Layout, LayoutAxis } from './plotly';
 
 interface PlottedColumn {
   readonly name: string;

@@ -1,9 +1,9 @@
 /** The protocol table as a figure: a line for each row and form, a cell for each activation. */
 
-import type { Data, Layout } from 'plotly.js-dist-min';
 import { checkKinds, having } from '../kinds';
 import { type RowForm, rows, type Table, type TableCell } from '../pmpy/index';
 import type { Figure } from './figure';
+import type { Data, Layout } from './plotly';
 import { axis, INK, layout, SOFT } from './theme';
 
 const HOLDS = '#cfe3f1';

@@ -1,5 +1,5 @@
 /** One look for all figures: fonts, a palette that colour-blind readers can tell apart, axes with titles and units. */
-import type { Layout, LayoutAxis } from 'plotly.js-dist-min';
+import type { Layout, LayoutAxis } from './plotly';
 
 export const FONT = 'Helvetica, Arial, "Liberation Sans", sans-serif';
 export const INK = '#222222';

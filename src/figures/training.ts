@@ -1,12 +1,11 @@
 /** A training run over its epochs, as each kind of network scores them. */
 
-import type { Data, Layout } from 'plotly.js-dist-min';
 import { checkKinds, having, listing } from '../kinds';
 import type { EpochResult } from '../learning/learners/circuit-tally';
 import type { SbpEpoch } from '../learning/learners/sbp';
 import type * as sbp from '../sbp/index';
-
 import type { Figure } from './figure';
+import type { Data, Layout } from './plotly';
 import { axis, colours, layout } from './theme';
 
 const EPOCHS = listing('epochs, as circuitLearner has them', having('', { presentation: 'number' }));

@@ -3,6 +3,9 @@ import { PulsegateError } from '../errors';
 import { jsonFault } from './json-fault';
 import { gathered } from './pieces';
 
+/** How npm begins the output of a script. */
+const NPM = /^\s*(> \S+@\d\S*)/;
+
 /**
  * The value of a JSON text, with a byte order mark or without; an invalid text is an error that says where and what was
  * allowed there.
@@ -19,6 +22,15 @@ export function parseJson(marked: string): unknown {
           code: 'invalid',
           path: '',
           text: 'invalid JSON: it has NUL bytes and looks like UTF-16 (allowed: UTF-8, or UTF-16 with a byte order mark)',
+        },
+      ]);
+    const banner = NPM.exec(text)?.[1];
+    if (banner !== undefined)
+      throw new PulsegateError([
+        {
+          code: 'invalid',
+          path: '',
+          text: `invalid JSON: it begins with what npm says of a script, "${banner}" (allowed: the output of pulsegate alone, as npx pulsegate or npm run -s writes it)`,
         },
       ]);
     const fault = jsonFault(text);

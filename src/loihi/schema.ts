@@ -1,51 +1,49 @@
 /** The shapes of a network for the Loihi emulator, once: they validate it, and print as JSON Schema. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Problem } from '../errors';
 import { list, name, parse, strict } from '../shapes';
 import { COMPARTMENTS_PER_CORE, MOST_COMPARTMENTS, MOST_DELAY, MOST_TRACE, REGISTER } from './limits';
 import type { NetworkDescription } from './types';
 
 const whole = (least: number, most: number) =>
-  z
-    .number({ error: `a whole number from ${least} to ${most}` })
-    .int()
-    .min(least)
-    .max(most);
-const index = z.number({ error: 'a whole number of at least 0' }).int().min(0);
+  z.number({ error: `a whole number from ${least} to ${most}` }).check(z.int(), z.gte(least), z.lte(most));
+const index = z.number({ error: 'a whole number of at least 0' }).check(z.int(), z.gte(0));
 const size = z
   .number({
     error: `a whole number from 1 to ${MOST_COMPARTMENTS}, the compartments of the chip`,
   })
-  .int()
-  .min(1)
-  .max(MOST_COMPARTMENTS);
+  .check(z.int(), z.gte(1), z.lte(MOST_COMPARTMENTS));
 const oneOf = (values: readonly number[], words: string) =>
-  z.number({ error: words }).refine((value) => values.includes(value), { error: words });
+  z.number({ error: words }).check(z.refine((value) => values.includes(value), { error: words }));
 const powers = (n: number, value: (k: number) => number) => Array.from({ length: n }, (_, k) => value(k));
 
 const group = strict({
   name,
   size,
   vth: whole(0, 2 ** 17 - 1),
-  decayU: whole(0, 4096).exactOptional(),
-  decayV: whole(0, 4096).exactOptional(),
-  biasMant: whole(-4096, 4095).exactOptional(),
-  biasExp: whole(0, 7).exactOptional(),
-  refractory: whole(1, 64).exactOptional(),
-  vmin: oneOf(
-    powers(24, (k) => 0 - (2 ** k - 1)),
-    `-(2^k - 1) with k from 0 to 23: 0, -1, -3, ... -${REGISTER - 1}`,
-  ).exactOptional(),
-  vmax: oneOf(
-    powers(8, (k) => 2 ** (9 + 2 * k) - 1),
-    `2^(9 + 2k) - 1 with k from 0 to 7: 511, 2047, ... ${REGISTER - 1}`,
-  ).exactOptional(),
-  perCore: whole(1, COMPARTMENTS_PER_CORE).exactOptional(),
+  decayU: z.exactOptional(whole(0, 4096)),
+  decayV: z.exactOptional(whole(0, 4096)),
+  biasMant: z.exactOptional(whole(-4096, 4095)),
+  biasExp: z.exactOptional(whole(0, 7)),
+  refractory: z.exactOptional(whole(1, 64)),
+  vmin: z.exactOptional(
+    oneOf(
+      powers(24, (k) => 0 - (2 ** k - 1)),
+      `-(2^k - 1) with k from 0 to 23: 0, -1, -3, ... -${REGISTER - 1}`,
+    ),
+  ),
+  vmax: z.exactOptional(
+    oneOf(
+      powers(8, (k) => 2 ** (9 + 2 * k) - 1),
+      `2^(9 + 2k) - 1 with k from 0 to 7: 511, 2047, ... ${REGISTER - 1}`,
+    ),
+  ),
+  perCore: z.exactOptional(whole(1, COMPARTMENTS_PER_CORE)),
 });
 const generator = strict({
   name,
   size,
-  spikes: strict({ i: list(index), t: list(index) }).exactOptional(),
+  spikes: z.exactOptional(strict({ i: list(index), t: list(index) })),
 });
 const mantissa = z.number();
 const synapses = strict({
@@ -55,28 +53,30 @@ const synapses = strict({
   pattern: z.enum(['one-to-one', 'all-to-all', 'pairs'], {
     error: "'one-to-one', 'all-to-all' or 'pairs'",
   }),
-  pairs: list(z.tuple([index, index], { error: '[source unit, target unit]' })).exactOptional(),
+  pairs: z.exactOptional(list(z.tuple([index, index], { error: '[source unit, target unit]' }))),
   weights: z.union([mantissa, z.array(mantissa), z.array(z.array(mantissa))], {
     error: 'mantissas, whole numbers: one, a list, or rows [target, source]',
   }),
-  weightExp: whole(-8, 7).exactOptional(),
-  numWeightBits: oneOf([0, 1, 2, 3, 4, 5, 6, 8], '0 to 6, or 8').exactOptional(),
-  signMode: z
-    .enum(['mixed', 'excitatory', 'inhibitory'], { error: "'mixed', 'excitatory' or 'inhibitory'" })
-    .exactOptional(),
-  delay: whole(0, MOST_DELAY).exactOptional(),
-  rule: name.exactOptional(),
+  weightExp: z.exactOptional(whole(-8, 7)),
+  numWeightBits: z.exactOptional(oneOf([0, 1, 2, 3, 4, 5, 6, 8], '0 to 6, or 8')),
+  signMode: z.exactOptional(
+    z.enum(['mixed', 'excitatory', 'inhibitory'], { error: "'mixed', 'excitatory' or 'inhibitory'" }),
+  ),
+  delay: z.exactOptional(whole(0, MOST_DELAY)),
+  rule: z.exactOptional(name),
 });
-const trace = strict({
-  impulse: whole(0, MOST_TRACE),
-  tau: z.number({ error: 'a number of steps, at least 0' }).nonnegative(),
-}).exactOptional();
+const trace = z.exactOptional(
+  strict({
+    impulse: whole(0, MOST_TRACE),
+    tau: z.number({ error: 'a number of steps, at least 0' }).check(z.nonnegative()),
+  }),
+);
 const text = z.string({ error: "a sum of products such as 'y0*x0*r1*4 - y0*x0*2'" });
 const rule = strict({
   name,
-  dw: text.exactOptional(),
-  dt: text.exactOptional(),
-  reward: name.exactOptional(),
+  dw: z.exactOptional(text),
+  dt: z.exactOptional(text),
+  reward: z.exactOptional(name),
   x1: trace,
   x2: trace,
   y1: trace,
@@ -90,17 +90,17 @@ const probe = strict({
   record: list(z.enum(RECORDS, { error: RECORDS.map((word) => `'${word}'`).join(', ') })),
 });
 const network = strict({
-  schemaVersion: z.literal(1, { error: '1' }).exactOptional(),
+  schemaVersion: z.exactOptional(z.literal(1, { error: '1' })),
   groups: list(group),
-  generators: list(generator).exactOptional(),
-  synapses: list(synapses).exactOptional(),
-  rules: list(rule).exactOptional(),
-  probes: list(probe).exactOptional(),
+  generators: z.exactOptional(list(generator)),
+  synapses: z.exactOptional(list(synapses)),
+  rules: z.exactOptional(list(rule)),
+  probes: z.exactOptional(list(probe)),
 });
 
 /** The shape of a network, copied; or the problems, each led by its path. */
 export const parseNetwork = (value: unknown): NetworkDescription | Problem[] =>
-  parse(network as z.ZodType<NetworkDescription>, value, '', 'network');
+  parse(network as z.ZodMiniType<NetworkDescription>, value, '', 'network');
 
 /** JSON Schema of the network, made from the definition that validates it. */
 export function schema(): Record<string, unknown> {

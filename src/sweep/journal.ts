@@ -1,5 +1,5 @@
 /** The journal of a sweep: a line for each finished task, under its address. What stands there is not done again. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { PulsegateError } from '../errors';
 import { openJournal } from '../io/disk/journal';
 import { parseJson } from '../io/json';
@@ -16,8 +16,8 @@ interface SweepJournal {
 
 const entry = strict({
   key: z.string({ error: 'a text' }),
-  values: list(z.number().nullable()).exactOptional(),
-  error: z.string({ error: 'a text' }).exactOptional(),
+  values: z.exactOptional(list(z.nullable(z.number()))),
+  error: z.exactOptional(z.string({ error: 'a text' })),
 });
 
 /** Opens the journal at a path; close it in the end, so that another process may. */

@@ -1,5 +1,5 @@
 /** The shape of a sweep plan, once: nothing of a plan is believed before it has passed. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Problem } from '../errors';
 import { list, name, parse, strict } from '../shapes';
 
@@ -11,11 +11,7 @@ const MOST_STEPS = 1e6;
 
 const number = z.number({ error: 'a finite number' });
 const whole = (least: number, most: number) =>
-  z
-    .number({ error: `a whole number from ${least} to ${most}` })
-    .int()
-    .min(least)
-    .max(most);
+  z.number({ error: `a whole number from ${least} to ${most}` }).check(z.int(), z.gte(least), z.lte(most));
 const interval = z.tuple([number, number], { error: '[from, to], two finite numbers' });
 const values = z.record(
   z.string(),
@@ -28,25 +24,28 @@ const options = z.record(z.string(), z.unknown(), { error: 'an object of options
 
 const axis = strict({
   name,
-  unit: z.string({ error: 'a text' }).exactOptional(),
-  values: list(number)
-    .min(1, { error: 'at least one number' })
-    .max(MOST_POINTS, { error: `at most ${MOST_POINTS} numbers` })
-    .exactOptional(),
-  from: number.exactOptional(),
-  to: number.exactOptional(),
-  count: whole(2, MOST_POINTS).exactOptional(),
+  unit: z.exactOptional(z.string({ error: 'a text' })),
+  values: z.exactOptional(
+    list(number).check(
+      z.minLength(1, { error: 'at least one number' }),
+      z.maxLength(MOST_POINTS, { error: `at most ${MOST_POINTS} numbers` }),
+    ),
+  ),
+  from: z.exactOptional(number),
+  to: z.exactOptional(number),
+  count: z.exactOptional(whole(2, MOST_POINTS)),
 });
-const axes = list(axis).min(1, { error: 'at least one axis' });
+const axes = list(axis).check(z.minLength(1, { error: 'at least one axis' }));
 const vary = z.discriminatedUnion(
   'kind',
   [
     strict({ kind: z.literal('grid'), axes }),
     strict({
       kind: z.literal('list'),
-      points: list(z.record(z.string(), number, { error: 'an object of numbers by name' }))
-        .min(1, { error: `a list of 1 to ${MOST_POINTS} points` })
-        .max(MOST_POINTS, { error: `a list of 1 to ${MOST_POINTS} points` }),
+      points: list(z.record(z.string(), number, { error: 'an object of numbers by name' })).check(
+        z.minLength(1, { error: `a list of 1 to ${MOST_POINTS} points` }),
+        z.maxLength(MOST_POINTS, { error: `a list of 1 to ${MOST_POINTS} points` }),
+      ),
     }),
     strict({ kind: z.literal('latin-hypercube'), samples: whole(1, MOST_POINTS), axes }),
   ],
@@ -58,18 +57,18 @@ const measure = z.discriminatedUnion(
     strict({
       kind: z.literal('amplitude'),
       population: name,
-      component: whole(0, 1e7).exactOptional(),
-      t: number.exactOptional(),
+      component: z.exactOptional(whole(0, 1e7)),
+      t: z.exactOptional(number),
     }),
     strict({ kind: z.literal('gain-per-hop'), from: name, to: name, hops: whole(1, MOST_STEPS) }),
     strict({ kind: z.literal('alive'), population: name, level: number }),
     strict({ kind: z.literal('separatrix'), enter: name, exit: name, domain: interval }),
     strict({
       kind: z.literal('multiplier'),
-      stage: strict({ from: name, to: name }).exactOptional(),
-      comoving: list(name).exactOptional(),
-      tspan: interval.exactOptional(),
-      cycles: whole(1, MOST_STEPS).exactOptional(),
+      stage: z.exactOptional(strict({ from: name, to: name })),
+      comoving: z.exactOptional(list(name)),
+      tspan: z.exactOptional(interval),
+      cycles: z.exactOptional(whole(1, MOST_STEPS)),
     }),
     strict({ kind: z.literal('loss'), presentations: whole(1, MOST_STEPS) }),
   ],
@@ -78,14 +77,14 @@ const measure = z.discriminatedUnion(
   },
 );
 const plan = strict({
-  circuit: z.unknown().exactOptional(),
-  fragment: strict({ name, options }).exactOptional(),
-  task: strict({ name, options: options.exactOptional() }).exactOptional(),
-  initial: values.exactOptional(),
-  inputs: values.exactOptional(),
+  circuit: z.exactOptional(z.unknown()),
+  fragment: z.exactOptional(strict({ name, options })),
+  task: z.exactOptional(strict({ name, options: z.exactOptional(options) })),
+  initial: z.exactOptional(values),
+  inputs: z.exactOptional(values),
   vary,
-  measures: list(measure).min(1, { error: 'at least one measure' }),
-  seed: whole(0, Number.MAX_SAFE_INTEGER).exactOptional(),
+  measures: list(measure).check(z.minLength(1, { error: 'at least one measure' })),
+  seed: z.exactOptional(whole(0, Number.MAX_SAFE_INTEGER)),
 });
 
 /** What is wrong with the shape of a plan, each fault led by its path. */

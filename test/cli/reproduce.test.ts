@@ -47,7 +47,7 @@ describe('reproduce', () => {
     expect(text).toMatch(/^2 of 2 figures, 2 checks pass, \d+ s$/m);
     expect(text).toMatch(new RegExp(`^open the gallery: [a-z-]+ ${out}/index.html\n$`, 'm'));
     // all pages of the folder share one plotly
-    expect(readFileSync(join(out, 'plotly.min.js'), 'utf8')).toContain('plotly.js v');
+    expect(readFileSync(join(out, 'plotly.min.js'), 'utf8')).toContain('plotly.js (cartesian');
     expect(readFileSync(join(out, 'a/one.html'), 'utf8')).toContain('<script src="../plotly.min.js">');
     expect(readFileSync(join(out, 'two.html'), 'utf8')).toContain('<script src="plotly.min.js">');
     expect(readFileSync(join(out, 'two.csv'), 'utf8')).toContain('\r\np,0,1.05,');

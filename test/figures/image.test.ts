@@ -39,6 +39,22 @@ describe('the browser', () => {
     expect(reasons).toEqual([expect.stringContaining('no Chromium or Chrome found')]);
   });
 
+  test('without its driver gives no studio, and says how to get it', async () => {
+    process.env['PULSEGATE_CHROMIUM'] = program;
+    const absent = Object.assign(new Error("Cannot find module 'playwright-core'"), {
+      code: 'MODULE_NOT_FOUND',
+    });
+    jest.doMock('playwright-core', () => {
+      throw absent;
+    });
+    const reasons: string[] = [];
+    expect(await openStudio((reason) => reasons.push(reason))).toBeUndefined();
+    jest.dontMock('playwright-core');
+    expect(reasons).toEqual([
+      'playwright-core is not installed (npm install playwright-core): no SVG and PNG images',
+    ]);
+  });
+
   test('that does not start gives no studio, and the reason', async () => {
     process.env['PULSEGATE_CHROMIUM'] = program;
     const reasons: string[] = [];

@@ -18,7 +18,7 @@ const scripts = (html: string): string[] =>
 describe('a figure page', () => {
   test('carries plotly, needs no network and no other file', () => {
     const html = toHtml(figure, 'One figure');
-    expect(html.length).toBeGreaterThan(4e6);
+    expect(html.length).toBeGreaterThan(1e6);
     expect(scripts(html)).toHaveLength(2);
     expect(html).not.toMatch(/<(script|link|img)[^>]*(src|href)=/);
   });

@@ -18,6 +18,20 @@ describe('faults of JSON', () => {
     expect(jsonFault(text)).toEqual({ line, column, found, allowed });
   });
 
+  test.each([
+    '\n> pulsegate@0.1.0 pulsegate\n> ts-node src/cli/main.ts example graded-chain\n\n{}',
+    '> a@1.0.0 x\r\n[]',
+  ])("npm's words before it are named: %j", (text) => {
+    const banner = text.trim().split(/\s/, 2).join(' ');
+    expect(() => parseJson(text)).toThrow(
+      `invalid JSON: it begins with what npm says of a script, "${banner}" (allowed: the output of pulsegate alone`,
+    );
+  });
+
+  test('a > that npm did not write is a fault with its place', () => {
+    expect(() => parseJson('> a\n{}')).toThrow('line 1 column 1: invalid JSON: found >');
+  });
+
   test('our reader and the engine agree on which texts are JSON', () => {
     const damaged = fc.tuple(
       fc.json(),

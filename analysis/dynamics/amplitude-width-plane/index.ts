@@ -1,7 +1,8 @@
 /** The (amplitude, width) plane of packets on a depletion chain: on state, saddle, separatrix. */
-import type { Data, Layout } from 'plotly.js-dist-min';
+
 import type { PlanePoint } from '../../../src/dynamics/edge-tracking';
 import { type Check, check, type Figure, type FigureEntry } from '../../../src/figures/figure';
+import type { Data, Layout } from '../../../src/figures/plotly';
 import { axis, INK, layout } from '../../../src/figures/theme';
 import { PACKETS } from '../source';
 import { circuitAmplitude, DT, EDGE_A, EDGE_B, path, SET_A, SET_B, type Tracked, track } from './runs';

@@ -1,9 +1,10 @@
 /** Basins of a gating chain, their lines against closed forms. */
-import type { Data, Layout } from 'plotly.js-dist-min';
+
 import type { Basin } from '../../../src/dynamics/basin';
 import { basinAreas, basinLine, basinWords } from '../../../src/figures/basin-map';
 import { check, type Figure, type FigureEntry } from '../../../src/figures/figure';
 import { axes, heading, type PanelPlace } from '../../../src/figures/panels';
+import type { Data, Layout } from '../../../src/figures/plotly';
 import { axis, layout } from '../../../src/figures/theme';
 import { OURS } from '../source';
 import { fold, initialValues, parameters, R, SEPARATRIX, STAGE, STAGES } from './runs';

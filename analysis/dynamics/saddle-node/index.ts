@@ -1,11 +1,12 @@
 /** Where the on state and the separatrix of a gating chain meet, followed by continuation, against closed forms. */
-import type { Data, Layout } from 'plotly.js-dist-min';
+
 import type { BranchPoint } from '../../../src/dynamics/branch-problem';
 import type { FoldPoint } from '../../../src/dynamics/folds';
 import { pulseStates } from '../../../src/dynamics/pulse-map';
 import { branchSeries } from '../../../src/figures/branch';
 import { type Check, check, type Figure, type FigureEntry } from '../../../src/figures/figure';
 import { heading } from '../../../src/figures/panels';
+import type { Data, Layout } from '../../../src/figures/plotly';
 import { axis, INK, layout, SOFT } from '../../../src/figures/theme';
 import { OURS } from '../source';
 import { branch, closed, folds, STAGE } from './runs';

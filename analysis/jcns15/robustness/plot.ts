@@ -1,7 +1,8 @@
 /** Four panels, one a fault: what is left of the packet, closed form as a line, runs as marks. */
-import type { Data, Layout } from 'plotly.js-dist-min';
+
 import type { Figure } from '../../../src/figures/figure';
 import { axes, beside, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
+import type { Data, Layout } from '../../../src/figures/plotly';
 import { axis, colours, INK, layout } from '../../../src/figures/theme';
 import * as law from './laws';
 import { AMPLITUDES, DRAWS, HOPS, type Point, T, WIDTH_ERRORS, WIDTHS } from './runs';

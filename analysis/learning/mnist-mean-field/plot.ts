@@ -1,7 +1,8 @@
 /** Loss, test and deviation against presentations. */
-import type { Data, Layout } from 'plotly.js-dist-min';
+
 import type { Figure } from '../../../src/figures/figure';
 import { axes, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
+import type { Data, Layout } from '../../../src/figures/plotly';
 import { axis, layout } from '../../../src/figures/theme';
 import type { Curves } from './runs';
 

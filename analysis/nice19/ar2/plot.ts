@@ -1,7 +1,8 @@
 /** The series, and both ways to its coefficients. */
-import type { Data, Layout } from 'plotly.js-dist-min';
+
 import type { Figure } from '../../../src/figures/figure';
 import { axes, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
+import type { Data, Layout } from '../../../src/figures/plotly';
 import { axis, INK, layout } from '../../../src/figures/theme';
 import { A, LMS } from './runs';
 

@@ -1,5 +1,5 @@
 /** Two panels of a map, its waveforms and its amplitudes, above two of routing. */
-import type { Data, Layout } from 'plotly.js-dist-min';
+
 import type { Solution } from '../../../src/backends/solution';
 import type { Figure } from '../../../src/figures/figure';
 import {
@@ -14,6 +14,7 @@ import {
   stripAxes,
   timeAbove,
 } from '../../../src/figures/panels';
+import type { Data, Layout } from '../../../src/figures/plotly';
 import { axis, colours, INK, layout } from '../../../src/figures/theme';
 import { amplitudes, MAPS, ORDERS, product, T } from './runs';
 

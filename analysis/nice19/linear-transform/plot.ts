@@ -1,5 +1,5 @@
 /** Weight error, loss and distance from the delta rule over presentations; one cycle of the circuit in time. */
-import type { Data, Layout } from 'plotly.js-dist-min';
+
 import { simulate } from '../../../src/backends/simulate';
 import { circuit } from '../../../src/circuit/circuit';
 import { backprop } from '../../../src/circuit/fragments';
@@ -15,6 +15,7 @@ import {
   stripAxes,
   timeAbove,
 } from '../../../src/figures/panels';
+import type { Data, Layout } from '../../../src/figures/plotly';
 import { axis, INK, layout } from '../../../src/figures/theme';
 import { linearTransform } from '../../../src/learning/tasks';
 import type { LearningRun } from './runs';

@@ -1,5 +1,5 @@
 /** Four panels of waveforms with their gates, and one of amplitudes under a gain error. */
-import type { Data, Layout } from 'plotly.js-dist-min';
+
 import type { Solution } from '../../../src/backends/solution';
 import type { Figure } from '../../../src/figures/figure';
 import {
@@ -13,6 +13,7 @@ import {
   stripAxes,
   timeAbove,
 } from '../../../src/figures/panels';
+import type { Data, Layout } from '../../../src/figures/plotly';
 import { axis, colours, INK, layout } from '../../../src/figures/theme';
 import { AMPLITUDES, amplitude, gainOf, HOPS, RATIOS, WINDOWS } from './runs';
 

@@ -1,7 +1,8 @@
 /** The level of the mask against the amplitude, and the width of its grey band against the number of stages. */
-import type { Data, Layout } from 'plotly.js-dist-min';
+
 import type { Figure } from '../../../src/figures/figure';
 import { axes, beside, heading, type PanelPlace } from '../../../src/figures/panels';
+import type { Data, Layout } from '../../../src/figures/plotly';
 import { axis, colours, INK, layout, SOFT } from '../../../src/figures/theme';
 import { AMPLITUDES, DEAD_ZONE, KAPPA, LENGTHS, levels, MULTIPLIER, ON } from './runs';
 

@@ -1,5 +1,5 @@
 /** Gating currents, the gates that they are, the graded currents; and the gain of soft gates against the amplitude. */
-import type { Data, Layout } from 'plotly.js-dist-min';
+
 import type { Solution } from '../../../src/backends/solution';
 import type { Figure } from '../../../src/figures/figure';
 import {
@@ -14,6 +14,7 @@ import {
   stripAxes,
   timeAbove,
 } from '../../../src/figures/panels';
+import type { Data, Layout } from '../../../src/figures/plotly';
 import { axis, INK, layout, ramp, SOFT } from '../../../src/figures/theme';
 import { AMPLITUDES, HOPS, SOFT_AMPLITUDES, SOFT_GATES, T, turns } from './runs';
 

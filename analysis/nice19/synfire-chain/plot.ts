@@ -1,8 +1,9 @@
 /** Waveforms of a pulse that lives and of one that dies, and the amplitude of ten pulses stage by stage. */
-import type { Data, Layout } from 'plotly.js-dist-min';
+
 import type { Solution } from '../../../src/backends/solution';
 import type { Figure } from '../../../src/figures/figure';
 import { axes, beside, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
+import type { Data, Layout } from '../../../src/figures/plotly';
 import { axis, INK, layout, ramp, SOFT } from '../../../src/figures/theme';
 import { amplitude, INPUTS, ON, SEPARATRIX, STAGE, STAGES } from './runs';
 

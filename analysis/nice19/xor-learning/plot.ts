@@ -1,7 +1,8 @@
 /** Loss over presentations for every seed, and how far the circuit is from plain backprop. */
-import type { Data, Layout } from 'plotly.js-dist-min';
+
 import type { Figure } from '../../../src/figures/figure';
 import { apart, axes, beside, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
+import type { Data, Layout } from '../../../src/figures/plotly';
 import { axis, layout } from '../../../src/figures/theme';
 import { LONGEST, MOST, type XorRun } from './runs';
 

@@ -1,9 +1,10 @@
 /** Four panels: gain against overlap, waveforms of two cascades, amplitudes along the chain, the second multiplier. */
-import type { Data, Layout } from 'plotly.js-dist-min';
+
 import { exactGain } from '../../../src/circuit/gains';
 import { LARGEST_OVERLAP, overlapGain, overlapModes } from '../../../src/circuit/overlap-gain';
 import type { Figure } from '../../../src/figures/figure';
 import { apart, axes, beside, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
+import type { Data, Layout } from '../../../src/figures/plotly';
 import { axis, colours, INK, layout, ramp, SOFT } from '../../../src/figures/theme';
 import { amplitudes, chain, GAINS, OVERLAPS, SECOND, T } from './runs';
 

@@ -1,7 +1,8 @@
 /** Three panels: f and its surrogate, their derivatives, the two steps. */
-import type { Data, Layout } from 'plotly.js-dist-min';
+
 import type { Figure } from '../../../src/figures/figure';
 import { axes, beside, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
+import type { Data, Layout } from '../../../src/figures/plotly';
 import { axis, layout } from '../../../src/figures/theme';
 import { step } from '../../../src/pmpy/index';
 import { f, surrogate } from './runs';

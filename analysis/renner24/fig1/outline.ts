@@ -1,6 +1,7 @@
 /** Boxes for the parts, a line for each edge, with the key. */
-import type { Data, Layout } from 'plotly.js-dist-min';
+
 import type { Figure } from '../../../src/figures/figure';
+import type { Data, Layout } from '../../../src/figures/plotly';
 import { INK, layout, SOFT } from '../../../src/figures/theme';
 import type { Edge, Kind } from './parts';
 import { BOXES, type Box, type Point, pathOf } from './places';

@@ -1,8 +1,8 @@
 /** Accuracy by three readings and loss by two: the mean of all seeds, and bars from the worst to the best. */
 
-import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Figure } from '../../../src/figures/figure';
 import { axes, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
+import type { Data, Layout } from '../../../src/figures/plotly';
 import { axis, layout, SOFT } from '../../../src/figures/theme';
 import { mean } from '../../../src/learning/evaluate';
 import type * as sbp from '../../../src/sbp/index';

@@ -1,7 +1,7 @@
 /** Bands of units, one for each layer, over the phases of some samples. */
 
-import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Figure } from '../../../src/figures/figure';
+import type { Data, Layout } from '../../../src/figures/plotly';
 import { INK, layout, SOFT } from '../../../src/figures/theme';
 import type * as sbp from '../../../src/sbp/index';
 

@@ -1,7 +1,8 @@
 /** Energy and time of a sample: what was measured on the chip, and from the least to the most that paper allows. */
-import type { Data, Layout } from 'plotly.js-dist-min';
+
 import type { Figure } from '../../../src/figures/figure';
 import { axes, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
+import type { Data, Layout } from '../../../src/figures/plotly';
 import { axis, INK, layout, SOFT } from '../../../src/figures/theme';
 import type { Cost } from './runs';
 

@@ -1,5 +1,5 @@
 /** The current around the pulse with its gate, and the whole span with the steps that went over it. */
-import type { Data, Layout } from 'plotly.js-dist-min';
+
 import type { Figure } from '../../../src/figures/figure';
 import {
   axes,
@@ -12,6 +12,7 @@ import {
   stripAxes,
   timeAbove,
 } from '../../../src/figures/panels';
+import type { Data, Layout } from '../../../src/figures/plotly';
 import { axis, colours, INK, layout, SOFT } from '../../../src/figures/theme';
 import { type Ours, PULSE, type Raw, truth } from './runs';
 

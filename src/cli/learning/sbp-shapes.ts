@@ -1,5 +1,5 @@
 /** Shapes of what training spiking backprop leaves. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { SbpKind } from '../../learning/learners/sbp';
 import { WRAPPING } from '../../loihi/compartments';
 import { MATRICES } from '../../sbp/engine';
@@ -24,10 +24,10 @@ const scores = strict({
 
 /** Where something happened: in which sample and phase, at which unit. */
 const place = { sample: count, phase: count, layer: text, unit: count };
-const violation = strict({ ...place, harm: text.exactOptional() });
+const violation = strict({ ...place, harm: z.exactOptional(text) });
 const difference = {
   sample: count,
-  phase: count.exactOptional(),
+  phase: z.exactOptional(count),
   copy: text,
   row: count,
   column: count,
@@ -39,20 +39,22 @@ const divergence = strict({ ...difference, of: text });
 const engine = {
   harmless: count,
   harmful: count,
-  firstHarmless: violation.exactOptional(),
-  firstHarmful: violation.exactOptional(),
+  firstHarmless: z.exactOptional(violation),
+  firstHarmful: z.exactOptional(violation),
 };
 const verified = strict({
   presentations: count,
-  first: strict({
-    presentation: count,
-    what: z.enum([...MATRICES, ...(Object.keys(counts) as (keyof typeof counts)[])], {
-      error: 'a matrix, or a count',
+  first: z.nullable(
+    strict({
+      presentation: count,
+      what: z.enum([...MATRICES, ...(Object.keys(counts) as (keyof typeof counts)[])], {
+        error: 'a matrix, or a count',
+      }),
+      entry: z.nullable(count),
+      found: finite,
+      expected: finite,
     }),
-    entry: count.nullable(),
-    found: finite,
-    expected: finite,
-  }).nullable(),
+  ),
 });
 const circuit = strict({
   samples: count,
@@ -61,24 +63,26 @@ const circuit = strict({
   differingSpikes: count,
   weights: count,
   differingWeights: count,
-  firstSpike: strict({ ...place, fired: z.boolean({ error: 'true or false' }) }).exactOptional(),
-  firstWeight: strict(difference).exactOptional(),
+  firstSpike: z.exactOptional(strict({ ...place, fired: z.boolean({ error: 'true or false' }) })),
+  firstWeight: z.exactOptional(strict(difference)),
   violations: strict(engine),
   wraps: count,
-  firstWrap: strict({
-    ...place,
-    register: z.enum(WRAPPING, { error: 'a register' }),
-    count,
-  }).exactOptional(),
-  divergence: divergence.exactOptional(),
+  firstWrap: z.exactOptional(
+    strict({
+      ...place,
+      register: z.enum(WRAPPING, { error: 'a register' }),
+      count,
+    }),
+  ),
+  divergence: z.exactOptional(divergence),
 });
 
 export const sbpShapes: StateShapes<SbpKind> = {
   tally: strict(counts),
-  scores: strict({ train: scores, test: scores.nullable() }),
+  scores: strict({ train: scores, test: z.nullable(scores) }),
   findings: strict({
-    verified: verified.nullable(),
-    circuit: circuit.nullable(),
-    engine: strict({ ...engine, divergence: divergence.exactOptional() }).nullable(),
+    verified: z.nullable(verified),
+    circuit: z.nullable(circuit),
+    engine: z.nullable(strict({ ...engine, divergence: z.exactOptional(divergence) })),
   }),
 };

@@ -1,5 +1,5 @@
 /** The key of a diagram: what its lines, bands and discs mean. */
-import type { Layout } from 'plotly.js-dist-min';
+import type { Layout } from '../plotly';
 import { INK, SOFT } from '../theme';
 import { BAND, COLOUR, DASH, disc, headOf, type Shape, stroke } from './marks';
 import type { Waypoint } from './routes';

@@ -1,7 +1,7 @@
 /** Boxes, lines, heads, tags and their key as shapes and traces of a plot whose unit is the pixel. */
 
-import type { Data, Layout } from 'plotly.js-dist-min';
 import { ownValue } from '../../records';
+import type { Data, Layout } from '../plotly';
 import { INK, SOFT } from '../theme';
 import type { Waypoint } from './routes';
 import { discWidth, TAG_HEIGHT, type Tag, textWidth } from './tags';

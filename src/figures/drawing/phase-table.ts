@@ -1,11 +1,11 @@
 /** The phases as a table: a row for each population and each learning weights, a bar while something happens to it. */
 
-import type { Data, Layout } from 'plotly.js-dist-min';
 import type { Connectivity } from '../../circuit/connectivity';
 import { type Phase, phases } from '../../circuit/phases';
 import type { Circuit } from '../../circuit/types';
 import { ownValue } from '../../records';
 import { type StripRow, stripAxis, stripBars } from '../gate-strip';
+import type { Data, Layout } from '../plotly';
 import { axis, INK, SOFT, timeTitle } from '../theme';
 import { stemOf, unitsOf } from './units';
 

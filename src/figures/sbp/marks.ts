@@ -1,5 +1,5 @@
 /** The marks of which phases of spiking backprop are drawn: boxes, dots, bands, lines with their heads, words. */
-import type { Layout } from 'plotly.js-dist-min';
+import type { Layout } from '../plotly';
 import { INK } from '../theme';
 import type { Place } from './lanes';
 import type { Kind } from './unrolled';

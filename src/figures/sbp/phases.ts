@@ -1,10 +1,9 @@
 /** The spiking backprop circuit unrolled in time: layers by phases, what is open when, and the synapses between. */
 
-import type { Data, Layout } from 'plotly.js-dist-min';
 import * as sbp from '../../sbp/index';
-
 import { type PhaseWiring, wiringFor } from '../../sbp/wiring';
 import type { Figure } from '../figure';
+import type { Data, Layout } from '../plotly';
 import { INK, layout, SOFT } from '../theme';
 import { keyOf } from './key';
 import { lanesAmong } from './lanes';

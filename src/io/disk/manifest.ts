@@ -43,7 +43,7 @@ export const manifest = (facts: ManifestFacts): Manifest => ({
 });
 
 /** The folder of our package.json: two levels up from the sources, three from the compiled files. */
-function packageRoot(): string {
+export function packageRoot(): string {
   let folder = __dirname;
   while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
   return folder;

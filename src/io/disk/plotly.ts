@@ -2,4 +2,4 @@
 import { readFileSync } from 'node:fs';
 
 /** Its text: five megabytes. */
-export const plotlyText = (): string => readFileSync(require.resolve('plotly.js-dist-min'), 'utf8');
+export const plotlyText = (): string => readFileSync(require.resolve('plotly.js-cartesian-dist-min'), 'utf8');
