@@ -236,17 +236,15 @@ type Side = 'l' | 'r' | 't' | 'b';
 
 /** Axes beyond the first have a number: `xaxis2`. */
 export interface Layout {
-  title?:
-    | string
-    | (Title & {
-        x?: number;
-        y?: number;
-        xref?: string;
-        yref?: string;
-        xanchor?: string;
-        yanchor?: string;
-        pad?: Partial<Record<Side, number>>;
-      });
+  title?: Title & {
+    x?: number;
+    y?: number;
+    xref?: string;
+    yref?: string;
+    xanchor?: string;
+    yanchor?: string;
+    pad?: Partial<Record<Side, number>>;
+  };
   font?: Font;
   width?: number;
   height?: number;
