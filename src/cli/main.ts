@@ -9,11 +9,13 @@ import { continueVerb } from './continue';
 import { describeVerb } from './describe';
 import { evaluateVerb } from './evaluate';
 import { exampleVerb } from './example';
+import { helpVerb } from './help';
 import { pmpyVerb } from './pmpy';
 import { reproduceVerb } from './reproduce';
 import { schemaVerb } from './schema';
 import { separatrixVerb } from './separatrix';
 import { command, EXIT, reportError, type Session, signalled, type Terminal } from './shell/common';
+import { understandSpellings } from './shell/spellings';
 import { systemTerminal } from './shell/terminal';
 import { simulateVerb } from './simulate';
 import { stabilityVerb } from './stability';
@@ -53,10 +55,13 @@ export async function main(
     .addCommand(exampleVerb(session))
     .addCommand(schemaVerb(session))
     .addCommand(reproduceVerb(session, figures))
+    .addCommand(helpVerb(session))
+    .helpCommand(false)
     .addHelpText(
       'after',
       '\nExample:\n  pulsegate example graded-chain > chain.json\n  pulsegate simulate chain.json --initial u0=0.7',
     );
+  understandSpellings(program);
   try {
     checkCompiled();
     await program.parseAsync(argv, { from: 'user' });

@@ -23,7 +23,7 @@ export const describeVerb = (session: Session) =>
       gather,
       [],
     )
-    .option('--amplitude <current>', 'that the circuit should carry without leaks (default 1)', number)
+    .option('--amplitude <current>', 'that the circuit should carry without leaks (default: 1)', number)
     .option('--layers <sizes>', 'with sbp: units of its input, hidden and output layer, as in 400,400,10')
     .option('--inference', 'with sbp: the circuit that does not learn, in four phases')
     .option('--extra-inhibition', 'with sbp: inhibit the hidden layers more in phases 8 and 0')

@@ -8,7 +8,6 @@ import { namedValues, refuse } from '../shell/values';
 interface OdeOptions {
   readonly initial: readonly string[];
   readonly amplitude?: number | undefined;
-  readonly seed?: number | undefined;
   readonly out?: string | undefined;
   readonly json?: true | undefined;
   readonly quiet?: true | undefined;
@@ -16,7 +15,7 @@ interface OdeOptions {
 }
 
 export async function writeOde(session: Session, file: string, options: OdeOptions): Promise<void> {
-  const { seed, out, quiet, figures } = options;
+  const { out, quiet, figures } = options;
   refuse(options, ['json', 'amplitude'], 'not with --format ode');
   const began = performance.now();
   const { circuit, inputs } = await circuitInput(session.terminal, file);
@@ -28,11 +27,7 @@ export async function writeOde(session: Session, file: string, options: OdeOptio
       [['circuit.ode', text]],
       [],
       undefined,
-      provenanceOf(
-        session,
-        { parameters: { initial }, seed: seed ?? null, inputs, began },
-        { quiet, figures },
-      ),
+      provenanceOf(session, { parameters: { initial }, inputs, began }, { quiet, figures }),
     );
   session.terminal.out(text);
 }

@@ -6,12 +6,12 @@ import * as sbp from '../../sbp/index';
 
 import { kinds, MEAN_FIELD } from '../learning/kinds';
 import { TEACHER_STUDENT, taskNames } from '../learning/tasks';
-import { EXIT, type Session, verb, wholeNumber } from '../shell/common';
+import { countingNumber, EXIT, randomVerb, type Session } from '../shell/common';
 import { provenanceOf, writeFolder } from '../shell/results';
 import { sizes } from '../shell/values';
 
 export const evaluateVerb = (session: Session) =>
-  verb(
+  randomVerb(
     session,
     'evaluate',
     'what a trained circuit answers',
@@ -22,12 +22,12 @@ export const evaluateVerb = (session: Session) =>
     .option(
       '--patterns <n>',
       'the first so many of them (default: one epoch, or the whole test)',
-      wholeNumber,
+      countingNumber,
     )
     .option('--layers <sizes>', `units of each layer (data sets, ${TEACHER_STUDENT})`, sizes)
     .option('--teacher <sizes>', `units of each layer of the teacher (${TEACHER_STUDENT})`, sizes)
     .option('--data <dir>', 'folder of the idx files of a data set')
-    .option('--backend <name>', 'mean-field (default), or loihi: spiking backprop of a data set')
+    .option('--backend <name>', 'mean-field, or loihi: spiking backprop of a data set (default: mean-field)')
     .option('--engine <name>', `loihi: ${[...sbp.engines.keys()].join(', ')} (default: fast)`)
     .action(async (task, options) => {
       const began = performance.now();

@@ -64,6 +64,7 @@ function trainSbp(name: string, options: LearningOptions): Training<SbpKind> {
 
 function evaluateSbp(name: string, options: EvaluationOptions): Evaluated {
   refuse(options, ['teacher'], `${NONE}, which learns data sets`);
+  refuse(options, ['seed'], `${NONE}, which asks the test images in their order`);
   const { engine = 'fast', weights: file } = options;
   const make = lookup(sbp.engines, engine, '--engine', 'engine');
   const { samples, files } = readSamples(name, 'test', options.data, options.patterns);

@@ -44,7 +44,6 @@ export const reproduceVerb = (session: Session, figures: readonly FigureEntry[])
     });
 
 interface Options {
-  readonly seed?: number | undefined;
   readonly out?: string | undefined;
   readonly json?: true | undefined;
   readonly quiet?: true | undefined;
@@ -88,7 +87,7 @@ async function makeAll(
   const account = () =>
     writeIndex(folder, made, {
       argv,
-      seed: options.seed ?? null,
+
       ids: chosen.map(({ id }) => id),
       form,
       interrupted: terminal.interrupt.aborted && made.length < chosen.length,

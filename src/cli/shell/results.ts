@@ -26,16 +26,17 @@ export interface Provenance {
   readonly warn: (reason: string) => void;
 }
 
-/** What the manifest says of a verb, which files of its figures are wanted, and how to say why images are missing. */
+/** What the manifest says of a verb, which files of its figures are wanted, and how to say why images are missing; no seed where nothing is drawn. */
 export const provenanceOf = (
   { argv, terminal }: Session,
-  facts: Pick<Provenance, 'parameters' | 'seed' | 'inputs' | 'began'>,
+  facts: Pick<Provenance, 'parameters' | 'inputs' | 'began'> & { readonly seed?: number | null },
   {
     quiet,
     figures = 'html',
   }: { readonly quiet?: true | undefined; readonly figures?: FigureFiles | undefined },
 ): Provenance => ({
   argv,
+  seed: null,
   ...facts,
   figures,
   warn: (reason) => quiet === true || terminal.err(`note: ${reason}\n`),

@@ -37,7 +37,7 @@ export const simulateVerb = (session: Session) =>
         await writeResults(
           options.out,
           solution,
-          provenanceOf(session, { parameters, seed: options.seed ?? null, inputs, began }, options),
+          provenanceOf(session, { parameters, inputs, began }, options),
         );
       answer(session, options.json, solution, asText, asDocument);
       if (options.quiet !== true) warn(solution, terminal.err);
