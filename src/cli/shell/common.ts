@@ -82,9 +82,13 @@ export const randomVerb = (session: Session, name: string, summary: string, exam
     .optionsGroup('Options:');
 
 /** An option whose value is one of these names, which shells complete; the verb itself says what is wrong with others. */
-export function optionOf<Flags extends string>(flags: Flags, description: string, names: readonly string[]) {
+export function optionOf<Flags extends string>(
+  flags: Flags,
+  description: string,
+  names: ReadonlyMap<string, unknown>,
+) {
   const option = new Option(flags, description);
-  option.argChoices = [...names];
+  option.argChoices = [...names.keys()];
   return option;
 }
 

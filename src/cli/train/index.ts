@@ -3,24 +3,44 @@
 import { lookup } from '../../errors';
 import * as sbp from '../../sbp/index';
 
-import { kinds, MEAN_FIELD } from '../learning/kinds';
+import { kinds } from '../learning/kinds';
 import { TEACHER_STUDENT, taskNames } from '../learning/tasks';
-import { countingNumber, number, randomVerb, type Session, seconds, wholeNumber } from '../shell/common';
+import {
+  countingNumber,
+  number,
+  optionOf,
+  randomVerb,
+  type Session,
+  seconds,
+  wholeNumber,
+} from '../shell/common';
+import { MEAN_FIELD, withSolver } from '../shell/solver';
 import { counts, sizes } from '../shell/values';
 import { runTraining } from './run';
 
 export const trainVerb = (session: Session) =>
-  randomVerb(
-    session,
-    'train',
-    'a circuit learns a task by backpropagation; with --out again: on from its checkpoint',
-    'pulsegate train xor --seed 3 --verify 100 --out xor\npulsegate train mnist --epochs 3 --out digits',
+  withSolver(
+    randomVerb(
+      session,
+      'train',
+      'a circuit learns a task by backpropagation; with --out again: on from its checkpoint',
+      'pulsegate train xor --seed 3 --verify 100 --out xor\npulsegate train mnist --epochs 3 --out digits',
+    ),
   )
     .argument('<task>', `what to learn: ${taskNames.join(', ')}`)
-    .option('--backend <name>', 'mean-field, or loihi: spiking backprop of a data set (default: mean-field)')
-    .option(
-      '--engine <name>',
-      `loihi: ${[...sbp.engines.keys()].join(', ')}; the bits are the same (default: fast)`,
+    .addOption(
+      optionOf(
+        '--backend <name>',
+        'mean-field, or loihi: spiking backprop of a data set (default: mean-field)',
+        kinds,
+      ),
+    )
+    .addOption(
+      optionOf(
+        '--engine <name>',
+        `loihi: ${[...sbp.engines.keys()].join(', ')}; the bits are the same (default: fast)`,
+        sbp.engines,
+      ),
     )
     .option('--extra-inhibition', 'loihi, the circuit: more inhibition where hidden units are to be silent')
     .option('--epochs <n>', 'at most so many epochs (default: those of the task)', countingNumber)
