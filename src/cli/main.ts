@@ -6,6 +6,7 @@ import { checkCompiled } from '../io/disk/compiled';
 import { toolVersion } from '../io/disk/manifest';
 import { budgetVerb } from './budget';
 import { continueVerb } from './continue';
+import { convertVerb } from './convert';
 import { describeVerb } from './describe';
 import { evaluateVerb } from './evaluate';
 import { exampleVerb } from './example';
@@ -53,6 +54,7 @@ export async function main(
     .addCommand(continueVerb(session))
     .addCommand(sweepVerb(session))
     .addCommand(exampleVerb(session))
+    .addCommand(convertVerb(session))
     .addCommand(schemaVerb(session))
     .addCommand(reproduceVerb(session, figures))
     .addCommand(helpVerb(session))

@@ -5,14 +5,14 @@ import { call } from './call';
 
 const VERBS = [
   ...['simulate', 'describe', 'budget', 'train', 'evaluate', 'pmpy', 'separatrix', 'stability'],
-  ...['continue', 'sweep', 'example', 'schema', 'reproduce', 'help'],
+  ...['continue', 'sweep', 'example', 'convert', 'schema', 'reproduce', 'help'],
 ];
 
 /** Verbs that draw at random. */
 const RANDOM = ['budget', 'train', 'evaluate', 'pmpy', 'sweep'];
 
 /** Verbs that write no folder of results. */
-const BARE = ['help'];
+const BARE = ['convert', 'help'];
 
 test('help lists the verbs, on standard output', async () => {
   const { code, out, err } = await call(['help']);
@@ -31,7 +31,7 @@ describe.each(VERBS)('help of %s', (verb) => {
 
   test('has the common options, and a seed only where something is drawn', async () => {
     const { out } = await call(['help', verb]);
-    for (const option of ['--out <dir>', '--json', '--quiet'])
+    for (const option of ['--out <dir>', '--json'])
       expect([option, out.includes(`  ${option} `)]).toEqual([option, !BARE.includes(verb)]);
     expect(out.includes('--seed <n>')).toBe(RANDOM.includes(verb));
   });
