@@ -5,6 +5,7 @@ import { resultFolder } from '../../io/disk/files';
 import { toJson } from '../../io/json';
 import { formatOde } from '../../io/ode';
 import { EXIT, type Session, verb } from '../shell/common';
+import { writtenIn } from '../shell/results';
 import { table } from '../shell/table';
 import { type Example, examples } from './examples';
 
@@ -31,8 +32,12 @@ export const exampleVerb = (session: Session) =>
         const example = find(name);
         const ode = format === 'ode';
         const text = ode ? formatOde(example.circuit(), startOf(example)) : formatCircuit(example.circuit());
-        if (out !== undefined) resultFolder(out).write(`${example.name}.${format}`, text);
         terminal.out(text);
+        if (out !== undefined) {
+          const folder = resultFolder(out);
+          folder.write(`${example.name}.${format}`, text);
+          if (quiet !== true) terminal.err(writtenIn(folder));
+        }
         if (quiet !== true && json !== true && !ode) terminal.err(hint(example));
       }
       session.finish(EXIT.ok);
