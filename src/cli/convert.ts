@@ -38,7 +38,7 @@ export const convertVerb = (session: Session) =>
       optionOf(
         '--to <format>',
         'ode: for XPPAUT (small networks without learning, inputs, period and driven gates); json: the circuit file with what it leaves to defaults',
-        formats,
+        [...formats.keys()],
       ).makeOptionMandatory(),
     )
     .option(

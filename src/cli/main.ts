@@ -5,6 +5,7 @@ import type { FigureEntry } from '../figures/figure';
 import { checkCompiled } from '../io/disk/compiled';
 import { toolVersion } from '../io/disk/manifest';
 import { budgetVerb } from './budget';
+import { completionVerb } from './completion';
 import { continueVerb } from './continue';
 import { convertVerb } from './convert';
 import { describeVerb } from './describe';
@@ -57,6 +58,7 @@ export async function main(
     .addCommand(convertVerb(session))
     .addCommand(schemaVerb(session))
     .addCommand(reproduceVerb(session, figures))
+    .addCommand(completionVerb(session))
     .addCommand(helpVerb(session))
     .helpCommand(false)
     .addHelpText(

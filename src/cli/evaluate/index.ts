@@ -6,7 +6,7 @@ import * as sbp from '../../sbp/index';
 
 import { kinds } from '../learning/kinds';
 import { TEACHER_STUDENT, taskNames } from '../learning/tasks';
-import { countingNumber, EXIT, optionOf, randomVerb, type Session } from '../shell/common';
+import { argumentOf, countingNumber, EXIT, optionOf, randomVerb, type Session } from '../shell/common';
 import { provenanceOf, writeFolder } from '../shell/results';
 import { MEAN_FIELD, withSolver } from '../shell/solver';
 import { sizes } from '../shell/values';
@@ -20,7 +20,13 @@ export const evaluateVerb = (session: Session) =>
       'pulsegate evaluate xor --weights xor/weights.npz\npulsegate evaluate mnist --weights digits/weights.npz',
     ),
   )
-    .argument('<task>', `whose patterns, those of its test where it has one: ${taskNames.join(', ')}`)
+    .addArgument(
+      argumentOf(
+        '<task>',
+        `whose patterns, those of its test where it has one: ${taskNames.join(', ')}`,
+        taskNames,
+      ),
+    )
     .requiredOption('--weights <file>', 'NPZ with W1, b1, ...')
     .option(
       '--patterns <n>',
@@ -34,15 +40,13 @@ export const evaluateVerb = (session: Session) =>
       optionOf(
         '--backend <name>',
         'mean-field, or loihi: spiking backprop of a data set (default: mean-field)',
-        kinds,
+        [...kinds.keys()],
       ),
     )
     .addOption(
-      optionOf(
-        '--engine <name>',
-        `loihi: ${[...sbp.engines.keys()].join(', ')} (default: fast)`,
-        sbp.engines,
-      ),
+      optionOf('--engine <name>', `loihi: ${[...sbp.engines.keys()].join(', ')} (default: fast)`, [
+        ...sbp.engines.keys(),
+      ]),
     )
     .action(async (task, options) => {
       const began = performance.now();

@@ -3,7 +3,7 @@ import { plotTable } from '../../figures/pmpy';
 import { formatCsv } from '../../io/csv';
 import { toJson } from '../../io/json';
 import { activations, broken, verifyTable } from '../../pmpy/index';
-import { answer, EXIT, gather, randomVerb, type Session, wholeNumber } from '../shell/common';
+import { answer, EXIT, gather, optionOf, randomVerb, type Session, wholeNumber } from '../shell/common';
 import { showing } from '../shell/progress';
 import { provenanceOf, writeFolder } from '../shell/results';
 import { asDocument, asText, columnsOf } from './report';
@@ -15,11 +15,14 @@ export const pmpyVerb = (session: Session) =>
     'the push-me pull-you protocol against standard backprop: residual of each row, as printed and as corrected',
     'pulsegate pmpy --activation relu --activation tanh',
   )
-    .option(
-      '--activation <name>',
-      `${activations.map(({ name }) => name).join(', ')}; may be repeated (default: all)`,
-      gather,
-      [],
+    .addOption(
+      optionOf(
+        '--activation <name>',
+        `${activations.map(({ name }) => name).join(', ')}; may be repeated (default: all)`,
+        activations.map(({ name }) => name),
+      )
+        .argParser(gather)
+        .default([]),
     )
     .option('--draws <n>', 'random networks (default: 200)', wholeNumber)
     .action(async (options) => {

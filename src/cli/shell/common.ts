@@ -1,7 +1,7 @@
 /** What all verbs share: the terminal they speak to, their common options, how errors become messages and exit codes. */
 
 import { constants } from 'node:os';
-import { Command, CommanderError, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { type Problem, PulsegateError } from '../../errors';
 import { jsonPieces } from '../../io/json';
 
@@ -46,6 +46,7 @@ export const command = ({ terminal }: Session, name: string) =>
       outputError: (text, write) => write(text.replace(/\n\(/, ' (')),
     })
     .configureHelp({
+      argumentDescription: ({ description }) => description,
       optionDescription: ({ description, defaultValue }) => description + defaultIn(defaultValue),
     });
 
@@ -65,10 +66,12 @@ export const verb = (session: Session, name: string, summary: string, example: s
   bareVerb(session, name, summary, example)
     .optionsGroup('Common options:')
     .option('--out <dir>', 'write results into this folder')
-    .option(
-      '--figures <which>',
-      'figures in that folder: none, html or all (SVG and PNG too, by a Chromium of this machine); html, for reproduce all, where it is not given',
-      figureFiles,
+    .addOption(
+      optionOf(
+        '--figures <which>',
+        'figures in that folder: none, html or all (SVG and PNG too, by a Chromium of this machine); html, for reproduce all, where it is not given',
+        FIGURE_FILES,
+      ).argParser(figureFiles),
     )
     .option('--json', 'one JSON document on standard output and nothing else')
     .option('--quiet', 'no progress and no hints')
@@ -82,14 +85,17 @@ export const randomVerb = (session: Session, name: string, summary: string, exam
     .optionsGroup('Options:');
 
 /** An option whose value is one of these names, which shells complete; the verb itself says what is wrong with others. */
-export function optionOf<Flags extends string>(
-  flags: Flags,
-  description: string,
-  names: ReadonlyMap<string, unknown>,
-) {
+export function optionOf<Flags extends string>(flags: Flags, description: string, names: readonly string[]) {
   const option = new Option(flags, description);
-  option.argChoices = [...names.keys()];
+  option.argChoices = [...names];
   return option;
+}
+
+/** The same for an argument. */
+export function argumentOf<Name extends string>(name: Name, description: string, names: readonly string[]) {
+  const argument = new Argument(name, description);
+  argument.argChoices = [...names];
+  return argument;
 }
 
 /** A whole number of at least 0, as an option's value. */

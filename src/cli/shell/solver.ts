@@ -54,7 +54,11 @@ export const withSolver = <A extends unknown[], O extends OptionValues, G extend
   verb: Command<A, O, G>,
 ) =>
   verb
-    .addOption(optionOf('--solver <name>', `of the mean field: ${listed(solvers)} (default: exact)`, solvers))
+    .addOption(
+      optionOf('--solver <name>', `of the mean field: ${listed(solvers)} (default: exact)`, [
+        ...solvers.keys(),
+      ]),
+    )
     .option('--rtol <tolerance>', 'relative tolerance of odex and dopri5 (default: 1e-9)', number)
     .option('--atol <tolerance>', 'absolute tolerance of odex and dopri5 (default: 1e-12)', number);
 
@@ -63,7 +67,9 @@ export const withBackend = <A extends unknown[], O extends OptionValues, G exten
   verb: Command<A, O, G>,
 ) =>
   withSolver(
-    verb.addOption(optionOf('--backend <name>', `${listed(backends)} (default: ${MEAN_FIELD})`, backends)),
+    verb.addOption(
+      optionOf('--backend <name>', `${listed(backends)} (default: ${MEAN_FIELD})`, [...backends.keys()]),
+    ),
   );
 
 const listed = (names: ReadonlyMap<string, unknown>): string => [...names.keys()].join(', ');

@@ -6,6 +6,7 @@ import * as sbp from '../../sbp/index';
 import { kinds } from '../learning/kinds';
 import { TEACHER_STUDENT, taskNames } from '../learning/tasks';
 import {
+  argumentOf,
   countingNumber,
   number,
   optionOf,
@@ -27,19 +28,19 @@ export const trainVerb = (session: Session) =>
       'pulsegate train xor --seed 3 --verify 100 --out xor\npulsegate train mnist --epochs 3 --out digits',
     ),
   )
-    .argument('<task>', `what to learn: ${taskNames.join(', ')}`)
+    .addArgument(argumentOf('<task>', `what to learn: ${taskNames.join(', ')}`, taskNames))
     .addOption(
       optionOf(
         '--backend <name>',
         'mean-field, or loihi: spiking backprop of a data set (default: mean-field)',
-        kinds,
+        [...kinds.keys()],
       ),
     )
     .addOption(
       optionOf(
         '--engine <name>',
         `loihi: ${[...sbp.engines.keys()].join(', ')}; the bits are the same (default: fast)`,
-        sbp.engines,
+        [...sbp.engines.keys()],
       ),
     )
     .option('--extra-inhibition', 'loihi, the circuit: more inhibition where hidden units are to be silent')
