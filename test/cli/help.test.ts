@@ -1,18 +1,20 @@
 /** What the command line says of itself. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { circuit, gradedChain } from '../../src/index';
 import { formatCircuit } from '../../src/io/circuit-file';
 import { call } from './call';
 
 const VERBS = [
   ...['simulate', 'describe', 'budget', 'train', 'evaluate', 'pmpy', 'separatrix', 'stability'],
-  ...['continue', 'sweep', 'example', 'convert', 'schema', 'reproduce', 'help'],
+  ...['continue', 'sweep', 'example', 'convert', 'schema', 'reproduce', 'completion', 'help'],
 ];
 
 /** Verbs that draw at random. */
 const RANDOM = ['budget', 'train', 'evaluate', 'pmpy', 'sweep'];
 
 /** Verbs that write no folder of results. */
-const BARE = ['convert', 'help'];
+const BARE = ['convert', 'completion', 'help'];
 
 test('help lists the verbs, on standard output', async () => {
   const { code, out, err } = await call(['help']);
@@ -43,6 +45,18 @@ describe.each(VERBS)('help of %s', (verb) => {
       expect(item).not.toMatch(/default[^)]*[[\]"]|\(default [^:]*\d/);
     }
   });
+});
+
+test('docs/cli.md is the help of every verb: npm run docs:cli makes it again', async () => {
+  const { code, out, err } = await call(['help', '--markdown']);
+  expect([code, err]).toEqual([0, '']);
+  expect(readFileSync(join(__dirname, '..', '..', 'docs', 'cli.md'), 'utf8')).toBe(out);
+  for (const verb of VERBS) {
+    const text = (await call(['help', verb])).out.trimEnd();
+    expect(out).toContain(`## pulsegate ${verb}\n\n\`\`\`text\n${text}\n\`\`\`\n`);
+    const { out: one } = await call(['help', verb, '--markdown']);
+    expect(one).toBe(`# pulsegate ${verb}\n\n\`\`\`text\n${text}\n\`\`\`\n`);
+  }
 });
 
 test('help is as wide as its reader asks, 80 columns by default', async () => {
