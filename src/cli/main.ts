@@ -41,33 +41,33 @@ export async function main(
       code = result;
     },
   };
-  const program = command(session, 'pulsegate')
-    .description('Pulse-gated neural circuits: simulate them, make the figures of the papers again.')
-    .version(toolVersion())
-    .addCommand(simulateVerb(session))
-    .addCommand(describeVerb(session))
-    .addCommand(budgetVerb(session))
-    .addCommand(trainVerb(session))
-    .addCommand(evaluateVerb(session))
-    .addCommand(pmpyVerb(session))
-    .addCommand(separatrixVerb(session))
-    .addCommand(stabilityVerb(session))
-    .addCommand(continueVerb(session))
-    .addCommand(sweepVerb(session))
-    .addCommand(exampleVerb(session))
-    .addCommand(convertVerb(session))
-    .addCommand(schemaVerb(session))
-    .addCommand(reproduceVerb(session, figures))
-    .addCommand(completionVerb(session))
-    .addCommand(helpVerb(session))
-    .helpCommand(false)
-    .addHelpText(
-      'after',
-      '\nExample:\n  pulsegate example graded-chain > chain.json\n  pulsegate simulate chain.json --initial u0=0.7',
-    );
-  understandSpellings(program);
   try {
     checkCompiled();
+    const program = command(session, 'pulsegate')
+      .description('Pulse-gated neural circuits: simulate them, make the figures of the papers again.')
+      .version(toolVersion())
+      .addCommand(simulateVerb(session))
+      .addCommand(describeVerb(session))
+      .addCommand(budgetVerb(session))
+      .addCommand(trainVerb(session))
+      .addCommand(evaluateVerb(session))
+      .addCommand(pmpyVerb(session))
+      .addCommand(separatrixVerb(session))
+      .addCommand(stabilityVerb(session))
+      .addCommand(continueVerb(session))
+      .addCommand(sweepVerb(session))
+      .addCommand(exampleVerb(session))
+      .addCommand(convertVerb(session))
+      .addCommand(schemaVerb(session))
+      .addCommand(reproduceVerb(session, figures))
+      .addCommand(completionVerb(session))
+      .addCommand(helpVerb(session))
+      .helpCommand(false)
+      .addHelpText(
+        'after',
+        '\nExample:\n  pulsegate example graded-chain > chain.json\n  pulsegate simulate chain.json --initial u0=0.7',
+      );
+    understandSpellings(program);
     await program.parseAsync(argv, { from: 'user' });
     return code === EXIT.interrupted ? (signalled(terminal.interrupt) ?? code) : code;
   } catch (error) {
