@@ -5,15 +5,19 @@ import type { FigureEntry } from '../figures/figure';
 import { checkCompiled } from '../io/disk/compiled';
 import { toolVersion } from '../io/disk/manifest';
 import { budgetVerb } from './budget';
+import { completionVerb } from './completion';
 import { continueVerb } from './continue';
+import { convertVerb } from './convert';
 import { describeVerb } from './describe';
 import { evaluateVerb } from './evaluate';
 import { exampleVerb } from './example';
+import { helpVerb } from './help';
 import { pmpyVerb } from './pmpy';
 import { reproduceVerb } from './reproduce';
 import { schemaVerb } from './schema';
 import { separatrixVerb } from './separatrix';
 import { command, EXIT, reportError, type Session, signalled, type Terminal } from './shell/common';
+import { understandSpellings } from './shell/spellings';
 import { systemTerminal } from './shell/terminal';
 import { simulateVerb } from './simulate';
 import { stabilityVerb } from './stability';
@@ -37,28 +41,33 @@ export async function main(
       code = result;
     },
   };
-  const program = command(session, 'pulsegate')
-    .description('Pulse-gated neural circuits: simulate them, make the figures of the papers again.')
-    .version(toolVersion())
-    .addCommand(simulateVerb(session))
-    .addCommand(describeVerb(session))
-    .addCommand(budgetVerb(session))
-    .addCommand(trainVerb(session))
-    .addCommand(evaluateVerb(session))
-    .addCommand(pmpyVerb(session))
-    .addCommand(separatrixVerb(session))
-    .addCommand(stabilityVerb(session))
-    .addCommand(continueVerb(session))
-    .addCommand(sweepVerb(session))
-    .addCommand(exampleVerb(session))
-    .addCommand(schemaVerb(session))
-    .addCommand(reproduceVerb(session, figures))
-    .addHelpText(
-      'after',
-      '\nExample:\n  pulsegate example graded-chain > chain.json\n  pulsegate simulate chain.json --initial u0=0.7',
-    );
   try {
     checkCompiled();
+    const program = command(session, 'pulsegate')
+      .description('Pulse-gated neural circuits: simulate them, make the figures of the papers again.')
+      .version(toolVersion())
+      .addCommand(simulateVerb(session))
+      .addCommand(describeVerb(session))
+      .addCommand(budgetVerb(session))
+      .addCommand(trainVerb(session))
+      .addCommand(evaluateVerb(session))
+      .addCommand(pmpyVerb(session))
+      .addCommand(separatrixVerb(session))
+      .addCommand(stabilityVerb(session))
+      .addCommand(continueVerb(session))
+      .addCommand(sweepVerb(session))
+      .addCommand(exampleVerb(session))
+      .addCommand(convertVerb(session))
+      .addCommand(schemaVerb(session))
+      .addCommand(reproduceVerb(session, figures))
+      .addCommand(completionVerb(session))
+      .addCommand(helpVerb(session))
+      .helpCommand(false)
+      .addHelpText(
+        'after',
+        '\nExample:\n  pulsegate example graded-chain > chain.json\n  pulsegate simulate chain.json --initial u0=0.7',
+      );
+    understandSpellings(program);
     await program.parseAsync(argv, { from: 'user' });
     return code === EXIT.interrupted ? (signalled(terminal.interrupt) ?? code) : code;
   } catch (error) {

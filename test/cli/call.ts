@@ -12,6 +12,7 @@ export interface Around {
   /** Standard input: a text, in UTF-8, or its bytes. */
   readonly input?: string | Uint8Array;
   readonly interactive?: boolean;
+  readonly columns?: number;
   readonly interrupt?: AbortSignal;
   readonly figures?: readonly FigureEntry[];
 }
@@ -24,6 +25,7 @@ export async function call(argv: readonly string[], around: Around = {}): Promis
     err: (text: string) => void err.push(text),
     read: async () => Buffer.from(around.input ?? ''),
     interactive: around.interactive ?? false,
+    ...(around.columns === undefined ? {} : { columns: around.columns }),
     interrupt: around.interrupt ?? new AbortController().signal,
   };
   const code = await main(argv, terminal, around.figures);

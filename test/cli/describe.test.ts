@@ -53,7 +53,7 @@ describe('describe', () => {
     const out = join(folder, 'out');
     const { code, err } = await call(['describe', file, '--out', out]);
     expect(code).toBe(0);
-    expect(err).toBe('');
+    expect(err).toMatch(/^written: 4 files in \S+; open \S+drawing.html\n$/);
     expect(readdirSync(out).sort()).toEqual([
       'describe.json',
       'drawing.html',

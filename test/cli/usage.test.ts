@@ -24,10 +24,17 @@ describe('wrong usage is exit code 2 and one line, with nothing on standard outp
       'error: nowhere.json: missing file (there is none of this name)',
     ],
     [
-      ['schema', '--seed', '1.5'],
+      ['pmpy', '--seed', '1.5'],
       "error: option '--seed <n>' argument '1.5' is invalid. Allowed: a whole number of at least 0.",
     ],
     [['example', 'graded-chian'], 'error: unknown example "graded-chian" (did you mean "graded-chain"?'],
+    [['schema', '--seed', '1'], "error: unknown option '--seed'"],
+    [['help', 'nothing'], 'error: unknown verb "nothing" (known: simulate, describe,'],
+    [['help', 'simulat'], 'error: unknown verb "simulat" (did you mean "simulate"? known: simulate,'],
+    [['train', 'xor', '--epochs', '0'], "argument '0' is invalid. Allowed: a whole number above 0."],
+    [['train', 'xor', '--verify', '0'], "argument '0' is invalid. Allowed: a whole number above 0."],
+    [['train', 'xor', '--checkpoint', '-1'], "argument '-1' is invalid. Allowed: a number of at least 0."],
+    [['evaluate', 'xor', '--weights', 'x', '--patterns', '0'], "argument '0' is invalid. Allowed: a whole"],
     [['example'], 'error: missing name of an example (known: graded-chain,'],
     [
       ['reproduce', 'nice19/mean-feild'],
@@ -64,18 +71,6 @@ describe('a faulty circuit file is exit code 2 and one line', () => {
       'error: standard input: line 1 column 2: invalid JSON: found the end of the text (allowed: a name in double quotes or "}")\n',
     ]);
   });
-});
-
-describe('help', () => {
-  test.each(['simulate', 'describe', 'schema', 'example', 'reproduce'])(
-    'of %s has an example and the common options',
-    async (verb) => {
-      const { code, out, err } = await call([verb, '--help']);
-      expect([code, err]).toEqual([0, '']);
-      expect(out).toContain(`Example:\n  pulsegate ${verb}`);
-      for (const option of ['--seed <n>', '--out <dir>', '--json', '--quiet']) expect(out).toContain(option);
-    },
-  );
 });
 
 describe('schema and example', () => {

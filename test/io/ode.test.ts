@@ -8,6 +8,7 @@ import type { Circuit, Opening, Transfer } from '../../src/circuit/types';
 import { formatCircuit } from '../../src/io/circuit-file';
 import { formatOde } from '../../src/io/ode';
 import { call } from '../cli/call';
+import { workspace } from '../support/workspace';
 
 const field = join(__dirname, '../fixtures/field/ode-heaviside-at-threshold.json');
 const { circuit: stepAtThreshold } = JSON.parse(readFileSync(field, 'utf8'));
@@ -123,30 +124,33 @@ test('a heaviside row that stands on its threshold is silent, as the circuit say
   expect(written(1, [1e-300, 0])[1]).toBe(1);
 });
 
-describe('pulsegate describe FILE --format ode', () => {
+describe('pulsegate convert FILE --to ode', () => {
   const input = JSON.stringify(stepAtThreshold);
 
   test("writes a user's own circuit, from the currents that are given", async () => {
-    const said = await call(['describe', '-', '--format', 'ode', '--initial', 'a=0.25'], { input });
+    const said = await call(['convert', '-', '--to', 'ode', '--initial', 'a=0.25'], { input });
     expect([said.code, said.err]).toEqual([0, '']);
     expect(said.out).toBe(formatOde(circuit(stepAtThreshold), { a: 0.25 }));
     expect(said.out).toContain('init x0=0.25\ninit x1=0\n');
   });
 
   test.each([
-    [['--format', 'odes'], '--format: invalid format "odes" (allowed: text or ode)'],
+    [['--to', 'odes'], '--to: unknown format "odes" (did you mean "ode"? known: ode, json)'],
+    [[], "required option '--to <format>' not specified"],
     [
-      ['--format', 'ode', '--initial', 'aa=1'],
+      ['--to', 'ode', '--initial', 'aa=1'],
       'initial.aa: unknown population "aa" (did you mean "a"? known: a, b)',
     ],
     [
-      ['--format', 'ode', '--initial', 'a=[1,2]'],
+      ['--to', 'ode', '--initial', 'a=[1,2]'],
       'initial.a: invalid initial current [1,2] (allowed: a number of at least 0)',
     ],
-    [['--format', 'ode', '--json'], '--json: invalid option true (allowed: not with --format ode)'],
-    [['--initial', 'a=1'], '--initial: invalid option "a=1" (allowed: with --format ode)'],
+    [
+      ['--to', 'json', '--initial', 'a=1'],
+      '--initial: invalid option ["a=1"] (allowed: with --to ode: a circuit file says nothing of a start)',
+    ],
   ])('%j is refused in words', async (argv, message) => {
-    expect(await call(['describe', '-', ...argv], { input })).toEqual({
+    expect(await call(['convert', '-', ...argv], { input })).toEqual({
       code: 2,
       out: '',
       err: `error: ${message}\n`,
@@ -155,8 +159,35 @@ describe('pulsegate describe FILE --format ode', () => {
 
   test('what XPPAUT has no words for is refused by name, as a run that failed', async () => {
     const driven = { ...stepAtThreshold, populations: [{ name: 'a', input: true }, { name: 'b' }] };
-    const said = await call(['describe', '-', '--format', 'ode'], { input: formatCircuit(circuit(driven)) });
+    const said = await call(['convert', '-', '--to', 'ode'], { input: formatCircuit(circuit(driven)) });
     expect([said.code, said.err]).toEqual([1, 'error: populations: no .ode file: inputs have no equation\n']);
+  });
+});
+
+describe('pulsegate convert', () => {
+  const folder = workspace('convert');
+  const input = JSON.stringify(stepAtThreshold);
+
+  test('--to json is the circuit file with its defaults written out, and again the same', async () => {
+    const said = await call(['convert', '-', '--to', 'json'], { input });
+    expect(said).toEqual({ code: 0, out: formatCircuit(circuit(stepAtThreshold)), err: '' });
+    expect(JSON.parse(said.out)).toMatchObject({ schemaVersion: 1, tau: 1, timeUnit: 'tau' });
+    expect(await call(['convert', '-', '--to', 'json'], { input: said.out })).toEqual(said);
+  });
+
+  test('--out writes the file, nothing to standard output, and says so', async () => {
+    const out = join(folder, 'new', 'step.ode');
+    const said = await call(['convert', '-', '--to', 'ode', '--out', out], { input });
+    expect(said).toEqual({ code: 0, out: '', err: `written: ${out}\n` });
+    expect(readFileSync(out, 'utf8')).toBe(formatOde(circuit(stepAtThreshold)));
+    const quiet = await call(['convert', '-', '--to', 'json', '--out', out, '--quiet'], { input });
+    expect(quiet).toEqual({ code: 0, out: '', err: '' });
+    expect(readFileSync(out, 'utf8')).toBe(formatCircuit(circuit(stepAtThreshold)));
+  });
+
+  test('a place that cannot be written to is a run that failed', async () => {
+    const { code, err } = await call(['convert', '-', '--to', 'ode', '--out', folder], { input });
+    expect([code, err]).toEqual([1, expect.stringMatching(/^error: .* cannot be written \(\w+\)\n$/)]);
   });
 });
 

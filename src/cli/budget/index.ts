@@ -4,7 +4,7 @@ import { formatCsv } from '../../io/csv';
 import { toJson } from '../../io/json';
 import { budget } from '../../validation/budget';
 import type { FaultSizes } from '../../validation/effects';
-import { answer, EXIT, gather, number, type Session, verb, wholeNumber } from '../shell/common';
+import { answer, EXIT, gather, number, randomVerb, type Session, wholeNumber } from '../shell/common';
 import { circuitInput } from '../shell/input';
 import { showing } from '../shell/progress';
 import { provenanceOf, writeFolder } from '../shell/results';
@@ -12,7 +12,7 @@ import { namedValues } from '../shell/values';
 import { asDocument, asText, columnsOf } from './report';
 
 export const budgetVerb = (session: Session) =>
-  verb(
+  randomVerb(
     session,
     'budget',
     'error budget of a graded circuit: the loss of each amplitude by each fault',
@@ -27,21 +27,21 @@ export const budgetVerb = (session: Session) =>
     )
     .option('--input <name=value>', 'value of an input, a number or a JSON list; may be repeated', gather, [])
     .option('--cycles <n>', 'cycles of a schedule with a period', wholeNumber)
-    .option('--gain-error <part>', 'relative error of every gain (default 0.01)', number)
-    .option('--width-error <part>', 'relative error of every duration (default 0.01)', number)
+    .option('--gain-error <part>', 'relative error of every gain (default: 0.01)', number)
+    .option('--width-error <part>', 'relative error of every duration (default: 0.01)', number)
     .option(
       '--jitter <time>',
-      'standard deviation of the shift of every inner gate (default 0.02 tau)',
+      'standard deviation of the shift of every inner gate (default: 0.02 tau)',
       number,
     )
-    .option('--residue <current>', 'left in a population when its charge begins (default 0.001)', number)
+    .option('--residue <current>', 'left in a population when its charge begins (default: 0.001)', number)
     .option(
       '--residual-threshold <current>',
-      'how far open gates stay below threshold (default 0.001)',
+      'how far open gates stay below threshold (default: 0.001)',
       number,
     )
-    .option('--ramp <time>', 'in which a gate rises and falls (default 0.02 tau)', number)
-    .option('--draws <n>', 'jittered runs (default 200)', wholeNumber)
+    .option('--ramp <time>', 'in which a gate rises and falls (default: 0.02 tau)', number)
+    .option('--draws <n>', 'jittered runs (default: 200)', wholeNumber)
     .action(async (file, options) => {
       const began = performance.now();
       const { circuit, inputs } = await circuitInput(session.terminal, file);

@@ -23,18 +23,18 @@ export const continueVerb = (session: Session) =>
     .requiredOption('--enter <name>', 'population that the amplitude enters')
     .requiredOption('--exit <name>', 'population whose amplitude comes out')
     .requiredOption('--vary <path=low:high>', 'path in the file, and the range of its number')
-    .option('--from <value>', 'where on the range to begin (default: its lower end)', number)
+    .option('--start <value>', 'where on the range to begin (default: its lower end)', number)
     .option('--second <path=low:high>', 'a second parameter: the curve of the first fold over both')
     .option(
       '--switch',
       'follow what crosses a branch (BP), and cycles of period 2 from period doublings (PD)',
     )
-    .option('--max-branches <n>', 'most branches that --switch adds (default 10)', wholeNumber)
+    .option('--max-branches <n>', 'most branches that --switch adds (default: 10)', wholeNumber)
     .option('--domain <low,high>', 'amplitudes to look between', '0,1')
     .option('--t-span <t0,t1>', 'when the amplitude enters and is read (default: as the windows charge)')
     .option('--initial <name=value>', 'other initial currents or weights; may be repeated', gather, [])
     .option('--input <name=value>', 'value of an input; may be repeated', gather, [])
-    .option('--max-step <length>', 'largest step along the branch (default 0.02)', number, 0.02)
+    .option('--max-step <length>', 'largest step along the branch', number, 0.02)
     .action(async (file, options) => {
       const { terminal } = session;
       const began = performance.now();
@@ -65,7 +65,7 @@ export const continueVerb = (session: Session) =>
                 second: options.second ?? null,
                 maxBranches: question.maxBranches,
               },
-              seed: options.seed ?? null,
+
               inputs,
               began,
             },
@@ -82,7 +82,7 @@ interface Options {
   readonly enter: string;
   readonly exit: string;
   readonly vary: string;
-  readonly from?: number | undefined;
+  readonly start?: number | undefined;
   readonly second?: string | undefined;
   readonly switch?: true | undefined;
   readonly maxBranches?: number | undefined;
@@ -105,7 +105,7 @@ function questionOf({ enter, exit, maxStep, tSpan, ...options }: Options) {
     second,
     maxBranches: options.switch === undefined ? 0 : (options.maxBranches ?? 10),
     isSwitching: options.switch === true,
-    from: options.from ?? vary.range[0],
+    start: options.start ?? vary.range[0],
     steps: { parameter: vary.range, domain: [domain], maxStep, step: maxStep / 2 },
     ports: {
       enter,
@@ -121,14 +121,14 @@ function questionOf({ enter, exit, maxStep, tSpan, ...options }: Options) {
 /** All branches from where the range begins, and the curve of their first fold where a second number is varied. */
 async function follow(
   circuit: Circuit,
-  { vary, second, from, maxBranches, isSwitching, steps, ports }: ReturnType<typeof questionOf>,
+  { vary, second, start, maxBranches, isSwitching, steps, ports }: ReturnType<typeof questionOf>,
   watch: Watch,
 ) {
   const familyOf =
     (base: Circuit): Family =>
     (p) =>
       returnMap(at(base, vary, p), ports);
-  const diagram = await branchesFrom(familyOf(circuit), { p: from, maxBranches }, steps, watch);
+  const diagram = await branchesFrom(familyOf(circuit), { p: start, maxBranches }, steps, watch);
   // a fold of fixed points: cycles have curves of their own
   const fold = diagram.branches
     .filter(({ period }) => period === 1)

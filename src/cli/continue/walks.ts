@@ -47,7 +47,7 @@ export async function branchesFrom(
 ): Promise<BifurcationDiagram> {
   const [low, high] = steps.parameter;
   if (!(p >= low && p <= high))
-    throw new PulsegateError([invalid('--from', 'value', p, `${low} to ${high}`)]);
+    throw new PulsegateError([invalid('--start', 'value', p, `${low} to ${high}`)]);
   const starts = fixedPoints(family(p)).points.map(({ at }) => ({ x: [at], p }));
   const diagram = bifurcationSteps(mapBranch(family), { ...steps, starts, maxBranches, signal });
   const walks = new Map<number, (point: BranchPoint) => void>();

@@ -10,7 +10,6 @@ import { provenanceOf, writeFolder } from '../shell/results';
 
 interface CircuitOptions {
   readonly amplitude?: number | undefined;
-  readonly seed?: number | undefined;
   readonly out?: string | undefined;
   readonly json?: true | undefined;
   readonly quiet?: true | undefined;
@@ -20,7 +19,7 @@ interface CircuitOptions {
 export async function describeCircuit(
   session: Session,
   file: string,
-  { amplitude = 1, seed, out, json, quiet, figures }: CircuitOptions,
+  { amplitude = 1, out, json, quiet, figures }: CircuitOptions,
 ): Promise<void> {
   const began = performance.now();
   const { circuit, inputs } = await circuitInput(session.terminal, file);
@@ -33,11 +32,7 @@ export async function describeCircuit(
       [['describe.json', `${toJson(document)}\n`]],
       [{ name: 'drawing', title: `pulsegate: ${title}`, figure: drawing(circuit, { title }) }],
       undefined,
-      provenanceOf(
-        session,
-        { parameters: { amplitude }, seed: seed ?? null, inputs, began },
-        { quiet, figures },
-      ),
+      provenanceOf(session, { parameters: { amplitude }, inputs, began }, { quiet, figures }),
     );
   answer(session, json, document, () => {
     const table = document.phases.length === 0 ? 'no windows\n' : describe(circuit);

@@ -16,7 +16,6 @@ interface SbpOptions {
   readonly layers?: string | undefined;
   readonly inference?: true | undefined;
   readonly extraInhibition?: true | undefined;
-  readonly seed?: number | undefined;
   readonly out?: string | undefined;
   readonly json?: true | undefined;
   readonly quiet?: true | undefined;
@@ -25,7 +24,7 @@ interface SbpOptions {
 
 export async function describeSbp(
   session: Session,
-  { seed, out, json, quiet, figures, ...options }: SbpOptions,
+  { out, json, quiet, figures, ...options }: SbpOptions,
 ): Promise<void> {
   const began = performance.now();
   const layers = layersOf(options.layers);
@@ -40,7 +39,7 @@ export async function describeSbp(
       [['describe.json', `${toJson(description)}\n`]],
       [{ name: 'phases', title: 'pulsegate: phases of spiking backprop', figure: plotSbpPhases(wiring) }],
       undefined,
-      provenanceOf(session, { parameters, seed: seed ?? null, inputs: new Map(), began }, { quiet, figures }),
+      provenanceOf(session, { parameters, inputs: new Map(), began }, { quiet, figures }),
     );
   answer(session, json, description, asText);
 }

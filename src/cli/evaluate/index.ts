@@ -4,41 +4,60 @@ import { lookup } from '../../errors';
 import { toJson } from '../../io/json';
 import * as sbp from '../../sbp/index';
 
-import { kinds, MEAN_FIELD } from '../learning/kinds';
+import { kinds } from '../learning/kinds';
 import { TEACHER_STUDENT, taskNames } from '../learning/tasks';
-import { EXIT, type Session, verb, wholeNumber } from '../shell/common';
+import { argumentOf, countingNumber, EXIT, optionOf, randomVerb, type Session } from '../shell/common';
 import { provenanceOf, writeFolder } from '../shell/results';
+import { MEAN_FIELD, withSolver } from '../shell/solver';
 import { sizes } from '../shell/values';
 
 export const evaluateVerb = (session: Session) =>
-  verb(
-    session,
-    'evaluate',
-    'what a trained circuit answers',
-    'pulsegate evaluate xor --weights xor/weights.npz\npulsegate evaluate mnist --weights digits/weights.npz',
+  withSolver(
+    randomVerb(
+      session,
+      'evaluate',
+      'what a trained circuit answers',
+      'pulsegate evaluate xor --weights xor/weights.npz\npulsegate evaluate mnist --weights digits/weights.npz',
+    ),
   )
-    .argument('<task>', `whose patterns, those of its test where it has one: ${taskNames.join(', ')}`)
+    .addArgument(
+      argumentOf(
+        '<task>',
+        `whose patterns, those of its test where it has one: ${taskNames.join(', ')}`,
+        taskNames,
+      ),
+    )
     .requiredOption('--weights <file>', 'NPZ with W1, b1, ...')
     .option(
       '--patterns <n>',
       'the first so many of them (default: one epoch, or the whole test)',
-      wholeNumber,
+      countingNumber,
     )
     .option('--layers <sizes>', `units of each layer (data sets, ${TEACHER_STUDENT})`, sizes)
     .option('--teacher <sizes>', `units of each layer of the teacher (${TEACHER_STUDENT})`, sizes)
     .option('--data <dir>', 'folder of the idx files of a data set')
-    .option('--backend <name>', 'mean-field (default), or loihi: spiking backprop of a data set')
-    .option('--engine <name>', `loihi: ${[...sbp.engines.keys()].join(', ')} (default: fast)`)
+    .addOption(
+      optionOf(
+        '--backend <name>',
+        'mean-field, or loihi: spiking backprop of a data set (default: mean-field)',
+        [...kinds.keys()],
+      ),
+    )
+    .addOption(
+      optionOf('--engine <name>', `loihi: ${[...sbp.engines.keys()].join(', ')} (default: fast)`, [
+        ...sbp.engines.keys(),
+      ]),
+    )
     .action(async (task, options) => {
       const began = performance.now();
       const kind = lookup(kinds, options.backend ?? MEAN_FIELD, '--backend', 'back-end');
-      const { document, text, files, solver, parameters, seed } = kind.evaluate(task, options);
+      const { document, text, files, backend, parameters, seed } = kind.evaluate(task, options);
       if (options.out !== undefined)
         await writeFolder(
           options.out,
           [['evaluation.json', `${toJson(document)}\n`]],
           [],
-          solver === undefined ? undefined : { backend: solver, stats: null },
+          { backend, stats: null },
           provenanceOf(session, { parameters, seed, inputs: files, began }, options),
         );
       session.terminal.out(options.json === true ? `${toJson(document, 0)}\n` : text);

@@ -11,6 +11,7 @@ import {
   vectorChain,
 } from '../../circuit/fragments';
 import type { Circuit } from '../../circuit/types';
+import { decision, gatedMemory, learningXor, pmpyLayer } from './own';
 
 export interface Example {
   readonly name: string;
@@ -115,5 +116,29 @@ export const examples: readonly Example[] = [
     shows: 'a gating chain opens a graded chain stage by stage, without a clock',
     run: '--initial m1=1.2 --initial u0=0.7 --t-span 0,14',
     circuit: () => circuit(autonomousSgsc({ stages: 6, T: 2 })),
+  },
+  {
+    name: 'decision',
+    shows: 'the larger of two pieces of evidence decides which way a packet goes',
+    run: '--initial eL=0.6 --initial eR=0.4 --initial u=0.7',
+    circuit: decision,
+  },
+  {
+    name: 'gated-memory',
+    shows: 'a memory is held for 440 ms, and read only where another population asks',
+    run: '--initial u=0.7 --input ask=1',
+    circuit: gatedMemory,
+  },
+  {
+    name: 'pmpy-layer',
+    shows: 'signed numbers on rates that are not negative: [4.5, -0.75] = W [2, -1], in pairs of populations',
+    run: '--initial x+=[2,0] --initial x-=[0,1]',
+    circuit: pmpyLayer,
+  },
+  {
+    name: 'learning-xor',
+    shows: 'a periodic schedule with windows in which weights learn: four presentations of XOR',
+    run: '--input x=[[0,0],[0,1],[1,0],[1,1]] --input t=[[0],[1],[1],[0]] --input one=1 --cycles 4',
+    circuit: learningXor,
   },
 ];

@@ -4,7 +4,8 @@ import { formatCircuit } from '../../io/circuit-file';
 import { resultFolder } from '../../io/disk/files';
 import { toJson } from '../../io/json';
 import { formatOde } from '../../io/ode';
-import { EXIT, type Session, verb } from '../shell/common';
+import { argumentOf, EXIT, optionOf, type Session, verb } from '../shell/common';
+import { writtenIn } from '../shell/results';
 import { table } from '../shell/table';
 import { type Example, examples } from './examples';
 
@@ -15,12 +16,20 @@ export const exampleVerb = (session: Session) =>
     'print a circuit that is ready to run',
     'pulsegate example graded-chain > chain.json\npulsegate simulate chain.json --initial u0=0.7',
   )
-    .argument('[name]', 'which one; --list names them')
+    .addArgument(
+      argumentOf(
+        '[name]',
+        'which one; --list names them',
+        examples.map((one) => one.name),
+      ),
+    )
     .option('--list', 'list the examples')
-    .option(
-      '--format <format>',
-      'json, or ode for XPPAUT (small networks without learning, inputs, period and driven gates)',
-      'json',
+    .addOption(
+      optionOf(
+        '--format <format>',
+        'json, or ode for XPPAUT (small networks without learning, inputs, period and driven gates)',
+        ['json', 'ode'],
+      ).default('json'),
     )
     .action((name, { list, json, quiet, out, format }) => {
       if (format !== 'json' && format !== 'ode')
@@ -31,8 +40,12 @@ export const exampleVerb = (session: Session) =>
         const example = find(name);
         const ode = format === 'ode';
         const text = ode ? formatOde(example.circuit(), startOf(example)) : formatCircuit(example.circuit());
-        if (out !== undefined) resultFolder(out).write(`${example.name}.${format}`, text);
         terminal.out(text);
+        if (out !== undefined) {
+          const folder = resultFolder(out);
+          folder.write(`${example.name}.${format}`, text);
+          if (quiet !== true) terminal.err(writtenIn(folder));
+        }
         if (quiet !== true && json !== true && !ode) terminal.err(hint(example));
       }
       session.finish(EXIT.ok);

@@ -4,6 +4,7 @@ import { invalid, raise } from '../../errors';
 import { plotTraining } from '../../figures/training';
 import { accuracy, answerOf, evaluate, mean } from '../../learning/evaluate';
 import { type CircuitKind, circuitLearner } from '../../learning/learners/circuit';
+import { meanFieldBy } from '../shell/solver';
 import { brief, table } from '../shell/table';
 import { refuse } from '../shell/values';
 import { circuitCurve, circuitLines, circuitSummary } from './circuit-report';
@@ -17,6 +18,7 @@ export const circuits: LearningCommand = { train: trainCircuit, evaluate: evalua
 function trainCircuit(name: string, options: LearningOptions): Training<CircuitKind> {
   refuse(options, ['engine', 'extraInhibition'], 'with --backend loihi');
   const { task, files } = taskOf(name, options);
+  const backend = meanFieldBy(options);
   const { seed = 1, epochs = task.epochs, from: first = 0, rate, weights: file } = options;
   const verify = options.verify === true ? epochs * task.epoch : options.verify;
   const network = { ...task.network, ...(rate === undefined ? {} : { rate }) };
@@ -27,6 +29,7 @@ function trainCircuit(name: string, options: LearningOptions): Training<CircuitK
       seed,
       first,
       network,
+      backend,
       ...(verify === undefined ? {} : { verify }),
       ...(loaded === undefined ? {} : { weights: loaded.weights }),
     }),
@@ -37,6 +40,7 @@ function trainCircuit(name: string, options: LearningOptions): Training<CircuitK
     weights: new Map(file === undefined || loaded === undefined ? [] : [[file, loaded.sha256]]),
     between: 30,
     shapes: circuitShapes,
+    backend: backend.name,
     words: task.name,
     curve: circuitCurve,
     figure: (results) => plotTraining(task.shows, results),
@@ -55,6 +59,7 @@ const SHOWN = 20;
 function evaluateCircuit(name: string, options: EvaluationOptions): Evaluated {
   refuse(options, ['engine'], 'with --backend loihi');
   const { task, files } = taskOf(name, options);
+  const backend = meanFieldBy(options);
   const { seed = 1, patterns: count } = options;
   if (count !== undefined && count > MOST_PATTERNS)
     raise(invalid('--patterns', 'number', count, `at most ${MOST_PATTERNS}`));
@@ -63,7 +68,7 @@ function evaluateCircuit(name: string, options: EvaluationOptions): Evaluated {
   const pattern = task.patterns(seed);
   const patterns =
     task.test?.(seed).slice(0, count) ?? Array.from({ length: count ?? task.epoch }, (_, k) => pattern(k));
-  const { outputs, losses } = evaluate({ network, weights, patterns });
+  const { outputs, losses } = evaluate({ network, weights, patterns, backend });
   const classifies = task.classifies === true;
   const right = classifies ? accuracy(outputs, patterns) : undefined;
   const rows = patterns.map(({ x, t }, k) => ({
@@ -88,6 +93,7 @@ function evaluateCircuit(name: string, options: EvaluationOptions): Evaluated {
     },
     text: `${table([head, ...lines])}${part}mean loss ${brief(mean(losses))} over ${losses.length} patterns\n`,
     files: new Map([...files, [options.weights, sha256]]),
+    backend: backend.name,
     parameters: { task: task.name },
     seed,
   };

@@ -2,10 +2,11 @@
 import type { Figure } from '../../figures/figure';
 import type { Column } from '../../io/csv';
 import type { Learner, LearnerKind, LearnerState } from '../../learning/learner';
+import type { SolverFlags } from '../shell/solver';
 import type { StateShapes } from './state-shapes';
 
 /** What the verbs say beside the name of a task. */
-export interface LearningOptions {
+export interface LearningOptions extends SolverFlags {
   readonly seed?: number | undefined;
   readonly epochs?: number | undefined;
   readonly layers?: readonly number[] | undefined;
@@ -39,8 +40,8 @@ export interface Training<K extends LearnerKind = LearnerKind> {
   readonly weights: Files;
   /** Seconds between two checkpoints on the disk: what a kill costs at most. */
   readonly between: number;
-  /** What the manifest calls the solver. */
-  readonly solver?: string;
+  /** What the manifest calls the back-end. */
+  readonly backend: string;
   /** What its states look like on the disk. */
   readonly shapes: StateShapes<K>;
   /** The task in words. */
@@ -59,7 +60,7 @@ export interface Evaluated {
   readonly document: object;
   readonly text: string;
   readonly files: Files;
-  readonly solver?: string;
+  readonly backend: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly seed: number | null;
 }

@@ -18,11 +18,12 @@ import { readWeights } from './sbp-weights';
 export const spikingBackprop: LearningCommand = { train: trainSbp, evaluate: evaluateSbp };
 
 const NONE = 'none with --backend loihi';
-const solverOf = (engine: string): string => `loihi, spiking backprop, engine ${engine}`;
+const backendOf = (engine: string): string => `loihi, spiking backprop, engine ${engine}`;
 
 function trainSbp(name: string, options: LearningOptions): Training<SbpKind> {
   const { seed = 1, epochs = 6, engine = 'fast', weights: file } = options;
   refuse(options, ['teacher'], `${NONE}, which learns data sets`);
+  refuse(options, ['solver', 'rtol', 'atol'], `${NONE}: the chip is emulated bit by bit`);
   refuse(options, ['rate'], `${NONE}: a step is 2`);
   refuse(options, ['from'], `${NONE}: --out goes on by itself`);
   if (engine !== 'circuit' && options.verify === undefined)
@@ -51,8 +52,8 @@ function trainSbp(name: string, options: LearningOptions): Training<SbpKind> {
     data: new Map([...set.files, ...tests.files]),
     weights: new Map(file === undefined || given === undefined ? [] : [[file, given.sha256]]),
     between: 2,
-    solver: solverOf(engine),
     shapes: sbpShapes,
+    backend: backendOf(engine),
     words: `${name}, ${layers.join('-')}, engine ${engine}`,
     curve: sbpCurve,
     figure: (results) => plotSbpTraining(`${name}, ${layers.join('-')}, seed ${seed}`, results),
@@ -64,6 +65,8 @@ function trainSbp(name: string, options: LearningOptions): Training<SbpKind> {
 
 function evaluateSbp(name: string, options: EvaluationOptions): Evaluated {
   refuse(options, ['teacher'], `${NONE}, which learns data sets`);
+  refuse(options, ['solver', 'rtol', 'atol'], `${NONE}: the chip is emulated bit by bit`);
+  refuse(options, ['seed'], `${NONE}, which asks the test images in their order`);
   const { engine = 'fast', weights: file } = options;
   const make = lookup(sbp.engines, engine, '--engine', 'engine');
   const { samples, files } = readSamples(name, 'test', options.data, options.patterns);
@@ -78,7 +81,7 @@ function evaluateSbp(name: string, options: EvaluationOptions): Evaluated {
       ...testLines(scores),
     ]),
     files: new Map([...files, [file, sha256]]),
-    solver: solverOf(engine),
+    backend: backendOf(engine),
     parameters: { task: name, engine },
     seed: null,
   };

@@ -3,25 +3,28 @@ import { plotTable } from '../../figures/pmpy';
 import { formatCsv } from '../../io/csv';
 import { toJson } from '../../io/json';
 import { activations, broken, verifyTable } from '../../pmpy/index';
-import { answer, EXIT, gather, type Session, verb, wholeNumber } from '../shell/common';
+import { answer, EXIT, gather, optionOf, randomVerb, type Session, wholeNumber } from '../shell/common';
 import { showing } from '../shell/progress';
 import { provenanceOf, writeFolder } from '../shell/results';
 import { asDocument, asText, columnsOf } from './report';
 
 export const pmpyVerb = (session: Session) =>
-  verb(
+  randomVerb(
     session,
     'pmpy',
     'the push-me pull-you protocol against standard backprop: residual of each row, as printed and as corrected',
     'pulsegate pmpy --activation relu --activation tanh',
   )
-    .option(
-      '--activation <name>',
-      `${activations.map(({ name }) => name).join(', ')}; may be repeated (default: all)`,
-      gather,
-      [],
+    .addOption(
+      optionOf(
+        '--activation <name>',
+        `${activations.map(({ name }) => name).join(', ')}; may be repeated (default: all)`,
+        activations.map(({ name }) => name),
+      )
+        .argParser(gather)
+        .default([]),
     )
-    .option('--draws <n>', 'random networks (default 200)', wholeNumber)
+    .option('--draws <n>', 'random networks (default: 200)', wholeNumber)
     .action(async (options) => {
       const { terminal } = session;
       const began = performance.now();

@@ -20,7 +20,6 @@ export interface Made {
 /** What the manifest says of a whole run. */
 interface RunFacts {
   readonly argv: readonly string[];
-  readonly seed: number | null;
   readonly ids: readonly string[];
   readonly form: Form;
   readonly interrupted: boolean;
@@ -68,7 +67,7 @@ export async function writeFigure(
 
 /** Writes what stands over all figures; called after each of them, so that a run that is cut off leaves a true account. */
 export function writeIndex(folder: ResultFolder, made: readonly Made[], facts: RunFacts): void {
-  const { argv, seed, ids, form, interrupted, began } = facts;
+  const { argv, ids, form, interrupted, began } = facts;
   folder.write(
     'index.html',
     gallery(
@@ -82,7 +81,7 @@ export function writeIndex(folder: ResultFolder, made: readonly Made[], facts: R
   const account = manifest({
     argv,
     parameters,
-    seed,
+    seed: null,
     solver: solvers.length === 0 ? null : solvers.join(', '),
     stats: { seconds: Object.fromEntries(made.map(({ card, seconds }) => [card.entry.id, seconds])) },
     inputs: new Map(),

@@ -6,7 +6,15 @@ import { passed } from '../../figures/gallery';
 import { openStudio } from '../../figures/image';
 import { type ResultFolder, resultFolder } from '../../io/disk/files';
 import { toJson } from '../../io/json';
-import { EXIT, type ExitCode, type FigureFiles, messageOf, type Session, verb } from '../shell/common';
+import {
+  argumentOf,
+  EXIT,
+  type ExitCode,
+  type FigureFiles,
+  messageOf,
+  type Session,
+  verb,
+} from '../shell/common';
 import { progress } from '../shell/progress';
 import { table } from '../shell/table';
 import { asDocument, type Made, type Wanted, writeFigure, writeIndex } from './files';
@@ -19,7 +27,13 @@ export const reproduceVerb = (session: Session, figures: readonly FigureEntry[])
     'make the figures of the papers again and check their numbers (without --out: into figures/)',
     'pulsegate reproduce nice19/mean-field --out figures',
   )
-    .argument('[id...]', 'which figures (default: all)')
+    .addArgument(
+      argumentOf(
+        '[id...]',
+        'which figures (default: all)',
+        figures.map(({ id }) => id),
+      ),
+    )
     .option('--list', 'list the figures')
     .option('--full', "the source's own size where a figure has a quick form too: minutes (default: quick)")
     .option('--checks', 'print every check (default: a line a figure, and the checks that fail)')
@@ -44,7 +58,6 @@ export const reproduceVerb = (session: Session, figures: readonly FigureEntry[])
     });
 
 interface Options {
-  readonly seed?: number | undefined;
   readonly out?: string | undefined;
   readonly json?: true | undefined;
   readonly quiet?: true | undefined;
@@ -88,7 +101,7 @@ async function makeAll(
   const account = () =>
     writeIndex(folder, made, {
       argv,
-      seed: options.seed ?? null,
+
       ids: chosen.map(({ id }) => id),
       form,
       interrupted: terminal.interrupt.aborted && made.length < chosen.length,

@@ -51,11 +51,7 @@ export const separatrixVerb = (session: Session) =>
           options.out,
           circuit,
           result,
-          provenanceOf(
-            session,
-            { parameters: found.parameters, seed: options.seed ?? null, inputs, began },
-            options,
-          ),
+          provenanceOf(session, { parameters: found.parameters, inputs, began }, options),
         );
       answer(session, options.json, result, asText, asDocument);
       const stopped = mapped !== undefined && !mapped.complete;

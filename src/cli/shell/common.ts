@@ -1,7 +1,7 @@
 /** What all verbs share: the terminal they speak to, their common options, how errors become messages and exit codes. */
 
 import { constants } from 'node:os';
-import { Command, CommanderError, InvalidArgumentError } from '@commander-js/extra-typings';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { type Problem, PulsegateError } from '../../errors';
 import { jsonPieces } from '../../io/json';
 
@@ -13,6 +13,8 @@ export interface Terminal {
   read(limit: number): Promise<Uint8Array>;
   /** True where progress may be drawn on `err`. */
   readonly interactive: boolean;
+  /** How wide lines of help may be (default 80). */
+  readonly columns?: number;
   readonly interrupt: AbortSignal;
 }
 
@@ -34,35 +36,81 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** A command that writes to the session's terminal and throws where commander would exit. */
 export const command = ({ terminal }: Session, name: string) =>
-  new Command(name).exitOverride().configureOutput({
-    writeOut: terminal.out,
-    writeErr: terminal.err,
-    outputError: (text, write) => write(text.replace(/\n\(/, ' (')),
-  });
+  new Command(name)
+    .exitOverride()
+    .configureOutput({
+      writeOut: terminal.out,
+      writeErr: terminal.err,
+      getOutHelpWidth: () => terminal.columns ?? 80,
+      getErrHelpWidth: () => terminal.columns ?? 80,
+      outputError: (text, write) => write(text.replace(/\n\(/, ' (')),
+    })
+    .configureHelp({
+      argumentDescription: ({ description }) => description,
+      optionDescription: ({ description, defaultValue }) => description + defaultIn(defaultValue),
+    });
 
-/** A verb with the options that all verbs have; its own come after. */
-export const verb = (session: Session, name: string, summary: string, example: string) =>
+/** The default of an option as its help says it; an option that may be repeated begins with nothing. */
+const defaultIn = (value: unknown): string =>
+  value === undefined || (Array.isArray(value) && value.length === 0) ? '' : ` (default: ${value})`;
+
+/** A verb of its own kind: a summary, an example, `--help`, and nothing else yet. */
+export const bareVerb = (session: Session, name: string, summary: string, example: string) =>
   command(session, name)
     .description(summary)
     .helpOption('-h, --help', 'this text')
-    .addHelpText('after', `\nExample:\n  ${example.replaceAll('\n', '\n  ')}`)
+    .addHelpText('after', `\nExample:\n  ${example.replaceAll('\n', '\n  ')}`);
+
+/** A verb with the options that verbs have in common; its own come after. */
+export const verb = (session: Session, name: string, summary: string, example: string) =>
+  bareVerb(session, name, summary, example)
     .optionsGroup('Common options:')
-    .option('--seed <n>', 'root of all random numbers; the manifest records it', wholeNumber)
     .option('--out <dir>', 'write results into this folder')
-    .option(
-      '--figures <which>',
-      'figures in that folder: none, html or all (SVG and PNG too, by a Chromium of this machine); html, for reproduce all, where it is not given',
-      figureFiles,
+    .addOption(
+      optionOf(
+        '--figures <which>',
+        'figures in that folder: none, html or all (SVG and PNG too, by a Chromium of this machine); html, for reproduce all, where it is not given',
+        FIGURE_FILES,
+      ).argParser(figureFiles),
     )
     .option('--json', 'one JSON document on standard output and nothing else')
     .option('--quiet', 'no progress and no hints')
     .optionsGroup('Options:');
+
+/** The same for a verb that draws at random. */
+export const randomVerb = (session: Session, name: string, summary: string, example: string) =>
+  verb(session, name, summary, example)
+    .optionsGroup('Common options:')
+    .option('--seed <n>', 'root of all random numbers; the manifest records it', wholeNumber)
+    .optionsGroup('Options:');
+
+/** An option whose value is one of these names, which shells complete; the verb itself says what is wrong with others. */
+export function optionOf<Flags extends string>(flags: Flags, description: string, names: readonly string[]) {
+  const option = new Option(flags, description);
+  option.argChoices = [...names];
+  return option;
+}
+
+/** The same for an argument. */
+export function argumentOf<Name extends string>(name: Name, description: string, names: readonly string[]) {
+  const argument = new Argument(name, description);
+  argument.argChoices = [...names];
+  return argument;
+}
 
 /** A whole number of at least 0, as an option's value. */
 export function wholeNumber(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
     throw new InvalidArgumentError('Allowed: a whole number of at least 0.');
+  return value;
+}
+
+/** A whole number above 0, as an option's value. */
+export function countingNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value === 0)
+    throw new InvalidArgumentError('Allowed: a whole number above 0.');
   return value;
 }
 
@@ -82,6 +130,13 @@ export function number(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value))
     throw new InvalidArgumentError('Allowed: a finite number.');
+  return value;
+}
+
+/** A duration in seconds, as an option's value. */
+export function seconds(text: string): number {
+  const value = number(text);
+  if (value < 0) throw new InvalidArgumentError('Allowed: a number of at least 0.');
   return value;
 }
 

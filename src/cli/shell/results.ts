@@ -1,4 +1,5 @@
 /** The results folder of a verb: data for numpy and for tables, figures, the manifest. */
+import { join } from 'node:path';
 import type { Margin, Solution } from '../../backends/solution';
 import type { Circuit } from '../../circuit/types';
 import { plotCurrents } from '../../figures/currents';
@@ -24,22 +25,33 @@ export interface Provenance {
   readonly figures: FigureFiles;
   /** Told why images are missing, where they are. */
   readonly warn: (reason: string) => void;
+  /** Told what was written where. */
+  readonly tell: (folder: ResultFolder) => void;
 }
 
-/** What the manifest says of a verb, which files of its figures are wanted, and how to say why images are missing. */
+/** What the manifest says of a verb, which files of its figures are wanted, and how to say why images are missing; no seed where nothing is drawn. */
 export const provenanceOf = (
   { argv, terminal }: Session,
-  facts: Pick<Provenance, 'parameters' | 'seed' | 'inputs' | 'began'>,
+  facts: Pick<Provenance, 'parameters' | 'inputs' | 'began'> & { readonly seed?: number | null },
   {
     quiet,
     figures = 'html',
   }: { readonly quiet?: true | undefined; readonly figures?: FigureFiles | undefined },
 ): Provenance => ({
   argv,
+  seed: null,
   ...facts,
   figures,
   warn: (reason) => quiet === true || terminal.err(`note: ${reason}\n`),
+  tell: (folder) => quiet === true || terminal.err(writtenIn(folder)),
 });
+
+/** What was written where, in a line: how many files, and the first page to open. */
+export function writtenIn({ path, written }: ResultFolder): string {
+  const page = [...written.keys()].find((name) => name.endsWith('.html'));
+  const files = written.size === 1 ? '1 file' : `${written.size} files`;
+  return `written: ${files} in ${path}${page === undefined ? '' : `; open ${join(path, page)}`}\n`;
+}
 
 /** A figure under a name: NAME.html, and with `all` NAME.svg and NAME.png where there is a browser. */
 export interface NamedFigure {
@@ -79,7 +91,7 @@ export async function writeFolder(
   run: { readonly backend: string; readonly stats: unknown } | undefined,
   provenance: Provenance,
 ): Promise<void> {
-  const { argv, parameters, seed, inputs, began } = provenance;
+  const { argv, parameters, seed, inputs, began, tell } = provenance;
   const folder = resultFolder(path);
   removeFrom(path, (name) => name === 'manifest.json');
   for (const [name, content] of files) folder.write(name, content);
@@ -95,6 +107,7 @@ export async function writeFolder(
     seconds: (performance.now() - began) / 1000,
   });
   folder.write('manifest.json', `${toJson(facts)}\n`);
+  tell(folder);
 }
 
 async function writeFigures(

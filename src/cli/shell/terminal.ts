@@ -19,6 +19,7 @@ export function systemTerminal(argv: readonly string[]): Terminal {
     err: (text) => void process.stderr.write(text),
     read: readStandardInput,
     interactive: process.stderr.isTTY === true,
+    columns: process.stdout.columns ?? 80,
     interrupt: interrupt.signal,
   };
 }

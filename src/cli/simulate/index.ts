@@ -6,11 +6,19 @@ import { inspect } from '../../circuit/inspect';
 import { answer, EXIT, gather, type Session, verb, wholeNumber } from '../shell/common';
 import { circuitInput } from '../shell/input';
 import { provenanceOf, writeResults } from '../shell/results';
+import { backendBy, withBackend } from '../shell/solver';
 import { namedValues, span, times } from '../shell/values';
 import { asDocument, asText, leaks } from './report';
 
 export const simulateVerb = (session: Session) =>
-  verb(session, 'simulate', 'run a circuit', 'pulsegate simulate chain.json --initial u0=0.7 --out results')
+  withBackend(
+    verb(
+      session,
+      'simulate',
+      'run a circuit',
+      'pulsegate simulate chain.json --initial u0=0.7 --out results\npulsegate simulate chain.json --initial u0=0.7 --solver odex --rtol 1e-10',
+    ),
+  )
     .argument('<file>', 'circuit file (JSON); - is standard input')
     .option(
       '--initial <name=value>',
@@ -32,12 +40,13 @@ export const simulateVerb = (session: Session) =>
       const began = performance.now();
       const { circuit, inputs } = await circuitInput(terminal, file);
       const parameters = parametersOf(options);
-      const solution = simulate(circuit, { ...parameters, onFailure: 'return' });
+      const backend = backendBy(options);
+      const solution = simulate(circuit, { ...parameters, backend, onFailure: 'return' });
       if (options.out !== undefined)
         await writeResults(
           options.out,
           solution,
-          provenanceOf(session, { parameters, seed: options.seed ?? null, inputs, began }, options),
+          provenanceOf(session, { parameters: { ...parameters, ...backend.facts }, inputs, began }, options),
         );
       answer(session, options.json, solution, asText, asDocument);
       if (options.quiet !== true) warn(solution, terminal.err);

@@ -29,17 +29,17 @@ export const stabilityVerb = (session: Session) =>
     .option('--cycles <n>', 'cycles of a schedule with a period', wholeNumber)
     .option('--comoving <names>', 'populations of a chain in order: multipliers in the frame of the packet')
     .option('--toward <name=value>', 'a change of the start: both sides of it; may be repeated', gather, [])
-    .option('--by <distance>', 'how far to both sides (default 1e-9)', number)
+    .option('--by <distance>', 'how far to both sides (default: 1e-9)', number)
     .option('--plane <x,y>', 'phase plane of two populations instead, with the windows of --at open')
-    .option('--at <t>', 'time of the phase plane (default 0)', number)
-    .option('--x <low,high>', 'range of the first population (default 0,1)')
-    .option('--y <low,high>', 'range of the second population (default 0,1)')
+    .option('--at <t>', 'time of the phase plane (default: 0)', number)
+    .option('--x <low,high>', 'range of the first population (default: 0,1)')
+    .option('--y <low,high>', 'range of the second population (default: 0,1)')
     .action(async (file, options) => {
       const began = performance.now();
       const { circuit, inputs } = await circuitInput(session.terminal, file);
       const { plane, ...others } = options;
       const account = (parameters: Provenance['parameters']) =>
-        provenanceOf(session, { parameters, seed: options.seed ?? null, inputs, began }, options);
+        provenanceOf(session, { parameters, inputs, began }, options);
       if (plane === undefined) await ofSchedule(session, circuit, others, account);
       else await ofPlane(session, circuit, { ...others, plane }, account);
       session.finish(EXIT.ok);

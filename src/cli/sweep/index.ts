@@ -11,7 +11,7 @@ import { arraysOf, columnsOf } from '../../sweep/gather';
 import { journal } from '../../sweep/journal';
 import type { SweepPlan } from '../../sweep/plan';
 import { sweep } from '../../sweep/run';
-import { answer, EXIT, type Session, verb, wholeNumber } from '../shell/common';
+import { answer, EXIT, randomVerb, type Session, wholeNumber } from '../shell/common';
 import { textInput } from '../shell/input';
 import { showing } from '../shell/progress';
 import { provenanceOf, writeFolder } from '../shell/results';
@@ -20,7 +20,7 @@ import { asDocument, asText, countsOf, figuresOf } from './report';
 const LARGEST_PLAN = 256 * 2 ** 20;
 
 export const sweepVerb = (session: Session) =>
-  verb(
+  randomVerb(
     session,
     'sweep',
     'measure a circuit, a fragment or a learning task at many parameters, on all cores',

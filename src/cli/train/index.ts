@@ -3,27 +3,48 @@
 import { lookup } from '../../errors';
 import * as sbp from '../../sbp/index';
 
-import { kinds, MEAN_FIELD } from '../learning/kinds';
+import { kinds } from '../learning/kinds';
 import { TEACHER_STUDENT, taskNames } from '../learning/tasks';
-import { number, type Session, verb, wholeNumber } from '../shell/common';
+import {
+  argumentOf,
+  countingNumber,
+  number,
+  optionOf,
+  randomVerb,
+  type Session,
+  seconds,
+  wholeNumber,
+} from '../shell/common';
+import { MEAN_FIELD, withSolver } from '../shell/solver';
 import { counts, sizes } from '../shell/values';
 import { runTraining } from './run';
 
 export const trainVerb = (session: Session) =>
-  verb(
-    session,
-    'train',
-    'a circuit learns a task by backpropagation; with --out again: on from its checkpoint',
-    'pulsegate train xor --seed 3 --verify 100 --out xor\npulsegate train mnist --epochs 3 --out digits',
+  withSolver(
+    randomVerb(
+      session,
+      'train',
+      'a circuit learns a task by backpropagation; with --out again: on from its checkpoint',
+      'pulsegate train xor --seed 3 --verify 100 --out xor\npulsegate train mnist --epochs 3 --out digits',
+    ),
   )
-    .argument('<task>', `what to learn: ${taskNames.join(', ')}`)
-    .option('--backend <name>', 'mean-field (default), or loihi: spiking backprop of a data set')
-    .option(
-      '--engine <name>',
-      `loihi: ${[...sbp.engines.keys()].join(', ')}; the bits are the same (default: fast)`,
+    .addArgument(argumentOf('<task>', `what to learn: ${taskNames.join(', ')}`, taskNames))
+    .addOption(
+      optionOf(
+        '--backend <name>',
+        'mean-field, or loihi: spiking backprop of a data set (default: mean-field)',
+        [...kinds.keys()],
+      ),
+    )
+    .addOption(
+      optionOf(
+        '--engine <name>',
+        `loihi: ${[...sbp.engines.keys()].join(', ')}; the bits are the same (default: fast)`,
+        [...sbp.engines.keys()],
+      ),
     )
     .option('--extra-inhibition', 'loihi, the circuit: more inhibition where hidden units are to be silent')
-    .option('--epochs <n>', 'at most so many epochs (default: those of the task)', wholeNumber)
+    .option('--epochs <n>', 'at most so many epochs (default: those of the task)', countingNumber)
     .option('--rate <eta>', 'learning rate (default: that of the task)', number)
     .option(
       '--layers <sizes>',
@@ -35,11 +56,11 @@ export const trainVerb = (session: Session) =>
     .option('--samples <n>', 'only the first images of a data set: TRAIN, or TRAIN,TEST', counts)
     .option('--weights <file>', 'NPZ with W1, b1, ... to begin with (default: drawn from the seed)')
     .option('--from <n>', 'presentations that the weights have seen already', wholeNumber)
-    .option('--checkpoint <s>', 'seconds between checkpoints in --out (default 30; loihi 2)', number)
+    .option('--checkpoint <s>', 'seconds between checkpoints in --out (default: 30; loihi 2)', seconds)
     .option(
       '--verify [cycles]',
       'run the plain algorithm beside the circuit (default: all cycles)',
-      wholeNumber,
+      countingNumber,
     )
     .action(async (task, options) => {
       const began = performance.now();

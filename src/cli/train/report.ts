@@ -37,7 +37,7 @@ export async function writeTraining(
   provenance: Provenance,
 ): Promise<void> {
   const { weights, epochs } = result.state;
-  const { task, solver, learner } = training;
+  const { task, backend, learner } = training;
   await writeFolder(
     folder,
     [
@@ -46,7 +46,7 @@ export async function writeTraining(
       ['training.json', `${toJson(documentOf(training, result))}\n`],
     ],
     [{ name: 'training', title: `pulsegate: ${task}`, figure: training.figure(epochs) }],
-    solver === undefined ? undefined : { backend: solver, stats: null },
+    { backend, stats: null },
     provenance,
   );
 }

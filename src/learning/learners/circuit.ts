@@ -1,5 +1,6 @@
 /** A circuit of `backprop(...)` that learns a task, as a learner. */
 import { BACKEND, type Backend } from '../../backends/backend';
+import { meanField } from '../../backends/meanfield/mean-field';
 import type { BackpropOptions } from '../../circuit/fragments/backprop';
 import { invalid, raise } from '../../errors';
 import { checkGiven, optional } from '../../kinds';
@@ -29,6 +30,7 @@ export interface CircuitLearnerOptions {
   readonly network?: BackpropOptions;
   /** The plain algorithm runs beside the circuit for the first so many presentations (default 0). */
   readonly verify?: number;
+  /** Default: `meanField()`. */
   readonly backend?: Backend;
 }
 
@@ -62,7 +64,7 @@ const STEP = 250;
  */
 export function circuitLearner(options: CircuitLearnerOptions): Learner<CircuitKind> {
   checkGiven('circuitLearner', options, OPTIONS);
-  const { task, seed, first = 0, network: asked = task.network, verify = 0, backend } = options;
+  const { task, seed, first = 0, network: asked = task.network, verify = 0, backend = meanField() } = options;
   for (const [name, count] of Object.entries({ first, verify }))
     if (!(Number.isInteger(count) && count >= 0))
       raise(invalid(`circuitLearner.${name}`, 'number', count, 'a whole number of at least 0'));
@@ -81,6 +83,7 @@ export function circuitLearner(options: CircuitLearnerOptions): Learner<CircuitK
       task: task.name,
       seed,
       network: { ...network, threshold: asked.threshold ?? null },
+      backend: backend.facts,
       from: first,
       verify,
       epoch: task.epoch,
@@ -114,7 +117,7 @@ export function circuitLearner(options: CircuitLearnerOptions): Learner<CircuitK
                 network: asked,
                 weights,
                 patterns: tests,
-                ...(backend === undefined ? {} : { backend }),
+                backend,
               });
               const right = task.classifies === true ? accuracy(outputs, tests) : null;
               return { testLoss: mean(losses), accuracy: right };

@@ -1,0 +1,75 @@
+/** Which back-end and which of its solvers make a run, as the command line says it. */
+import type { Command, OptionValues } from '@commander-js/extra-typings';
+import type { Backend } from '../../backends/backend';
+import { dopri5, odex } from '../../backends/meanfield/adaptive/adaptive';
+import { exact } from '../../backends/meanfield/exact/exact';
+import { meanField } from '../../backends/meanfield/mean-field';
+import type { Solver } from '../../backends/meanfield/solver';
+import { lookup } from '../../errors';
+import { number, optionOf } from './common';
+import { refuse } from './values';
+
+export const MEAN_FIELD = 'mean-field';
+
+export interface SolverFlags {
+  readonly solver?: string | undefined;
+  readonly rtol?: number | undefined;
+  readonly atol?: number | undefined;
+}
+
+interface BackendFlags extends SolverFlags {
+  readonly backend?: string | undefined;
+}
+
+/** Every solver by name, made with the tolerances that it takes. */
+const solvers: ReadonlyMap<string, (flags: SolverFlags) => Solver> = new Map([
+  [
+    'exact',
+    (flags) => {
+      refuse(flags, ['rtol', 'atol'], 'with --solver odex or dopri5');
+      return exact();
+    },
+  ],
+  ['odex', (flags) => odex(tolerancesIn(flags))],
+  ['dopri5', (flags) => dopri5(tolerancesIn(flags))],
+]);
+
+const tolerancesIn = ({ rtol, atol }: SolverFlags) => ({
+  ...(rtol === undefined ? {} : { rtol }),
+  ...(atol === undefined ? {} : { atol }),
+});
+
+/** The mean field by the solver that is asked for: the exact one unless another is. */
+export const meanFieldBy = (flags: SolverFlags): Backend =>
+  meanField({ solver: lookup(solvers, flags.solver ?? 'exact', '--solver', 'solver')(flags) });
+
+/** The back-ends that run a circuit file. */
+const backends: ReadonlyMap<string, (flags: SolverFlags) => Backend> = new Map([[MEAN_FIELD, meanFieldBy]]);
+
+export const backendBy = ({ backend = MEAN_FIELD, ...flags }: BackendFlags): Backend =>
+  lookup(backends, backend, '--backend', 'back-end')(flags);
+
+/** A verb with the choice of a solver of the mean field. */
+export const withSolver = <A extends unknown[], O extends OptionValues, G extends OptionValues>(
+  verb: Command<A, O, G>,
+) =>
+  verb
+    .addOption(
+      optionOf('--solver <name>', `of the mean field: ${listed(solvers)} (default: exact)`, [
+        ...solvers.keys(),
+      ]),
+    )
+    .option('--rtol <tolerance>', 'relative tolerance of odex and dopri5 (default: 1e-9)', number)
+    .option('--atol <tolerance>', 'absolute tolerance of odex and dopri5 (default: 1e-12)', number);
+
+/** A verb with the choice of a back-end and its solver. */
+export const withBackend = <A extends unknown[], O extends OptionValues, G extends OptionValues>(
+  verb: Command<A, O, G>,
+) =>
+  withSolver(
+    verb.addOption(
+      optionOf('--backend <name>', `${listed(backends)} (default: ${MEAN_FIELD})`, [...backends.keys()]),
+    ),
+  );
+
+const listed = (names: ReadonlyMap<string, unknown>): string => [...names.keys()].join(', ');
