@@ -1,6 +1,6 @@
 /** The contract between `simulate` and those who run a plan. */
 import type { Plan } from '../circuit/plan';
-import type { Crossing, Facts, Grazing, Margin, Retcode, Spikes, Stats } from './solution';
+import type { Crossing, Facts, Grazing, Margin, Retcode, SpikeCounts, Spikes, Stats } from './solution';
 
 /** A run in numbers: checked, complete, nothing left to default. */
 export interface Request {
@@ -49,6 +49,7 @@ export interface Run {
   watched?(k: number): readonly number[];
   margins?(): readonly Margin[];
   readonly spikes?: Spikes;
+  readonly counts?: SpikeCounts;
 }
 
 /**

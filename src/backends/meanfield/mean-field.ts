@@ -2,10 +2,10 @@
 import type { Plan } from '../../circuit/plan';
 import { checkOptions } from '../../errors';
 import type { Backend, Request, Run } from '../backend';
+import { margins } from '../margins/margins';
 import { currentsAt } from '../trajectory/currents';
 import { currentsAlong } from '../trajectory/read-out';
 import { exact } from './exact/exact';
-import { margins } from './margins/margins';
 import type { Outcome, Solver } from './solver';
 
 export interface MeanFieldOptions {
