@@ -7,6 +7,7 @@ module.exports = {
     '**/test/**/*.long.ts',
     '**/test/laws/*.test.ts',
     '**/test/paper/*.test.ts',
+    '**/test/backends/spiking/laws.test.ts',
     '**/test/backends/meanfield/{charge,jacobian,pairs}.test.ts',
     '**/test/sbp/{circuit,engines}.test.ts',
     '**/test/circuit/binary-forward.test.ts',
