@@ -141,7 +141,7 @@ function faultsOf(settings: Settings, { spikeRate }: SpikingOptions): Problem[] 
     ...within('lif.tauM', lif.tauM, 0, 1e3),
     ...within('lif.c', lif.c, 0, 1e3),
     ...within('lif.u0', lif.u0, 1, 1e3),
-    ...within('lif.sigma', lif.sigma, 0, 10, false),
+    ...within('lif.sigma', lif.sigma, 0.01, 10, false),
     ...within('lif.rest', lif.rest, -1e3, 0, false),
     ...within('lif.refractory', lif.refractory, 0, 1e3, false),
     ...(Number.isSafeInteger(seed) && seed >= 0
