@@ -22,10 +22,13 @@ export type {
   Margin,
   Retcode,
   Solution,
+  SpikeCounts,
   Spikes,
   State,
   Stats,
 } from './backends/solution';
+export type { LifOptions, SpikingOptions } from './backends/spiking/options';
+export { spiking } from './backends/spiking/spiking';
 export type { Values } from './backends/values';
 export {
   type AutonomousDesign,

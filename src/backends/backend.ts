@@ -2,7 +2,7 @@
 
 import type { Plan } from '../circuit/plan';
 import { having } from '../kinds';
-import type { Crossing, Facts, Grazing, Margin, Retcode, Spikes, Stats } from './solution';
+import type { Crossing, Facts, Grazing, Margin, Retcode, SpikeCounts, Spikes, Stats } from './solution';
 
 /** A run in numbers: checked, complete, nothing left to default. */
 export interface Request {
@@ -55,6 +55,7 @@ export interface Run {
   watched?(k: number): readonly number[];
   margins?(): readonly Margin[];
   readonly spikes?: Spikes;
+  readonly counts?: SpikeCounts;
 }
 
 /** As meanField(...) returns it. */

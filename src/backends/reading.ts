@@ -7,7 +7,18 @@ import { failed, invalid, lookup, PulsegateError, raise } from '../errors';
 import { put } from '../records';
 import type { Backend, Request, Run } from './backend';
 import { resourceParts } from './resources';
-import type { Facts, Log, LoggedSegment, Margin, Retcode, Solution, Spikes, State, Stats } from './solution';
+import type {
+  Facts,
+  Log,
+  LoggedSegment,
+  Margin,
+  Retcode,
+  Solution,
+  SpikeCounts,
+  Spikes,
+  State,
+  Stats,
+} from './solution';
 
 /** What a back-end found, as a Solution that is read when asked. */
 export const read = (backend: Backend, plan: Plan, request: Request, run: Run): Solution =>
@@ -23,6 +34,7 @@ class RunSolution implements Solution {
   readonly message?: string;
   readonly stats: Stats;
   readonly spikes?: Spikes;
+  readonly counts?: SpikeCounts;
   readonly at: Solution['at'];
   readonly vector: Solution['vector'];
   readonly state: Solution['state'];
@@ -44,6 +56,7 @@ class RunSolution implements Solution {
     if (run.message !== undefined) this.message = run.message;
     this.stats = run.stats;
     if (run.spikes !== undefined) this.spikes = run.spikes;
+    if (run.counts !== undefined) this.counts = run.counts;
     this.#plan = plan;
     this.#request = request;
     this.#run = run;

@@ -103,6 +103,12 @@ export interface Spikes {
   readonly t: Float64Array;
 }
 
+/** How many spikes each row fired in each segment of the log: values[segment][row]. */
+export interface SpikeCounts {
+  readonly rows: readonly string[];
+  readonly values: readonly Float64Array[];
+}
+
 /**
  * The result of `simulate`, of one shape from every back-end. Currents are continuous in time; each method throws for a time
  * outside tspan or an unknown name. Every array has a buffer of its own. Parts that a back-end does not know are absent.
@@ -144,6 +150,7 @@ export interface Solution {
   readonly margins: readonly Margin[] | undefined;
   readonly log: Log;
   readonly spikes?: Spikes;
+  readonly counts?: SpikeCounts;
 }
 
 /** A part of a solution that not every back-end gives, or an error that names the one that does not. */

@@ -3,7 +3,7 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import { invalid, raise } from '../errors';
 
-interface Stream {
+export interface Stream {
   /** Uniform in [0, 1), 53 bits. */
   uniform(): number;
   /** Standard normal. */

@@ -1,7 +1,7 @@
 /** The contract of a back-end, over the mean field with each of its solvers and over the back-end that docs/extending.md shows. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { circuit, dopri5, exact, gradedChain, meanField, odex, simulate } from '../../src/index';
+import { circuit, dopri5, exact, gradedChain, meanField, odex, simulate, spiking } from '../../src/index';
 import { backendContract, waitingContract } from '../contract/backend';
 import { euler } from '../contract/euler';
 
@@ -34,6 +34,22 @@ describe.each([
 
 describe('mean field, dopri5, at work', () =>
   waitingContract({ backend: () => meanField({ solver: dopri5() }) }));
+
+describe.each([
+  ['Poisson neurons', { model: 'poisson', neurons: 1e6 }, 3e-3],
+  ['integrate-and-fire neurons', { model: 'if', neurons: 1000 }, 2e-2],
+  ['leaky integrate-and-fire neurons', { model: 'lif', neurons: 60 }, 0.2],
+  ['expected spikes', { neurons: Number.POSITIVE_INFINITY }, 1e-4],
+] as const)('spiking, %s', (_, options, tolerance) => {
+  backendContract({
+    backend: () => spiking(options),
+    tolerance,
+    ...(options.neurons === 1000
+      ? { refuses: { circuit: resource, message: /^projections\[0\]\.resource: "p" depletes a resource/ } }
+      : {}),
+  });
+  if (options.neurons === 1000) waitingContract({ backend: () => spiking(options) });
+});
 
 describe('explicit Euler, the back-end that the page shows', () => {
   backendContract({

@@ -3,10 +3,10 @@
 import type { Plan } from '../../circuit/plan';
 import { checkGiven, having, optional } from '../../kinds';
 import type { Backend, Request, Run } from '../backend';
+import { margins } from '../margins/margins';
 import { currentsAt } from '../trajectory/currents';
 import { currentsAlong } from '../trajectory/read-out';
 import { exact } from './exact/exact';
-import { margins } from './margins/margins';
 import type { Outcome, Solver } from './solver';
 
 export interface MeanFieldOptions {

@@ -1,9 +1,9 @@
 /** The currents of a source as cascade functions of the time since the beginning of an interval. */
-import type { Coupling } from '../../couplings';
-import { currentsAt } from '../../trajectory/currents';
-import { decayRate } from '../../trajectory/decay';
-import { pieceAt } from '../../trajectory/pieces';
-import { HEAD, LENGTH, NA, NB, SELF_GAIN, START, type Trace, unitOfPiece } from '../../trajectory/trace';
+import type { Coupling } from '../couplings';
+import { currentsAt } from '../trajectory/currents';
+import { decayRate } from '../trajectory/decay';
+import { pieceAt } from '../trajectory/pieces';
+import { HEAD, LENGTH, NA, NB, SELF_GAIN, START, type Trace, unitOfPiece } from '../trajectory/trace';
 import type { Interval } from './intervals';
 
 /**

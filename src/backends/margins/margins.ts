@@ -3,12 +3,12 @@
  * interval, at its ends or where its derivative vanishes. For a source that decays at a rate of its own (flushed, or of
  * another tau) it is a bound, so that the margin is at least what is reported.
  */
-import { type Plan, silentBelow } from '../../../circuit/planned';
-import { evaluate, kernels, ROUND_OFF, upperBound } from '../../../numerics/cascade';
-import { type Ladder, ladder, signChanges } from '../../../numerics/ladder';
-import { type Coupling, constantCouplings, couplings } from '../../couplings';
-import type { Margin } from '../../solution';
-import type { Trace } from '../../trajectory/trace';
+import { type Plan, silentBelow } from '../../circuit/planned';
+import { evaluate, kernels, ROUND_OFF, upperBound } from '../../numerics/cascade';
+import { type Ladder, ladder, signChanges } from '../../numerics/ladder';
+import { type Coupling, constantCouplings, couplings } from '../couplings';
+import type { Margin } from '../solution';
+import type { Trace } from '../trajectory/trace';
 import { addGrid, localForm, unitOf } from './forms';
 import { complement, type Interval, openIntervals, pieceIntervals } from './intervals';
 

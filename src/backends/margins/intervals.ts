@@ -1,9 +1,9 @@
 /** When projections were closed, and where within that time every source is one closed form. */
-import { passages } from '../../../circuit/passages';
-import type { Plan } from '../../../circuit/plan';
-import type { Coupling } from '../../couplings';
-import { piecesIn } from '../../trajectory/pieces';
-import { LENGTH, START, type Trace } from '../../trajectory/trace';
+import { passages } from '../../circuit/passages';
+import type { Plan } from '../../circuit/plan';
+import type { Coupling } from '../couplings';
+import { piecesIn } from '../trajectory/pieces';
+import { LENGTH, START, type Trace } from '../trajectory/trace';
 
 /** From one time to another. */
 export type Interval = readonly [number, number];

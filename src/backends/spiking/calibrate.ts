@@ -1,0 +1,128 @@
+/**
+ * What LIF neurons make of a current: their rate is near enough a line, and begins in a way of its own. Nothing is drawn: the
+ * density p of their membranes goes from step to step of the grid,
+ *
+ *     p'(v) = int p(w) g(v - u - (w - u) e^{-dt/tau_m}) dw + m g(v + u e^{-dt/tau_m} - u),   v < 1
+ *
+ * g the normal density of a step's noise, m those at the reset; what is above 1 has fired.
+ */
+import { gaussLegendre, type Quadrature } from '../../numerics/gauss-legendre';
+import type { LifNumbers } from './membrane';
+
+export interface Calibration {
+  /** rho: spikes of a neuron per unit of time and of q. */
+  readonly rate: number;
+  /** f0: those that the gate's current makes alone, once it has lasted. */
+  readonly carrier: number;
+  /** The carrier from the moment on at which the current begins, a number a step of length `step`. */
+  readonly onset: Float64Array;
+  readonly step: number;
+  /** The largest distance of a rate from the line, as a part of the rate at q = 1. */
+  readonly residual: number;
+  /** The rates, and at which q. */
+  readonly q: readonly number[];
+  readonly rates: readonly number[];
+}
+
+/** How long the onset is followed, and after how long a rate is steady, in tau_m. */
+const ONSET = 8;
+const STEADY = 14;
+const POINTS = 9;
+const NODES = 160;
+/** How many standard deviations of the membrane lie below rest. */
+const BELOW = 6;
+
+const known = new Map<string, Calibration>();
+
+/** Rates at nine q from 0 to 1, the line through them (least squares), and the onset. Kept: it takes some 0.1 s. */
+export function calibrate(numbers: LifNumbers, dt: number): Calibration {
+  const key = JSON.stringify([numbers, dt]);
+  let made = known.get(key);
+  if (made === undefined) {
+    made = measure(numbers, dt);
+    known.set(key, made);
+  }
+  return made;
+}
+
+function measure(numbers: LifNumbers, dt: number): Calibration {
+  const { tauM, u0, c, rest, sigma, refractory } = numbers;
+  const grid = gaussLegendre(NODES, Math.min(0, rest) - BELOW * sigma, 1);
+  const steady = Math.ceil((STEADY * tauM + 4 * refractory) / dt);
+  const q = Array.from({ length: POINTS }, (_, k) => k / (POINTS - 1));
+  const rates = q.map((one) => steadyRate(firing(numbers, u0 + c * one, dt, grid, steady), dt));
+  const { slope, level } = line(q, rates);
+  return {
+    rate: slope,
+    carrier: level,
+    onset: firing(numbers, u0, dt, grid, Math.ceil((ONSET * tauM) / dt)).map((part) => part / dt),
+    step: dt,
+    residual: Math.max(...rates.map((rate, k) => Math.abs(rate - level - slope * q[k]))) / (level + slope),
+    q,
+    rates,
+  };
+}
+
+/** The mean over the last quarter: what is left of the onset turns about it. */
+function steadyRate(fired: Float64Array, dt: number): number {
+  const last = fired.subarray(Math.floor(0.75 * fired.length));
+  return last.reduce((sum, part) => sum + part, 0) / (last.length * dt);
+}
+
+/** The part of the neurons that fires in each step, from rest on under a current that begins with the first. */
+export function firing(
+  { tauM, sigma, rest, refractory }: LifNumbers,
+  u: number,
+  dt: number,
+  { nodes, weights }: Quadrature,
+  steps: number,
+): Float64Array {
+  const decay = Math.exp(-dt / tauM);
+  const noise = sigma * Math.sqrt(1 - decay * decay);
+  const normal = (x: number, sd: number) => Math.exp(-0.5 * (x / sd) ** 2) / (sd * Math.sqrt(2 * Math.PI));
+  const n = nodes.length;
+  const kernel = new Float64Array(n * n);
+  const fromReset = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    fromReset[i] = normal(nodes[i] - u * (1 - decay), noise);
+    for (let j = 0; j < n; j++)
+      kernel[i * n + j] = weights[j] * normal(nodes[i] - u - (nodes[j] - u) * decay, noise);
+  }
+  let p = nodes.map((v) => normal(v - rest, sigma));
+  // those that fired wait: one step, or as many as the refractory period has
+  const waiting = new Float64Array(Math.max(1, Math.round(refractory / dt)));
+  const fired = new Float64Array(steps);
+  for (let k = 0; k < steps; k++) {
+    const at = k % waiting.length;
+    const released = waiting[at];
+    const next = new Float64Array(n);
+    let before = released;
+    let after = 0;
+    for (let i = 0; i < n; i++) {
+      let sum = released * fromReset[i];
+      for (let j = 0; j < n; j++) sum += kernel[i * n + j] * p[j];
+      next[i] = sum;
+      after += weights[i] * sum;
+      before += weights[i] * p[i];
+    }
+    fired[k] = before - after;
+    waiting[at] = fired[k];
+    p = next;
+  }
+  return fired;
+}
+
+function line(x: readonly number[], y: readonly number[]) {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [mx, my] = [mean(x), mean(y)];
+  const slope =
+    x.reduce((sum, value, k) => sum + (value - mx) * (y[k] - my), 0) /
+    x.reduce((sum, value) => sum + (value - mx) ** 2, 0);
+  return { slope, level: my - slope * mx };
+}
+
+/** f0(s), s since the current began. */
+export function carrierAt({ carrier, onset, step }: Calibration, s: number): number {
+  const k = Math.floor(s / step);
+  return k < onset.length ? onset[Math.max(0, k)] : carrier;
+}

@@ -1,0 +1,51 @@
+/** The membranes of leaky integrate-and-fire neurons. */
+import type { Stream } from '../../numerics/random';
+
+/** In units of the circuit's time. */
+export interface LifNumbers {
+  readonly tauM: number;
+  readonly u0: number;
+  readonly c: number;
+  readonly sigma: number;
+  readonly rest: number;
+  readonly refractory: number;
+}
+
+export interface Membranes {
+  readonly v: Float64Array;
+  /** How long each still stays at the reset. */
+  readonly wait: Float64Array;
+  readonly draws: Stream;
+  /** Since when the row emits. */
+  since: number;
+}
+
+/** One exact step of the Ornstein-Uhlenbeck process of every neuron; returns how many reached the threshold. */
+export function advance(
+  { v, wait, draws }: Pick<Membranes, 'v' | 'wait' | 'draws'>,
+  u: number,
+  decay: number,
+  noise: number,
+  { h, refractory }: { readonly h: number; readonly refractory: number },
+  fired?: (neuron: number) => void,
+): number {
+  let n = 0;
+  for (let i = 0; i < v.length; i++) {
+    if (wait[i] > 0.5 * h) {
+      wait[i] -= h;
+      continue;
+    }
+    let value = u + (v[i] - u) * decay;
+    if (noise > 0) value += noise * draws.normal();
+    if (value < 1) {
+      v[i] = value;
+      continue;
+    }
+    v[i] = 0;
+    // the first step after `refractory` from the spike is one of the membrane again
+    wait[i] = refractory - h;
+    n++;
+    fired?.(i);
+  }
+  return n;
+}

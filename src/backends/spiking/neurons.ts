@@ -1,0 +1,26 @@
+/** The neurons of rows: what a model owes. */
+import type { Stream } from '../../numerics/random';
+
+/** Takes the spikes of a row: which neuron fired, and when. */
+export type Witness = (row: number, neuron: number, t: number) => void;
+
+/** A part of time: from t on, of length h, in the unit of the circuit. */
+export interface Stretch {
+  t: number;
+  h: number;
+}
+
+/**
+ * The neurons of all rows under one model. For those who write one: a row's neurons fire at the rate rho q that its row asks
+ * for, and keep between two steps what they need of their past.
+ */
+export interface Neurons {
+  /** The neurons of a row begin anew, with random numbers of their own. */
+  born(row: number, draws: Stream): void;
+  /** How many fire in a step in which the row emits q. */
+  fire(row: number, q: number, step: Stretch): number;
+  /** How many of them the carrier of the gate has fired, which drive nothing; where there is one. */
+  carried?(row: number, q: number, step: Stretch): number;
+  /** Spikes of a neuron in a unit of time while its row emits 1. */
+  readonly rate: number;
+}

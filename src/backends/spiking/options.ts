@@ -1,0 +1,154 @@
+/** What the spiking back-end is told, checked and complete. */
+import { checkOptions, invalid, type Problem, raise, unknown } from '../../errors';
+
+export type Model = 'poisson' | 'if' | 'lif';
+
+/** Times in the time constant `tau` of the circuit, rates per `tau`. */
+export interface SpikingOptions {
+  /** Poisson neurons (default), perfect integrate-and-fire, leaky integrate-and-fire. */
+  readonly model?: Model;
+  /** N, the neurons of every row (default 100). `Infinity` gives every row its expected spikes: the step alone. */
+  readonly neurons?: number;
+  /** rho, the spikes that a neuron fires in a time constant while its row emits 1 (default 20); of LIF neurons calibrated. */
+  readonly spikeRate?: number;
+  /** The longest step (default 0.02; of LIF neurons 0.0025). Steps never cross an edge of the schedule. */
+  readonly dt?: number;
+  /** Root of all random numbers (default 0). */
+  readonly seed?: number;
+  /** How populations are held: by a self row of N neurons (default), or by a current, without noise. */
+  readonly hold?: 'spikes' | 'current';
+  /** How they are flushed: by a current (default), or by a self row of N neurons. */
+  readonly flush?: 'current' | 'spikes';
+  /** Time constant of the trace of a row's spikes that opens and closes gates (default 0.05). */
+  readonly gateTau?: number;
+  /** Where the phases of integrate-and-fire neurons begin: random (default), or (i + 1/2) / N. */
+  readonly phases?: 'random' | 'regular';
+  readonly lif?: LifOptions;
+  readonly record?: RecordOptions;
+}
+
+/** tau_m dv = (-v + u) dt + sigma sqrt(2 tau_m) dW, threshold 1, reset 0; u = u0 + c q while a row emits q > 0, else `rest`. */
+export interface LifOptions {
+  /** tau_m (default 0.05). */
+  readonly tauM?: number;
+  /** The gate's current, which lifts a row over its threshold (default 1.5). */
+  readonly u0?: number;
+  /** Current per unit of q (default 1). */
+  readonly c?: number;
+  /** Standard deviation of the noise in v (default 0.3). */
+  readonly sigma?: number;
+  /** Current of a row that emits nothing (default -1: silent). */
+  readonly rest?: number;
+  /** For how long v stays at the reset after a spike (default 0). */
+  readonly refractory?: number;
+}
+
+export interface RecordOptions {
+  /** Rows whose spikes are kept: names of projections and 'hold:m', or true for all. */
+  readonly spikes?: readonly string[] | true;
+}
+
+export interface Settings {
+  readonly model: Model;
+  readonly neurons: number;
+  readonly spikeRate: number;
+  readonly dt: number;
+  readonly seed: number;
+  readonly hold: 'spikes' | 'current';
+  readonly flush: 'current' | 'spikes';
+  readonly gateTau: number;
+  readonly phases: 'random' | 'regular';
+  readonly lif: Required<LifOptions>;
+  readonly spikes: readonly string[] | boolean;
+}
+
+const OPTIONS = [
+  'model',
+  'neurons',
+  'spikeRate',
+  'dt',
+  'seed',
+  'hold',
+  'flush',
+  'gateTau',
+  'phases',
+  'lif',
+  'record',
+];
+const LIF: Required<LifOptions> = { tauM: 0.05, u0: 1.5, c: 1, sigma: 0.3, rest: -1, refractory: 0 };
+
+/** The most neurons of a row, and the most spikes a neuron fires in a time constant. */
+const MOST_NEURONS = 1e7;
+const MOST_RATE = 1e6;
+
+export function settingsOf(options: SpikingOptions): Settings {
+  checkOptions('spiking', options, OPTIONS);
+  const { model = 'poisson', lif = {}, record = {} } = options;
+  checkOptions('spiking.lif', lif, Object.keys(LIF));
+  checkOptions('spiking.record', record, ['spikes']);
+  const settings: Settings = {
+    model,
+    neurons: options.neurons ?? 100,
+    spikeRate: options.spikeRate ?? 20,
+    dt: options.dt ?? (model === 'lif' ? 0.0025 : 0.02),
+    seed: options.seed ?? 0,
+    hold: options.hold ?? 'spikes',
+    flush: options.flush ?? 'current',
+    gateTau: options.gateTau ?? 0.05,
+    phases: options.phases ?? 'random',
+    lif: { ...LIF, ...lif },
+    spikes: record.spikes ?? false,
+  };
+  raise(...faultsOf(settings, options));
+  return settings;
+}
+
+function faultsOf(settings: Settings, { spikeRate }: SpikingOptions): Problem[] {
+  const { model, neurons, dt, seed, gateTau, lif } = settings;
+  const within = (name: string, value: number, least: number, most: number, open = true): Problem[] =>
+    (open ? value > least : value >= least) && value <= most
+      ? []
+      : [invalid(`spiking.${name}`, 'number', value, `${open ? 'above' : 'from'} ${least} to ${most}`)];
+  return [
+    ...choice('model', model, ['poisson', 'if', 'lif']),
+    ...choice('hold', settings.hold, ['spikes', 'current']),
+    ...choice('flush', settings.flush, ['current', 'spikes']),
+    ...choice('phases', settings.phases, ['random', 'regular']),
+    ...(neurons === Number.POSITIVE_INFINITY ||
+    (Number.isInteger(neurons) && neurons >= 1 && neurons <= MOST_NEURONS)
+      ? []
+      : [
+          invalid(
+            'spiking.neurons',
+            'number of neurons',
+            neurons,
+            `a whole number from 1 to ${MOST_NEURONS}, or Infinity`,
+          ),
+        ]),
+    ...within('spikeRate', settings.spikeRate, 0, MOST_RATE),
+    ...(model === 'lif' && spikeRate !== undefined
+      ? [
+          invalid(
+            'spiking.spikeRate',
+            'rate',
+            spikeRate,
+            'none for LIF neurons: theirs follows from lif.u0 and lif.c',
+          ),
+        ]
+      : []),
+    ...within('dt', dt, 0, model === 'lif' ? 0.5 * lif.tauM : 0.5),
+    ...within('gateTau', gateTau, 0, 1e6),
+    ...within('lif.tauM', lif.tauM, 0, 1e3),
+    ...within('lif.c', lif.c, 0, 1e3),
+    ...within('lif.u0', lif.u0, 1, 1e3),
+    ...within('lif.sigma', lif.sigma, 0.01, 10, false),
+    ...within('lif.rest', lif.rest, -1e3, 0, false),
+    ...within('lif.refractory', lif.refractory, 0, 1e3, false),
+    ...(Number.isSafeInteger(seed) && seed >= 0
+      ? []
+      : [invalid('spiking.seed', 'seed', seed, 'a whole number of at least 0, below 2^53')]),
+  ];
+}
+
+const choice = (name: string, value: string, known: readonly string[]): Problem[] =>
+  known.includes(value) ? [] : [unknown(`spiking.${name}`, 'choice', value, known)];

@@ -1,0 +1,56 @@
+/** What the spiking back-end cannot run, by name. */
+import type { Plan } from '../../circuit/plan';
+import { type Problem, unknown, unsupported } from '../../errors';
+import type { Settings } from './options';
+import { selfName } from './rows';
+
+export function refusals(plan: Plan, settings: Settings): Problem[] {
+  const { circuit, blocks } = plan;
+  const names = [...blocks.map(({ name }) => name), ...plan.populations.map(({ name }) => selfName(name))];
+  const asked = typeof settings.spikes === 'boolean' ? [] : settings.spikes;
+  return [
+    ...asked.flatMap((name, k) =>
+      names.includes(name) ? [] : [unknown(`spiking.record.spikes[${k}]`, 'row', name, names)],
+    ),
+    ...blocks.flatMap((block, b) => [
+      ...(block.resource !== undefined && settings.model !== 'poisson'
+        ? [
+            unsupported(
+              `projections[${b}].resource`,
+              `"${block.name}" depletes a resource, which only Poisson neurons do: each fires once at the rate q (model 'poisson', not '${settings.model}')`,
+            ),
+          ]
+        : []),
+      ...block.gates.flatMap(({ driver, h, d, sign }, g): Problem[] => {
+        if (driver.kind !== 'block' || sign < 0) return [];
+        const { F } = blocks[driver.block].transfer;
+        if (h + d < F) return [];
+        return [
+          unsupported(
+            `projections[${b}].gatedBy[${g}]`,
+            `"${block.name}" is fully open only where "${blocks[driver.block].name}" emits ${h + d}; spikes emit ${F} on average, and less half of the time (h + d below ${F})`,
+          ),
+        ];
+      }),
+    ]),
+    ...(settings.model === 'lif' ? tooFast(plan, settings) : []),
+    ...(circuit.populations.length === 0 ? [unsupported('populations', 'there are none')] : []),
+  ];
+}
+
+/** A neuron fires at most once in a step. */
+function tooFast({ blocks }: Plan, { dt, lif }: Settings): Problem[] {
+  return blocks.flatMap(({ name, transfer: { F } }, b) => {
+    if (!Number.isFinite(F)) return [];
+    const u = lif.u0 + lif.c * F;
+    const rate = 1 / (lif.tauM * Math.log(u / (u - 1)) + lif.refractory);
+    return rate * dt <= 0.5
+      ? []
+      : [
+          unsupported(
+            `projections[${b}].transfer.F`,
+            `"${name}" asks its neurons for ${rate.toPrecision(3)} spikes per tau, more than one in two steps of ${dt} (a smaller dt, or a smaller lif.c)`,
+          ),
+        ];
+  });
+}
