@@ -60,7 +60,8 @@ async function told(argv: readonly string[]): Promise<string | undefined> {
   if (TROUBLE.test(err)) return `${argv.join(' ')}: ${err}`;
   if (![0, 1, 2, 3].includes(code)) return `${argv.join(' ')}: exit code ${code}`;
   // why a task of a sweep failed quotes what its plan asked for
-  if (code === 0 && /\b(NaN|Infinity)\b/.test(out.replaceAll(/failed: .*/g, ''))) return `${argv.join(' ')}: ${out.slice(0, 300)}`;
+  if (code === 0 && /\b(NaN|Infinity)\b/.test(out.replaceAll(/failed: .*/g, '')))
+    return `${argv.join(' ')}: ${out.slice(0, 300)}`;
   if (code !== 0 && err === '' && out === '') return `${argv.join(' ')}: exit code ${code} without a word`;
   return undefined;
 }
