@@ -1,6 +1,6 @@
 /** What a shell completes, asked of a shell. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { figures } from '../../analysis/index';
 import { examples } from '../../src/cli/example/examples';
@@ -17,10 +17,13 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'here', 'my chain.json'), '');
 });
 
+/** Where systems keep it: a newcomer's PATH may have Node alone. */
+const BASH = ['/bin/bash', '/usr/bin/bash', '/usr/local/bin/bash'].find(existsSync) ?? 'bash';
+
 /** What bash offers where the cursor stands after these words; the last one is begun. */
 function completed(...words: string[]): string[] {
   const { stdout, stderr, status } = spawnSync(
-    'bash',
+    BASH,
     [
       '--norc',
       '-c',
