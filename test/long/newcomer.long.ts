@@ -10,7 +10,24 @@ import ts from 'typescript';
 import { linesOf, playInShell, type Seen, shows } from '../docs/commands';
 import { type Block, blocksOf, pages, programsOf, ROOT } from '../docs/markdown';
 
-const TOOLS = ['node', 'npm', 'npx', 'git', 'sh', 'env', 'rm', 'cp', 'uname', 'dirname', 'basename', 'sed'];
+const TOOLS = [
+  'node',
+  'npm',
+  'npx',
+  'git',
+  'sh',
+  'env',
+  'rm',
+  'cp',
+  'uname',
+  'dirname',
+  'basename',
+  'sed',
+  'cat',
+  'head',
+  'mkfifo',
+  'bash',
+];
 const MINUTES = 60_000;
 
 const home = mkdtempSync(join(tmpdir(), 'pulsegate-newcomer-'));
