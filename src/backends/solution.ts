@@ -69,7 +69,7 @@ export interface LoggedSegment {
   readonly held: readonly string[];
   readonly flushed: readonly string[];
   readonly learning: readonly string[];
-  /** Closed projections whose silence had no proof by bound, so that their rows were evaluated (of exact() alone). */
+  /** Closed projections whose silence had no proof by bound, so that their rows were evaluated (exact()), or whose rows fired (spiking). */
   readonly watched?: readonly string[];
 }
 

@@ -26,21 +26,21 @@ export function resources(rows: number, N: number, witness: Witness | undefined)
     },
     fire(row, q, recovery, { t, h }) {
       const own = draws[row];
-      const back = recovery === undefined ? 0 : -Math.expm1(-h / recovery);
       const hit = -Math.expm1(-q * h);
-      const spent = whole - ready[row];
-      if (N === Number.POSITIVE_INFINITY) {
-        const n = ready[row] * hit;
-        ready[row] += spent * back - n;
-        return n;
-      }
-      if (own === undefined) return 0;
-      const n = binomial(ready[row], hit, own);
-      const returned = binomial(spent, back, own);
+      const events = (count: number, part: number): number =>
+        N === Number.POSITIVE_INFINITY ? count * part : own === undefined ? 0 : binomial(count, part, own);
+      // they recover for half a step, fire, and recover for the other half: of order 2
+      const recover = () => {
+        if (recovery !== undefined)
+          ready[row] += events(whole - ready[row], -Math.expm1((-0.5 * h) / recovery));
+      };
+      recover();
+      const n = events(ready[row], hit);
       if (witness !== undefined)
         for (let k = 0; k < n; k++) witness(row, whole - ready[row] + k, t + (h * (k + 0.5)) / n);
-      ready[row] += returned - n;
-      return n / N;
+      ready[row] -= n;
+      recover();
+      return n / whole;
     },
   };
 }

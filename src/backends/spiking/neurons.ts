@@ -15,8 +15,8 @@ export interface Stretch {
  * for, and keep between two steps what they need of their past.
  */
 export interface Neurons {
-  /** The neurons of a row begin anew, with random numbers of their own. */
-  born(row: number, draws: Stream): void;
+  /** The neurons of a row begin anew, with random numbers of their own; `places` are for a witness alone. */
+  born(row: number, draws: Stream, places: () => Stream): void;
   /** How many fire in a step in which the row emits q. */
   fire(row: number, q: number, step: Stretch): number;
   /** How many of them the carrier of the gate has fired, which drive nothing; where there is one. */

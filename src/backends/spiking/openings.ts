@@ -31,8 +31,9 @@ export function open(
     const before = last[row];
     last[row] = passage;
     if (before >= passage - 1 && before >= 0) continue;
-    const draws = stream(seed, `${names[row]} ${cycle} ${edge}`);
+    const name = `${names[row]} ${cycle} ${edge}`;
+    const draws = stream(seed, name);
     if (depletes[row] === 1) resources.born(row, draws);
-    else neurons.born(row, draws);
+    else neurons.born(row, draws, () => stream(seed, `${name} places`));
   }
 }

@@ -3,7 +3,7 @@ import type { Passage } from '../../circuit/passages';
 import { blockCouplings } from '../couplings';
 import { transmits } from '../plastic';
 import { isOut, outOfRange } from '../range';
-import { record, recordValues } from '../trajectory/trace';
+import { head, isRecorded, recordValues } from '../trajectory/trace';
 import type { Failure } from '../watch';
 import { learn } from './hebb';
 import { open } from './openings';
@@ -83,26 +83,26 @@ function move(state: State, { t, h }: { readonly t: number; readonly h: number }
     const { offset, size, tau, input } = plan.populations[p];
     if (input) continue;
     const left = Math.exp(-lambda[p] * h);
+    const below = Math.exp(-h / tau);
     const gain = gained(lambda[p], h);
-    const isLeak = trace.selfGains[p] === 0;
-    const piece = driven[p] === 1 ? new Float64Array((isLeak ? 4 : 3) * size) : undefined;
+    // what leaks is a kernel of its own; where a current holds or flushes, a line will do between two steps
+    const leaks = trace.selfGains[p] === 0;
+    const kept = driven[p] === 1 && isRecorded(trace, p);
+    const at = kept ? head(trace, p, t, h / tau, leaks ? 2 : 3, leaks ? 2 : 1) : 0;
+    const cells = leaks ? 4 : 3;
     for (let i = 0; i < size; i++) {
       const I = currents[offset + i];
       const d = drive[offset + i];
-      const next = I < 0 ? I * Math.exp(-h / tau) + d * gain : I * left + d * gain;
+      const next = I * (I < 0 ? below : left) + d * gain;
       if (isOut(next)) return false;
       currents[offset + i] = next;
-      if (piece === undefined) continue;
-      if (isLeak) {
-        piece[4 * i + 1] = I;
-        piece[4 * i + 3] = d * tau;
-      } else {
-        piece[3 * i + 1] = I;
-        piece[3 * i + 2] = next - I;
-      }
+      if (!kept) continue;
+      const cell = at + cells * i;
+      trace.tape[cell] = 0;
+      trace.tape[cell + 1] = I;
+      trace.tape[cell + 2] = leaks ? 0 : next - I;
+      if (leaks) trace.tape[cell + 3] = d * tau;
     }
-    if (piece !== undefined)
-      record(trace, p, { t, length: h / tau }, isLeak ? { na: 2, nb: 2 } : { na: 3, nb: 1 }, piece, 0);
   }
   return true;
 }

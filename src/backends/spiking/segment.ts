@@ -10,6 +10,8 @@ export interface Member {
   readonly closed: boolean;
   /** True where it charges what some open row reads in this segment: its drive is foreseen to the middle of a step. */
   readonly foreseen: boolean;
+  /** The same where closed rows leak, so that what they read counts as well. */
+  readonly foreseenInLeaks: boolean;
 }
 
 /** A population that a current holds or flushes: dI/dt = (-I + gain [I + offset]^+ + ...) / tau, without noise. */
@@ -39,14 +41,17 @@ export function segmentOf(plan: Plan, segment: Segment, settings: Settings): Spi
     ...selves.map(({ population }) => population),
     ...[...open.keys()].flatMap((block) => sourcesOf(plan, block)),
   ]);
+  const readAtAll = new Set([...read, ...blocks.flatMap((_, block) => sourcesOf(plan, block))]);
+  const charges = (block: number, what: ReadonlySet<number>) =>
+    blocks[block].destinations.some(({ population }) => what.has(population));
   const members = gatingOrder(plan).map((block): Member => {
     const bias = open.get(block);
     return {
       block,
       bias: bias ?? -blocks[block].threshold,
       closed: bias === undefined,
-      foreseen:
-        bias !== undefined && blocks[block].destinations.some(({ population }) => read.has(population)),
+      foreseen: bias !== undefined && charges(block, read),
+      foreseenInLeaks: charges(block, readAtAll),
     };
   });
   return { members, selves, courses, plastic: plasticBlocks(plan, segment), learn: segment.learn };

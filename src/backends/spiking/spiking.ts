@@ -30,7 +30,8 @@ export function spiking(options: SpikingOptions = {}): Backend {
   const { model, neurons, spikeRate, dt, seed, hold, flush, gateTau, phases, lif } = settings;
   const facts = {
     model,
-    neurons,
+    // JSON has no word for infinity
+    neurons: neurons === Number.POSITIVE_INFINITY ? 'infinite' : neurons,
     ...(model === 'lif' ? { ...lif } : { spikeRate }),
     ...(model === 'if' ? { phases } : {}),
     dt,

@@ -28,27 +28,45 @@ export const gained = (lambda: number, h: number): number =>
 
 /** Foresees the currents at mid-step. */
 export function foresee(state: State, segment: SpikingSegment, h: number): void {
-  const { plan, currents, middle, drive } = state;
+  const { currents, middle, drive } = state;
   drive.fill(0);
+  const leaking = mayLeak(state, segment);
   for (let k = 0; k < segment.members.length; k++) {
     const member = segment.members[k];
-    if (!member.foreseen) continue;
+    if (!(leaking ? member.foreseenInLeaks : member.foreseen)) continue;
+    if (member.closed && isQuiet(state, member.block)) continue;
     outputs(state, member, currents);
     addOutputs(state, member.block);
   }
   for (let k = 0; k < segment.selves.length; k++) addSelf(state, segment.selves[k], currents);
   addCourses(state, segment);
   toMiddle(state, 0.5 * h);
+  bound(state, middle);
+}
+
+/** True where the bounds do not exclude that a closed row is above its threshold at the step's beginning. */
+function mayLeak(state: State, { members }: SpikingSegment): boolean {
+  bound(state, state.currents);
+  for (let k = 0; k < members.length; k++)
+    if (members[k].closed && !isQuiet(state, members[k].block)) return true;
+  return false;
+}
+
+const isQuiet = ({ silence, couplings, most, least }: State, block: number): boolean =>
+  isSilent(silence[block], couplings[block], most, least);
+
+/** The largest and the least current of every population. */
+function bound({ plan, most, least }: State, I: Float64Array): void {
   for (let p = 0; p < plan.populations.length; p++) {
     const { offset, size } = plan.populations[p];
-    let most = 0;
-    let least = 0;
+    let above = 0;
+    let below = 0;
     for (let i = offset; i < offset + size; i++) {
-      most = Math.max(most, middle[i]);
-      least = Math.min(least, middle[i]);
+      above = Math.max(above, I[i]);
+      below = Math.min(below, I[i]);
     }
-    state.most[p] = most;
-    state.least[p] = least;
+    most[p] = above;
+    least[p] = below;
   }
 }
 
@@ -122,13 +140,13 @@ export function fire(
   place: Location,
   leaks: (block: number) => void,
 ): void {
-  const { middle, drive, driven, silence, couplings, most, least } = state;
+  const { middle, drive, driven } = state;
   drive.fill(0);
   driven.fill(0);
   for (let k = 0; k < segment.members.length; k++) {
     const member = segment.members[k];
     const { block, closed } = member;
-    if (closed && isSilent(silence[block], couplings[block], most, least)) continue;
+    if (closed && isQuiet(state, block)) continue;
     outputs(state, member, middle);
     if (fireRows(state, member, step, place) && closed) leaks(block);
   }

@@ -55,6 +55,18 @@ test('a loop, a saturating row, a ramp: order 2 as well', () => {
   });
 });
 
+test('closed rows that leak are followed with order 2 as well', () => {
+  const low = circuit(gradedChain({ stages: 6, T: 3, threshold: 1 }));
+  const right = simulate(low, { initial: { u0: 0.5 } }).at(18, 'u6');
+  const errors = [0.02, 0.01, 0.005].map((dt) =>
+    Math.abs(simulate(low, { initial: { u0: 0.5 }, backend: expected(dt) }).at(18, 'u6') - right),
+  );
+  expect(errors[0]).toBeLessThan(3e-4);
+  errors.slice(1).forEach((error, k) => {
+    expect(Math.log2(errors[k] / error)).toBeGreaterThan(1.9);
+  });
+});
+
 test('what is read from a held source is exact, whatever the step: memories, and loads from inputs', () => {
   const store = circuit(memory({ T: 1, hold: 5 }));
   const load = circuit({
