@@ -2,10 +2,10 @@
 import { check, type FigureEntry } from '../../../src/figures/figure';
 import { mean } from '../../../src/learning/evaluate';
 import { draw } from './plot';
-import { learn, SEED, SIZES } from './runs';
+import { learn, SEED, SIZES, TOLERANCE } from './runs';
 
 /** Of the test, answered right at the end; guessing is 0.1. */
-const LEAST = { quick: 0.6, full: 0.93 } as const;
+const LEAST = { quick: 0.6, full: 0.85 } as const;
 
 export const mnistMeanField: FigureEntry = {
   id: 'learning/mnist-mean-field',
@@ -46,7 +46,7 @@ export const mnistMeanField: FigureEntry = {
       ),
       checks: [
         check('largest deviation of a weight after 1,000 digits', upTo(1000), 0, 1e-15),
-        check(`largest deviation of a weight after ${samples} digits`, last(deviation), 0, 1e-9),
+        check(`largest deviation of a weight after ${samples} digits`, last(deviation), 0, TOLERANCE),
         check('loss, circuit against plain', apart(loss, plainLoss), 0, 1e-9),
         check('mean loss of the last tenth of the digits, in units of the first tenth', fallen, 0, 0.8),
         check(

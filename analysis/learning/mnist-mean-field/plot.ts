@@ -4,7 +4,7 @@ import type { Figure } from '../../../src/figures/figure';
 import { axes, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
 import type { Data, Layout } from '../../../src/figures/plotly';
 import { axis, layout } from '../../../src/figures/theme';
-import type { Curves } from './runs';
+import { type Curves, TOLERANCE } from './runs';
 
 const LEFT: PanelPlace = { x: [0, 0.45], y: [0.56, 1] };
 const RIGHT: PanelPlace = { x: [0.55, 1], y: [0.56, 1] };
@@ -55,7 +55,7 @@ export function draw(curves: Curves, form: string): Figure {
         deviation.map((value) => value || null),
         { mode: 'lines+markers', line: { color: '#009E73', width: 1.6 }, marker: { size: 5 } },
       ),
-      series(3, 'tolerance', [0, presentations[presentations.length - 1] ?? 0], [1e-9, 1e-9], {
+      series(3, 'tolerance', [0, presentations[presentations.length - 1] ?? 0], [TOLERANCE, TOLERANCE], {
         mode: 'lines',
         line: { color: '#999999', width: 1.2, dash: 'dash' },
       }),

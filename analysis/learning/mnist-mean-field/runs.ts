@@ -20,6 +20,8 @@ export const SIZES = {
   full: { samples: 60_000, tests: 10_000, every: 1000, testEvery: 10_000 },
 } as const;
 export const SEED = 3;
+/** Of a weight, from that of plain backpropagation: a hundred roundings of a weight of order one. */
+export const TOLERANCE = 1e-14;
 
 export interface Curves {
   /** After so many presentations: mean loss since the point before, and the largest distance of two weights. */
