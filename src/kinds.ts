@@ -23,6 +23,16 @@ const KINDS = {
   object: { is: isObject, allowed: 'an object' },
 } as const satisfies Record<string, Kind>;
 
+const orNothing = (kind: Kind): Kind => ({ ...kind, is: (value) => value === undefined || kind.is(value) });
+
+/** Kinds by name, each also as one that may be left out. */
+const NAMED: Readonly<Record<string, Kind>> = Object.fromEntries(
+  Object.entries(KINDS).flatMap(([name, kind]) => [
+    [name, kind],
+    [`${name}?`, orNothing(kind)],
+  ]),
+);
+
 /** A kind by name, one of a choice of words, or a kind of one's own; with `?` it may be left out. */
 export type Wanted = keyof typeof KINDS | `${keyof typeof KINDS}?` | readonly string[] | Kind;
 
@@ -43,12 +53,16 @@ export function checkKinds(
 
 /** Throws where `options` is no object, has a key that is not wanted, or one of another kind than wanted. */
 export function checkGiven(path: string, options: object, wanted: Readonly<Record<string, Wanted>>): void {
-  checkOptions(path, options, Object.keys(wanted));
-  raise(
-    ...Object.entries(wanted).flatMap(([name, kind]) =>
-      faultOf(`${path}.${name}`, name, (options as Readonly<Record<string, unknown>>)[name], kind),
-    ),
-  );
+  const names = Object.keys(wanted);
+  checkOptions(path, options, names);
+  const faults: Problem[] = [];
+  // a short run is checked as well: nothing is made for what is right
+  for (const name of names) {
+    const value = (options as Readonly<Record<string, unknown>>)[name];
+    if (!kindOf(wanted[name]).is(value))
+      faults.push(...faultOf(`${path}.${name}`, name, value, wanted[name]));
+  }
+  raise(...faults);
 }
 
 /** Any of several kinds. */
@@ -61,10 +75,7 @@ export function either(...wanted: readonly Wanted[]): Kind {
 }
 
 /** A kind that may be left out. */
-export const optional = (wanted: Wanted): Kind => {
-  const kind = kindOf(wanted);
-  return { ...kind, is: (value) => value === undefined || kind.is(value) };
-};
+export const optional = (wanted: Wanted): Kind => orNothing(kindOf(wanted));
 
 /** An object with these parts, told by where it comes from: `what imageSet(...) returns`. */
 export const having = (allowed: string, parts: Readonly<Record<string, Wanted>>): Kind => {
@@ -105,10 +116,7 @@ function faultOf(path: string, name: string, value: unknown, wanted: Wanted): Pr
 }
 
 function kindOf(wanted: Wanted): Kind {
-  if (typeof wanted === 'string')
-    return wanted.endsWith('?')
-      ? optional(KINDS[wanted.slice(0, -1) as keyof typeof KINDS])
-      : KINDS[wanted as keyof typeof KINDS];
+  if (typeof wanted === 'string') return NAMED[wanted];
   if (!('is' in wanted))
     return {
       is: (value) => typeof value === 'string' && wanted.includes(value),

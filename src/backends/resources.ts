@@ -14,8 +14,19 @@ export interface ResourcePart {
   readonly rows: number;
 }
 
-/** The projections whose rows deplete a resource. */
-export function resourceParts({ blocks }: Plan): ResourcePart[] {
+const known = new WeakMap<Plan, readonly ResourcePart[]>();
+
+/** The projections whose rows deplete a resource: looked up once for each plan, since a short run asks as well. */
+export function resourceParts(plan: Plan): readonly ResourcePart[] {
+  let parts = known.get(plan);
+  if (parts === undefined) {
+    parts = partsOf(plan);
+    known.set(plan, parts);
+  }
+  return parts;
+}
+
+function partsOf({ blocks }: Plan): ResourcePart[] {
   let offset = 0;
   return blocks.flatMap(({ name, rows, resource }, block) => {
     if (resource === undefined) return [];

@@ -275,3 +275,42 @@ test('whatever the size of gains and currents, a run succeeds with numbers or sa
     { seed: 20261126, numRuns: 150 },
   );
 });
+
+describe('the gate of every back-end: a success that gives no number gives no result', () => {
+  const net = circuit({
+    populations: [{ name: 'a' }, { name: 'b', input: true }],
+    weights: [{ name: 'W', shape: [1, 1], values: [[1]] }],
+    schedule: { windows: [{ t: [0, 1] }] },
+  });
+  const broken = (value: number, weight: number, along: boolean): Backend => ({
+    name: 'broken',
+    facts: { solver: 'none' },
+    run: () => ({
+      retcode: 'success',
+      end: 1,
+      stats: { windows: 1 },
+      currentsAt: (_, __, out, at) => out.fill(value, at, at + 1),
+      ...(along
+        ? { currentsAlong: (_: number, __: Float64Array, out: Float64Array) => out.fill(value) }
+        : {}),
+      weightsAt: () => [Float64Array.of(weight)],
+    }),
+  });
+  const run = (value: number, weight = 1, along = false) =>
+    simulate(net, { inputs: { b: 1 }, backend: broken(value, weight, along) });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY])('%d', (wrong) => {
+    const message = `simulate: broken gave ${wrong} for the currents of "a"`;
+    expect(() => run(wrong).at(0.5, 'a')).toThrow(`${message} at t = 0.5`);
+    expect(() => run(wrong).state()).toThrow(message);
+    for (const along of [false, true]) expect(() => run(wrong, 1, along).currents).toThrow(message);
+    expect(() => run(1, wrong).weights).toThrow(
+      `simulate: broken gave ${wrong} for the weights "W" at t = 1`,
+    );
+  });
+
+  test('numbers pass', () => {
+    expect(run(2, 3).at(0.5, 'a')).toBe(2);
+    expect([...run(2, 3).weights.W]).toEqual([3]);
+  });
+});
