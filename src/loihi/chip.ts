@@ -1,7 +1,7 @@
 /** The state of a network on the emulated chip, and one step of it. */
 import { lookup } from '../errors';
 import { stream } from '../numerics/random';
-import { type Group, groupOf, padded, type Registers, registersOf, wake } from './compartments';
+import { type Group, groupOf, padded, type Registers, registersOf, setBias, wake } from './compartments';
 import { type Kernel, typescriptKernel, wasmKernel } from './kernel';
 import { learnerOf, type SynapseLearner } from './learner';
 import { learnSynapses } from './learning';
@@ -85,6 +85,9 @@ export function chipOf(network: ChipNetwork, settings: Settings): Chip {
   });
   const integers = settings.kernel !== 'typescript' && settings.wraps && bounded(groups, synapses);
   const registers = registersOf(first, integers ? Int32Array : Float64Array);
+  groups.forEach((group, k) => {
+    setBias(registers, group, network.groups[k]);
+  });
   const parts = { registers, groups, feeds, synapses, learners };
   const kernel = integers ? wasmKernel(parts) : typescriptKernel(parts, settings.wraps);
   for (const group of groups) wake(registers, group);

@@ -21,6 +21,8 @@ export interface Registers {
   readonly v: Float64Array | Int32Array;
   /** What arrives in this step. */
   readonly input: Float64Array | Int32Array;
+  /** What every step adds to v; it stays as it is. */
+  readonly bias: Float64Array | Int32Array;
   /** Steps for which v stays 0. */
   readonly dead: Int32Array;
   /** 1 for each block of eight compartments that is to be touched. */
@@ -41,7 +43,6 @@ export interface Group {
   readonly keepU: number;
   readonly keepV: number;
   readonly threshold: number;
-  readonly bias: number;
   readonly refractory: number;
   readonly vmin: number;
   readonly vmax: number;
@@ -54,7 +55,7 @@ export interface Group {
 }
 
 export function groupOf(group: GroupDescription, first: number, depth: number): Group {
-  const { decayU = 4096, decayV = 4096, biasMant = 0, biasExp = 0 } = group;
+  const { decayU = 4096, decayV = 4096 } = group;
   return {
     name: group.name,
     size: group.size,
@@ -62,7 +63,6 @@ export function groupOf(group: GroupDescription, first: number, depth: number): 
     keepU: (4096 - decayU) / 4096,
     keepV: (4096 - decayV) / 4096,
     threshold: group.vth * 64,
-    bias: biasMant * 2 ** biasExp,
     refractory: group.refractory ?? 1,
     vmin: group.vmin ?? 1 - REGISTER,
     vmax: group.vmax ?? REGISTER - 1,
@@ -79,9 +79,17 @@ export function registersOf(size: number, Numbers: typeof Int32Array | typeof Fl
     u: new Numbers(size),
     v: new Numbers(size),
     input: new Numbers(size),
+    bias: new Numbers(size),
     dead: new Int32Array(size),
     awake: new Uint8Array(size / 8),
   };
+}
+
+/** Writes the biases of a group's compartments to its registers. */
+export function setBias({ bias }: Registers, { first, size }: Group, group: GroupDescription): void {
+  const { biasMant = 0, biasExp = 0 } = group;
+  for (let j = 0; j < size; j++)
+    bias[first + j] = (typeof biasMant === 'number' ? biasMant : biasMant[j]) * 2 ** biasExp;
 }
 
 /** Wakes all compartments of a group. */
@@ -148,14 +156,14 @@ function moveCurrents(
 
 /** v <- D(v, decayV) + u + bias unless refractory; spikes, and their reset. */
 function moveVoltages(
-  { u, v, dead, awake }: Registers,
+  { u, v, bias, dead, awake }: Registers,
   group: Group,
   begin: number,
   end: number,
   step: number,
   wraps: boolean,
 ): void {
-  const { keepV, bias, vmin, vmax, threshold } = group;
+  const { keepV, vmin, vmax, threshold } = group;
   for (let j = begin; j < end; j++) {
     const wait = dead[j];
     if (wait > 0) {
@@ -163,7 +171,7 @@ function moveVoltages(
       awake[j >> 3] = 1;
       continue;
     }
-    let drive = u[j] + bias;
+    let drive = u[j] + bias[j];
     if (wraps && (drive >= REGISTER || drive < -REGISTER)) {
       drive = (drive << 8) >> 8;
       awake[j >> 3] = 1;

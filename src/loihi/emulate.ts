@@ -1,7 +1,8 @@
 /** The verb that runs a network on the emulated chip. */
 import { failed, invalid, lookup, PulsegateError, raise, unknown } from '../errors';
 import { checkGiven, checkKinds, optional } from '../kinds';
-import { checkSpikes, checkSteps } from './check';
+import { checkSpikes } from './check';
+import { checkSteps } from './check-synapses';
 import { advance, type Chip, chipOf, type Settings } from './chip';
 import { WRAPPING } from './compartments';
 import { firstSteps, type Ledger, ledgerOf } from './ledger';

@@ -199,16 +199,15 @@ const wordsOfSynapses = ({ input, awake }: Registers, one: Synapses): number[] =
   one.target.BYTES_PER_ELEMENT,
 ];
 
-const wordsOfGroup = ({ u, v, input, dead, awake }: Registers, group: Group): number[] => [
+const wordsOfGroup = ({ u, v, input, bias, dead, awake }: Registers, group: Group): number[] => [
   group.ring.units.byteOffset,
   group.ring.count.byteOffset,
   group.ring.depth,
-  ...[u, v, input, dead].map(({ byteOffset }) => byteOffset + 4 * group.first),
+  ...[u, v, input, bias, dead].map(({ byteOffset }) => byteOffset + 4 * group.first),
   awake.byteOffset + (group.first >> 3),
   group.size,
   4096 * group.keepU,
   4096 * group.keepV,
-  group.bias,
   group.vmin,
   group.vmax,
   group.threshold,

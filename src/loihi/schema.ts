@@ -17,13 +17,18 @@ const oneOf = (values: readonly number[], words: string) =>
   z.number({ error: words }).check(z.refine((value) => values.includes(value), { error: words }));
 const powers = (n: number, value: (k: number) => number) => Array.from({ length: n }, (_, k) => value(k));
 
+const mantissaOfBias = whole(-4096, 4095);
 const group = strict({
   name,
   size,
   vth: whole(0, 2 ** 17 - 1),
   decayU: z.exactOptional(whole(0, 4096)),
   decayV: z.exactOptional(whole(0, 4096)),
-  biasMant: z.exactOptional(whole(-4096, 4095)),
+  biasMant: z.exactOptional(
+    z.union([mantissaOfBias, z.array(mantissaOfBias)], {
+      error: 'whole numbers from -4096 to 4095: one, or a list with one for each compartment',
+    }),
+  ),
   biasExp: z.exactOptional(whole(0, 7)),
   refractory: z.exactOptional(whole(1, 64)),
   vmin: z.exactOptional(

@@ -20,8 +20,8 @@ export interface GroupDescription {
   readonly decayU?: number;
   /** Decay of the voltage, likewise (default 4096). */
   readonly decayV?: number;
-  /** Bias of every step, biasMant 2^biasExp: -4096 to 4095, 0 to 7 (defaults 0). */
-  readonly biasMant?: number;
+  /** Bias of every step, biasMant 2^biasExp: -4096 to 4095, 0 to 7 (defaults 0). A list has one mantissa for each compartment. */
+  readonly biasMant?: number | readonly number[];
   readonly biasExp?: number;
   /** Steps from one spike to the earliest next one, 1 (default) to 64. */
   readonly refractory?: number;

@@ -64,6 +64,32 @@ test.each([
   },
 );
 
+test.each(['wasm', 'typescript'] as const)(
+  'a list of equal biases is one bias, and each of a list is that of its own compartment: %s',
+  (kernel) => {
+    const settings = kernel === 'wasm' ? SETTINGS : { ...SETTINGS, kernel };
+    const chip = (description: loihi.NetworkDescription): Chip => {
+      const made = chipOf(loihi.network(description), settings);
+      expect(made.kernel.name).toBe(kernel);
+      for (let t = 0; t < 24; t++) advance(made);
+      return made;
+    };
+    for (let seed = 1; seed <= 20; seed++) {
+      const one = randomLoihi(seed, 'rounded', 20);
+      const groups = one.groups.map((group) => ({ ...group, biasMant: 7 * seed - 60 }));
+      const listed = groups.map((group) => ({
+        ...group,
+        biasMant: Array.from({ length: group.size }, () => group.biasMant),
+      }));
+      expectEqual(chip({ ...one, groups }), chip({ ...one, groups: listed }));
+    }
+    const size = 37;
+    const biasMant = Array.from({ length: size }, (_, j) => 100 * (j - 18));
+    const { registers } = chip({ groups: [{ name: 'n', size, vth: 131071, biasMant, biasExp: 2 }] });
+    expect([...registers.v.subarray(0, size)]).toEqual(biasMant.map((bias) => 4 * bias));
+  },
+);
+
 /** Quiet most of the time, so that blocks of eight move together; traces, learning on spikes, both shapes of synapses. */
 function recurrent(seed: number, pattern: 'pairs' | 'all-to-all', dw: string): loihi.NetworkDescription {
   const draw = seeded(seed);

@@ -37,6 +37,18 @@ const MESSAGES: readonly (readonly [unknown, string])[] = [
     group({ biasMant: -4097 }),
     'groups[0].biasMant: invalid biasMant -4097 (allowed: a whole number from -4096 to 4095)',
   ],
+  [
+    group({ biasMant: [0, 0, 4096, 0] }),
+    'groups[0].biasMant[2]: invalid biasMant 4096 (allowed: a whole number from -4096 to 4095)',
+  ],
+  [
+    group({ biasMant: 'none' }),
+    'groups[0].biasMant: invalid biasMant "none" (allowed: whole numbers from -4096 to 4095: one, or a list with one for each compartment)',
+  ],
+  [
+    group({ biasMant: [1, 2, 3, 4, 5, 6, 7] }),
+    'groups[0].biasMant: invalid number of biases 7 (allowed: 4, one for each compartment)',
+  ],
   [group({ biasExp: 8 }), 'groups[0].biasExp: invalid biasExp 8 (allowed: a whole number from 0 to 7)'],
   [
     group({ refractory: 0 }),

@@ -144,7 +144,10 @@ export function reference(network: loihi.NetworkDescription, steps: number): Ref
       const a = kept(input[j], 22);
       u[name][j] = kept(decay(u[name][j], decayU) + a, 24);
       if (t < free[name][j]) continue;
-      const drive = kept(u[name][j] + biasMant * 2 ** biasExp, 24);
+      const drive = kept(
+        u[name][j] + (typeof biasMant === 'number' ? biasMant : biasMant[j]) * 2 ** biasExp,
+        24,
+      );
       const moved = decay(v[name][j], decayV) + drive;
       v[name][j] = Math.min(group.vmax ?? 8388607, Math.max(group.vmin ?? -8388607, moved));
       if (v[name][j] <= 64 * vth) continue;

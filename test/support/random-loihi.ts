@@ -21,18 +21,22 @@ export function randomLoihi(
   const draw = seeded(seed);
   const below = (n: number) => Math.floor(draw() * n);
   const pick = <T>(values: readonly T[]): T => values[below(values.length)];
-  const groups = Array.from({ length: 1 + below(4) }, (_, k) => ({
-    name: `g${k}`,
-    size: 1 + below(largest),
-    vth: pick([0, 1, 50, 400, 2000, 131071]),
-    decayU: pick([0, 1, 137, 1024, 4000, 4096, 4096]),
-    decayV: pick([0, 3, 410, 2048, 4096, 4096]),
-    biasMant: pick([0, 0, 0, 40, -300, 4095, -4096]),
-    biasExp: pick([0, 3, 7]),
-    refractory: pick([1, 1, 2, 5, 64]),
-    ...(draw() < 0.3 ? { vmin: pick([0, -1, -1023]) } : {}),
-    ...(draw() < 0.3 ? { vmax: pick([511, 2047, 131071]) } : {}),
-  }));
+  const bias = () => pick([0, 0, 0, 40, -300, 4095, -4096]);
+  const groups = Array.from({ length: 1 + below(4) }, (_, k) => {
+    const size = 1 + below(largest);
+    return {
+      name: `g${k}`,
+      size,
+      vth: pick([0, 1, 50, 400, 2000, 131071]),
+      decayU: pick([0, 1, 137, 1024, 4000, 4096, 4096]),
+      decayV: pick([0, 3, 410, 2048, 4096, 4096]),
+      biasMant: draw() < 0.5 ? bias() : Array.from({ length: size }, bias),
+      biasExp: pick([0, 3, 7]),
+      refractory: pick([1, 1, 2, 5, 64]),
+      ...(draw() < 0.3 ? { vmin: pick([0, -1, -1023]) } : {}),
+      ...(draw() < 0.3 ? { vmax: pick([511, 2047, 131071]) } : {}),
+    };
+  });
   const generators = Array.from({ length: 1 + below(2) }, (_, k) => {
     const size = 1 + below(6);
     const spikes = { i: [] as number[], t: [] as number[] };

@@ -10,13 +10,13 @@ export function integrate(chip: Chip, group: Group, step: i32): void {
   const u = group.u;
   const v = group.v;
   const input = group.input;
+  const bias = group.bias;
   const dead = group.dead;
   const awake = group.awake;
   const size = group.size;
   const constants = changetype<usize>(group);
   const keepU = v128.load32_splat(constants, offsetof<Group>('keepU'));
   const keepV = v128.load32_splat(constants, offsetof<Group>('keepV'));
-  const bias = v128.load32_splat(constants, offsetof<Group>('bias'));
   const vmin = v128.load32_splat(constants, offsetof<Group>('vmin'));
   const most = v128.load32_splat(constants, offsetof<Group>('most'));
   const small = v128.load32_splat(changetype<usize>(chip), offsetof<Chip>('small'));
@@ -40,8 +40,8 @@ export function integrate(chip: Chip, group: Group, step: i32): void {
     );
     const nextU0 = i32x4.add(decayedSmall(u0, keepU), a0);
     const nextU1 = i32x4.add(decayedSmall(u1, keepU), a1);
-    const nextV0 = i32x4.max_s(i32x4.add(decayedSmall(v0, keepV), i32x4.add(nextU0, bias)), vmin);
-    const nextV1 = i32x4.max_s(i32x4.add(decayedSmall(v1, keepV), i32x4.add(nextU1, bias)), vmin);
+    const nextV0 = i32x4.max_s(i32x4.add(decayedSmall(v0, keepV), i32x4.add(nextU0, v128.load(bias + at))), vmin);
+    const nextV1 = i32x4.max_s(i32x4.add(decayedSmall(v1, keepV), i32x4.add(nextU1, v128.load(bias + at, 16))), vmin);
     const fires = v128.or(i32x4.gt_s(nextV0, most), i32x4.gt_s(nextV1, most));
     const waits = v128.or(v128.load(dead + at), v128.load(dead + at, 16));
     if (v128.any_true(v128.or(v128.or(fires, waits), i32x4.shr_u(sizes, 20)))) {
@@ -89,7 +89,6 @@ function moveLeft(chip: Chip, group: Group, begin: usize, end: usize, resting: b
   const constants = changetype<usize>(group);
   const keepU = v128.load32_splat(constants, offsetof<Group>('keepU'));
   const keepV = v128.load32_splat(constants, offsetof<Group>('keepV'));
-  const bias = v128.load32_splat(constants, offsetof<Group>('bias'));
   const vmin = v128.load32_splat(constants, offsetof<Group>('vmin'));
   const vmax = v128.load32_splat(constants, offsetof<Group>('vmax'));
   const threshold = v128.load32_splat(constants, offsetof<Group>('threshold'));
@@ -104,7 +103,7 @@ function moveLeft(chip: Chip, group: Group, begin: usize, end: usize, resting: b
       const v0 = v128.load(group.v + at);
       const wait = v128.load(group.dead + at);
       const u1 = i32x4.add(decayed(u0, keepU), a);
-      const drive = i32x4.add(u1, bias);
+      const drive = i32x4.add(u1, v128.load(group.bias + at));
       if (v128.any_true(v128.or(beyond(a, 22), v128.or(beyond(u1, 24), beyond(drive, 24))))) {
         for (let k = j; k < j + 4; k++) awake |= moveOne(chip, group, k);
         continue;
@@ -174,7 +173,7 @@ function moveOne(chip: Chip, group: Group, j: i32): i32 {
     store<i32>(group.dead + at, wait - 1);
     return 1;
   }
-  const push = u1 + group.bias;
+  const push = u1 + load<i32>(group.bias + at);
   const drive = (push << 8) >> 8;
   if (drive != push) noteWrap(chip, group, 8, j);
   const v0 = load<i32>(group.v + at);

@@ -45,12 +45,12 @@ export class Group {
   u: usize;
   v: usize;
   input: usize;
+  bias: usize;
   dead: usize;
   awake: usize;
   size: i32;
   keepU: i32;
   keepV: i32;
-  bias: i32;
   vmin: i32;
   vmax: i32;
   threshold: i32;
