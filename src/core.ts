@@ -4,7 +4,7 @@
  * place: at the top, or in a group of its own (`learning`, `loihi`, `plot`, `pmpy`, `sbp`).
  */
 
-export type { Backend, Request, Run } from './backends/backend';
+export type { Backend, Listed, Request, Run } from './backends/backend';
 export { dopri5, odex } from './backends/meanfield/adaptive/adaptive';
 export { type ExactOptions, exact } from './backends/meanfield/exact/exact';
 export { type Jacobian, type JacobianOptions, jacobian } from './backends/meanfield/jacobian';

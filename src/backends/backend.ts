@@ -30,6 +30,9 @@ export interface Request {
   readonly signal: AbortSignal | undefined;
 }
 
+/** A list, or what knows how long it is and makes it for who reads it: of the crossings of a run there may be millions. */
+export type Listed<T> = readonly T[] | { readonly length: number; list(): readonly T[] };
+
 /**
  * What a back-end gives back; `read` makes a Solution of it. What a back-end does not know it leaves out: an empty list or
  * a zero would look like an answer.
@@ -49,8 +52,8 @@ export interface Run {
   weightsAt(t: number): readonly Float64Array[];
   /** What every row with a resource has left at a time, block after block; not to be written to. */
   resourcesAt?(t: number): Float64Array;
-  readonly crossings?: readonly Crossing[];
-  readonly grazings?: readonly Grazing[];
+  readonly crossings?: Listed<Crossing>;
+  readonly grazings?: Listed<Grazing>;
   /** The closed blocks that were evaluated in the k-th segment of the run. */
   watched?(k: number): readonly number[];
   margins?(): readonly Margin[];

@@ -5,7 +5,7 @@ import type { Plan } from '../circuit/plan';
 import type { Circuit } from '../circuit/types';
 import { failed, invalid, lookup, PulsegateError, raise } from '../errors';
 import { put } from '../records';
-import type { Backend, Request, Run } from './backend';
+import type { Backend, Listed, Request, Run } from './backend';
 import { resourceParts } from './resources';
 import type {
   Facts,
@@ -223,12 +223,20 @@ function checkComponent(name: string, size: number, component: number | undefine
 }
 
 function logOf(plan: Plan, tspan: readonly [number, number], run: Run): Log {
-  const { crossings, grazings } = run;
-  return {
-    segments: segmentsOf(plan, tspan, run),
-    ...(crossings === undefined ? {} : { crossings }),
-    ...(grazings === undefined ? {} : { grazings }),
+  const log = { segments: segmentsOf(plan, tspan, run) };
+  if (run.crossings !== undefined) putListed(log, 'crossings', run.crossings);
+  if (run.grazings !== undefined) putListed(log, 'grazings', run.grazings);
+  return log;
+}
+
+/** A part of the log that is made when it is first read. */
+function putListed<T>(log: object, key: keyof Log, listed: Listed<T>): void {
+  let made: readonly T[] | undefined;
+  const get = () => {
+    made ??= 'list' in listed ? listed.list() : listed;
+    return made;
   };
+  Object.defineProperty(log, key, { get, enumerable: true });
 }
 
 function segmentsOf(plan: Plan, tspan: readonly [number, number], run: Run): LoggedSegment[] {

@@ -1,6 +1,6 @@
 /** The contract of a mean-field solver. */
 import type { Plan } from '../../circuit/plan';
-import type { Request } from '../backend';
+import type { Listed, Request } from '../backend';
 import type { Crossing, Facts, Grazing, Retcode, Stats } from '../solution';
 import type { Trace } from '../trajectory/trace';
 
@@ -15,8 +15,8 @@ export interface Outcome {
   readonly windows: number;
   /** How many of them in one closed form, of a solver that knows such. */
   readonly closedForm?: number;
-  readonly crossings: readonly Crossing[];
-  readonly grazings?: readonly Grazing[];
+  readonly crossings: Listed<Crossing>;
+  readonly grazings?: Listed<Grazing>;
   /** The closed blocks that were evaluated in the k-th segment. */
   readonly watched?: (k: number) => readonly number[];
   /** Counts of a solver that steps. */

@@ -9,6 +9,7 @@ import { extrapolation } from '../../../numerics/ode/odex';
 import { rungeKutta } from '../../../numerics/ode/runge-kutta';
 import { DORMAND_PRINCE_5 } from '../../../numerics/ode/tableaux';
 import type { Request } from '../../backend';
+import { listCrossings } from '../../crossings';
 import { recordInputs } from '../../trajectory/trace';
 import { watcher } from '../../watch';
 import type { Outcome, Solver } from '../solver';
@@ -33,14 +34,13 @@ function solve(method: Method, plan: Plan, request: Request): Outcome {
   const [from, to] = request.tspan;
   const watch = watcher(request);
   const weights = [{ t: from, values: state.weights.map((W) => W.slice()) }];
-  const { crossings, stats: steps } = state;
   const outcome = () => ({
     trace: state.trace,
     windows,
-    crossings,
+    crossings: listCrossings(plan, state.crossings),
     weightsAt: (t: number) => weights.filter(({ t: since }) => since <= t).pop()?.values ?? [],
     resourcesAt: (t: number) => resourcesAt(state.resources, t),
-    steps,
+    steps: state.stats,
   });
   let windows = 0;
   let cycle = cycleAt(plan, from);

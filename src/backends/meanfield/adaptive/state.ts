@@ -5,7 +5,7 @@ import type { Method, Step, StepCounts } from '../../../numerics/ode/method';
 import { starts } from '../../../numerics/starts';
 import type { Request } from '../../backend';
 import { type Coupling, constantCouplings } from '../../couplings';
-import type { Crossing } from '../../solution';
+import { type CrossingColumns, crossingColumns } from '../../crossings';
 import { record, recordValues, type Trace, trace } from '../../trajectory/trace';
 import { keepResourceStep, keepResources, type Resources, resources } from './resources';
 
@@ -13,7 +13,7 @@ export interface State {
   readonly plan: Plan;
   readonly method: Method;
   readonly trace: Trace;
-  readonly crossings: Crossing[];
+  readonly crossings: CrossingColumns;
   readonly stats: StepCounts;
   /** Currents of all populations, inputs included. */
   readonly currents: Float64Array;
@@ -30,7 +30,7 @@ export function stateOf(method: Method, plan: Plan, request: Request): State {
     plan,
     method,
     trace: trace(plan, 16 * plan.size, offset, selfGains, request.record),
-    crossings: [],
+    crossings: crossingColumns(),
     stats: { nfev: 0, naccept: 0, nreject: 0 },
     currents: Float64Array.from(request.initial),
     resources: resources(plan, request.resources),

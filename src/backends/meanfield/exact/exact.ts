@@ -20,6 +20,7 @@ import type { Plan } from '../../../circuit/plan';
 import { invalid, raise } from '../../../errors';
 import { checkGiven } from '../../../kinds';
 import type { Request } from '../../backend';
+import { listCrossings, listGrazings } from '../../crossings';
 import { type Failure, watcher } from '../../watch';
 import type { Sensitivity } from '../sensitivity/state';
 import type { Outcome, Solver } from '../solver';
@@ -68,7 +69,7 @@ export function solve(plan: Plan, request: Request, limits: Limits, sensitivity?
   try {
     return walk(run, request);
   } finally {
-    finish(run);
+    finish(run, request);
   }
 }
 
@@ -148,14 +149,14 @@ interface Walked {
 const NONE: readonly number[] = [];
 
 function outcomeOf(run: Run, { to }: Cursor, { windows, closedForm, watched, failure }: Walked): Outcome {
-  const { trace, crossings, grazings, history, weights } = run;
+  const { plan, trace, history, weights } = run;
   return {
     trace,
     windows,
     closedForm,
     watched: (k) => watched.get(k) ?? NONE,
-    crossings,
-    grazings,
+    crossings: listCrossings(plan, run.crossings),
+    grazings: listGrazings(plan, run.grazings),
     weightsAt: (t) => (failure === undefined && isLast(history, t) ? weights : weightsAt(history, t)),
     end: failure?.end ?? to,
     ...(failure ?? { retcode: 'success' }),

@@ -2,7 +2,7 @@
 import type { Plan, PlannedSelf } from '../../../circuit/plan';
 import type { Request } from '../../backend';
 import { blockCouplings, type Coupling } from '../../couplings';
-import type { Crossing, Grazing } from '../../solution';
+import { type CrossingColumns, crossingColumns } from '../../crossings';
 import { decayRate } from '../../trajectory/decay';
 import { recordInputs, recordValues, type Trace, trace } from '../../trajectory/trace';
 import type { Sensitivity } from '../sensitivity/state';
@@ -34,8 +34,8 @@ export interface Run extends Bounds, Limits {
   /** Gain of the self row that acts on each population now: 0 none, 1 held, negative flushed; inputs count as held. */
   readonly selfGains: Float64Array;
   readonly trace: Trace;
-  readonly crossings: Crossing[];
-  readonly grazings: Grazing[];
+  readonly crossings: CrossingColumns;
+  readonly grazings: CrossingColumns;
   /** Closed blocks that had to be evaluated in the segment at hand. */
   watched: number[];
   /** Derivatives with respect to the initial currents, where they are asked for: all populations then take part. */
@@ -81,9 +81,9 @@ export function start(plan: Plan, request: Request, limits: Limits, sensitivity?
     dips,
     unbounded,
     doubtful,
-    trace: trace(plan, lengthFor(plan, ways.room, request), ways.wiring.offset, selfGains, request.record),
-    crossings: [],
-    grazings: [],
+    trace: trace(plan, lengthFor(plan, ways, request), ways.wiring.offset, selfGains, request.record),
+    crossings: crossingColumns(),
+    grazings: crossingColumns(),
     watched: [],
     sensitivity,
     work,
@@ -92,15 +92,25 @@ export function start(plan: Plan, request: Request, limits: Limits, sensitivity?
   return run;
 }
 
-export function finish({ ways, work }: Run): void {
+export function finish(
+  { ways, work, trace: { used }, plan: { edges } }: Run,
+  { tspan, record }: Request,
+): void {
   ways.spare = work;
+  const cycles = cyclesIn(edges, tspan);
+  if (record === undefined && cycles >= 1) ways.taken = used / cycles;
 }
 
 /** How long a tape will do for a time span; it grows where that is too little. */
-function lengthFor({ edges }: Plan, room: number, { tspan: [from, to], record }: Request): number {
+function lengthFor({ edges }: Plan, { room, taken }: Ways, { tspan, record }: Request): number {
   if (record !== undefined) return SHORT;
+  return 16 + Math.min(LONGEST, Math.ceil(Math.max(room, taken) * cyclesIn(edges, tspan)));
+}
+
+/** How often the schedule goes by in a time span; 1 where it has no length. */
+function cyclesIn(edges: Plan['edges'], [from, to]: Request['tspan']): number {
   const whole = (edges[edges.length - 1] ?? 0) - (edges[0] ?? 0);
-  return 16 + Math.min(LONGEST, Math.ceil(room * (whole > 0 ? (to - from) / whole : 1)));
+  return whole > 0 ? (to - from) / whole : 1;
 }
 
 /** Numbers on a tape to begin with: of some populations, and of all at most. */

@@ -38,8 +38,10 @@ export interface Ways {
   readonly restless: readonly number[];
   /** 1 for inputs. */
   readonly isInput: Uint8Array;
-  /** Numbers on tape that one pass of the schedule takes. */
+  /** Numbers on tape that one pass of the schedule takes, crossings aside. */
   readonly room: number;
+  /** How many the last run took, crossings included; 0 before the first. A run like it need not let its tape grow. */
+  taken: number;
   /** By index, made when one is first come by; that of an idle stretch is `idle`. */
   readonly segments: (SegmentWays | undefined)[];
   readonly idle: SegmentWays;
@@ -92,6 +94,7 @@ function compile(plan: Plan): Ways {
       (sum, segment, k) => sum + (hops.plain[k] === 1 ? 0 : roomFor(plan, segment)),
       hops.room,
     ),
+    taken: 0,
     segments: new Array(plan.segments.length),
     idle: segmentWays(plan, hops, -1),
     spare: scratch(plan),

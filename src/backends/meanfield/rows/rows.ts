@@ -62,7 +62,7 @@ export interface Rows {
 /** What a switch belongs to. */
 export interface Owner {
   readonly kind: 'row' | 'leak' | 'self' | 'gate' | 'ceiling';
-  /** Name of the projection, or of the population that is held or flushed; the block's index, -1 for a self row. */
+  /** Name of the projection, or of the population that is held or flushed; the block's index, -1 - p for a self row of population p. */
   readonly name: string;
   readonly block: number;
   readonly row: number;

@@ -1,5 +1,5 @@
 /** Which pieces hold just after an event: the signs of all switches, decided by derivatives, or sliding. */
-import type { Crossing } from '../../solution';
+import { type CrossingColumns, noteCrossing } from '../../crossings';
 import { type Active, GRID, ORDERS } from './active';
 import type { Rows } from './rows';
 import { expand } from './taylor';
@@ -143,10 +143,16 @@ export function slidingMessage(net: Rows, i: number, t: number): string {
 }
 
 /** Logs every switch that is not as it was: those that crossed, and those that jumped with them. */
-export function logFlips(log: Crossing[], net: Rows, before: Uint8Array, on: Uint8Array, t: number): void {
+export function logFlips(
+  log: CrossingColumns,
+  net: Rows,
+  before: Uint8Array,
+  on: Uint8Array,
+  t: number,
+): void {
   for (let i = 0; i < net.switches; i++) {
     const owner = net.owners[i];
     if (before[i] === on[i] || owner === undefined) continue;
-    log.push({ t, kind: owner.kind, name: owner.name, row: owner.row, active: on[i] === 1 });
+    noteCrossing(log, t, owner.kind, owner.block, owner.row, on[i] === 1);
   }
 }

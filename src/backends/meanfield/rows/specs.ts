@@ -117,7 +117,7 @@ function addSelf(
   for (let r = 0; r < size; r++) {
     const component = base[population] + r;
     rows.push({
-      owner: { kind: 'self', name, block: -1, row: r, jumps: false },
+      owner: { kind: 'self', name, block: -1 - population, row: r, jumps: false },
       terms: [{ first: component, weights: [1] }],
       constant: offset,
       kind: RELU,

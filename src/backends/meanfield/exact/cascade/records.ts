@@ -1,4 +1,5 @@
 /** What a cascade leaves behind: pieces on tape, crossings and touches in the log. */
+import { noteCrossing } from '../../../crossings';
 import { record } from '../../../trajectory/trace';
 import type { Run } from '../run';
 import type { Order } from './order';
@@ -14,17 +15,27 @@ export function keepStretch(run: Run, order: Order, t: number, s: number): void 
 
 export function logEvents(run: Run, order: Order, events: readonly Event[], t: number): void {
   for (const event of events)
-    run.crossings.push({ t, ...ownerOf(run, order, event), row: event.row, active: event.active });
+    noteCrossing(run.crossings, t, kindOf(order, event), blockOf(order, event), event.row, event.active);
 }
 
 /** Rows that came to their thresholds within a stretch from time t and turned back. */
 export function logTouches(run: Run, order: Order, touches: readonly Touch[], t: number): void {
   for (const { s, event } of touches)
-    run.grazings.push({ t: t + s * order.tau, ...ownerOf(run, order, event), row: event.row });
+    noteCrossing(
+      run.grazings,
+      t + s * order.tau,
+      kindOf(order, event),
+      blockOf(order, event),
+      event.row,
+      false,
+    );
 }
 
-function ownerOf(run: Run, order: Order, { entry, population }: Omit<Event, 'active'>) {
-  if (entry === -1) return { kind: 'self' as const, name: run.plan.populations[population].name };
-  const { block, watched } = order.entries[entry];
-  return { kind: watched ? ('leak' as const) : ('row' as const), name: run.plan.blocks[block].name };
+function kindOf({ entries }: Order, { entry }: Touch['event']) {
+  if (entry === -1) return 'self';
+  return entries[entry].watched ? 'leak' : 'row';
 }
+
+/** The block whose row it is; -1 - p for the self row of population p. */
+const blockOf = ({ entries }: Order, { entry, population }: Touch['event']): number =>
+  entry === -1 ? -1 - population : entries[entry].block;

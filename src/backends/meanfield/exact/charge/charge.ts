@@ -7,6 +7,7 @@
  * A e^{-s} + B the sum of gain f(a) over the rows that charge it: kernels of numerics/cascade.ts, so that dense output,
  * margins and bounds are those of the cascade.
  */
+import { noteCrossing } from '../../../crossings';
 import { outOfRange } from '../../../range';
 import { advance, type Run } from '../run';
 import { reserve } from '../scratch';
@@ -98,7 +99,7 @@ function cross(run: Run, c: Charging, { t0, t1 }: Place, s: number, crossings: C
     const component = row - c.rowStart[j];
     for (let k = 0; k < c.target.length; k++) if (drives(c, j, k)) regather(run, c, k, component);
     const kind = ceiling ? 'ceiling' : 'row';
-    run.crossings.push({ t, kind, name: run.plan.blocks[c.block[j]].name, row: component, active });
+    noteCrossing(run.crossings, t, kind, c.block[j], component, active);
   }
   for (let k = 0; k < c.target.length; k++) passPiece(k, t1, s);
 }

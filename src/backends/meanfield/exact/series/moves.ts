@@ -1,5 +1,6 @@
 /** What a stretch of series does to the run: bounds, the currents at its end, its piece on tape. */
 import { evaluate, kernels, lowerBound, upperBound } from '../../../../numerics/cascade';
+import { noteCrossing } from '../../../crossings';
 import { isOut } from '../../../range';
 import { record } from '../../../trajectory/trace';
 import { type Active, GRID, type Series } from '../../rows/active';
@@ -100,7 +101,6 @@ function vanishes(y: Float64Array, from: number, size: number, k: number): boole
 export function graze(run: Run, net: Rows, touches: readonly { i: number; s: number }[], t: number): void {
   for (const { i, s } of touches) {
     const owner = net.owners[i];
-    if (owner !== undefined)
-      run.grazings.push({ t: t + s, kind: owner.kind, name: owner.name, row: owner.row });
+    if (owner !== undefined) noteCrossing(run.grazings, t + s, owner.kind, owner.block, owner.row, false);
   }
 }
