@@ -55,7 +55,6 @@ export { type Passage, passages } from './circuit/passages';
 export { describe, type LearningPhase, type Phase, phases } from './circuit/phases';
 export { type Plan, plan, type Segment } from './circuit/plan';
 export { type Ring, ringGain, ringModes } from './circuit/ring-gain';
-export { jsonSchema } from './circuit/schema';
 export type * from './circuit/types';
 export * from './dynamics/index';
 export { type ErrorCode, type Problem, PulsegateError, unsupported } from './errors';

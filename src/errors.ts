@@ -16,6 +16,8 @@ export interface Problem {
   readonly text: string;
   /** Of an unknown name: all that there are. */
   readonly known?: readonly string[];
+  /** Of an unknown key: the key, which is no part of the path. */
+  readonly key?: string;
 }
 
 /** The only error that pulsegate throws on purpose. `code` and `path` are those of the first problem. */
@@ -159,12 +161,34 @@ function editDistance(a: string, b: string): number {
 }
 
 /** Runs `action`; a PulsegateError that leaves it is led by `prefix` (a file name, an option): `chain.json: projections[2]: ...`. */
-export function within<T>(prefix: string, action: () => T): T {
+export const within = <T>(prefix: string, action: () => T): T =>
+  withinEach((problems) => problems.map(() => prefix), action);
+
+/** The same with a prefix for each of the problems. */
+export function withinEach<T>(
+  prefixes: (problems: readonly Problem[]) => readonly string[],
+  action: () => T,
+): T {
   try {
     return action();
   } catch (error) {
     if (!(error instanceof PulsegateError)) throw error;
-    const lead = (path: string): string => (path === '' ? prefix : `${prefix}: ${path}`);
-    throw new PulsegateError(error.problems.map((problem) => ({ ...problem, path: lead(problem.path) })));
+    const leads = prefixes(error.problems);
+    throw new PulsegateError(
+      error.problems.map((problem, k) => ({
+        ...problem,
+        path: problem.path === '' ? leads[k] : `${leads[k]}: ${problem.path}`,
+      })),
+    );
   }
+}
+
+/** `projections[2].to[0].gain` from ['projections', 2, 'to', 0, 'gain']. */
+export function joinPath(prefix: string, keys: readonly PropertyKey[]): string {
+  let path = prefix;
+  for (const key of keys) {
+    if (typeof key === 'number') path += `[${key}]`;
+    else path += path === '' ? String(key) : `.${String(key)}`;
+  }
+  return path;
 }

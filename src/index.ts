@@ -1,4 +1,7 @@
-/** pulsegate: all of pulsegate/core, and what needs Node: files, pages and images on the disk, sweeps in processes of their own. */
+/**
+ * pulsegate: all of pulsegate/core, and what needs Node: files, pages and images on the disk, sweeps in processes of their
+ * own, and the JSON Schemas of files.
+ */
 
 export * from './core';
 export { toHtml, writeImages } from './figures/save';
@@ -6,6 +9,7 @@ export { readCircuit, writeCircuit } from './io/disk/circuits';
 export { type Dataset, type DatasetPart, datasets, readDataset, type Split } from './io/disk/datasets';
 export { readNpz, writeNpz } from './io/disk/npz';
 export type { NpyArray } from './io/npz';
+export { type JsonSchema, jsonSchema } from './schemas/json-schema';
 export type { Measured } from './sweep/measures';
 export type { Measure, Points, SweepAxis, SweepPlan, Variation } from './sweep/plan';
 export { type Sweep, type SweepOptions, sweep } from './sweep/run';

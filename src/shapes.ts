@@ -1,6 +1,6 @@
 /** What all shapes of plain data are made of, and how a value that has not the shape is told: by problems led by paths. */
 import * as z from 'zod/mini';
-import { invalid, missing, type Problem, show, unknown } from './errors';
+import { invalid, joinPath, missing, type Problem, show, unknown } from './errors';
 
 export const name = z.string({ error: 'a name' }).check(z.minLength(1));
 
@@ -11,6 +11,10 @@ export function strict<S extends z.core.$ZodShape>(shape: S) {
     error: (issue) => (issue.code === 'unrecognized_keys' ? keys : `an object with the keys ${keys}`),
   });
 }
+
+/** What a file that people write holds: these keys, and the one by which editors find the schema. */
+export const document = <S extends z.core.$ZodShape>(shape: S) =>
+  strict({ ...shape, $schema: z.exactOptional(z.string({ error: 'a text: where its JSON Schema is' })) });
 
 export const list = <S extends z.ZodMiniType>(item: S) => z.array(item, { error: 'a list' });
 
@@ -43,7 +47,7 @@ function problemOf(issue: z.core.$ZodIssue, prefix: string, whole: string): Prob
   const path = joinPath(prefix, issue.path);
   const what = [...issue.path].reverse().find((key) => typeof key === 'string') ?? whole;
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => unknown(path, 'key', key, issue.message.split(', ')));
+    return issue.keys.map((key) => ({ ...unknown(path, 'key', key, issue.message.split(', ')), key }));
   const input: unknown = issue.input;
   if (input === undefined) return [missing(path, what, `wanted: ${issue.message}`)];
   return [
@@ -52,13 +56,3 @@ function problemOf(issue: z.core.$ZodIssue, prefix: string, whole: string): Prob
 }
 
 const brief = (input: object): unknown => (Array.isArray(input) && input.length > 8 ? show(input) : input);
-
-/** `projections[2].to[0].gain` from ['projections', 2, 'to', 0, 'gain']. */
-function joinPath(prefix: string, keys: readonly PropertyKey[]): string {
-  let path = prefix;
-  for (const key of keys) {
-    if (typeof key === 'number') path += `[${key}]`;
-    else path += path === '' ? String(key) : `.${String(key)}`;
-  }
-  return path;
-}

@@ -17,7 +17,7 @@ const GROUND = 'errors kinds records numerics';
 const NETWORKS = 'circuit pmpy loihi sbp stochastic lif';
 const ANSWERS = 'backends learning dynamics validation';
 const PAGE = `${GROUND} ${NETWORKS} ${ANSWERS} io figures`;
-const WHOLE = `${PAGE} figures/save sweep io/disk`;
+const WHOLE = `${PAGE} figures/save schemas sweep io/disk`;
 
 /**
  * A room is a folder or a file of src, or `analysis`; what stands here under a longer name is a room of its own. Who needs
@@ -64,6 +64,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
     may: `${GROUND} shapes circuit backends learning dynamics io io/disk`,
     because: 'a sweep gathers numbers; drawing them comes after it',
   },
+  schemas: {
+    may: 'errors kinds shapes circuit loihi sweep',
+    because: 'it says in words what the shapes check; pages do without it',
+  },
   figures: {
     may: `${GROUND} ${NETWORKS} ${ANSWERS}`,
     because: "a figure is plain data made from a solution; writing it is the command line's act",
@@ -75,7 +79,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   explorer: { may: PAGE, because: 'it runs in a web page: no disk, no workers, no command line' },
   core: { may: PAGE, because: 'pulsegate/core runs in a web page: no disk, no workers, no command line' },
   index: {
-    may: 'core figures/save io io/disk sweep',
+    may: 'core figures/save io io/disk schemas sweep',
     because: 'it is the library: core, and what needs Node',
   },
   cli: {
@@ -97,7 +101,14 @@ interface Package {
 
 const PACKAGES: Readonly<Record<string, Package>> = {
   zod: {
-    in: ['src/shapes.ts', 'src/circuit/schema.ts', 'src/loihi/schema.ts', 'src/sweep/', 'src/cli/learning/'],
+    in: [
+      'src/shapes.ts',
+      'src/circuit/schema.ts',
+      'src/loihi/schema.ts',
+      'src/schemas/',
+      'src/sweep/',
+      'src/cli/learning/',
+    ],
     because: 'the shapes of files are said once, and all else takes checked data',
   },
   odex: {
@@ -111,6 +122,10 @@ const PACKAGES: Readonly<Record<string, Package>> = {
   'pure-rand': {
     in: ['src/numerics/random.ts'],
     because: 'all random numbers come from one stream by seed and name',
+  },
+  'jsonc-parser': {
+    in: ['src/io/json-fault.ts', 'src/io/json-places.ts'],
+    because: 'it knows where in a JSON text things stand',
   },
   fflate: { in: ['src/io/npz.ts', 'src/io/zip.ts'], because: 'NPZ is the one zip' },
   'ts-node': {

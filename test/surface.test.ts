@@ -154,7 +154,8 @@ test.each(good)('%s: a misspelt option is unknown', async (name, f) => {
       const misspelt = `${key}${key.at(-1)}`;
       const others = Object.entries(given[at] ?? {}).filter(([other]) => other !== key);
       const error = await errorOf(f, given, at, { ...Object.fromEntries(others), [misspelt]: 1 });
-      expect(String(error)).toMatch(new RegExp(`unknown (option|key) "${misspelt}" \\(did you mean "`));
+      expect(String(error)).toMatch(/unknown (option|key) /);
+      expect(String(error)).toContain(` "${misspelt}" (did you mean "`);
     }
   }
 });

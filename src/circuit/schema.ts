@@ -1,7 +1,7 @@
-/** The shapes of a circuit, once: they validate fragments and files, and print as JSON Schema. */
+/** The shapes of a circuit, once: they validate fragments and files; `schemas` makes their JSON Schema. */
 import * as z from 'zod/mini';
 import type { Problem } from '../errors';
-import { list, name, parse, strict } from '../shapes';
+import { document, list, name, parse, strict } from '../shapes';
 import type { Fragment } from './types';
 
 const ANY_NUMBER = 'a finite number';
@@ -113,17 +113,15 @@ const parts = {
     }),
   ),
 };
-const fragmentSchema: z.ZodMiniType<Fragment> = strict({ schemaVersion: z.exactOptional(version), ...parts });
-const fileSchema = strict({ schemaVersion: version, ...parts, populations: list(population) });
+const fragmentShape: z.ZodMiniType<Fragment> = document({
+  schemaVersion: z.exactOptional(version),
+  ...parts,
+});
+export const circuitShape = document({ schemaVersion: version, ...parts, populations: list(population) });
 
 /** The shape of a partial circuit, copied; or the problems, each led by its path. */
 export const parseFragment = (value: unknown, path = ''): Fragment | Problem[] =>
-  parse(fragmentSchema, value, path, 'circuit');
+  parse(fragmentShape, value, path, 'circuit');
 
 /** The shape of a circuit file, copied; or the problems, each led by its path. */
-export const parseFile = (value: unknown): Fragment | Problem[] => parse(fileSchema, value, '', 'circuit');
-
-/** JSON Schema of the circuit file, made from the definition that validates it. */
-export function jsonSchema(): Record<string, unknown> {
-  return { title: 'pulsegate circuit', ...z.toJSONSchema(fileSchema) };
-}
+export const parseFile = (value: unknown): Fragment | Problem[] => parse(circuitShape, value, '', 'circuit');

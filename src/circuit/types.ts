@@ -154,4 +154,8 @@ export interface Circuit {
 }
 
 /** A partial circuit; `circuit` merges any number of them. Absent parts say nothing. */
-export type Fragment = Partial<Omit<Circuit, 'schedule'>> & { readonly schedule?: Partial<Schedule> };
+export type Fragment = Partial<Omit<Circuit, 'schedule'>> & {
+  readonly schedule?: Partial<Schedule>;
+  /** Where the JSON Schema of the file is, for editors; a circuit has none. */
+  readonly $schema?: string;
+};

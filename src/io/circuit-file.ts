@@ -2,20 +2,22 @@
 import { circuit } from '../circuit/circuit';
 import { parseFile } from '../circuit/schema';
 import type { Circuit } from '../circuit/types';
-import { PulsegateError, within } from '../errors';
+import { PulsegateError } from '../errors';
 import { inlineParts, parseJson } from './json';
+import { placed } from './json-places';
 import { gathered } from './pieces';
 
 /** The largest circuit file that is read: 256 MB. */
 export const LARGEST_CIRCUIT_FILE = 256 * 2 ** 20;
 
 /**
- * The circuit that a JSON text describes; `file` leads every message, as in
- * `chain.json: projections[2].to[0].gain: invalid gain "1" (allowed: a finite number or 'exact')`.
+ * The circuit that a JSON text describes; the file leads every message, as in
+ * `chain.json:12:5: projections[2].to[0].gain: invalid gain "1" (allowed: a finite number or 'exact')`.
  */
 export function parseCircuit(text: string, file: string): Circuit {
-  return within(file, () => {
-    const parsed = parseFile(parseJson(text));
+  const value = parseJson(text, file);
+  return placed(text, file, () => {
+    const parsed = parseFile(value);
     if (Array.isArray(parsed)) throw new PulsegateError(parsed);
     return circuit(parsed);
   });

@@ -1,96 +1,100 @@
-/** Where a text stops being JSON. The engine's own message often has no position, so a second reader looks for it. */
+/** Where a text stops being JSON, and what was allowed there. */
+import { printParseErrorCode, visit } from 'jsonc-parser';
 
-interface JsonFault {
+/** A place in a text, counted from 1 as editors do. */
+export interface Place {
   readonly line: number;
   readonly column: number;
+}
+
+interface JsonFault extends Place {
   /** What stands there, as a message shows it. */
   readonly found: string;
   readonly allowed: string;
 }
 
-type State = 'value' | 'first value' | 'key' | 'first key' | 'colon' | 'next' | 'end';
+const ALLOWED = {
+  value: 'a value',
+  'first value': 'a value or "]"',
+  key: 'a name in double quotes',
+  'first key': 'a name in double quotes or "}"',
+  colon: '":"',
+  'next value': '"," or "]"',
+  'next key': '"," or "}"',
+  end: 'nothing more',
+};
 
-const SPACE = /[ \t\r\n]*/y;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a JSON string may not contain
-const STRING = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
-const WORD = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
-const ODD_WORD = /[\w.+-]+/y;
+type State = keyof typeof ALLOWED;
 
-/** The first fault of a JSON text; undefined where there is none. */
+/** What is found that is not shown as it stands. */
+const WORDS: Readonly<Record<string, string>> = {
+  UnexpectedEndOfString: 'a string that does not end',
+  InvalidEscapeCharacter: 'a string with a wrong escape',
+  InvalidUnicode: 'a string with a wrong escape',
+  InvalidCharacter: 'a string with a control character',
+  InvalidCommentToken: 'a comment',
+};
+
+/** The first fault of a JSON text; undefined where there is none. Throws a RangeError for one that is nested too deeply. */
 export function jsonFault(text: string): JsonFault | undefined {
-  const nesting: ('[' | '{')[] = [];
+  const nesting: ('value' | 'key')[] = [];
   let state: State = 'value';
-  let position = 0;
-  for (;;) {
-    position += match(SPACE, text, position).length;
-    if (position >= text.length) return state === 'end' ? undefined : faultAt('the end of the text');
-    const token = tokenAt(text, position);
-    const next: State | undefined = token === '' ? undefined : step(state, token, nesting);
-    if (next === undefined) return faultAt(foundAt(text, position, token));
-    state = next;
-    position += token.length;
-  }
-
-  function faultAt(found: string): JsonFault {
-    const before = text.slice(0, position);
-    const line = before.split('\n').length;
-    return { line, column: position - before.lastIndexOf('\n'), found, allowed: allowedIn(state, nesting) };
-  }
-}
-
-/** The state after a token, or undefined where the token may not stand. Keeps the brackets that are open. */
-function step(state: State, token: string, nesting: ('[' | '{')[]): State | undefined {
-  const after = (): State => (nesting.length === 0 ? 'end' : 'next');
-  const close = (): State => {
+  let fault: JsonFault | undefined;
+  /** The last number or word, which goes on where the next begins without a space: 01 is one, not two. */
+  let last: Place & { readonly end: number; readonly state: State } = { end: -1, line: 0, column: 0, state };
+  const done = () => {
+    state = nesting.length === 0 ? 'end' : `next ${nesting[nesting.length - 1]}`;
+  };
+  const begin = (of: 'value' | 'key') => () => {
+    nesting.push(of);
+    state = `first ${of}`;
+  };
+  const end = (bracket: string) => (offset: number) => {
+    // the reader ends what is open at a fault too
+    if (text[offset] !== bracket) return;
     nesting.pop();
-    return after();
+    done();
   };
-  const inside = nesting[nesting.length - 1];
-  if (state === 'key' || state === 'first key') {
-    if (token.startsWith('"')) return 'colon';
-    return state === 'first key' && token === '}' ? close() : undefined;
-  }
-  if (state === 'colon') return token === ':' ? 'value' : undefined;
-  if (state === 'next') {
-    if (token === ',') return inside === '{' ? 'key' : 'value';
-    return token === (inside === '{' ? '}' : ']') ? close() : undefined;
-  }
-  if (state === 'end') return undefined;
-  if (token === '[' || token === '{') {
-    nesting.push(token);
-    return token === '[' ? 'first value' : 'first key';
-  }
-  if (token === ']' && state === 'first value') return close();
-  return '}],:'.includes(token) ? undefined : after();
+  visit(
+    text,
+    {
+      onObjectBegin: begin('key'),
+      onObjectEnd: end('}'),
+      onArrayBegin: begin('value'),
+      onArrayEnd: end(']'),
+      onObjectProperty: () => {
+        state = 'colon';
+      },
+      onSeparator: (sign) => {
+        state = sign === ':' ? 'value' : nesting[nesting.length - 1];
+      },
+      onLiteralValue: (_, offset, length, line, column) => {
+        last = { end: offset + length, line, column, state };
+        done();
+      },
+      onError: (code, offset, length, line, column) => {
+        if (fault !== undefined) return;
+        const goesOn =
+          offset === last.end && length > 0 && /[\w.+-]{2}/.test(text.slice(offset - 1, offset + 1));
+        const from = goesOn ? last : { line, column, state };
+        fault = {
+          line: from.line + 1,
+          column: from.column + 1,
+          found: WORDS[printParseErrorCode(code)] ?? wordAt(text, offset - (column - from.column)),
+          allowed: ALLOWED[from.state],
+        };
+      },
+    },
+    { disallowComments: true },
+  );
+  return fault;
 }
 
-function allowedIn(state: State, nesting: readonly string[]): string {
-  if (state === 'next') return nesting[nesting.length - 1] === '{' ? '"," or "}"' : '"," or "]"';
-  const words: Record<Exclude<State, 'next'>, string> = {
-    value: 'a value',
-    'first value': 'a value or "]"',
-    key: 'a name in double quotes',
-    'first key': 'a name in double quotes or "}"',
-    colon: '":"',
-    end: 'nothing more',
-  };
-  return words[state];
-}
+const WORD = /[\w.+-]+/y;
 
-function tokenAt(text: string, position: number): string {
-  const character = text[position] ?? '';
-  if ('{}[],:'.includes(character)) return character;
-  return match(character === '"' ? STRING : WORD, text, position);
-}
-
-function foundAt(text: string, position: number, token: string): string {
-  if (token === '' && text[position] === '"') return 'a string that does not end, or has a wrong escape';
-  const word = token === '' ? match(ODD_WORD, text, position) || (text[position] ?? '') : token;
+function wordAt(text: string, offset: number): string {
+  if (offset >= text.length) return 'the end of the text';
+  WORD.lastIndex = offset;
+  const word = WORD.exec(text)?.[0] ?? String.fromCodePoint(text.codePointAt(offset) as number);
   return word.length > 30 ? `${word.slice(0, 27)}...` : word;
-}
-
-/** What a sticky pattern matches at a position, or ''. */
-function match(pattern: RegExp, text: string, position: number): string {
-  pattern.lastIndex = position;
-  return pattern.exec(text)?.[0] ?? '';
 }

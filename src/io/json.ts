@@ -1,46 +1,55 @@
 /** JSON in and out: faults with their line and column, numbers that JSON has no word for, items one a line. */
-import { PulsegateError } from '../errors';
+import { type Problem, PulsegateError } from '../errors';
 import { jsonFault } from './json-fault';
+import { led } from './json-places';
 import { gathered } from './pieces';
 
 /** How npm begins the output of a script. */
 const NPM = /^\s*(> \S+@\d\S*)/;
 
 /**
- * The value of a JSON text, with a byte order mark or without; an invalid text is an error that says where and what was
- * allowed there.
+ * The value of a JSON text, with a byte order mark or without; an invalid text is an error that says where in the file it
+ * is, and what was allowed there: `chain.json:12:5: invalid JSON: found ] (allowed: a value)`.
  */
-export function parseJson(marked: string): unknown {
+export function parseJson(marked: string, file: string): unknown {
   const text = marked.replace(/^\uFEFF/, '');
   try {
     return JSON.parse(text);
   } catch (error) {
-    // no JSON has them, but every second byte of English in UTF-16 is one
-    if (text.includes('\u0000'))
-      throw new PulsegateError([
-        {
-          code: 'invalid',
-          path: '',
-          text: 'invalid JSON: it has NUL bytes and looks like UTF-16 (allowed: UTF-8, or UTF-16 with a byte order mark)',
-        },
-      ]);
-    const banner = NPM.exec(text)?.[1];
-    if (banner !== undefined)
-      throw new PulsegateError([
-        {
-          code: 'invalid',
-          path: '',
-          text: `invalid JSON: it begins with what npm says of a script, "${banner}" (allowed: the output of pulsegate alone, as npx pulsegate or npm run -s writes it)`,
-        },
-      ]);
-    const fault = jsonFault(text);
-    if (fault === undefined)
-      throw new PulsegateError([{ code: 'invalid', path: '', text: `invalid JSON: ${error}` }]);
-    const { line, column, found, allowed } = fault;
-    const path = `line ${line} column ${column}`;
-    throw new PulsegateError([
-      { code: 'invalid', path, text: `invalid JSON: found ${found} (allowed: ${allowed})` },
-    ]);
+    throw new PulsegateError([notJson(text, file, error)]);
+  }
+}
+
+function notJson(text: string, file: string, error: unknown): Problem {
+  const problem = (path: string, fault: string): Problem => ({
+    code: 'invalid',
+    path,
+    text: `invalid JSON: ${fault}`,
+  });
+  // no JSON has them, but every second byte of English in UTF-16 is one
+  if (text.includes('\u0000'))
+    return problem(
+      file,
+      'it has NUL bytes and looks like UTF-16 (allowed: UTF-8, or UTF-16 with a byte order mark)',
+    );
+  const banner = NPM.exec(text)?.[1];
+  if (banner !== undefined)
+    return problem(
+      file,
+      `it begins with what npm says of a script, "${banner}" (allowed: the output of pulsegate alone, as npx pulsegate or npm run -s writes it)`,
+    );
+  const fault = faultIn(text);
+  if (fault === undefined) return problem(file, String(error));
+  return problem(led(file, fault), `found ${fault.found} (allowed: ${fault.allowed})`);
+}
+
+/** The fault of a text that the engine refuses; undefined where it is nested deeper than the reader of places goes. */
+function faultIn(text: string) {
+  try {
+    return jsonFault(text);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
 }
 

@@ -18,6 +18,5 @@ export {
 export { type Ledger, perSample, totals } from './ledger';
 export { network } from './network';
 export { type CoreUse, type Resources, resources } from './resources';
-export { schema } from './schema';
 export type { ChipState } from './state';
 export type * from './types';

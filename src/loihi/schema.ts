@@ -1,7 +1,7 @@
-/** The shapes of a network for the Loihi emulator, once: they validate it, and print as JSON Schema. */
+/** The shapes of a network for the Loihi emulator, once: they validate it; `schemas` makes its JSON Schema. */
 import * as z from 'zod/mini';
 import type { Problem } from '../errors';
-import { list, name, parse, strict } from '../shapes';
+import { document, list, name, parse, strict } from '../shapes';
 import { COMPARTMENTS_PER_CORE, MOST_COMPARTMENTS, MOST_DELAY, MOST_TRACE, REGISTER } from './limits';
 import type { NetworkDescription } from './types';
 
@@ -94,7 +94,7 @@ const probe = strict({
   of: name,
   record: list(z.enum(RECORDS, { error: RECORDS.map((word) => `'${word}'`).join(', ') })),
 });
-const network = strict({
+export const networkShape = document({
   schemaVersion: z.exactOptional(z.literal(1, { error: '1' })),
   groups: list(group),
   generators: z.exactOptional(list(generator)),
@@ -105,9 +105,4 @@ const network = strict({
 
 /** The shape of a network, copied; or the problems, each led by its path. */
 export const parseNetwork = (value: unknown): NetworkDescription | Problem[] =>
-  parse(network as z.ZodMiniType<NetworkDescription>, value, '', 'network');
-
-/** JSON Schema of the network, made from the definition that validates it. */
-export function schema(): Record<string, unknown> {
-  return { title: 'pulsegate Loihi network', ...z.toJSONSchema(network) };
-}
+  parse(networkShape as z.ZodMiniType<NetworkDescription>, value, '', 'network');

@@ -117,5 +117,6 @@ export interface ChipNetwork {
   readonly probes: readonly ProbeDescription[];
 }
 
-/** What `network` takes: parts that are empty may be left out. */
-export type NetworkDescription = Pick<ChipNetwork, 'groups'> & Partial<ChipNetwork>;
+/** What `network` takes: parts that are empty may be left out. `$schema` is for editors: a network has none. */
+export type NetworkDescription = Pick<ChipNetwork, 'groups'> &
+  Partial<ChipNetwork> & { readonly $schema?: string };

@@ -1,7 +1,6 @@
 /** A plan that names its circuit by a path: the file is read once, and its content is part of every task's address. */
 import { isAbsolute, join } from 'node:path';
-import { within } from '../errors';
-import { LARGEST_CIRCUIT_FILE } from '../io/circuit-file';
+import { LARGEST_CIRCUIT_FILE, parseCircuit } from '../io/circuit-file';
 import { readText } from '../io/disk/files';
 import { parseJson } from '../io/json';
 import type { SweepPlan } from './plan';
@@ -13,9 +12,11 @@ export function circuitPath(plan: SweepPlan, folder: string): string | undefined
   return isAbsolute(path) ? path : join(folder, path);
 }
 
-/** The plan with the circuit itself in place of its path. */
+/** The plan with the circuit itself in place of its path. Throws for one that is none, with the places in its file. */
 export function withCircuit(plan: SweepPlan, folder: string): SweepPlan {
   const path = circuitPath(plan, folder);
   if (path === undefined) return plan;
-  return { ...plan, circuit: within(path, () => parseJson(readText(path, LARGEST_CIRCUIT_FILE))) };
+  const text = readText(path, LARGEST_CIRCUIT_FILE);
+  parseCircuit(text, path);
+  return { ...plan, circuit: parseJson(text, path) };
 }

@@ -25,7 +25,8 @@ export function journal(path: string): SweepJournal {
   const book = openJournal(path, FORMAT);
   const finished = new Map<string, TaskResult>();
   book.lines.forEach((line, k) => {
-    const parsed = parse(entry, parseJson(line), `${path}: line ${k + 2}`, 'result');
+    const place = `${path}: line ${k + 2}`;
+    const parsed = parse(entry, parseJson(line, place), place, 'result');
     if (Array.isArray(parsed)) throw new PulsegateError(parsed);
     const { key, ...result } = parsed;
     finished.set(key, result as TaskResult);

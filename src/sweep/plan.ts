@@ -63,6 +63,8 @@ export interface SweepPlan {
   readonly measures: readonly Measure[];
   /** Root of all random numbers (default 1). */
   readonly seed?: number;
+  /** Where the JSON Schema of the file is, for editors; no result depends on it. */
+  readonly $schema?: string;
 }
 
 /** A sweep that has been checked: names of what varies, and its points in order. */

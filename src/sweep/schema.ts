@@ -1,7 +1,7 @@
 /** The shape of a sweep plan, once: nothing of a plan is believed before it has passed. */
 import * as z from 'zod/mini';
 import type { Problem } from '../errors';
-import { list, name, parse, strict } from '../shapes';
+import { document, list, name, parse, strict } from '../shapes';
 
 /** The most points of one sweep. */
 export const MOST_POINTS = 1e6;
@@ -76,7 +76,7 @@ const measure = z.discriminatedUnion(
     error: "an object of kind 'amplitude', 'gain-per-hop', 'alive', 'separatrix', 'multiplier' or 'loss'",
   },
 );
-const plan = strict({
+export const planShape = document({
   circuit: z.exactOptional(z.unknown()),
   fragment: z.exactOptional(strict({ name, options })),
   task: z.exactOptional(strict({ name, options: z.exactOptional(options) })),
@@ -89,6 +89,6 @@ const plan = strict({
 
 /** What is wrong with the shape of a plan, each fault led by its path. */
 export function shapeFaults(value: unknown): Problem[] {
-  const parsed = parse<unknown>(plan, value, '', 'plan');
+  const parsed = parse<unknown>(planShape, value, '', 'plan');
   return Array.isArray(parsed) ? parsed : [];
 }

@@ -43,11 +43,27 @@ export function keyOf(
   version: string,
   { circuit, fragment, task, initial, inputs, measures, seed = 1 }: SweepPlan,
 ) {
-  const common = canonical({ version, circuit, fragment, task, initial, inputs, measures, seed });
+  const common = canonical({
+    version,
+    circuit: content(circuit),
+    fragment,
+    task,
+    initial,
+    inputs,
+    measures,
+    seed,
+  });
   return (names: readonly string[], point: readonly number[]): string => {
     const own = canonical(Object.fromEntries(names.map((name, k) => [name, point[k]])));
     return createHash('sha256').update(common).update(own).digest('hex');
   };
+}
+
+/** A circuit without the name of its schema, which is for editors. */
+function content(circuit: unknown): unknown {
+  if (typeof circuit !== 'object' || circuit === null) return circuit;
+  const { $schema: _, ...rest } = circuit as { readonly $schema?: unknown };
+  return rest;
 }
 
 /** JSON with keys in order. */

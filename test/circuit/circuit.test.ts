@@ -1,15 +1,6 @@
 /** The circuit model: merging, checking, round trips. */
 import { readFileSync } from 'node:fs';
-import {
-  circuit,
-  type Fragment,
-  gradedChain,
-  jsonSchema,
-  plan,
-  routing,
-  simulate,
-  vectorChain,
-} from '../../src/index';
+import { circuit, type Fragment, gradedChain, plan, routing, simulate, vectorChain } from '../../src/index';
 
 const fixture = (name: string) =>
   JSON.parse(readFileSync(`${__dirname}/../fixtures/circuits/${name}.json`, 'utf8')) as Fragment;
@@ -205,7 +196,7 @@ describe('one clear message, led by its path', () => {
     [
       'a number for a circuit',
       3,
-      'invalid circuit 3 (allowed: an object with the keys schemaVersion, tau, threshold, timeUnit, populations, weights, projections, schedule)',
+      'invalid circuit 3 (allowed: an object with the keys schemaVersion, tau, threshold, timeUnit, populations, weights, projections, schedule, $schema)',
     ],
   ])('%s', (_, fragment, message) => {
     expect(complaint(() => circuit(fragment as Fragment))).toBe(message);
@@ -305,26 +296,6 @@ describe("gain 'exact' is one number", () => {
     );
     expect(plan(c).blocks[0]?.destinations[0]?.gain).toBeCloseTo(Math.exp(0.1) / 0.1, 13);
   });
-});
-
-test('the JSON Schema comes from the definition that validates', () => {
-  const schema = jsonSchema() as {
-    required: string[];
-    properties: Record<string, unknown>;
-    additionalProperties: boolean;
-  };
-  expect(schema.required).toEqual(['schemaVersion', 'populations']);
-  expect(Object.keys(schema.properties)).toEqual([
-    'schemaVersion',
-    'tau',
-    'threshold',
-    'timeUnit',
-    'populations',
-    'weights',
-    'projections',
-    'schedule',
-  ]);
-  expect(schema.additionalProperties).toBe(false);
 });
 
 test('a matrix that is no list of rows is one fault, however long', () => {

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jsonSchema } from '../../src/circuit/schema';
 import { examples } from '../../src/cli/example/examples';
 import { FAULTS } from '../io/faults';
 import { call } from './call';
@@ -68,17 +67,12 @@ describe('a faulty circuit file is exit code 2 and one line', () => {
     const { code, err } = await call(['simulate', '-'], { input: '{' });
     expect([code, err]).toEqual([
       2,
-      'error: standard input: line 1 column 2: invalid JSON: found the end of the text (allowed: a name in double quotes or "}")\n',
+      'error: standard input:1:2: invalid JSON: found the end of the text (allowed: a name in double quotes or "}")\n',
     ]);
   });
 });
 
-describe('schema and example', () => {
-  test('schema prints the JSON Schema', async () => {
-    const { code, out } = await call(['schema']);
-    expect([code, JSON.parse(out)]).toEqual([0, jsonSchema()]);
-  });
-
+describe('example', () => {
   test.each(examples.map(({ name, run }) => [name, run] as const))(
     '%s runs as its hint says',
     async (name, run) => {

@@ -63,10 +63,10 @@ describe.each(pages)('%s', (page) => {
 
   const json = ({ words: [word], text }: Block) => {
     if (word === 'part') {
-      tried(circuit(...(before === undefined ? [] : [before]), parseJson(text) as Fragment));
+      tried(circuit(...(before === undefined ? [] : [before]), parseJson(text, page) as Fragment));
       return;
     }
-    const value = parseJson(text) as Record<string, unknown>;
+    const value = parseJson(text, page) as Record<string, unknown>;
     if ('schemaVersion' in value) {
       before = parseCircuit(text, `${page}: ${word}`);
       tried(before);

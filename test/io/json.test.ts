@@ -10,7 +10,18 @@ describe('faults of JSON', () => {
     ['{a: 1}', 1, 2, 'a', 'a name in double quotes or "}"'],
     ['{"a": NaN}', 1, 7, 'NaN', 'a value'],
     ['[1] x', 1, 5, 'x', 'nothing more'],
-    ['["abc', 1, 2, 'a string that does not end, or has a wrong escape', 'a value or "]"'],
+    ['["abc', 1, 2, 'a string that does not end', 'a value or "]"'],
+    ['["a\nb"]', 1, 2, 'a string that does not end', 'a value or "]"'],
+    ['["a\\x"]', 1, 2, 'a string with a wrong escape', 'a value or "]"'],
+    ['{"\\u12": 1}', 1, 2, 'a string with a wrong escape', 'a name in double quotes or "}"'],
+    ['["a\tb"]', 1, 2, 'a string with a control character', 'a value or "]"'],
+    ['{\r\n "a": 1, // one\r\n "b": 2}', 2, 10, 'a comment', 'a name in double quotes'],
+    ['[1, 2.]', 1, 5, '2.', 'a value'],
+    ['{"a": -}', 1, 7, '-', 'a value'],
+    ['[1 2]', 1, 4, '2', '"," or "]"'],
+    ['["a""b"]', 1, 5, '"', '"," or "]"'],
+    ['{"a": [}', 1, 8, '}', 'a value or "]"'],
+    ['[]\n]', 2, 1, ']', 'nothing more'],
     ['', 1, 1, 'the end of the text', 'a value'],
     ['{"a": 1,}', 1, 9, '}', 'a name in double quotes'],
     ['[01]', 1, 2, '01', 'a value or "]"'],
@@ -23,13 +34,13 @@ describe('faults of JSON', () => {
     '> a@1.0.0 x\r\n[]',
   ])("npm's words before it are named: %j", (text) => {
     const banner = text.trim().split(/\s/, 2).join(' ');
-    expect(() => parseJson(text)).toThrow(
+    expect(() => parseJson(text, 'x.json')).toThrow(
       `invalid JSON: it begins with what npm says of a script, "${banner}" (allowed: the output of pulsegate alone`,
     );
   });
 
   test('a > that npm did not write is a fault with its place', () => {
-    expect(() => parseJson('> a\n{}')).toThrow('line 1 column 1: invalid JSON: found >');
+    expect(() => parseJson('> a\n{}', 'x.json')).toThrow('x.json:1:1: invalid JSON: found >');
   });
 
   test('our reader and the engine agree on which texts are JSON', () => {
@@ -57,9 +68,7 @@ describe('faults of JSON', () => {
   });
 
   test('a hundred thousand open brackets are a fault, not a crash', () => {
-    expect(() => parseJson('['.repeat(1e5))).toThrow(
-      'line 1 column 100001: invalid JSON: found the end of the text',
-    );
+    expect(() => parseJson('['.repeat(1e5), 'x.json')).toThrow(/^x.json: invalid JSON: SyntaxError: /);
   });
 });
 

@@ -244,19 +244,6 @@ test('currents are read at output times; an interrupted run keeps what was finis
   expect(done).toEqual([0, 64, 128, 192]);
 });
 
-test('the JSON Schema names what a network is made of', () => {
-  const schema = loihi.schema() as { properties: Record<string, unknown>; required: string[] };
-  expect(Object.keys(schema.properties)).toEqual([
-    'schemaVersion',
-    'groups',
-    'generators',
-    'synapses',
-    'rules',
-    'probes',
-  ]);
-  expect(schema.required).toEqual(['groups']);
-});
-
 describe('resources', () => {
   const layers = (hidden: number, perCore?: number) =>
     loihi.network({

@@ -5,7 +5,6 @@ import {
   circuit,
   fixedPoints,
   gradedChain,
-  jsonSchema,
   learning,
   plot,
   pulseChain,
@@ -49,6 +48,5 @@ export function coreRun() {
     weights: trained.at(-1)?.weights,
     spiking,
     figures: [plot.drawing(chain), plot.currents(packet)],
-    schema: Object.keys(jsonSchema()),
   };
 }

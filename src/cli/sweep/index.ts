@@ -1,11 +1,12 @@
 /** `pulsegate sweep`: a plan's measures at all its points, on all cores; a second start does only what is missing. */
 import { dirname, join } from 'node:path';
-import { within } from '../../errors';
 import { LARGEST_CIRCUIT_FILE } from '../../io/circuit-file';
 import { formatCsv } from '../../io/csv';
 import { readBytes, sha256 } from '../../io/disk/files';
 import { parseJson } from '../../io/json';
+import { placed } from '../../io/json-places';
 import { formatNpz } from '../../io/npz';
+import { checkedPoints } from '../../sweep/check';
 import { circuitPath, withCircuit } from '../../sweep/circuit-path';
 import { arraysOf, columnsOf } from '../../sweep/gather';
 import { journal } from '../../sweep/journal';
@@ -33,12 +34,13 @@ export const sweepVerb = (session: Session) =>
       const began = performance.now();
       const { text, name, inputs: own } = await textInput(terminal, file, LARGEST_PLAN);
       const inputs = new Map(own);
-      const read = within(name, () => parseJson(text)) as SweepPlan;
+      const read = parseJson(text, name) as SweepPlan;
       const folder = file === '-' ? '.' : dirname(file);
       const path = circuitPath(read, folder);
       if (path !== undefined) inputs.set(path, sha256(readBytes(path, LARGEST_CIRCUIT_FILE)));
       const given = options.seed === undefined ? read : { ...read, seed: options.seed };
       const plan = withCircuit(given, folder);
+      placed(text, name, () => checkedPoints(plan));
       const book = options.out === undefined ? undefined : journal(join(options.out, 'journal.jsonl'));
       const found = await showing(terminal, options.quiet, (bar) =>
         sweep(plan, {

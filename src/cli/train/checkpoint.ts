@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { invalid, missing, type Problem, PulsegateError, raise, within } from '../../errors';
 import { exists, readBytes, readText, removeFrom, sha256, writeAtomically } from '../../io/disk/files';
 import { parseJson, toJson } from '../../io/json';
+import { placed } from '../../io/json-places';
 import { formatNpz, type NpyArray, parseNpz } from '../../io/npz';
 import {
   checkState,
@@ -78,8 +79,10 @@ export function keptState(
     if (old !== undefined) raise(invalid(old, 'checkpoint format', 1, REFUSED));
     return undefined;
   }
-  const content = within(path, () => parseJson(readText(path, LARGEST)));
-  const kept = within(path, () => wholeIn(content, shapes));
+  const text = readText(path, LARGEST);
+  const content = parseJson(text, path);
+  within(path, () => checkFormat(content));
+  const kept = placed(text, path, () => wholeIn(content, shapes));
   raise(...differing(path, run, kept.run, '; or another --out'));
   const { format: _, checksum, run: __, weights, ...rest } = kept;
   const { checksum: ___, ...signed } = content as typeof kept;
@@ -95,12 +98,15 @@ export function keptState(
   return state;
 }
 
-/** A checkpoint of this format and these shapes. */
-function wholeIn(content: unknown, shapes: StateShapes) {
+/** What has a run is a checkpoint of some format: it must be this one. */
+function checkFormat(content: unknown): void {
   const known = content as { readonly format?: unknown; readonly run?: unknown } | null;
-  // what has a run is a checkpoint of some format
   if (known?.run !== undefined && known.format !== FORMAT)
     raise(invalid('', 'checkpoint format', known.format ?? 1, REFUSED));
+}
+
+/** A checkpoint of these shapes. */
+function wholeIn(content: unknown, shapes: StateShapes) {
   const parsed = parse(checkpointShape(FORMAT, WEIGHTS, shapes), content, '', 'checkpoint');
   // nobody writes one by hand: its first fault says that it is none
   if (Array.isArray(parsed)) throw new PulsegateError(parsed.slice(0, 1));

@@ -197,10 +197,12 @@ describe('images from a folder', () => {
     ]);
     const whole = readFileSync(path, 'utf8');
     writeFileSync(path, whole.slice(0, 50));
-    expect((await call([...mnist, '--out', at('other')])).err).toContain(`${path}: line 4 column`);
+    expect((await call([...mnist, '--out', at('other')])).err).toContain(
+      `${path}:4:23: invalid JSON: found the end of the text`,
+    );
     writeFileSync(path, '{}');
     expect((await call([...mnist, '--out', at('other')])).err).toContain(
-      `${path}: format: missing format (wanted: 3)`,
+      `${path}:1:1: format: missing format (wanted: 3)`,
     );
     writeFileSync(path, whole);
     const file = join(at('other'), 'checkpoint-40.npz');
