@@ -3,6 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import type { Figure } from './figure';
+import { lightSvg } from './svg';
 
 interface Images {
   readonly svg: string;
@@ -87,29 +88,13 @@ async function studioIn(browser: Browser): Promise<Studio> {
     async draw(figure) {
       const { svg, png } = await page.evaluate(drawInPage, JSON.stringify(figure));
       return {
-        svg: withOrderedRoot(decodeURIComponent(svg.slice(svg.indexOf(',') + 1))),
+        svg: lightSvg(decodeURIComponent(svg.slice(svg.indexOf(',') + 1))),
         png: Buffer.from(png.slice(png.indexOf(',') + 1), 'base64'),
       };
     },
     close: () => browser.close(),
   };
 }
-
-const ROOT_ORDER = ['class', 'xmlns', 'xmlns:xlink', 'width', 'height', 'style', 'viewBox'];
-
-/**
- * The attributes of the outermost element in their usual order. A browser writes `style` out only when something asks for
- * it, so that now and then it comes after the viewBox, which plotly sets last.
- */
-export const withOrderedRoot = (svg: string): string =>
-  svg.replace(/^<svg ([^>]*)>/, (_, text: string) => {
-    const attributes = text.match(/[\w:-]+="[^"]*"/g) ?? [];
-    const place = (attribute: string) => {
-      const k = ROOT_ORDER.indexOf(attribute.slice(0, attribute.indexOf('=')));
-      return k < 0 ? ROOT_ORDER.length : k;
-    };
-    return `<svg ${attributes.sort((a, b) => place(a) - place(b)).join(' ')}>`;
-  });
 
 /** Runs inside the page. Plotly names its clip paths by Math.random: a fixed beginning makes equal figures equal bytes. */
 async function drawInPage(json: string): Promise<{ svg: string; png: string }> {

@@ -22,7 +22,7 @@ type Series = Readonly<{
 }>;
 
 /**
- * Columns series, x, y, from (where bars begin; what stands at a point of a map), the titles (with units) of the axes of x and y, and, where a series
+ * Columns series, x, y, from (where bars begin; what stands at a point of a map, where anything does), the titles (with units) of the axes of x and y, and, where a series
  * writes text beside its points, that text.
  */
 export function plotted({ data, layout }: Figure): PlottedColumn[] {
@@ -32,7 +32,13 @@ export function plotted({ data, layout }: Figure): PlottedColumn[] {
     const name = series.name ?? '';
     if (series.z !== undefined)
       return series.z.flatMap((row, j) =>
-        Array.from(row, (here, i): readonly Value[] => [name, x[i] ?? '', y[j] ?? '', here, ...titles]),
+        Array.from(row, (here, i): readonly Value[] => [
+          name,
+          x[i] ?? '',
+          y[j] ?? '',
+          here,
+          ...titles,
+        ]).filter(([, , , here]) => here !== null),
       );
     return x.map((value, k): readonly Value[] => [
       name,

@@ -2,9 +2,9 @@ import { simulate } from '../../src/backends/simulate';
 import { circuit } from '../../src/circuit/circuit';
 import { gradedChain } from '../../src/circuit/fragments';
 import { examples } from '../../src/cli/example/examples';
-import { plotCurrents } from '../../src/figures/currents';
 import { check } from '../../src/figures/figure';
 import { stripRows } from '../../src/figures/gate-strip';
+import { plotCurrents } from '../../src/figures/plot/currents';
 import { plotted } from '../../src/figures/plotted';
 import { colours } from '../../src/figures/theme';
 

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { simulate } from '../../src/backends/simulate';
 import { circuit } from '../../src/circuit/circuit';
 import { gradedChain } from '../../src/circuit/fragments';
-import { plotCurrents } from '../../src/figures/currents';
-import { findBrowser, openStudio, withOrderedRoot } from '../../src/figures/image';
+import { findBrowser, openStudio } from '../../src/figures/image';
+import { plotCurrents } from '../../src/figures/plot/currents';
+import { withOrderedRoot } from '../../src/figures/svg';
 
 const chain = (stages: number) =>
   plotCurrents(simulate(circuit(gradedChain({ stages, T: 1 })), { initial: { u0: 0.7 } }));

@@ -7,7 +7,7 @@ import { simulate } from '../../src/backends/simulate';
 import { circuit } from '../../src/circuit/circuit';
 import { describe as describeWindows, phases } from '../../src/circuit/phases';
 import { returnMap } from '../../src/dynamics/from-circuit';
-import { drawing } from '../../src/figures/drawing';
+import { drawing } from '../../src/figures/plot/drawing';
 import { formatCircuit, parseCircuit } from '../../src/io/circuit-file';
 import { parseNpz } from '../../src/io/npz';
 import { sweep } from '../../src/sweep/run';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { simulate } from '../../src/backends/simulate';
 import { circuit } from '../../src/circuit/circuit';
 import { ring } from '../../src/circuit/fragments';
-import { plotCurrents } from '../../src/figures/currents';
+import { plotCurrents } from '../../src/figures/plot/currents';
 import { formatCsv } from '../../src/io/csv';
 import { writeAtomically } from '../../src/io/disk/files';
 import { jsonPieces } from '../../src/io/json';

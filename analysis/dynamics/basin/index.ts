@@ -1,7 +1,7 @@
 /** Basins of a gating chain, their lines against closed forms. */
 
 import type { Basin } from '../../../src/dynamics/basin';
-import { basinAreas, basinLine, basinWords } from '../../../src/figures/basin-map';
+import { basinAreas, basinLine, basinWords } from '../../../src/figures/basin-areas';
 import { check, type Figure, type FigureEntry } from '../../../src/figures/figure';
 import { axes, heading, type PanelPlace } from '../../../src/figures/panels';
 import type { Data, Layout } from '../../../src/figures/plotly';

@@ -3,7 +3,7 @@
 import type { BranchPoint } from '../../../src/dynamics/branch-problem';
 import type { FoldPoint } from '../../../src/dynamics/folds';
 import { pulseStates } from '../../../src/dynamics/pulse-map';
-import { branchSeries } from '../../../src/figures/branch';
+import { branchSeries } from '../../../src/figures/branch-series';
 import { type Check, check, type Figure, type FigureEntry } from '../../../src/figures/figure';
 import { heading } from '../../../src/figures/panels';
 import type { Data, Layout } from '../../../src/figures/plotly';

@@ -1,6 +1,6 @@
 /** The protocol table of the talk against standard backprop, row by row and activation by activation. */
 import { type Check, check, type FigureEntry } from '../../../src/figures/figure';
-import { plotTable } from '../../../src/figures/pmpy';
+import { plotTable } from '../../../src/figures/plot/pmpy-table';
 import { activations, type RowForm, type Table, type TableCell, verifyTable } from '../../../src/pmpy/index';
 import { NICE19 } from '../source';
 

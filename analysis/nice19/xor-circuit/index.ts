@@ -3,7 +3,7 @@ import { circuit } from '../../../src/circuit/circuit';
 import { compareEdges } from '../../../src/circuit/edge-lists';
 import { backprop } from '../../../src/circuit/fragments/backprop';
 import { type Phase, phases } from '../../../src/circuit/phases';
-import { drawing } from '../../../src/figures/drawing';
+import { drawing } from '../../../src/figures/plot/drawing';
 import { check, type FigureEntry } from '../../../src/figures/figure';
 import { differingNames, edgeChecks } from '../../../src/figures/list-checks';
 import { NICE19, POPULATIONS } from '../source';

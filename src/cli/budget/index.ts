@@ -1,5 +1,5 @@
 /** `pulsegate budget`: what each fault costs each amplitude of a graded circuit. */
-import { plotBudget } from '../../figures/budget';
+import { plotBudget } from '../../figures/plot/budget';
 import { formatCsv } from '../../io/csv';
 import { toJson } from '../../io/json';
 import { budget } from '../../validation/budget';

@@ -2,7 +2,7 @@
 import type { Circuit } from '../../circuit/types';
 import { returnMap } from '../../dynamics/from-circuit';
 import { failed, missing, PulsegateError } from '../../errors';
-import { plotBranch } from '../../figures/branch';
+import { plotBranch } from '../../figures/plot/branch';
 import { answer, EXIT, gather, number, type Session, verb, wholeNumber } from '../shell/common';
 import { circuitInput } from '../shell/input';
 import { showing } from '../shell/progress';

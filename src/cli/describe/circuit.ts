@@ -2,7 +2,7 @@
 import { connectivity } from '../../circuit/connectivity';
 import { inspect } from '../../circuit/inspect';
 import { describe, phases } from '../../circuit/phases';
-import { drawing } from '../../figures/drawing';
+import { drawing } from '../../figures/plot/drawing';
 import { toJson } from '../../io/json';
 import { answer, type FigureFiles, type Session } from '../shell/common';
 import { circuitInput, titled } from '../shell/input';

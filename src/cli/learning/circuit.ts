@@ -1,7 +1,7 @@
 /** Circuits of the mean field that learn tasks, on the command line. */
 import { networkOf } from '../../circuit/fragments/backprop';
 import { invalid, raise } from '../../errors';
-import { plotTraining } from '../../figures/training';
+import { plotTraining } from '../../figures/plot/training';
 import { accuracy, answerOf, evaluate, mean } from '../../learning/evaluate';
 import { type CircuitKind, circuitLearner } from '../../learning/learners/circuit';
 import { meanFieldBy } from '../shell/solver';

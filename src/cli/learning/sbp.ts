@@ -1,7 +1,7 @@
 /** Spiking backprop on the chip, which learns images, on the command line. */
 
 import { lookup, within } from '../../errors';
-import { plotSbpTraining } from '../../figures/training';
+import { plotSbpTraining } from '../../figures/plot/spiking-training';
 import { type SbpKind, sbpLearner } from '../../learning/learners/sbp';
 import * as sbp from '../../sbp/index';
 

@@ -1,5 +1,5 @@
 /** `pulsegate pmpy`: the push-me pull-you protocol against standard backprop, row by row. */
-import { plotTable } from '../../figures/pmpy';
+import { plotTable } from '../../figures/plot/pmpy-table';
 import { formatCsv } from '../../io/csv';
 import { toJson } from '../../io/json';
 import { activations, broken, verifyTable } from '../../pmpy/index';

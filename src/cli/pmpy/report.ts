@@ -1,5 +1,5 @@
 /** What `pmpy` says: a document for programs, columns for a table, a text for people. */
-import { residualText } from '../../figures/pmpy';
+import { residualText } from '../../figures/plot/pmpy-table';
 import { rows, type Table, type TableCell } from '../../pmpy/index';
 import { table } from '../shell/table';
 

@@ -1,8 +1,8 @@
 /** The results folder of `separatrix`: the map and the basin as tables and figures, all numbers as JSON, the manifest. */
 import type { Circuit } from '../../circuit/types';
 import type { Basin } from '../../dynamics/basin';
-import { plotBasin } from '../../figures/basin-map';
-import { plotCobweb } from '../../figures/cobweb';
+import { plotBasin } from '../../figures/plot/basin';
+import { plotCobweb } from '../../figures/plot/cobweb';
 import { circuitPieces } from '../../io/circuit-file';
 import { type Column, formatCsv } from '../../io/csv';
 import { toJson } from '../../io/json';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Margin, Solution } from '../../backends/solution';
 import type { Circuit } from '../../circuit/types';
-import { plotCurrents } from '../../figures/currents';
+import { plotCurrents } from '../../figures/plot/currents';
 import type { Figure } from '../../figures/figure';
 import { openStudio } from '../../figures/image';
 import { circuitPieces } from '../../io/circuit-file';

@@ -1,5 +1,5 @@
 /** What `sweep` says: counts, maps, a document for programs, a table for people. */
-import { plotSweep } from '../../figures/heat-map';
+import { plotSweep } from '../../figures/plot/sweep';
 import { arraysOf, measuredOf, type Status, statusOf } from '../../sweep/gather';
 import { measureName } from '../../sweep/measures';
 import type { Sweep } from '../../sweep/run';

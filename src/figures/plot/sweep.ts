@@ -1,10 +1,10 @@
 /** A measure over one or two parameters: a line, or a map with a colour bar. */
 
-import { invalid, raise } from '../errors';
-import { checkGiven, having, listing } from '../kinds';
-import type { Figure } from './figure';
-import type { Data, Layout } from './plotly';
-import { axis, layout } from './theme';
+import { invalid, raise } from '../../errors';
+import { checkGiven, having, listing } from '../../kinds';
+import type { Figure } from '../figure';
+import type { Data, Layout } from '../plotly';
+import { axis, layout } from '../theme';
 
 interface SweepPlot {
   readonly measure: string;

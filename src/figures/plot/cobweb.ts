@@ -1,12 +1,12 @@
 /** A return map with the diagonal, its fixed points, and the two orbits that part at the separatrix. */
 
-import { type FixedPoints, fixedPoints } from '../dynamics/fixed-points';
-import { orbit, RETURN_MAP, type ReturnMap } from '../dynamics/return-map';
-import { type Separatrix, separatrix } from '../dynamics/separatrix';
-import { checkGiven, checkKinds } from '../kinds';
-import type { Figure } from './figure';
-import type { Data, Layout } from './plotly';
-import { axis, INK, layout, SOFT } from './theme';
+import { type FixedPoints, fixedPoints } from '../../dynamics/fixed-points';
+import { orbit, RETURN_MAP, type ReturnMap } from '../../dynamics/return-map';
+import { type Separatrix, separatrix } from '../../dynamics/separatrix';
+import { checkGiven, checkKinds } from '../../kinds';
+import type { Figure } from '../figure';
+import type { Data, Layout } from '../plotly';
+import { axis, INK, layout, SOFT } from '../theme';
 
 interface CobwebOptions {
   readonly title?: string;

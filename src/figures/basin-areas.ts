@@ -1,22 +1,11 @@
-/** A basin of two fates as areas with their names in them, the separatrix as a line. */
+/** The parts of a basin of two fates: areas with their names in them, the separatrix as a line. */
 
 import type { Basin } from '../dynamics/basin';
-import { checkGiven, checkKinds, having, optional, tuple } from '../kinds';
 import { outlineOf } from './basin-outline';
-import type { Figure } from './figure';
-import type { Data, Layout } from './plotly';
-import { axis, INK, layout } from './theme';
+import type { Data } from './plotly';
+import { INK } from './theme';
 
-interface BasinMapOptions {
-  readonly title?: string;
-  /** Titles of the axes, with units (default: the names of what is varied). */
-  readonly x?: string;
-  readonly y?: string;
-  /** What the two fates are called. */
-  readonly fates?: Fates;
-}
-
-type Fates = readonly [dead: string, alive: string];
+export type Fates = readonly [dead: string, alive: string];
 interface Place {
   readonly xaxis?: string;
   readonly yaxis?: string;
@@ -27,38 +16,8 @@ const DEAD = '#faf4ee';
 const ALIVE = '#a3c8e4';
 const NAMES: Fates = ['dies', 'lives'];
 
-const SIDE = having('an axis', { name: 'text', values: 'numbers' });
-const BASIN = having('what basin(...) returns', {
-  x: SIDE,
-  y: SIDE,
-  alive: 'list',
-  rows: 'number',
-  boundary: 'lists',
-  complete: 'flag',
-});
-
-export function plotBasin(basin: Basin, options: BasinMapOptions = {}): Figure {
-  checkKinds('plot.basin', { basin: [basin, BASIN] });
-  checkGiven('plot.basin', options, {
-    title: 'text?',
-    x: 'text?',
-    y: 'text?',
-    fates: optional(tuple('the names of two fates', 2, 'text')),
-  });
-  const { title = 'Basin', x = `${basin.x.name} (a.u.)`, y = `${basin.y.name} (a.u.)`, fates } = options;
-  const note = basin.complete ? '' : ` (${basin.rows} of ${basin.y.values.length} rows)`;
-  return {
-    data: [...basinAreas(basin, fates), basinLine(basin)],
-    layout: layout(title + note, { width: 900, height: 620 }, {
-      xaxis: axis(x, { range: ends(basin.x.values), showgrid: false }),
-      yaxis: axis(y, { range: ends(basin.y.values), showgrid: false }),
-      annotations: basinWords(basin, fates),
-      margin: { l: 84, r: 190, t: 64, b: 60 },
-    } as Partial<Layout>),
-  };
-}
-
-const ends = (values: Float64Array): [number, number] => [values[0], values[values.length - 1]];
+/** The first and the last value of an axis. */
+export const ends = (values: Float64Array): [number, number] => [values[0], values[values.length - 1]];
 
 /** All that was looked at in one colour, upon it what lives; `place` names the axes of a panel. */
 export function basinAreas(basin: Basin, fates: Fates = NAMES, place: Place = {}): Data[] {

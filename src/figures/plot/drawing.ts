@@ -1,19 +1,19 @@
 /** A circuit as a diagram of its connectivity and gating, above the table of its phases. */
 
-import { type Connectivity, type ConnectivityEdge, connectivity } from '../circuit/connectivity';
-import { checkCircuit } from '../circuit/made';
-import type { Circuit } from '../circuit/types';
-import { raise, unknown } from '../errors';
-import { checkGiven, optional, PAIR } from '../kinds';
-import { cellsOf } from './drawing/cells';
-import { KEY_HEIGHT, keyOf } from './drawing/key';
-import { drawCells, drawTags, drawWires, type Shape } from './drawing/marks';
-import { phaseTable } from './drawing/phase-table';
-import { tagsOf } from './drawing/tags';
-import { wiresOf } from './drawing/wires';
-import type { Figure } from './figure';
-import type { Data, Layout } from './plotly';
-import { layout, SOFT } from './theme';
+import { type Connectivity, type ConnectivityEdge, connectivity } from '../../circuit/connectivity';
+import { checkCircuit } from '../../circuit/made';
+import type { Circuit } from '../../circuit/types';
+import { raise, unknown } from '../../errors';
+import { checkGiven, optional, PAIR } from '../../kinds';
+import { cellsOf } from '../drawing/cells';
+import { KEY_HEIGHT, keyOf } from '../drawing/key';
+import { drawCells, drawTags, drawWires, type Shape } from '../drawing/marks';
+import { phaseTable } from '../drawing/phase-table';
+import { tagsOf } from '../drawing/tags';
+import { wiresOf } from '../drawing/wires';
+import type { Figure } from '../figure';
+import type { Data, Layout } from '../plotly';
+import { layout, SOFT } from '../theme';
 
 export interface DrawingOptions {
   readonly title?: string;

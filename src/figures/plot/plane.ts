@@ -1,10 +1,10 @@
 /** A phase plane: flow, sample orbits, nullclines, fixed points, and the manifolds of its saddles, the stable ones being the separatrix. */
 
-import type { PhasePlane, PhasePoint } from '../dynamics/phase-plane';
-import { checkKinds, having, PAIR, tuple } from '../kinds';
-import type { Figure } from './figure';
-import type { Data, Layout } from './plotly';
-import { axis, INK, layout, SOFT } from './theme';
+import type { PhasePlane, PhasePoint } from '../../dynamics/phase-plane';
+import { checkKinds, having, PAIR, tuple } from '../../kinds';
+import type { Figure } from '../figure';
+import type { Data, Layout } from '../plotly';
+import { axis, INK, layout, SOFT } from '../theme';
 
 const SIZE = { width: 920, height: 620 };
 const MARGIN = { l: 80, r: 250, t: 64, b: 60 };

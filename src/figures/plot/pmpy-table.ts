@@ -1,10 +1,10 @@
 /** The protocol table as a figure: a line for each row and form, a cell for each activation. */
 
-import { checkKinds, having } from '../kinds';
-import { type RowForm, rows, type Table, type TableCell } from '../pmpy/index';
-import type { Figure } from './figure';
-import type { Data, Layout } from './plotly';
-import { axis, INK, layout, SOFT } from './theme';
+import { checkKinds, having } from '../../kinds';
+import { type RowForm, rows, type Table, type TableCell } from '../../pmpy/index';
+import type { Figure } from '../figure';
+import type { Data, Layout } from '../plotly';
+import { axis, INK, layout, SOFT } from '../theme';
 
 const HOLDS = '#cfe3f1';
 const FAILS = '#f5c6a5';

@@ -1,12 +1,12 @@
 /** The error budget as a figure: the phase table with the gate that leaks first, and the loss by each fault. */
 
-import { SOLUTION } from '../backends/solution';
-import { checkKinds, having } from '../kinds';
-import { type Budget, lossOf } from '../validation/budget';
-import type { Figure } from './figure';
-import { stripAxis, stripBars, stripRows } from './gate-strip';
-import type { Data } from './plotly';
-import { axis, INK, layout, SOFT, timeTitle } from './theme';
+import { SOLUTION } from '../../backends/solution';
+import { checkKinds, having } from '../../kinds';
+import { type Budget, lossOf } from '../../validation/budget';
+import type { Figure } from '../figure';
+import { stripAxis, stripBars, stripRows } from '../gate-strip';
+import type { Data } from '../plotly';
+import { axis, INK, layout, SOFT, timeTitle } from '../theme';
 
 const CLOSED = '#9ecae1';
 const MEASURED = '#08519c';

@@ -1,8 +1,8 @@
 /** The living area of a basin against circles whose area is known. */
 import fc from 'fast-check';
 import { basin } from '../../src/dynamics/basin';
-import { plotBasin } from '../../src/figures/basin-map';
 import { outlineOf } from '../../src/figures/basin-outline';
+import { plotBasin } from '../../src/figures/plot/basin';
 
 const axis = (name: string, count: number) => ({
   name,

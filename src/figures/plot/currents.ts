@@ -1,13 +1,13 @@
 /** The currents of a run against time, and below them which gate is open when. */
 
-import type { Solution } from '../backends/solution';
-import { SOLUTION } from '../backends/solution';
-import type { Population } from '../circuit/types';
-import { checkKinds } from '../kinds';
-import type { Figure } from './figure';
-import { type StripRow, stripAxis, stripBars, stripRows } from './gate-strip';
-import type { Data, Layout } from './plotly';
-import { axis, colours, layout, SOFT, timeTitle } from './theme';
+import type { Solution } from '../../backends/solution';
+import { SOLUTION } from '../../backends/solution';
+import type { Population } from '../../circuit/types';
+import { checkKinds } from '../../kinds';
+import type { Figure } from '../figure';
+import { type StripRow, stripAxis, stripBars, stripRows } from '../gate-strip';
+import type { Data, Layout } from '../plotly';
+import { axis, colours, layout, SOFT, timeTitle } from '../theme';
 
 /** More than this cannot be told apart; the title says what was left out. */
 const MOST_POPULATIONS = 30;
