@@ -14,7 +14,7 @@ module.exports = {
     '**/test/sbp/{circuit,engines}.test.ts',
     '**/test/circuit/{binary-forward,growth}.test.ts',
     '**/test/dynamics/{bifurcations,branches,depletion}.test.ts',
-    '**/test/learning/train.test.ts',
+    '**/test/learning/{train,backends,xor-in-spikes}.test.ts',
     '**/test/validation/budget.test.ts',
     '**/test/notebooks.test.ts',
     '**/test/docs/pages.test.ts',

@@ -27,6 +27,7 @@ export type {
   State,
   Stats,
 } from './backends/solution';
+export { type LeakingRow, leakingRows } from './backends/spiking/leaking';
 export type { LifOptions, SpikingOptions } from './backends/spiking/options';
 export { spiking } from './backends/spiking/spiking';
 export type { Values } from './backends/values';

@@ -25,6 +25,7 @@ import { recurrent } from './recurrent';
 import { comparisons, type Measured, report } from './report';
 import type { PeerTiming, Task } from './task';
 import { exponent, type Timing, timed } from './timing';
+import { xorInSpikes } from './xor-in-spikes';
 
 interface Options {
   readonly only: readonly string[] | undefined;
@@ -66,6 +67,7 @@ function tasksOf(
     B6: () => fixedActivity(quick),
     B8: () => spikingBackprop(python, quick),
     digits: () => digits(quick),
+    spikes: () => xorInSpikes(quick),
     recurrent: () => recurrent(python, quick),
     loihi: () => onLoihi(brian, quick, false),
     'loihi-learning': () => onLoihi(brian, quick, true),

@@ -7,6 +7,12 @@ import { strFromU8, strToU8 } from 'fflate';
 import { invalid, PulsegateError, raise, within } from '../errors';
 import { type ZipEntry, zipEntries, zipped } from './zip';
 
+/** Texts, which are written for those who read them in numpy, and not read. */
+export interface NpyTexts {
+  readonly shape: readonly number[];
+  readonly texts: readonly string[];
+}
+
 export interface NpyArray {
   readonly shape: readonly number[];
   /** By rows: the last index runs fastest. */
@@ -47,7 +53,7 @@ const LONGEST_HEADER = 65536;
 const MOST_NUMBERS = 2 ** 25;
 
 /** The bytes of an NPZ file. Equal arrays give equal bytes. */
-export const formatNpz = (arrays: Readonly<Record<string, NpyArray>>): Uint8Array =>
+export const formatNpz = (arrays: Readonly<Record<string, NpyArray | NpyTexts>>): Uint8Array =>
   zipped(Object.entries(arrays).map(([name, array]) => [`${name}.npy`, formatNpy(name, array)] as const));
 
 /**
@@ -83,24 +89,45 @@ function lazily(entry: ZipEntry, reading: <T>(read: () => T) => T): NpyArray {
   };
 }
 
-function formatNpy(name: string, { shape, data }: NpyArray): Uint8Array {
-  if (data.length !== count(shape))
-    raise(invalid(name, 'shape', shape, `one of ${data.length} entries in all`));
-  const kind = data instanceof Int32Array ? '<i4' : '<f8';
+function formatNpy(name: string, array: NpyArray | NpyTexts): Uint8Array {
+  const { shape } = array;
+  const length = 'texts' in array ? array.texts.length : array.data.length;
+  if (length !== count(shape)) raise(invalid(name, 'shape', shape, `one of ${length} entries in all`));
+  if ('texts' in array) return formatTexts(array);
+  const { data } = array;
+  const integers = data instanceof Int32Array;
+  const { bytes, view, start } = npy(integers ? '<i4' : '<f8', shape, data.byteLength);
+  for (const [k, value] of data.entries())
+    if (integers) view.setInt32(start + 4 * k, value, true);
+    else view.setFloat64(start + 8 * k, value, true);
+  return bytes;
+}
+
+/** Code points of 4 bytes, as many for each as the longest has; numpy takes the zeros after a text away. */
+function formatTexts({ shape, texts }: NpyTexts): Uint8Array {
+  const points = texts.map((text) => Array.from(text, (letter) => letter.codePointAt(0) ?? 0));
+  const width = Math.max(1, ...points.map((list) => list.length));
+  const { bytes, view, start } = npy(`<U${width}`, shape, 4 * width * texts.length);
+  points.forEach((list, k) => {
+    list.forEach((point, j) => {
+      view.setUint32(start + 4 * (width * k + j), point, true);
+    });
+  });
+  return bytes;
+}
+
+/** An array without its numbers, and where they begin. */
+function npy(kind: string, shape: readonly number[], size: number) {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
   const words = `{'descr': '${kind}', 'fortran_order': False, 'shape': ${tuple}, }`;
   const start = 64 * Math.ceil((MAGIC.length + 2 + words.length + 1) / 64);
-  const bytes = new Uint8Array(start + data.byteLength);
+  const bytes = new Uint8Array(start + size);
   const view = new DataView(bytes.buffer);
   const header = `${words.padEnd(start - MAGIC.length - 3)}\n`;
   view.setUint16(MAGIC.length, header.length, true);
   bytes.set(strToU8(MAGIC, LATIN));
   bytes.set(strToU8(header, LATIN), MAGIC.length + 2);
-  const integers = data instanceof Int32Array;
-  for (const [k, value] of data.entries())
-    if (integers) view.setInt32(start + 4 * k, value, true);
-    else view.setFloat64(start + 8 * k, value, true);
-  return bytes;
+  return { bytes, view, start };
 }
 
 interface NpyHeader {

@@ -1,11 +1,14 @@
 /** A circuit that learns the lagged covariances of a series: three held memories and Hebbian windows. */
+import { BACKEND, type Backend } from '../backends/backend';
 import { simulate } from '../backends/simulate';
+
 import { circuit } from '../circuit/circuit';
 import { halves, pair, row } from '../circuit/fragments/signed';
 import { flushing } from '../circuit/program';
 import type { Fragment, LearnRule, Projection, Window } from '../circuit/types';
-import { invalid, raise } from '../errors';
-import { checkGiven, checkKinds } from '../kinds';
+import { failed, invalid, raise } from '../errors';
+import { checkGiven, checkKinds, optional } from '../kinds';
+import { firstLeak, mayHaveLeaked } from './leaks';
 
 /** The memories of x_k, x_{k-1}, x_{k-2}. */
 const MEMORIES = ['m0', 'm1', 'm2'] as const;
@@ -83,16 +86,25 @@ export function lagCovariance(options: { readonly T: number }): Fragment {
 
 /**
  * The circuit's covariances of a series. Samples 0 and 1 only fill the memories: sums run over k = 2, ..., n - 1 and are
- * divided by n - 2. Throws for fewer than three samples and values that are not finite.
+ * divided by n - 2. Throws for fewer than three samples, values that are not finite, and a run in which a closed gate leaked.
  */
-export function learnCovariances(series: ArrayLike<number>, T = 2): Covariances {
-  checkKinds('learnCovariances', { series: [series, 'list'] });
-  return covariancePath(series, [series.length], T)[0];
+export function learnCovariances(series: ArrayLike<number>, T = 2, backend?: Backend): Covariances {
+  checkKinds('learnCovariances', { series: [series, 'list'], backend: [backend, optional(BACKEND)] });
+  return covariancePath(series, [series.length], T, backend)[0];
 }
 
 /** The same after each of so many samples, from one run; `counts` are whole numbers from 3 to the length of the series. */
-export function covariancePath(series: ArrayLike<number>, counts: readonly number[], T = 2): Covariances[] {
-  checkKinds('covariancePath', { series: [series, 'list'], counts: [counts, 'list'] });
+export function covariancePath(
+  series: ArrayLike<number>,
+  counts: readonly number[],
+  T = 2,
+  backend?: Backend,
+): Covariances[] {
+  checkKinds('covariancePath', {
+    series: [series, 'list'],
+    counts: [counts, 'list'],
+    backend: [backend, optional(BACKEND)],
+  });
   const n = series.length;
   if (n < 3) raise(invalid('series', 'number of samples', n, 'at least 3'));
   Array.from(series).forEach((value, k) => {
@@ -105,7 +117,16 @@ export function covariancePath(series: ArrayLike<number>, counts: readonly numbe
   const made = circuit(lagCovariance({ T }));
   const half = (sign: number) => Array.from(series, (value) => Math.max(0, sign * value));
   const period = made.schedule.period as number;
-  const run = simulate(made, { inputs: { 'x+': half(1), 'x-': half(-1) }, cycles: n });
+  const run = simulate(made, {
+    ...(backend === undefined ? {} : { backend }),
+    inputs: { 'x+': half(1), 'x-': half(-1) },
+    cycles: n,
+  });
+  const leak = mayHaveLeaked(run) ? firstLeak(run) : undefined;
+  if (leak !== undefined)
+    raise(
+      failed('learnCovariances', `the closed "${leak.projection}" leaks at t = ${leak.t}: smaller samples`),
+    );
   const after = (count: number) => (count === n ? run.weights : run.state(count * period).weights);
   // what the first two samples added is taken away
   const start = after(2);

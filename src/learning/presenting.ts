@@ -1,12 +1,13 @@
 /** A few presentations of a circuit that learns, one a cycle: patterns and weights go in, losses and weights come out. */
 import type { Backend } from '../backends/backend';
 import { simulate } from '../backends/simulate';
-import { type Margin, part, type Solution } from '../backends/solution';
+import type { Margin, Solution } from '../backends/solution';
 import { circuit } from '../circuit/circuit';
 import { type BackpropOptions, backprop, type Network, networkOf } from '../circuit/fragments/backprop';
 import { phases } from '../circuit/phases';
 import type { Circuit } from '../circuit/types';
 import { errorWindow } from './expected';
+import { firstLeak, mayHaveLeaked } from './leaks';
 import type { LearningFailure } from './learner';
 import { checkPattern, initialOf, inputsOf, type Pattern } from './patterns';
 import type { NamedWeights } from './weights';
@@ -64,7 +65,7 @@ export function presented(
       onFailure: 'return',
     });
   let run = present(record === 'all' ? undefined : ERRORS);
-  if (mayHaveFailed(run)) {
+  if (run.retcode !== 'success' || mayHaveLeaked(run)) {
     // why it failed is asked of all currents
     if (record === 'errors') run = present(undefined);
     const failure = failureOf(made, run, first);
@@ -92,15 +93,9 @@ function errorOf(network: Network, { schedule }: Circuit, run: Solution, j: numb
 /** What is read of every presentation. */
 const ERRORS = ['E+', 'E-'];
 
-/** Only a closed row without a proof of silence can have leaked; where a back-end proves none, its margins tell. */
-const mayHaveFailed = ({ retcode, log }: Solution): boolean =>
-  retcode !== 'success' || log.segments.some(({ watched }) => watched === undefined || watched.length > 0);
-
 /** A run that ended early, or in which a closed gate leaked: activities are beyond what the gates can hold. */
 function failureOf(made: Circuit, run: Solution, first: number): LearningFailure | undefined {
-  const leak = part(run.margins, 'margins', run)
-    .filter(({ leaks }) => leaks)
-    .sort((a, b) => a.t - b.t)[0];
+  const leak = firstLeak(run);
   if (run.retcode === 'success' && leak === undefined) return undefined;
   const t = leak?.t ?? run.log.segments[run.log.segments.length - 1]?.t[1] ?? 0;
   const period = made.schedule.period ?? Number.POSITIVE_INFINITY;

@@ -41,7 +41,7 @@ test.each([
   [['sim'], ['simulate']],
   [['s'], ['simulate', 'separatrix', 'stability', 'sweep', 'schema']],
   [['simulate', '--so'], ['--solver']],
-  [['simulate', '--se'], []],
+  [['describe', '--se'], []],
   [['train', '--se'], ['--seed']],
   [['simulate', '--tsp'], []],
   [
@@ -51,7 +51,7 @@ test.each([
   [['simulate', '--solver', '=', 'o'], ['odex']],
   [
     ['train', 'mnist', '--backend', ''],
-    ['mean-field', 'loihi'],
+    ['mean-field', 'spiking', 'loihi'],
   ],
   [['evaluate', '--engine', 'f'], ['fast']],
   [

@@ -11,7 +11,7 @@ const VERBS = [
 ];
 
 /** Verbs that draw at random. */
-const RANDOM = ['budget', 'train', 'evaluate', 'pmpy', 'sweep'];
+const RANDOM = ['simulate', 'budget', 'train', 'evaluate', 'pmpy', 'sweep'];
 
 /** Verbs that write no folder of results. */
 const BARE = ['convert', 'completion', 'help'];

@@ -284,4 +284,16 @@ np.savez(sys.argv[2], **plain)
       }
     },
   );
+
+  withNumpy('texts are written as numpy has them: code points of four bytes, as wide as the longest', () => {
+    const bytes = formatNpz({ rows: { shape: [2], texts: ['a>b', 'hold:\u03b1\u{1f600}'] } });
+    const file = join(folder, 'texts.npz');
+    writeFileSync(file, bytes);
+    const script =
+      'import sys, json, numpy; a = numpy.load(sys.argv[1])["rows"]; print(json.dumps([str(a.dtype), *a]))';
+    const { status, stdout, stderr } = spawnSync('python3', ['-c', script, file], { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout)).toEqual(['<U7', 'a>b', 'hold:\u03b1\u{1f600}']);
+    expect(() => formatNpz({ rows: { shape: [3], texts: ['a'] } })).toThrow(/^rows: invalid shape/);
+  });
 });

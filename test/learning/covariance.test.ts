@@ -1,5 +1,6 @@
 /** Lagged covariances in a circuit, against the sums written out. */
-import { circuit, inspect, learning, phases } from '../../src/index';
+import { series } from '../../analysis/nice19/ar2/runs';
+import { circuit, inspect, learning, phases, spiking } from '../../src/index';
 
 const x = [0.3, -1.2, 0.8, 0.5, -0.4, 1.1, -0.9, 0.2];
 
@@ -62,4 +63,24 @@ test('too few samples, and what is no number, are named', () => {
     'series[1]: invalid value NaN (allowed: a finite number)',
   );
   expect(() => learning.lagCovariance({ T: 0 })).toThrow('lagCovariance.T: invalid window length 0');
+});
+
+test('memories of integrate-and-fire neurons: covariances of an AR(2) series within .0003 where they are flushed by a current', () => {
+  // of samples within the range of the gates
+  const x = series(1, 202).map((value) => 0.3 * value);
+  const truth = learning.learnCovariances(x);
+  const found = (flush: 'current' | 'spikes') =>
+    learning.learnCovariances(x, 2, spiking({ model: 'if', flush, seed: 1 }));
+  const [current, spikes] = [found('current'), found('spikes')];
+  for (const name of ['c11', 'c12', 'c22', 'c01', 'c02'] as const)
+    expect(Math.abs(current[name] - truth[name])).toBeLessThan(3e-4);
+  // what spikes leave after a flush is -.11/N on average, in both halves of each memory
+  expect(spikes.c22 - truth.c22).toBeLessThan(-1e-3);
+  expect(spikes.c22 - truth.c22).toBeGreaterThan(-4e-3);
+});
+
+test('a sample beyond the ceiling of the gates is an error that names the gate', () => {
+  expect(() => learning.learnCovariances([0.1, 90, 0.2, 0.3])).toThrow(
+    'learnCovariances: the closed "x+>m0+" leaks at t = 14: smaller samples',
+  );
 });

@@ -159,6 +159,7 @@ export const goodCalls: Readonly<Record<string, readonly unknown[]>> = {
       ...{ onFailure: 'return', backend: pulsegate.meanField(), progress: () => {} },
     },
   ],
+  leakingRows: [pulsegate.simulate(chain, { backend: pulsegate.spiking() })],
   meanField: [{ solver: pulsegate.exact() }],
   exact: [{ maxEvents: 100, maxSteps: 100 }],
   odex: [{ rtol: 1e-6, atol: 1e-9, maxStep: 1, maxSteps: 100 }],

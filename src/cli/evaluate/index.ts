@@ -39,7 +39,7 @@ export const evaluateVerb = (session: Session) =>
     .addOption(
       optionOf(
         '--backend <name>',
-        'mean-field, or loihi: spiking backprop of a data set (default: mean-field)',
+        'mean-field, spiking (the circuit in spikes), or loihi: the chip learns a data set (default: mean-field)',
         [...kinds.keys()],
       ),
     )

@@ -1,10 +1,10 @@
-/** Circuits of the mean field that learn tasks, on the command line. */
+/** Circuits that learn tasks, as a mean field or in spikes, on the command line. */
 import { networkOf } from '../../circuit/fragments/backprop';
 import { invalid, raise } from '../../errors';
 import { plotTraining } from '../../figures/plot/training';
 import { accuracy, answerOf, evaluate, mean } from '../../learning/evaluate';
 import { type CircuitKind, circuitLearner } from '../../learning/learners/circuit';
-import { meanFieldBy } from '../shell/solver';
+import { backendBy, SPIKING } from '../shell/solver';
 import { brief, table } from '../shell/table';
 import { refuse } from '../shell/values';
 import { circuitCurve, circuitLines, circuitSummary } from './circuit-report';
@@ -18,10 +18,14 @@ export const circuits: LearningCommand = { train: trainCircuit, evaluate: evalua
 function trainCircuit(name: string, options: LearningOptions): Training<CircuitKind> {
   refuse(options, ['engine', 'extraInhibition'], 'with --backend loihi');
   const { task, files } = taskOf(name, options);
-  const backend = meanFieldBy(options);
   const { seed = 1, epochs = task.epochs, from: first = 0, rate, weights: file } = options;
+  const backend = backendBy({ ...options, seed });
   const verify = options.verify === true ? epochs * task.epoch : options.verify;
-  const network = { ...task.network, ...(rate === undefined ? {} : { rate }) };
+  const network = {
+    ...task.network,
+    ...(rate === undefined ? {} : { rate }),
+    ...maskGainOf(options),
+  };
   const loaded = file === undefined ? undefined : weightsFrom(file, networkOf(network));
   return {
     learner: circuitLearner({
@@ -50,6 +54,13 @@ function trainCircuit(name: string, options: LearningOptions): Training<CircuitK
   };
 }
 
+/** Into the masks of spikes: a gain at which what a flush leaves, and their noise at zero, stay in the dead zone. */
+const MASK_GAIN = 100;
+
+function maskGainOf({ backend, maskGain = backend === SPIKING ? MASK_GAIN : undefined }: LearningOptions) {
+  return maskGain === undefined ? {} : { maskGain };
+}
+
 /** The most patterns that are asked at once. */
 const MOST_PATTERNS = 1e6;
 
@@ -59,8 +70,8 @@ const SHOWN = 20;
 function evaluateCircuit(name: string, options: EvaluationOptions): Evaluated {
   refuse(options, ['engine'], 'with --backend loihi');
   const { task, files } = taskOf(name, options);
-  const backend = meanFieldBy(options);
   const { seed = 1, patterns: count } = options;
+  const backend = backendBy({ ...options, seed });
   if (count !== undefined && count > MOST_PATTERNS)
     raise(invalid('--patterns', 'number', count, `at most ${MOST_PATTERNS}`));
   const { network } = task;
@@ -94,7 +105,7 @@ function evaluateCircuit(name: string, options: EvaluationOptions): Evaluated {
     text: `${table([head, ...lines])}${part}mean loss ${brief(mean(losses))} over ${losses.length} patterns\n`,
     files: new Map([...files, [options.weights, sha256]]),
     backend: backend.name,
-    parameters: { task: task.name },
+    parameters: { task: task.name, ...backend.facts },
     seed,
   };
 }

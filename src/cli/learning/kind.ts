@@ -2,12 +2,11 @@
 import type { Figure } from '../../figures/figure';
 import type { Column } from '../../io/csv';
 import type { Learner, LearnerKind, LearnerState } from '../../learning/learner';
-import type { SolverFlags } from '../shell/solver';
+import type { BackendFlags } from '../shell/solver';
 import type { StateShapes } from './state-shapes';
 
 /** What the verbs say beside the name of a task. */
-export interface LearningOptions extends SolverFlags {
-  readonly seed?: number | undefined;
+export interface LearningOptions extends BackendFlags {
   readonly epochs?: number | undefined;
   readonly layers?: readonly number[] | undefined;
   readonly teacher?: readonly number[] | undefined;
@@ -16,6 +15,7 @@ export interface LearningOptions extends SolverFlags {
   readonly engine?: string | undefined;
   readonly extraInhibition?: true | undefined;
   readonly rate?: number | undefined;
+  readonly maskGain?: number | undefined;
   readonly weights?: string | undefined;
   readonly from?: number | undefined;
   readonly verify?: number | true | undefined;

@@ -1,11 +1,12 @@
 /** The kinds of networks that learn, by the name of their back-end. */
 
-import { MEAN_FIELD } from '../shell/solver';
+import { MEAN_FIELD, SPIKING } from '../shell/solver';
 import { circuits } from './circuit';
 import type { LearningCommand } from './kind';
 import { spikingBackprop } from './sbp';
 
 export const kinds: ReadonlyMap<string, LearningCommand> = new Map([
   [MEAN_FIELD, circuits],
+  [SPIKING, circuits],
   ['loihi', spikingBackprop],
 ]);

@@ -7,6 +7,7 @@ import * as sbp from '../../sbp/index';
 
 import { checkClasses } from '../../sbp/samples';
 
+import { refuseSpikes } from '../shell/spikes';
 import { table } from '../shell/table';
 import { refuse } from '../shell/values';
 import type { Evaluated, EvaluationOptions, LearningCommand, LearningOptions, Training } from './kind';
@@ -24,7 +25,9 @@ function trainSbp(name: string, options: LearningOptions): Training<SbpKind> {
   const { seed = 1, epochs = 6, engine = 'fast', weights: file } = options;
   refuse(options, ['teacher'], `${NONE}, which learns data sets`);
   refuse(options, ['solver', 'rtol', 'atol'], `${NONE}: the chip is emulated bit by bit`);
+  refuseSpikes(options, `${NONE}, whose neurons are the chip's`);
   refuse(options, ['rate'], `${NONE}: a step is 2`);
+  refuse(options, ['maskGain'], `${NONE}, which has no masks`);
   refuse(options, ['from'], `${NONE}: --out goes on by itself`);
   if (engine !== 'circuit' && options.verify === undefined)
     refuse(options, ['extraInhibition'], 'with --engine circuit or --verify: it is of the circuit');
@@ -66,6 +69,7 @@ function trainSbp(name: string, options: LearningOptions): Training<SbpKind> {
 function evaluateSbp(name: string, options: EvaluationOptions): Evaluated {
   refuse(options, ['teacher'], `${NONE}, which learns data sets`);
   refuse(options, ['solver', 'rtol', 'atol'], `${NONE}: the chip is emulated bit by bit`);
+  refuseSpikes(options, `${NONE}, whose neurons are the chip's`);
   refuse(options, ['seed'], `${NONE}, which asks the test images in their order`);
   const { engine = 'fast', weights: file } = options;
   const make = lookup(sbp.engines, engine, '--engine', 'engine');

@@ -14,6 +14,7 @@ import { formatNpz, type NpyArray } from '../../io/npz';
 import type { FigureFiles, Session } from './common';
 import { titled } from './input';
 import { writePage } from './page';
+import { spikeFiles } from './spike-files';
 
 export interface Provenance {
   readonly argv: readonly string[];
@@ -74,6 +75,7 @@ export async function writeResults(path: string, solution: Solution, provenance:
     ...(solution.circuit.weights.length > 0
       ? [['weights.npz', formatNpz(weightsOf(solution))] as [string, Uint8Array]]
       : []),
+    ...spikeFiles(solution),
     ['currents.csv', formatCsv(columnsOf(solution))],
     ...marginsFile(solution),
     ['log.json', jsonFile(solution.log)],

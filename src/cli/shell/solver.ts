@@ -7,9 +7,11 @@ import { meanField } from '../../backends/meanfield/mean-field';
 import type { Solver } from '../../backends/meanfield/solver';
 import { lookup } from '../../errors';
 import { number, optionOf } from './common';
+import { refuseSpikes, type SpikingFlags, spikingBy, withSpikes } from './spikes';
 import { refuse } from './values';
 
 export const MEAN_FIELD = 'mean-field';
+export const SPIKING = 'spiking';
 
 export interface SolverFlags {
   readonly solver?: string | undefined;
@@ -17,8 +19,10 @@ export interface SolverFlags {
   readonly atol?: number | undefined;
 }
 
-interface BackendFlags extends SolverFlags {
+/** A back-end with all that it is told. */
+export interface BackendFlags extends SolverFlags, SpikingFlags {
   readonly backend?: string | undefined;
+  readonly seed?: number | undefined;
 }
 
 /** Every solver by name, made with the tolerances that it takes. */
@@ -40,27 +44,39 @@ const tolerancesIn = ({ rtol, atol }: SolverFlags) => ({
 });
 
 /** The mean field by the solver that is asked for: the exact one unless another is. */
-export const meanFieldBy = (flags: SolverFlags): Backend =>
-  meanField({ solver: lookup(solvers, flags.solver ?? 'exact', '--solver', 'solver')(flags) });
+function meanFieldBy(flags: BackendFlags): Backend {
+  refuseSpikes(flags, `with --backend ${SPIKING}`);
+  return meanField({ solver: lookup(solvers, flags.solver ?? 'exact', '--solver', 'solver')(flags) });
+}
 
-/** The back-ends that run a circuit file. */
-const backends: ReadonlyMap<string, (flags: SolverFlags) => Backend> = new Map([[MEAN_FIELD, meanFieldBy]]);
+function inSpikes(flags: BackendFlags): Backend {
+  refuse(flags, ['solver', 'rtol', 'atol'], `with --backend ${MEAN_FIELD}: spikes go step by step, see --dt`);
+  return spikingBy(flags, flags.seed);
+}
+
+/** The back-ends that run a circuit. */
+const backends: ReadonlyMap<string, (flags: BackendFlags) => Backend> = new Map([
+  [MEAN_FIELD, meanFieldBy],
+  [SPIKING, inSpikes],
+]);
 
 export const backendBy = ({ backend = MEAN_FIELD, ...flags }: BackendFlags): Backend =>
   lookup(backends, backend, '--backend', 'back-end')(flags);
 
-/** A verb with the choice of a solver of the mean field. */
+/** A verb with the choice of a solver of the mean field, and of the neurons of spikes. */
 export const withSolver = <A extends unknown[], O extends OptionValues, G extends OptionValues>(
   verb: Command<A, O, G>,
 ) =>
-  verb
-    .addOption(
-      optionOf('--solver <name>', `of the mean field: ${listed(solvers)} (default: exact)`, [
-        ...solvers.keys(),
-      ]),
-    )
-    .option('--rtol <tolerance>', 'relative tolerance of odex and dopri5 (default: 1e-9)', number)
-    .option('--atol <tolerance>', 'absolute tolerance of odex and dopri5 (default: 1e-12)', number);
+  withSpikes(
+    verb
+      .addOption(
+        optionOf('--solver <name>', `of the mean field: ${listed(solvers)} (default: exact)`, [
+          ...solvers.keys(),
+        ]),
+      )
+      .option('--rtol <tolerance>', 'relative tolerance of odex and dopri5 (default: 1e-9)', number)
+      .option('--atol <tolerance>', 'absolute tolerance of odex and dopri5 (default: 1e-12)', number),
+  );
 
 /** A verb with the choice of a back-end and its solver. */
 export const withBackend = <A extends unknown[], O extends OptionValues, G extends OptionValues>(

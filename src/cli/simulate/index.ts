@@ -3,20 +3,21 @@
 import { simulate } from '../../backends/simulate';
 import type { Solution } from '../../backends/solution';
 import { inspect } from '../../circuit/inspect';
-import { answer, EXIT, gather, type Session, verb, wholeNumber } from '../shell/common';
+import { answer, EXIT, gather, randomVerb, type Session, wholeNumber } from '../shell/common';
 import { circuitInput } from '../shell/input';
 import { provenanceOf, writeResults } from '../shell/results';
-import { backendBy, withBackend } from '../shell/solver';
-import { namedValues, span, times } from '../shell/values';
+import { type BackendFlags, backendBy, SPIKING, withBackend } from '../shell/solver';
+import { drawsSpikes, rowsToRecord } from '../shell/spikes';
+import { namedValues, refuse, span, times } from '../shell/values';
 import { asDocument, asText, leaks } from './report';
 
 export const simulateVerb = (session: Session) =>
   withBackend(
-    verb(
+    randomVerb(
       session,
       'simulate',
       'run a circuit',
-      'pulsegate simulate chain.json --initial u0=0.7 --out results\npulsegate simulate chain.json --initial u0=0.7 --solver odex --rtol 1e-10',
+      'pulsegate simulate chain.json --initial u0=0.7 --out results\npulsegate simulate chain.json --initial u0=0.7 --solver odex --rtol 1e-10\npulsegate simulate chain.json --initial u0=0.7 --backend spiking --model if --neurons 400',
     ),
   )
     .argument('<file>', 'circuit file (JSON); - is standard input')
@@ -35,18 +36,33 @@ export const simulateVerb = (session: Session) =>
     .option('--t-span <t0,t1>', 'interval (default: from 0 to the end of the schedule)')
     .option('--t-eval <times>', 'output times: 0,1,2.5 or start:stop:step (default: every gate edge)')
     .option('--cycles <n>', 'how often a periodic schedule runs', wholeNumber)
+    .option(
+      '--record-spikes <rows>',
+      'with --backend spiking: keep the spikes of these rows, names with commas, or all',
+      rowsToRecord,
+    )
     .action(async (file, options) => {
       const { terminal } = session;
       const began = performance.now();
       const { circuit, inputs } = await circuitInput(terminal, file);
       const parameters = parametersOf(options);
+      refuseSeed(options);
       const backend = backendBy(options);
       const solution = simulate(circuit, { ...parameters, backend, onFailure: 'return' });
       if (options.out !== undefined)
         await writeResults(
           options.out,
           solution,
-          provenanceOf(session, { parameters: { ...parameters, ...backend.facts }, inputs, began }, options),
+          provenanceOf(
+            session,
+            {
+              parameters: { ...parameters, ...backend.facts },
+              seed: draws(options) ? Number(backend.facts['seed']) : null,
+              inputs,
+              began,
+            },
+            options,
+          ),
         );
       answer(session, options.json, solution, asText, asDocument);
       if (options.quiet !== true) warn(solution, terminal.err);
@@ -70,6 +86,18 @@ const parametersOf = ({ initial, input, tSpan, tEval, cycles }: Options) => ({
   ...(tEval === undefined ? {} : { tEval: times('--t-eval', tEval) }),
   ...(cycles === undefined ? {} : { cycles }),
 });
+
+/** Only neurons draw. */
+const draws = (flags: BackendFlags): boolean => flags.backend === SPIKING && drawsSpikes(flags);
+
+function refuseSeed(options: BackendFlags): void {
+  if (draws(options)) return;
+  const why =
+    options.backend === SPIKING
+      ? 'none: expected spikes and regular phases draw nothing'
+      : `with --backend ${SPIKING}: nothing else draws`;
+  refuse(options, ['seed'], why);
+}
 
 const MOST_NOTES = 5;
 

@@ -1,5 +1,6 @@
 /** What a run says of itself: a document for programs, a short text for people. */
 import type { Margin, Solution } from '../../backends/solution';
+import { leakingRows } from '../../backends/spiking/leaking';
 import { brief, table } from '../shell/table';
 
 /** Closed projections through which current flowed. */
@@ -19,6 +20,7 @@ export function asDocument(solution: Solution) {
     tspan,
     stats,
     ...(margins === undefined ? {} : { margins, leaks: leaks(solution) }),
+    ...inSpikes(solution),
     t,
     currents: Object.fromEntries(currents),
     weights: Object.fromEntries(
@@ -31,6 +33,18 @@ export function asDocument(solution: Solution) {
   };
 }
 
+/** How many spikes there were, by segment and row; those that were kept; rows that fired while they were closed. */
+function inSpikes(solution: Solution) {
+  const { counts, spikes } = solution;
+  if (counts === undefined) return {};
+  const { rows, values } = counts;
+  return {
+    counts: { rows, values },
+    leakingRows: leakingRows(solution),
+    ...(spikes === undefined ? {} : { spikes: { rows: spikes.rows, i: spikes.i, t: spikes.t } }),
+  };
+}
+
 /** The rows of a table one after another, as they are walked through: all at once they take several times its room. */
 const rowsOf = (values: Float64Array, rows: number): Iterable<Float64Array> => ({
   *[Symbol.iterator]() {
@@ -40,6 +54,7 @@ const rowsOf = (values: Float64Array, rows: number): Iterable<Float64Array> => (
 });
 
 const MOST_ROWS = 40;
+const MOST_LEAKS = 5;
 
 /** The outcome, a line for each component of each population, the nearest margin. */
 export function asText(solution: Solution): string {
@@ -52,8 +67,29 @@ export function asText(solution: Solution): string {
     ['time', `${brief(tspan[0])} to ${brief(tspan[1])} ${unit}`],
     ['stats', counts.join(', ')],
     ['margin', marginLine(solution)],
+    ...spikeLines(solution),
   ];
   return `${table(facts)}\n${currentsTable(solution)}`;
+}
+
+/** Spikes in all, and each row that fired while it was closed. */
+function spikeLines(solution: Solution): string[][] {
+  const { counts, spikes, circuit } = solution;
+  if (counts === undefined) return [];
+  const total = counts.values.reduce((sum, one) => one.reduce((part, n) => part + n, sum), 0);
+  const firing = counts.rows.filter((_, row) => counts.values.some((one) => one[row] > 0)).length;
+  const kept = spikes === undefined ? '' : `; ${spikes.t.length} of them kept`;
+  const leaking = leakingRows(solution);
+  return [
+    ['spikes', `${brief(total)}, by ${firing} of ${counts.rows.length} rows${kept}`],
+    ...leaking
+      .slice(0, MOST_LEAKS)
+      .map(({ row, t, spikes: n }) => [
+        'leak',
+        `${row} fired ${brief(n)} times while it was closed, first from t = ${brief(t[0])} to ${brief(t[1])} ${circuit.timeUnit}`,
+      ]),
+    ...(leaking.length > MOST_LEAKS ? [['', `and ${leaking.length - MOST_LEAKS} more rows`]] : []),
+  ];
 }
 
 function marginLine({ margins, circuit }: Solution): string {

@@ -32,7 +32,7 @@ export const trainVerb = (session: Session) =>
     .addOption(
       optionOf(
         '--backend <name>',
-        'mean-field, or loihi: spiking backprop of a data set (default: mean-field)',
+        'mean-field, spiking (the circuit in spikes), or loihi: the chip learns a data set (default: mean-field)',
         [...kinds.keys()],
       ),
     )
@@ -46,6 +46,7 @@ export const trainVerb = (session: Session) =>
     .option('--extra-inhibition', 'loihi, the circuit: more inhibition where hidden units are to be silent')
     .option('--epochs <n>', 'at most so many epochs (default: those of the task)', countingNumber)
     .option('--rate <eta>', 'learning rate (default: that of the task)', number)
+    .option('--mask-gain <g>', 'gain into the masks (default: that of the task, 1e12; of spikes 100)', number)
     .option(
       '--layers <sizes>',
       `units of each layer, as in 400,100,10 (data sets, ${TEACHER_STUDENT})`,
