@@ -82,6 +82,7 @@ export { xor } from './learning/tasks';
 export { type Checkpoint, type TrainOptions, train } from './learning/train';
 export type { CycleReport } from './learning/verify';
 export { backpropWeights, type Initialisation, type NamedWeights } from './learning/weights';
+export * as lif from './lif/index';
 export * as loihi from './loihi/index';
 export { type IntegrateOptions, integrate, type Trajectory } from './numerics/ode/integrate';
 export type { Rhs, Tolerances } from './numerics/ode/method';

@@ -41,7 +41,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
     because: 'spiking backprop stands on the chip and knows nothing of learning',
   },
   stochastic: { may: GROUND, because: 'composite neurons are a network of their own, nothing of learning' },
-  lif: { may: GROUND, because: 'LIF networks with explicit synapses are of their own: no plan' },
+  lif: {
+    may: `${GROUND} shapes`,
+    because: 'LIF networks with explicit synapses are of their own: no plan',
+  },
   backends: {
     may: `${GROUND} circuit loihi`,
     because: 'a back-end returns a solution; files, figures and the command line come after it',
@@ -106,6 +109,7 @@ const PACKAGES: Readonly<Record<string, Package>> = {
       'src/circuit/schema.ts',
       'src/loihi/schema.ts',
       'src/schemas/',
+      'src/lif/schema.ts',
       'src/sweep/',
       'src/cli/learning/',
     ],

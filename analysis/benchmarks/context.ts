@@ -30,7 +30,7 @@ export const contextOf = (
     : `peers: odex of npm; ${python.versions}`,
   brian === undefined
     ? 'no python3 with Brian2 on the PATH (Debian: python3-brian): the Brian2 peers were skipped'
-    : `peers of the Loihi emulator: ${brian.versions}, ${brian.command}`,
+    : `peers of spiking networks: ${brian.versions}, ${brian.command}`,
   ...missing,
   ...(quick ? ['--quick: small sizes, to which no goal applies'] : []),
 ];

@@ -1,5 +1,5 @@
 /**
- * The speed of the exact solver beside general integrators, and of the Loihi emulator beside Brian 2, side by side in one
+ * The speed of the exact solver beside general integrators, and of LIF networks and the Loihi emulator beside Brian 2, side by side in one
  * run, by the CPU time that each of them uses: ratios are of medians, and of leasts, over rounds in which ours and the peers
  * take turns.
  *
@@ -14,6 +14,7 @@ import { shortChain } from './b3-short-chain';
 import { crossingLayers } from './b4-crossing-layers';
 import { learningCircuit } from './b5-learning';
 import { fixedActivity } from './b6-fixed-activity';
+import { spikingChain } from './b7-spiking-chain';
 import { spikingBackprop } from './b8-spiking-backprop';
 import { chainPeers } from './chain';
 import { contextOf, load } from './context';
@@ -65,6 +66,7 @@ function tasksOf(
     B4: () => crossingLayers(python, quick),
     B5: () => learningCircuit(python, quick),
     B6: () => fixedActivity(quick),
+    B7: () => spikingChain(brian, quick),
     B8: () => spikingBackprop(python, quick),
     digits: () => digits(quick),
     spikes: () => xorInSpikes(quick),
