@@ -2,9 +2,9 @@
 import { circuit } from '../../../src/circuit/circuit';
 import { compareEdges, type EdgeLine } from '../../../src/circuit/edge-lists';
 import { backprop } from '../../../src/circuit/fragments/backprop';
-import { drawing } from '../../../src/figures/plot/drawing';
 import type { FigureEntry } from '../../../src/figures/figure';
 import { edgeChecks } from '../../../src/figures/list-checks';
+import { drawing } from '../../../src/figures/plot/drawing';
 import { NICE19, POPULATIONS } from '../source';
 import { EDGES as XOR_EDGES } from '../xor-circuit/lists';
 

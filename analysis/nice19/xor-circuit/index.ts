@@ -3,9 +3,9 @@ import { circuit } from '../../../src/circuit/circuit';
 import { compareEdges } from '../../../src/circuit/edge-lists';
 import { backprop } from '../../../src/circuit/fragments/backprop';
 import { type Phase, phases } from '../../../src/circuit/phases';
-import { drawing } from '../../../src/figures/plot/drawing';
 import { check, type FigureEntry } from '../../../src/figures/figure';
 import { differingNames, edgeChecks } from '../../../src/figures/list-checks';
+import { drawing } from '../../../src/figures/plot/drawing';
 import { NICE19, POPULATIONS } from '../source';
 import { EDGES, WINDOWS, type WindowLine } from './lists';
 
