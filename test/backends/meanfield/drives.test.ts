@@ -228,3 +228,64 @@ test('a closed row that negative currents silence leaks when the positive ones b
   const other = simulate(made, { initial, backend: meanField({ solver: dopri5(tight) }) });
   expect(difference(solution, other)).toBeLessThan(1e-9);
 });
+
+describe('a closed row whose weights have learnt to reach its threshold', () => {
+  const cases = [1, -1].flatMap((sign) => [false, true].map((transpose) => ({ sign, transpose })));
+  // rows of sign W, or of its transpose: 2 and 0 in sum; u = 1 - e^{-s}: the first is at its threshold at s = ln 2
+  const ofRows = [1, 0];
+  const ofColumns = [0.25, 0.75];
+
+  test.each(cases)(
+    'leaks once its sources are charged: $sign, transposed: $transpose',
+    ({ sign, transpose }) => {
+      const vector = (name: string) => ({ name, size: 2 });
+      const made = circuit({
+        populations: [
+          { name: 'one', input: true },
+          { ...vector('x'), input: true },
+          { ...vector('y'), input: true },
+          vector('u'),
+          vector('d'),
+        ],
+        weights: [
+          {
+            name: 'W',
+            shape: [2, 2],
+            values: [
+              [0, 0],
+              [0, 0],
+            ],
+          },
+        ],
+        projections: [
+          {
+            name: 'in',
+            from: [{ population: 'one', matrix: [[1], [1]] }],
+            to: [{ population: 'u', gain: 1 }],
+          },
+          {
+            name: 'read',
+            from: [{ population: 'u', weights: 'W', transpose, scale: sign }],
+            to: [{ population: 'd', gain: 1 }],
+            threshold: 1,
+          },
+        ],
+        schedule: {
+          windows: [
+            { t: [0, 1], learn: [{ weights: 'W', rate: 2 * sign, post: [['x', 1]], pre: [['y', 1]] }] },
+            { t: [1, 2], open: ['in'] },
+            { t: [3, 4], open: ['read'] },
+          ],
+        },
+      });
+      const [x, y] = transpose ? [ofColumns, ofRows] : [ofRows, ofColumns];
+      const run = simulate(made, { inputs: { one: 1, x, y }, tspan: [0, 2] });
+      expect(run.log.crossings).toEqual([
+        { t: expect.closeTo(1 + Math.LN2, 13), kind: 'leak', name: 'read', row: 0, active: true },
+      ]);
+      // d' = -d + 1 - 2 e^{-s} from there on
+      expect(run.at(2, 'd', 0)).toBeCloseTo(1 - (4 - 2 * Math.LN2) / Math.E, 13);
+      expect(run.at(2, 'd', 1)).toBe(0);
+    },
+  );
+});

@@ -148,6 +148,31 @@ describe('jumps', () => {
     expect(solution.at(3, 'd')).toBeCloseTo(Math.exp(-(3 - t)) - Math.exp(-3), 14);
   });
 
+  test('a gate opens a row, which opens a gate, and so on: 50 in a line open at once', () => {
+    const opens = { h: 0.5, d: 0, effect: 'opens' } as const;
+    const last = 49;
+    const c = circuit({
+      populations: [{ name: 'one', input: true }, ...['u', 'd', 'e'].map((name) => ({ name }))],
+      projections: [
+        { name: 'in', from: [{ population: 'one' }], to: [{ population: 'u', gain: 1 }] },
+        ...Array.from({ length: last + 1 }, (_, k) => ({
+          name: `p${k}`,
+          from: [{ population: 'one' }],
+          to: [{ population: k === last ? 'e' : 'd', gain: 1 }],
+          threshold: 1,
+          gatedBy: [k === 0 ? { population: 'u', ...opens } : { projection: `p${k - 1}`, ...opens }],
+        })),
+      ],
+    });
+    // u = 1 - e^{-t} is at 1/2 at t = ln 2; from there on e' = -e + 1
+    const { log, at } = simulate(c, { inputs: { one: 1 }, tspan: [0, 3] });
+    expect(at(3, 'e')).toBeCloseTo(1 - 2 * Math.exp(-3), 14);
+    expect(at(3, 'd')).toBeCloseTo(last * (1 - 2 * Math.exp(-3)), 12);
+    for (const { t, active } of log.crossings!)
+      expect([t, active]).toEqual([expect.closeTo(Math.LN2, 14), true]);
+    expect(log.crossings).toHaveLength(2 * (last + 1));
+  });
+
   test('an inhibitory self row slides: m is driven to h from both sides, reported with name and time', () => {
     // m' = -m + w - w2 H(m - h), w - w2 < h < w
     const c = circuit({

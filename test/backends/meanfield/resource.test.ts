@@ -49,6 +49,30 @@ describe.each([dopri5(tolerances), odex(tolerances)].map((solver) => [solver.nam
       const charge = Math.expm1(full) + 4 * (shut - full) - 2 * (Math.exp(shut) - Math.exp(full));
       expect(ramp.at(3, 'e')).toBeCloseTo(charge * Math.exp(-3), 9);
     });
+
+    test('a gate opens when a row that recovers emits enough: R = 2/3 (1 - e^{-3 t}) is 1/2 at t = ln 4 / 3', () => {
+      const c = circuit({
+        populations: [{ name: 'one', input: true }, { name: 'd' }, { name: 'e' }],
+        projections: [
+          { ...source, resource: { recovery: 0.5 } },
+          {
+            name: 'gated',
+            from: [{ population: 'one' }],
+            to: [{ population: 'e', gain: 1 }],
+            threshold: 1,
+            gatedBy: [{ projection: 'row', h: 0.5, d: 0, effect: 'opens' }],
+          },
+        ],
+      });
+      const empty = { t: 0, currents: { d: Float64Array.of(0), e: Float64Array.of(0) }, weights: {} };
+      const from = { ...empty, resources: { row: Float64Array.of(0) } };
+      const run = simulate(c, { inputs: { one: 1 }, from, tspan: [0, 3], backend });
+      expect(run.at(3, 'd')).toBeCloseTo((2 / 3) * (1 - 1.5 * Math.exp(-3) + 0.5 * Math.exp(-9)), 9);
+      const opened = run.log.crossings!.find(({ kind }) => kind === 'gate');
+      expect(opened).toMatchObject({ name: 'gated', active: true });
+      expect(opened!.t).toBeCloseTo(Math.log(4) / 3, 8);
+      expect(run.at(3, 'e')).toBeCloseTo(-Math.expm1(Math.log(4) / 3 - 3), 8);
+    });
   },
 );
 

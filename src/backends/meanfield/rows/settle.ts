@@ -20,7 +20,8 @@ export function settle(active: Active, orders: number, resources?: Float64Array,
     signOfSeries(out.s, i * GRID, filled, zero[i] === 1 ? floor : 0, growth);
   const flips = new Uint8Array(net.switches);
   let settled = false;
-  for (let round = 0; round < MOST_ROUNDS && !settled; round++) {
+  let circles = false;
+  while (!settled && !circles) {
     // a few orders decide most signs: the rest is filled where they do not
     let filled = Math.min(FEW, orders);
     expand(active, 0, filled, resources);
@@ -34,7 +35,8 @@ export function settle(active: Active, orders: number, resources?: Float64Array,
       if (signOf(i, filled) > 0 === (on[i] === 1)) continue;
       settled = false;
       on[i] = 1 - on[i];
-      flips[i] = Math.min(255, flips[i] + 1);
+      flips[i]++;
+      circles ||= flips[i] === MOST_FLIPS;
     }
   }
   const wanted = (i: number) => (signOf(i, orders) > 0 ? 1 : 0);
@@ -45,8 +47,11 @@ export function settle(active: Active, orders: number, resources?: Float64Array,
   return jump >= 0 || floor > 0 ? jump : flips.findIndex((count) => count > 3);
 }
 
-/** Rounds in which all signs are corrected at once; chains of gates settle in as many as they are long. */
-const MOST_ROUNDS = 40;
+/**
+ * All signs are corrected at once, again and again: a chain of gates settles in as many rounds as it is long. A switch that
+ * turns so often goes round in circles.
+ */
+const MOST_FLIPS = 40;
 
 /** Orders that are looked at first. */
 const FEW = 2;
@@ -90,13 +95,17 @@ function follow(
   resources: Float64Array | undefined,
 ): boolean {
   const { net, on } = active;
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  const flips = new Uint8Array(net.switches);
+  let circles = false;
+  while (!circles) {
     expand(active, 0, orders, resources);
     let rests = true;
     for (let i = 0; i < net.switches; i++) {
       if (wanted(i) === on[i] || tried.includes(i)) continue;
       on[i] = 1 - on[i];
       rests = false;
+      flips[i]++;
+      circles ||= flips[i] === MOST_FLIPS;
     }
     if (rests) return true;
   }
