@@ -165,7 +165,7 @@ describe('a clone', () => {
   let folder = '';
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'pulsegate-clone-'));
-    for (const name of ['src', 'analysis', 'package.json', 'build.cjs'])
+    for (const name of ['src', 'analysis', 'package.json', 'build.cjs', 'core-packages.cjs'])
       cpSync(join(root, name), join(folder, name), { recursive: true });
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
