@@ -1,4 +1,4 @@
-/** Pages get ml-matrix without the modules that nothing here asks for: every result keeps its bits. */
+/** Pages get the decompositions of ml-matrix on a matrix that is no more than they need: every result keeps its bits. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
