@@ -3,12 +3,13 @@
  *
  *     dist/src, dist/analysis   CommonJS by swc, file by file, as the tests and `npm start` run it
  *     dist/core                 the same files as ES modules, those that pulsegate/core reaches: bundlers leave out
- *                               what a page does not use, file by file
+ *                               what a page does not use, file by file; with the parts of ml-matrix that they need
  *     *.d.ts                    by tsc, which takes twenty times as long as the rest: in a clone types come from src
  */
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
-const { dirname, join, posix } = require('node:path');
+const { dirname, join, posix, relative } = require('node:path');
+const { MATRIX, NAMES } = require('./core-packages.cjs');
 
 const TOOLS = ['@swc/core', 'esbuild'];
 const ROOT = __dirname;
@@ -20,6 +21,10 @@ const APART = {
   setup({ onResolve }) {
     onResolve({ filter: /./ }, ({ kind, path, resolveDir }) => {
       if (kind === 'entry-point') return undefined;
+      if (path === 'ml-matrix') {
+        const up = relative(resolveDir, join(ROOT, 'src')).replaceAll('\\', '/');
+        return { path: `${up || '.'}/ml-matrix.mjs`, external: true, sideEffects: false };
+      }
       const isFolder = path.startsWith('.') && !fs.existsSync(join(resolveDir, `${path}.ts`));
       const whole = path.startsWith('.') ? `${path}${isFolder ? '/index' : ''}.mjs` : path;
       return { path: whole, external: true, sideEffects: false };
@@ -84,6 +89,13 @@ function sources() {
   );
 }
 
+/** Name, version and licence of a package whose code is handed on. */
+function licenceOf(name) {
+  const folder = join(ROOT, 'node_modules', name);
+  const { version } = JSON.parse(fs.readFileSync(join(folder, 'package.json'), 'utf8'));
+  return `${name} ${version}, in part\n\n${fs.readFileSync(join(folder, 'LICENSE'), 'utf8').trim()}`;
+}
+
 async function esModules() {
   const { build } = require('esbuild');
   const options = {
@@ -105,4 +117,16 @@ async function esModules() {
   };
   const reached = Object.keys((await build(once)).metafile.inputs);
   await build({ ...options, entryPoints: reached, plugins: [APART] });
+  await build({
+    ...options,
+    stdin: { contents: `export { ${NAMES.join(', ')} } from 'ml-matrix';`, resolveDir: ROOT },
+    entryPoints: undefined,
+    outdir: undefined,
+    outExtension: undefined,
+    outfile: join(DIST, 'core/ml-matrix.mjs'),
+    // pages that take one decomposition take no other
+    treeShaking: true,
+    banner: { js: `/*! ${licenceOf('ml-matrix')} */` },
+    plugins: [MATRIX],
+  });
 }

@@ -68,7 +68,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     because: 'a sweep gathers numbers; drawing them comes after it',
   },
   schemas: {
-    may: 'errors kinds shapes circuit loihi sweep',
+    may: 'errors kinds shapes circuit loihi lif sweep',
     because: 'it says in words what the shapes check; pages do without it',
   },
   figures: {

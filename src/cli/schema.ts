@@ -15,9 +15,11 @@ export const schemaVerb = (session: Session) =>
     'pulsegate schema > circuit.schema.json        # then, in the file: "$schema": "./circuit.schema.json"\npulsegate schema sweep > sweep.schema.json',
   )
     .addArgument(
-      argumentOf('[file]', 'circuit (default), sweep (the plan), or loihi (a network for the emulator)', [
-        ...documents.keys(),
-      ]),
+      argumentOf(
+        '[file]',
+        'circuit (default), sweep (the plan), loihi (a network for the emulator), or lif (one of LIF neurons)',
+        [...documents.keys()],
+      ),
     )
     .option('--markdown', 'the keys of every file, or of this one, as a page in Markdown')
     .action((file, { out, quiet, markdown }) => {

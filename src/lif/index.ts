@@ -1,5 +1,4 @@
 /** LIF networks with explicit synapses: a network of their own, neuron by neuron; they take no plan. */
 export { network } from './network';
 export { type LifRun, type RunOptions, run } from './run';
-export { schema } from './schema';
 export type * from './types';

@@ -1,7 +1,7 @@
-/** The shapes of a LIF network, once: they validate it, and print as JSON Schema. */
+/** The shapes of a LIF network, once: they validate it; `schemas` makes its JSON Schema. */
 import * as z from 'zod/mini';
 import type { Problem } from '../errors';
-import { list, name, parse, strict } from '../shapes';
+import { document, list, name, parse, strict } from '../shapes';
 import type { NetworkDescription } from './types';
 
 /** Unit numbers and steps are kept in 32 bits. */
@@ -51,7 +51,7 @@ const synapses = strict({
     error: 'numbers: one, a list, or rows',
   }),
 });
-const network = strict({
+export const lifShape = document({
   schemaVersion: z.exactOptional(z.literal(1, { error: '1' })),
   dt: positive,
   method: z.exactOptional(z.enum(['exact', 'euler'], { error: "'exact' or 'euler'" })),
@@ -62,9 +62,4 @@ const network = strict({
 
 /** The shape of a network, copied; or the problems, each led by its path. */
 export const parseNetwork = (value: unknown): NetworkDescription | Problem[] =>
-  parse(network as z.ZodMiniType<NetworkDescription>, value, '', 'network');
-
-/** JSON Schema of the network, made from the definition that validates it. */
-export function schema(): Record<string, unknown> {
-  return { title: 'pulsegate LIF network', ...z.toJSONSchema(network) };
-}
+  parse(lifShape as z.ZodMiniType<NetworkDescription>, value, '', 'network');

@@ -88,5 +88,6 @@ export interface LifNetwork {
   readonly synapses: readonly SynapseDescription[];
 }
 
-/** What `network` takes: what is empty or usual may be left out. */
-export type NetworkDescription = Pick<LifNetwork, 'dt' | 'groups'> & Partial<LifNetwork>;
+/** What `network` takes: what is empty or usual may be left out. `$schema` is for editors: a network has none. */
+export type NetworkDescription = Pick<LifNetwork, 'dt' | 'groups'> &
+  Partial<LifNetwork> & { readonly $schema?: string };

@@ -3,10 +3,12 @@ import * as z from 'zod/mini';
 import { circuitShape } from '../circuit/schema';
 import { joinPath, lookup } from '../errors';
 import { checkKinds } from '../kinds';
+import { lifShape } from '../lif/schema';
 import { networkShape } from '../loihi/schema';
 import { planShape } from '../sweep/schema';
 import { CIRCUIT_WORDS } from './circuit-words';
-import { NETWORK_WORDS } from './network-words';
+import { LIF_WORDS } from './lif-words';
+import { LOIHI_WORDS } from './loihi-words';
 import { SWEEP_WORDS } from './sweep-words';
 
 /** JSON Schema, as far as these files need it. */
@@ -27,12 +29,13 @@ export const documents: ReadonlyMap<string, Document> = new Map([
     'sweep',
     { title: 'pulsegate sweep plan', shape: planShape, words: SWEEP_WORDS, holds: { circuit: 'circuit' } },
   ],
-  ['loihi', { title: 'pulsegate Loihi network', shape: networkShape, words: NETWORK_WORDS }],
+  ['loihi', { title: 'pulsegate Loihi network', shape: networkShape, words: LOIHI_WORDS }],
+  ['lif', { title: 'pulsegate LIF network', shape: lifShape, words: LIF_WORDS }],
 ]);
 
 /**
- * JSON Schema (draft 2020-12) of a circuit file, a sweep plan or a network for the Loihi emulator, from the definition that
- * checks it; each key has a description.
+ * JSON Schema (draft 2020-12) of a circuit file, a sweep plan, a network for the Loihi emulator or one of LIF neurons, from
+ * the definition that checks it; each key has a description.
  */
 export function jsonSchema(of = 'circuit'): JsonSchema {
   checkKinds('jsonSchema', { of: [of, 'text'] });

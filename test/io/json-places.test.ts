@@ -78,6 +78,11 @@ const FAULTS: readonly (readonly [what: string, text: string, message: string])[
     'x.json:3:70: populations[1].size: invalid size 0',
   ],
   [
+    'a part of the last of two values of one name, which the first has',
+    '{"schemaVersion": 1, "populations": [{ "name": "u" }],\n "populations": [{}]}',
+    'x.json:2:18: populations[0].name: missing name',
+  ],
+  [
     'a key behind lists that are passed over',
     lines('"schedule"', '"scheduel"'),
     'x.json:13:3: unknown key "scheduel"',

@@ -165,7 +165,14 @@ describe('a clone', () => {
   let folder = '';
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'pulsegate-clone-'));
-    for (const name of ['src', 'analysis', 'package.json', 'build.cjs'])
+    for (const name of [
+      'src',
+      'analysis',
+      'package.json',
+      'build.cjs',
+      'core-packages.cjs',
+      'core-matrix.mjs',
+    ])
       cpSync(join(root, name), join(folder, name), { recursive: true });
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

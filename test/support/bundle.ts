@@ -1,8 +1,10 @@
-/** A page's script as esbuild makes it for a browser. In a clone 'pulsegate/core' is that of the sources. */
+/** A page's script as esbuild makes it for a browser. In a clone 'pulsegate/core' is that of the sources, with packages as build.cjs hands them on. */
 import { join } from 'node:path';
-import { type BuildResult, build, type Metafile } from 'esbuild';
+import { type BuildResult, build, type Metafile, type Plugin } from 'esbuild';
 
 const ROOT = join(__dirname, '../..');
+
+const { MATRIX } = require('../../core-packages.cjs') as { readonly MATRIX: Plugin };
 
 export interface Bundle {
   readonly text: string;
@@ -25,6 +27,7 @@ export async function bundle(script: string, resolveDir = ROOT): Promise<Bundle>
     metafile: true,
     write: false,
     logLevel: 'silent',
+    plugins: [MATRIX],
   });
   expect(result.warnings).toEqual([]);
   const [{ text, contents }] = result.outputFiles;

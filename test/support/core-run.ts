@@ -12,6 +12,7 @@ import {
   sbp,
   separatrix,
   simulate,
+  stability,
   train,
   xor,
 } from 'pulsegate/core';
@@ -43,6 +44,7 @@ export function coreRun() {
     crossings: strict.log.crossings?.map(({ t }) => t),
     fixedPoints: fixedPoints(map).points.map(({ at, multiplier }) => [at, multiplier]),
     separatrix: separatrix(map).bracket,
+    multipliers: stability(chain, { initial: { u0: 0.7 }, comoving: ['u0', 'u1', 'u2'] }).multipliers,
     budget: budget(chain, { initial: { u0: 0.7 } }).effects,
     errors: trained.flatMap(({ errors }) => errors),
     weights: trained.at(-1)?.weights,

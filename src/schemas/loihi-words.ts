@@ -6,7 +6,7 @@ const trace = (name: string, of: string): Record<string, string> => ({
   [`rules[].${name}.tau`]: 'Its time constant, in steps; 0: it is there in steps with an event alone.',
 });
 
-export const NETWORK_WORDS: Readonly<Record<string, string>> = {
+export const LOIHI_WORDS: Readonly<Record<string, string>> = {
   $schema: 'Where the JSON Schema of this file is, for editors; it is read over.',
   schemaVersion: 'The version of this format: 1. Default 1.',
 
@@ -16,7 +16,8 @@ export const NETWORK_WORDS: Readonly<Record<string, string>> = {
   'groups[].vth': 'Mantissa of the threshold: a spike where the voltage is above 64 vth.',
   'groups[].decayU': 'Decay of the current in 1/4096 a step: 4096 keeps nothing, 0 keeps all. Default 4096.',
   'groups[].decayV': 'Decay of the voltage in 1/4096 a step: 4096 keeps nothing, 0 keeps all. Default 4096.',
-  'groups[].biasMant': 'Mantissa of the bias that every step adds, biasMant * 2^biasExp. Default 0.',
+  'groups[].biasMant':
+    'Mantissa of the bias that every step adds, biasMant * 2^biasExp: one for all, or one for each compartment. Default 0.',
   'groups[].biasExp': 'Exponent of that bias. Default 0.',
   'groups[].refractory': 'Steps from one spike to the earliest next one. Default 1.',
   'groups[].vmin': 'Lower limit of the voltage, -(2^k - 1) with k from 0 to 23. Default k = 23.',
