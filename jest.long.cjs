@@ -17,7 +17,7 @@ module.exports = {
     '**/test/learning/train.test.ts',
     '**/test/validation/budget.test.ts',
     '**/test/notebooks.test.ts',
-    '**/test/docs/pages.test.ts',
+    '**/test/docs/{pages,examples}.test.ts',
   ],
   globals: { LONG: true },
 };

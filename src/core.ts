@@ -59,9 +59,9 @@ export { jsonSchema } from './circuit/schema';
 export type * from './circuit/types';
 export * from './dynamics/index';
 export { type ErrorCode, type Problem, PulsegateError, unsupported } from './errors';
-export type { DrawingOptions } from './figures/plot/drawing';
 export type { Figure } from './figures/figure';
 export * as plot from './figures/plot';
+export type { DrawingOptions } from './figures/plot/drawing';
 export {
   type ActivePixels,
   activePixels,

@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import type { Margin, Solution } from '../../backends/solution';
 import type { Circuit } from '../../circuit/types';
-import { plotCurrents } from '../../figures/plot/currents';
 import type { Figure } from '../../figures/figure';
 import { openStudio } from '../../figures/image';
+import { plotCurrents } from '../../figures/plot/currents';
 import { circuitPieces } from '../../io/circuit-file';
 import { type Column, formatCsv } from '../../io/csv';
 import { type Content, type ResultFolder, removeFrom, resultFolder } from '../../io/disk/files';
