@@ -18,7 +18,7 @@ module.exports = {
     '**/test/learning/{train,backends,xor-in-spikes}.test.ts',
     '**/test/validation/budget.test.ts',
     '**/test/notebooks.test.ts',
-    '**/test/docs/pages.test.ts',
+    '**/test/docs/{pages,examples}.test.ts',
   ],
   globals: { LONG: true },
 };

@@ -1,7 +1,8 @@
 /**
- * Runs every notebook headless, as a reader would, and writes it with its outputs as HTML into figures/notebooks.
- * Needs Debian's jupyter-nbconvert, jupyter-client and python3-ipykernel, `npm run build` and `npm --prefix notebooks ci`.
- * A cell that throws, or that has a type error, ends with exit code 1.
+ * Runs every notebook headless, as a reader would, and writes it with its outputs as HTML into figures/notebooks: pages that
+ * need no network, with pictures and typeset formulas. `node run.cjs 04` runs those whose names begin so.
+ * Needs Debian's jupyter-nbconvert, jupyter-client and python3-ipykernel, a Chromium, `npm run build` and
+ * `npm --prefix notebooks ci`. A cell that throws, or that has a type error, ends with exit code 1; so does a page that is not whole.
  */
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -19,7 +20,9 @@ function missing() {
     ...(found.status === 0
       ? []
       : ['jupyter-nbconvert (Debian: jupyter-nbconvert jupyter-client python3-ipykernel)']),
-    ...(fs.existsSync(tslab) ? [] : ['tslab (npm --prefix notebooks ci)']),
+    ...(fs.existsSync(tslab) && fs.existsSync(path.join(modules, 'temml'))
+      ? []
+      : ['tslab and temml (npm --prefix notebooks ci)']),
     ...(fs.existsSync(path.join(root, 'dist', 'src', 'index.d.ts'))
       ? []
       : ['the compiled package (npm run build)']),
@@ -40,21 +43,48 @@ function kernel() {
   return path.join(__dirname, '.jupyter');
 }
 
-function run(notebook) {
+/** Formulas stand aside while the notebook runs and becomes a page; its kernel works in this folder. */
+function run(name) {
+  const { withoutFormulas, withFormulas, faultsOf } = require('./typeset.cjs');
   const began = Date.now();
+  const { notebook, formulas } = withoutFormulas(
+    JSON.parse(fs.readFileSync(path.join(__dirname, name), 'utf8')),
+  );
+  const title = path.basename(name, '.ipynb');
   const { status, stderr } = spawnSync(
     'jupyter-nbconvert',
-    ['--to', 'html', '--execute', '--output-dir', output, notebook],
-    { cwd: __dirname, encoding: 'utf8', env: { ...process.env, JUPYTER_PATH: kernel() } },
+    [
+      ...['--to', 'html', '--execute', '--stdin', '--output-dir', output, '--output', title],
+      ...['--HTMLExporter.mathjax_url=', '--HTMLExporter.require_js_url='],
+    ],
+    {
+      cwd: __dirname,
+      encoding: 'utf8',
+      env: { ...process.env, JUPYTER_PATH: kernel() },
+      input: JSON.stringify(notebook),
+    },
   );
   if (status !== 0) process.stderr.write(stderr);
-  console.log(
-    `${status === 0 ? 'pass' : 'FAIL'}  ${notebook}  ${((Date.now() - began) / 1000).toFixed(1)} s`,
-  );
-  return status === 0;
+  const faults = status === 0 ? finish(path.join(output, `${title}.html`)) : ['a cell failed'];
+  for (const fault of faults) process.stderr.write(`${name}: ${fault}\n`);
+  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  console.log(`${faults.length === 0 ? 'pass' : 'FAIL'}  ${name}  ${seconds} s`);
+  return faults.length === 0;
+
+  function finish(file) {
+    const html = withFormulas(fs.readFileSync(file, 'utf8'), formulas).replace(
+      /<title>[^<]*<\/title>/,
+      `<title>${title}</title>`,
+    );
+    fs.writeFileSync(file, html);
+    return faultsOf(html, formulas);
+  }
 }
 
-const notebooks = fs.readdirSync(__dirname).filter((name) => name.endsWith('.ipynb'));
+const [beginning = ''] = process.argv.slice(2);
+const notebooks = fs
+  .readdirSync(__dirname)
+  .filter((name) => name.endsWith('.ipynb') && name.startsWith(beginning));
 const lacking = missing();
 if (lacking.length > 0) {
   console.error(`notebooks were not run; missing: ${lacking.join(', ')}`);

@@ -1,7 +1,8 @@
 /** The notebooks' code runs as written, cell after cell; their claims throw where they are wrong. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { transformSync } from '@swc/core';
+import type { Figure } from '../src/index';
 import * as pulsegate from '../src/index';
 import { LONG } from './support/cases';
 
@@ -23,6 +24,15 @@ const codeOf = (name: string): string =>
     .map(({ source }) => source.join(''))
     .join('\n');
 
+/** A figure is taken as drawn; the long run of all notebooks in Jupyter draws them. */
+let drawn: Figure[] = [];
+const keep = async (path: string, figure: Figure) => {
+  drawn.push(figure);
+  const files = [`${path}.svg`, `${path}.png`] as const;
+  for (const file of files) writeFileSync(file, '');
+  return files;
+};
+
 /** The package with the first digits of each set, and fewer of them in a proof: the claims hold of them too. */
 const few: typeof pulsegate = {
   ...pulsegate,
@@ -33,22 +43,52 @@ const few: typeof pulsegate = {
   },
 };
 
-test.each(notebooks)('%s: every claim holds', async (name) => {
-  const text = codeOf(name).replace(/^import (\{[\s\S]*?\}) from 'pulsegate';$/gm, 'const $1 = pulsegate;');
-  expect(text).not.toMatch(/^import /m);
-  const { code } = transformSync(`export {}; async function cells() {${text}\n}`, {
+const compiled = (text: string): string =>
+  transformSync(text, {
     jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
     module: { type: 'commonjs' },
-  });
-  const lines: string[] = [];
-  const console = { log: (...words: unknown[]) => lines.push(words.join(' ')) };
-  await new Function('pulsegate', 'console', 'exports', `${code}; return cells();`)(
-    LONG ? pulsegate : few,
-    console,
-    {},
-  );
-  expect(lines.length).toBeGreaterThan(0);
-});
+  }).code;
+
+/** What the notebooks share, with a page that takes what it is shown. */
+function cellsWith(page: string[]): unknown {
+  const exports = {};
+  const known: Record<string, unknown> = {
+    pulsegate: { writeImages: keep },
+    tslab: { display: { html: (text: string) => page.push(text) } },
+  };
+  const load = (name: string): unknown => known[name] ?? require(name);
+  const code = compiled(readFileSync(join(folder, 'cells.ts'), 'utf8'));
+  new Function('require', 'exports', 'console', code)(load, exports, { log: () => {} });
+  return exports;
+}
+
+test.each(notebooks)(
+  '%s: every claim holds, and every picture has something in it',
+  async (name) => {
+    const text = codeOf(name)
+      .replace(/^import (\{[^}]*\}) from 'pulsegate';$/gm, 'const $1 = pulsegate;')
+      .replace(/^import (\{[^}]*\}) from '\.\/cells';$/gm, 'const $1 = cells;');
+    expect(text).not.toMatch(/^import /m);
+    const code = compiled(`export {}; async function run() {${text}\n}`);
+    const [lines, page]: string[][] = [[], []];
+    drawn = [];
+    const console = { log: (...words: unknown[]) => lines.push(words.join(' ')) };
+    await new Function('pulsegate', 'cells', 'console', 'exports', `${code}; return run();`)(
+      LONG ? pulsegate : few,
+      cellsWith(page),
+      console,
+      {},
+    );
+    expect(lines.length).toBeGreaterThan(0);
+    expect(page.length).toBeGreaterThan(1);
+    expect(page).toHaveLength(drawn.length);
+    for (const { data, layout } of drawn) {
+      expect(layout.title?.text).toBeDefined();
+      expect(data.length).toBeGreaterThan(0);
+    }
+  },
+  120_000,
+);
 
 test.each(notebooks)('%s is stored without outputs', (name) => {
   for (const { outputs = [] } of cellsOf(name)) expect(outputs).toEqual([]);

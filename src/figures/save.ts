@@ -12,7 +12,20 @@ const FIGURE = having('a figure, as plot.currents(...) and its like return', {
   layout: 'object',
 });
 
-/** A page with the figure in it, to be zoomed and read off; it needs no other file and no network. */
+/**
+ * A page with the figure in it, to be zoomed and read off; it needs no other file and no network.
+ *
+ * @example
+ * ```ts
+ * import { writeFileSync } from 'node:fs';
+ * import { circuit, gradedChain, plot, simulate, toHtml } from 'pulsegate';
+ *
+ * const run = simulate(circuit(gradedChain({ stages: 3, T: 1 })), { initial: { u0: 0.7 } });
+ * const page = toHtml(plot.currents(run), 'Three hops');
+ * writeFileSync('packet.html', page);
+ * page.includes('<title>Three hops</title>'); // true
+ * ```
+ */
 export function toHtml(figure: Figure, title = 'Figure'): string {
   checkKinds('toHtml', { figure: [figure, FIGURE], title: [title, 'text'] });
   return pages(plotlyText())(figure, title);
@@ -21,6 +34,14 @@ export function toHtml(figure: Figure, title = 'Figure'): string {
 /**
  * Writes `path`.svg and `path`.png, and returns their names. Throws a PulsegateError (code 'unsupported') where no Chromium
  * or Chrome is found to draw them.
+ *
+ * @example
+ * ```ts browser
+ * import { circuit, gradedChain, plot, simulate, writeImages } from 'pulsegate';
+ *
+ * const run = simulate(circuit(gradedChain({ stages: 3, T: 1 })), { initial: { u0: 0.7 } });
+ * (await writeImages('packet', plot.currents(run))).join(); // packet.svg,packet.png
+ * ```
  */
 export async function writeImages(
   path: string,

@@ -18,6 +18,16 @@ type Start = Readonly<Record<string, unknown>>;
  * XPPAUT's heav(0) is 1. A window is on from its first edge to just before its last, so heav(t-t0)*(1-heav(t-t1)) is it; a
  * heaviside row is 0 at its threshold, so it is 1-heav(h-a). Sums of thresholds are written so that they cancel exactly:
  * -g0*(1-open) is 0 in an open window, where -g0+g0 and a bias would round.
+ *
+ * @example
+ * ```ts
+ * import { writeFileSync } from 'node:fs';
+ * import { circuit, gradedChain, toOde } from 'pulsegate';
+ *
+ * const ode = toOde(circuit(gradedChain({ stages: 3, T: 1 })), { u0: 0.7 });
+ * writeFileSync('chain.ode', ode);
+ * ode.split('\n').find((line) => line.startsWith('init')); // init x0=0.7
+ * ```
  */
 export function formatOde(circuit: Circuit, initial: Start = {}): string {
   const planned = plan(circuit);

@@ -8,7 +8,7 @@
  *     ```sh              command lines, played in the folder of the page; `# exit 2` where one ends so
  *     ```text            what the command line before it prints; `...` stands for any lines
  *
- * With `long` a block is tried in the long tests only; `sh clone` is for a fresh clone, `sh install` for a new folder; `sh fashion` needs the Fashion-MNIST files.
+ * With `long` a block is tried in the long tests only, with `browser` where there is a Chromium as well; `sh clone` is for a fresh clone, `sh install` for a new folder; `sh fashion` needs the Fashion-MNIST files.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -74,3 +74,26 @@ export function programsOf(blocks: readonly Block[]): Program[] {
     return { name: `${chain[0].page}:${chain[0].line}`, blocks: chain, text };
   });
 }
+
+/** The examples of a source file's comments, each line where the file has it. */
+export function examplesOf(file: string): Block[] {
+  const text = textOf(file);
+  const prose = text.replace(/\/\*\*[\s\S]*?\*\/|[^\n]+?(?=\/\*\*|\n|$)/g, (part) =>
+    part.startsWith('/**') ? part.replace(/^ *\* ?/gm, '') : '',
+  );
+  return blocksOf(file, prose);
+}
+
+/** The figures of the library, a file each. */
+export const FIGURES = readdirSync(join(ROOT, 'src/figures/plot'))
+  .filter((name) => name !== 'index.ts')
+  .map((name) => `src/figures/plot/${name}`);
+
+/** Files whose functions are examples of themselves, with how many they have. */
+export const EXAMPLES: readonly (readonly [file: string, functions: number])[] = [
+  ...FIGURES.map((file) => [file, 1] as const),
+  ['src/figures/save.ts', 2],
+  ['src/io/disk/circuits.ts', 2],
+  ['src/io/disk/npz.ts', 2],
+  ['src/io/ode.ts', 1],
+];

@@ -1,5 +1,5 @@
-/** Every program of README and guide is one that the compiler takes, under the settings of the house. */
-import { blocksOf, pages, programsOf, ROOT } from './markdown';
+/** Every program of README and guide, and every example of a comment, is one that the compiler takes, under the settings of the house. */
+import { blocksOf, EXAMPLES, examplesOf, pages, programsOf, ROOT } from './markdown';
 import { typeFaults } from './programs';
 
 /** A page with three faults: a name that is misspelt, a result that may be absent, a variable that nobody uses. */
@@ -19,7 +19,10 @@ const PLANTED = [
 ].join('\n');
 
 test('the types of every program are right, and what is wrong is found at its line', () => {
-  const programs = pages.flatMap((page) => programsOf(blocksOf(page)));
+  const programs = [
+    ...pages.flatMap((page) => programsOf(blocksOf(page))),
+    ...EXAMPLES.flatMap(([file]) => programsOf(examplesOf(file))),
+  ];
   expect(programs.length).toBeGreaterThan(40);
   const faults = typeFaults([...programs, ...programsOf(blocksOf('planted.md', PLANTED))], ROOT);
   const isPlanted = (fault: string) => fault.startsWith('planted.md:');

@@ -6,7 +6,6 @@ import { circuit } from '../../src/circuit/circuit';
 import { gradedChain } from '../../src/circuit/fragments';
 import { findBrowser, openStudio } from '../../src/figures/image';
 import { plotCurrents } from '../../src/figures/plot/currents';
-import { withOrderedRoot } from '../../src/figures/svg';
 
 const chain = (stages: number) =>
   plotCurrents(simulate(circuit(gradedChain({ stages, T: 1 })), { initial: { u0: 0.7 } }));
@@ -61,22 +60,6 @@ describe('the browser', () => {
     const reasons: string[] = [];
     expect(await openStudio((reason) => reasons.push(reason))).toBeUndefined();
     expect(reasons).toEqual([expect.stringContaining(`${program} does not draw (`)]);
-  });
-});
-
-describe('the outermost element of an SVG', () => {
-  const usual =
-    '<svg class="main-svg" xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="6" style="" viewBox="0 0 9 6"><g viewBox="" style=""/></svg>';
-
-  test('has its attributes in one order, in whichever the browser wrote them', () => {
-    const odd = usual.replace(' style="" viewBox="0 0 9 6"', ' viewBox="0 0 9 6" style=""');
-    expect(odd).not.toBe(usual);
-    expect(withOrderedRoot(odd)).toBe(usual);
-  });
-
-  test('is left as it is where they are in that order', () => {
-    expect(withOrderedRoot(usual)).toBe(usual);
-    expect(withOrderedRoot(usual.replace('>', ' data-x="1">'))).toBe(usual.replace('>', ' data-x="1">'));
   });
 });
 

@@ -5,6 +5,10 @@ const { circuit, gradedChain, learning, loihi, pmpy, sbp }: typeof pulsegate = p
 
 const T = 1;
 const chain = circuit(gradedChain({ stages: 3, T }));
+const spiked = pulsegate.simulate(chain, {
+  initial: { u0: 0.7 },
+  backend: pulsegate.spiking({ neurons: 2, record: { spikes: true } }),
+});
 const clocked = circuit(pulsegate.pulseChain({ stages: 2, G: 4, h: 0.1, F: 1, T }));
 const images = pulsegate.imageSet(
   { shape: [2, 10, 10], data: new Uint8Array(200).fill(200) },
@@ -152,6 +156,7 @@ export const goodCalls: Readonly<Record<string, readonly unknown[]>> = {
   connectivity: [chain, { windows: [0, 1] }],
   passages: [pulsegate.plan(chain), [0, 3]],
   'plot.drawing': [chain, { title: 'a', windows: [0, 1], labels: { u0: 'a' } }],
+  'plot.raster': [spiked, { title: 'a', tspan: [0, 1] }],
   simulate: [
     chain,
     {

@@ -47,7 +47,7 @@ function trainCircuit(name: string, options: LearningOptions): Training<CircuitK
     backend: backend.name,
     words: task.name,
     curve: circuitCurve,
-    figure: (results) => plotTraining(task.shows, results),
+    figure: (results) => plotTraining(results, task.shows),
     summary: (state) => circuitSummary(state, task.weightError?.(seed, state.weights) ?? null),
     lines: (state) => circuitLines(state, task.weightError?.(seed, state.weights) ?? null),
     agrees: () => true,

@@ -59,7 +59,7 @@ function trainSbp(name: string, options: LearningOptions): Training<SbpKind> {
     backend: backendOf(engine),
     words: `${name}, ${layers.join('-')}, engine ${engine}`,
     curve: sbpCurve,
-    figure: (results) => plotSbpTraining(`${name}, ${layers.join('-')}, seed ${seed}`, results),
+    figure: (results) => plotSbpTraining(results, `${name}, ${layers.join('-')}, seed ${seed}`),
     summary: (state) => ({ backend: 'loihi', engine, layers, ...sbpSummary(state) }),
     lines: sbpLines,
     agrees: sbpAgrees,

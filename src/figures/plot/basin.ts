@@ -26,6 +26,25 @@ const BASIN = having('what basin(...) returns', {
   complete: 'flag',
 });
 
+/**
+ * Where it lives and where it dies, over two parameters, with the separatrix as a line.
+ *
+ * @example
+ * ```ts
+ * import { basin, plot, pulseMap } from 'pulsegate';
+ *
+ * const axis = (name: string, from: number, to: number) => ({
+ *   name,
+ *   values: Array.from({ length: 21 }, (_, k) => from + ((to - from) * k) / 20),
+ * });
+ * const lives = (A: number, h: number) => {
+ *   const map = pulseMap({ T: 1, h, G: 10, F: 1 });
+ *   return map(map(map(map(A)))) > 0;
+ * };
+ * const found = basin({ x: axis('A', 0, 1), y: axis('h', 0.02, 0.2), alive: lives });
+ * plot.basin(found, { title: 'A pulse after four stages' }).data.map(({ name }) => name).join(); // dies,lives,fate,separatrix
+ * ```
+ */
 export function plotBasin(basin: Basin, options: BasinMapOptions = {}): Figure {
   checkKinds('plot.basin', { basin: [basin, BASIN] });
   checkGiven('plot.basin', options, {

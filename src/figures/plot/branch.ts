@@ -20,6 +20,18 @@ const POINT = having('a point of a branch', { x: 'numbers', p: 'number', stable:
 const BRANCH = having('a branch', { points: listing('points', POINT) });
 const BRANCHES = listing('a list of branches { points }, as bifurcations(...) returns', BRANCH);
 
+/**
+ * Branches over a parameter: stable solid, unstable dashed, with their special points.
+ *
+ * @example
+ * ```ts
+ * import { bifurcations, plot } from 'pulsegate';
+ *
+ * const logistic = { kind: 'map', f: ([x]: Float64Array, r: number) => [r * x * (1 - x)] } as const;
+ * const { branches } = bifurcations(logistic, { starts: [{ x: [0.5], p: 2 }], parameter: [1.8, 3.2], domain: [[0, 1]] });
+ * plot.branch(branches, { x: 'r', y: 'x' }).data.map(({ name }) => name).join(); // stable,unstable,stable, period 2,flip (PD)
+ * ```
+ */
 export function plotBranch(
   branches: readonly { readonly points: readonly BranchPoint[] }[],
   options: BranchPlotOptions,

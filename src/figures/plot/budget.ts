@@ -21,7 +21,19 @@ const BUDGET = having('what budget(...) returns', {
   effects: 'objects',
 });
 
-/** Loss of the last amplitude that is not 0, in percent. */
+/**
+ * The error budget of a chain: which gate is open when, with the closed one that would leak first, and what each fault costs the
+ * last amplitude that is not 0, in percent: closed form beside run.
+ *
+ * @example
+ * ```ts
+ * import { budget, circuit, gradedChain, plot } from 'pulsegate';
+ *
+ * const chain = circuit(gradedChain({ stages: 2, T: 2 }));
+ * const { data } = plot.budget(budget(chain, { initial: { u0: 0.5 }, draws: 10 }));
+ * data.map(({ type }) => type).join(); // bar,scatter,bar,bar
+ * ```
+ */
 export function plotBudget(budget: Budget): Figure {
   checkKinds('plot.budget', { budget: [budget, BUDGET] });
   const rows = stripRows(budget.solution.log.segments, () => '#8fb8d8').slice(0, MOST_ROWS);

@@ -28,6 +28,17 @@ const SYMBOLS = {
 } as const;
 const COLOURS = ['#D55E00', '#009E73', '#CC79A7', '#56B4E9'];
 
+/**
+ * A return map with its diagonal and fixed points, and orbits as stairs: one from either side of the separatrix.
+ *
+ * @example
+ * ```ts
+ * import { plot, pulseMap } from 'pulsegate';
+ *
+ * const map = pulseMap({ T: 1, h: 0.1, G: 10, F: 1 });
+ * plot.cobweb(map).data.map(({ name }) => name).join(); // R(A),R(A) = A,orbit from 0.21735,orbit from 0.25735,fixed point (open: unstable)
+ * ```
+ */
 export function plotCobweb(map: ReturnMap, options: CobwebOptions = {}): Figure {
   checkGiven('plot.cobweb', options, {
     title: 'text?',

@@ -18,7 +18,19 @@ const MOST_POINTS = 2e6;
 
 const DASHES = ['solid', 'dash', 'dot', 'dashdot', 'longdash', 'longdashdot'] as const;
 
-/** A plot of a solution: one colour a population, one dash a component, a strip of gate windows below. */
+/**
+ * The currents of a run against time: one colour a population, one dash a component, a strip of gate windows below.
+ *
+ * @example
+ * ```ts
+ * import { circuit, gradedChain, plot, simulate } from 'pulsegate';
+ *
+ * const run = simulate(circuit(gradedChain({ stages: 3, T: 1 })), { initial: { u0: 0.7 } });
+ * const { data, layout } = plot.currents(run, 'Three hops');
+ * data.map(({ name }) => name).join(); // u0,u1,u2,u3,gate windows
+ * layout.title?.text; // Three hops
+ * ```
+ */
 export function plotCurrents(whole: Solution, title = 'Currents'): Figure {
   checkKinds('plot.currents', { solution: [whole, SOLUTION], title: [title, 'text'] });
   const solution = beginningOf(whole);

@@ -39,6 +39,15 @@ const NOTE_HEIGHT = 22;
  * Below it, what is charged, held, flushed and learning in each window. Populations of a layered network that learns
  * stand in its layers, those of any other circuit in order of their first charge. Throws for unknown options and labels
  * and like `connectivity`.
+ *
+ * @example
+ * ```ts
+ * import { circuit, memory, plot } from 'pulsegate';
+ *
+ * const store = circuit(memory({ T: 2, hold: 4 }));
+ * const { layout } = plot.drawing(store, { title: 'A memory', labels: { u: 'input' } });
+ * layout.title?.text; // A memory
+ * ```
  */
 export function drawing(circuit: Circuit, options: DrawingOptions = {}): Figure {
   checkCircuit(circuit);

@@ -20,6 +20,25 @@ const PHASE_PLANE = having('what phasePlane(...) returns', {
   orbits: 'list',
 });
 
+/**
+ * A phase plane: flow, sample orbits, nullclines, fixed points, and the manifolds of saddles.
+ *
+ * @example
+ * ```ts
+ * import { circuit, phasePlane, planeNetwork, plot } from 'pulsegate';
+ *
+ * const inhibits = (from: string, to: string) => ({
+ *   name: `${from}-|${to}`, from: [{ population: from, scale: -2 }], to: [{ population: to, gain: 1 }],
+ * });
+ * const pair = circuit({
+ *   populations: [{ name: 'x' }, { name: 'y' }],
+ *   projections: [inhibits('x', 'y'), inhibits('y', 'x')],
+ *   schedule: { windows: [{ t: [0, 20], open: ['x-|y', 'y-|x'].map((projection) => ({ projection, bias: 1 })) }] },
+ * });
+ * const plane = phasePlane(planeNetwork(pair, ['x', 'y'], 0), { x: [0, 1.2], y: [0, 1.2] });
+ * plot.plane(plane).data.map(({ name }) => name).slice(3, 6).join('; '); // dx/dt = 0; dy/dt = 0; separatrix (stable manifold)
+ * ```
+ */
 export function plotPhasePlane(plane: PhasePlane, title?: string): Figure {
   checkKinds('plot.plane', { plane: [plane, PHASE_PLANE], title: [title, 'text?'] });
   const { names, x, y, nullclines, manifolds, fixedPoints } = plane;

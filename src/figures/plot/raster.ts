@@ -33,8 +33,7 @@ const LEAST = 3;
  *
  * const backend = spiking({ model: 'if', seed: 1, record: { spikes: true } });
  * const run = simulate(circuit(memory({ T: 2, hold: 20 })), { initial: { u: 0.7 }, backend });
- * const { data, layout } = plot.raster(run, { title: 'Load, hold, read' });
- * data.map(({ name }) => name).slice(0, 3).join(); // ?
+ * plot.raster(run, { title: 'Load, hold, read' }).data.map(({ name }) => name).join(); // u>m,m>out,hold:m
  * ```
  */
 export function plotRaster(solution: Solution, options: RasterOptions = {}): Figure {

@@ -10,6 +10,17 @@ const SPECTRUM = having('what stability(...) returns', {
   multipliers: listing('multipliers', having('a number { re, im }', { re: 'number', im: 'number' })),
 });
 
+/**
+ * Multipliers of a period about the unit circle: inside it a disturbance shrinks.
+ *
+ * @example
+ * ```ts
+ * import { circuit, plot, ring, stability } from 'pulsegate';
+ *
+ * const round = stability(circuit(ring({ stages: 2, T: 2 })), { initial: { u0: 0.5 } });
+ * plot.spectrum(round).data.map(({ name }) => name).join(); // unit circle,multipliers
+ * ```
+ */
 export function plotSpectrum(spectrum: Spectrum, title = 'Multipliers'): Figure {
   checkKinds('plot.spectrum', { spectrum: [spectrum, SPECTRUM] });
   const { multipliers } = spectrum;

@@ -19,9 +19,21 @@ const LOSSES: readonly [keyof sbp.Scores, string][] = [
   ['activationLoss', 'of the activations'],
 ];
 
-/** Spiking backprop: accuracy by three readings, and loss by two, while learning and in the test. */
-export function plotSbpTraining(title: string, epochs: readonly SbpEpoch[]): Figure {
-  checkKinds('plot.spikingTraining', { title: [title, 'text'], epochs: [epochs, SBP_EPOCHS] });
+/**
+ * Spiking backprop while it learns: accuracy by three readings, and loss by two, of the samples learnt from and of the test.
+ *
+ * @example
+ * ```ts
+ * import { learning, plot, sbp } from 'pulsegate';
+ *
+ * const layers = [4, 8, 2] as const;
+ * const train = sbp.samples(layers, [[0, 1], [2, 3], [0], [3]], [0, 1, 0, 1]);
+ * const states = [...learning.learn(learning.sbpLearner({ train, layers, seed: 1 }), { epochs: 3 })];
+ * plot.spikingTraining(states[2].epochs, 'Left or right').data.map(({ name }) => name).join('; '); // while learning: largest activation; while learning: first output spike; while learning: exactly the target; while learning: of the spikes; while learning: of the activations
+ * ```
+ */
+export function plotSbpTraining(epochs: readonly SbpEpoch[], title = 'Training in spikes'): Figure {
+  checkKinds('plot.spikingTraining', { epochs: [epochs, SBP_EPOCHS], title: [title, 'text'] });
   const palette = colours(5);
   const line = (
     part: 'train' | 'test',

@@ -17,6 +17,19 @@ interface SweepPlot {
 
 const AXES = listing('one or two axes { title, values }', having('', { title: 'text', values: 'numbers' }));
 
+/**
+ * A measure over one parameter as a line, over two as a map; NaN where there is no value.
+ *
+ * @example
+ * ```ts
+ * import { exactGain, plot } from 'pulsegate';
+ *
+ * const T = [0.5, 1, 2, 4];
+ * const gain = T.map((window) => exactGain({ T: window, source: 'decaying', destination: 'leaky' }));
+ * const { layout } = plot.sweep({ measure: 'gain S', axes: [{ title: 'T (τ)', values: T }], values: gain });
+ * layout.title?.text; // gain S over its parameters
+ * ```
+ */
 export function plotSweep(given: SweepPlot): Figure {
   // NaN is where there is no value
   checkGiven('plot.sweep', given, { measure: 'text', title: 'text?', axes: AXES, values: 'list' });

@@ -8,9 +8,21 @@ import { axis, layout } from '../theme';
 
 const EPOCHS = listing('epochs, as circuitLearner has them', having('', { presentation: 'number' }));
 
-/** A circuit: loss, what the test says, and how far it is from plain backprop, where that was asked. */
-export function plotTraining(title: string, epochs: readonly EpochResult[]): Figure {
-  checkKinds('plot.training', { title: [title, 'text'], epochs: [epochs, EPOCHS] });
+/**
+ * A circuit while it learns: loss, what the test says, and how far it is from plain backprop, where that was asked.
+ *
+ * @example
+ * ```ts
+ * import { learning, plot } from 'pulsegate';
+ *
+ * const ends = { inputs: 'signed', output: 'linear', rate: 0.05 } as const;
+ * const task = learning.teacherStudent({ teacher: { ...ends, layers: [2, 1] }, student: { ...ends, layers: [2, 1] }, tests: 5 });
+ * const states = [...learning.learn(learning.circuitLearner({ task, seed: 1 }), { epochs: 2 })];
+ * plot.training(states[1].epochs, 'A line').data.map(({ name }) => name).join(); // loss, mean of an epoch,test loss after it
+ * ```
+ */
+export function plotTraining(epochs: readonly EpochResult[], title = 'Training'): Figure {
+  checkKinds('plot.training', { epochs: [epochs, EPOCHS], title: [title, 'text'] });
   const x = epochs.map(({ presentation }) => presentation);
   const line = (
     panel: Panel,
