@@ -9,7 +9,7 @@ module.exports = {
     '**/test/laws/*.test.ts',
     '**/test/paper/*.test.ts',
     '**/test/figures/drawings.test.ts',
-    '**/test/backends/spiking/{laws,lif,rows}.test.ts',
+    '**/test/backends/spiking/{laws,lif,rows,soma}.test.ts',
     '**/test/backends/meanfield/{charge,jacobian,pairs}.test.ts',
     '**/test/sbp/{circuit,engines}.test.ts',
     '**/test/circuit/{binary-forward,growth}.test.ts',

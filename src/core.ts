@@ -28,6 +28,7 @@ export type {
   Stats,
 } from './backends/solution';
 export { type LeakingRow, leakingRows } from './backends/spiking/leaking';
+export { type LifCalibration, lifCalibration } from './backends/spiking/lif-calibration';
 export type { LifOptions, SpikingOptions } from './backends/spiking/options';
 export { spiking } from './backends/spiking/spiking';
 export type { Values } from './backends/values';

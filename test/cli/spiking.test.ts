@@ -53,6 +53,15 @@ describe('simulate --backend spiking', () => {
     expect(asked.currents.u3.at(-1)[0]).toBe(own.at(3, 'u3'));
   });
 
+  test('neurons whose own threshold rectifies are told with their misfit', async () => {
+    const argv = [...run, '--model', 'lif', '--rectifier', 'soma', '--neurons', '10', '--quiet'];
+    const { code, out } = await call(argv);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^rectifier +soma: off \[a\]\+ by 0\.09929\d* at most, a from -1 to 1 \(bias 0\.4848\d*\)$/m,
+    );
+  });
+
   test('infinitely many give the mean field, within the error of the step', async () => {
     const asked = await documentOf([...run, '--neurons', 'infinite']);
     expect(Math.abs(asked.currents.u3.at(-1)[0] - 0.7)).toBeLessThan(1e-4);
@@ -147,6 +156,7 @@ describe('what makes no sense is refused', () => {
     ],
     [[...spikes, '--model', 'lfi'], 'spiking.model: unknown choice "lfi" (did you mean "lif"?'],
     [[...spikes, '--phases', 'random'], '--phases: invalid option "random" (allowed: with --model if'],
+    [[...spikes, '--rectifier', 'soma'], '--rectifier: invalid option "soma" (allowed: with --model lif)'],
     [[...spikes, '--lif', 'c=2'], '--lif: invalid option ["c=2"] (allowed: with --model lif)'],
     [
       [...spikes, '--model', 'lif', '--lif', 'tau=2'],

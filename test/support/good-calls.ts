@@ -164,6 +164,7 @@ export const goodCalls: Readonly<Record<string, readonly unknown[]>> = {
       ...{ onFailure: 'return', backend: pulsegate.meanField(), progress: () => {} },
     },
   ],
+  lifCalibration: [{ lif: { c: 1 }, dt: 0.0025 }],
   leakingRows: [pulsegate.simulate(chain, { backend: pulsegate.spiking() })],
   meanField: [{ solver: pulsegate.exact() }],
   exact: [{ maxEvents: 100, maxSteps: 100 }],

@@ -2,13 +2,20 @@
 import { type Block, closedBy, type Plan } from '../../circuit/planned';
 import type { Coupling } from '../couplings';
 
-/** q of the rows of a block: f of K I + bias + what its gates add; `traces` are what rows have emitted, for the gates. */
+/** What gates read that rows emit, and whether outputs keep their sign: a soma rectifies, not the dendrite. */
+export interface Reading {
+  readonly y: Float64Array;
+  readonly ofBlock: Int32Array;
+  readonly signed: boolean;
+}
+
+/** q of the rows of a block: f of K I + bias + what its gates add; signed, G (K I + ... - h) up to F. */
 export function outputsOf(
   plan: Plan,
   { block, bias }: { readonly block: number; readonly bias: number | readonly number[] },
   terms: readonly Coupling[],
   I: Float64Array,
-  traces: { readonly y: Float64Array; readonly ofBlock: Int32Array },
+  reading: Reading,
   q: Float64Array,
 ): void {
   const planned = plan.blocks[block];
@@ -16,11 +23,17 @@ export function outputsOf(
   for (let r = 0; r < rows; r++) q[r] = typeof bias === 'number' ? bias : bias[r];
   for (let j = 0; j < terms.length; j++)
     addTerm(q, rows, terms[j], I, plan.populations[terms[j].population].offset);
-  for (let g = 0; g < gates.length; g++) addGate(q, planned, g, I, traces);
+  for (let g = 0; g < gates.length; g++) addGate(q, planned, g, I, reading);
   const { kind, G, h, F } = transfer;
   for (let r = 0; r < rows; r++) {
     const above = q[r] - h;
-    q[r] = !(above > 0) ? 0 : kind === 'heaviside' ? 1 : Math.min(G * above, F);
+    q[r] = !(above > 0)
+      ? reading.signed
+        ? G * above
+        : 0
+      : kind === 'heaviside'
+        ? 1
+        : Math.min(G * above, F);
   }
 }
 
@@ -48,7 +61,7 @@ function addGate(
   { rows, gates }: Block,
   g: number,
   I: Float64Array,
-  { y, ofBlock }: { readonly y: Float64Array; readonly ofBlock: Int32Array },
+  { y, ofBlock }: Reading,
 ): void {
   const { driver, stride, h, d, sign, strength } = gates[g];
   const closed = closedBy(gates[g]);

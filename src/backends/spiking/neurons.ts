@@ -17,10 +17,12 @@ export interface Stretch {
 export interface Neurons {
   /** The neurons of a row begin anew, with random numbers of their own; `places` are for a witness alone. */
   born(row: number, draws: Stream, places: () => Stream): void;
-  /** How many fire in a step in which the row emits q. */
+  /** How many fire in a step in which the row emits q; of neurons that rectify by themselves q is the row's argument. */
   fire(row: number, q: number, step: Stretch): number;
   /** How many of them the carrier of the gate has fired, which drive nothing; where there is one. */
   carried?(row: number, q: number, step: Stretch): number;
+  /** What they are expected to emit for q, where that is not q itself. */
+  expects?(q: number): number;
   /** Spikes of a neuron in a unit of time while its row emits 1. */
   readonly rate: number;
 }

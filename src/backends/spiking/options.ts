@@ -41,6 +41,11 @@ export interface LifOptions {
   readonly rest?: number;
   /** For how long v stays at the reset after a spike (default 0). */
   readonly refractory?: number;
+  /**
+   * What rectifies: the dendrite (default), which passes on q alone, or the neuron's own threshold. Then u = u_b + c a while
+   * a row is open, a its argument of either sign and u_b the best bias (`lifCalibration`): rounded where a is near 0.
+   */
+  readonly rectifier?: 'dendrite' | 'soma';
 }
 
 export interface RecordOptions {
@@ -75,7 +80,15 @@ const OPTIONS = [
   'lif',
   'record',
 ];
-const LIF: Required<LifOptions> = { tauM: 0.05, u0: 1.5, c: 1, sigma: 0.3, rest: -1, refractory: 0 };
+const LIF: Required<LifOptions> = {
+  tauM: 0.05,
+  u0: 1.5,
+  c: 1,
+  sigma: 0.3,
+  rest: -1,
+  refractory: 0,
+  rectifier: 'dendrite',
+};
 
 /** The most neurons of a row, and the most spikes a neuron fires in a time constant. */
 const MOST_NEURONS = 1e7;
@@ -103,7 +116,18 @@ export function settingsOf(options: SpikingOptions): Settings {
   return settings;
 }
 
-function faultsOf(settings: Settings, { spikeRate }: SpikingOptions): Problem[] {
+/** True where the neurons' own threshold rectifies. */
+export const rectifiesInSoma = ({ model, lif }: Pick<Settings, 'model' | 'lif'>): boolean =>
+  model === 'lif' && lif.rectifier === 'soma';
+
+/** In units in which the circuit's time constant is tau. */
+export const lifNumbers = ({ tauM, u0, c, sigma, rest, refractory }: Required<LifOptions>, tau: number) => ({
+  ...{ u0, c, sigma, rest },
+  tauM: tauM * tau,
+  refractory: refractory * tau,
+});
+
+function faultsOf(settings: Settings, { spikeRate, lif: given }: SpikingOptions): Problem[] {
   const { model, neurons, dt, seed, gateTau, lif } = settings;
   const within = (name: string, value: number, least: number, most: number, open = true): Problem[] =>
     (open ? value > least : value >= least) && value <= most
@@ -114,6 +138,7 @@ function faultsOf(settings: Settings, { spikeRate }: SpikingOptions): Problem[] 
     ...choice('hold', settings.hold, ['spikes', 'current']),
     ...choice('flush', settings.flush, ['current', 'spikes']),
     ...choice('phases', settings.phases, ['random', 'regular']),
+    ...choice('lif.rectifier', lif.rectifier, ['dendrite', 'soma']),
     ...(neurons === Number.POSITIVE_INFINITY ||
     (Number.isInteger(neurons) && neurons >= 1 && neurons <= MOST_NEURONS)
       ? []
@@ -133,6 +158,16 @@ function faultsOf(settings: Settings, { spikeRate }: SpikingOptions): Problem[] 
             'rate',
             spikeRate,
             'none for LIF neurons: theirs follows from lif.u0 and lif.c',
+          ),
+        ]
+      : []),
+    ...(lif.rectifier === 'soma' && given?.u0 !== undefined
+      ? [
+          invalid(
+            'spiking.lif.u0',
+            'current',
+            given.u0,
+            "none with rectifier 'soma': the best bias follows from the other numbers",
           ),
         ]
       : []),

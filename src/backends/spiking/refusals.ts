@@ -1,7 +1,7 @@
 /** What the spiking back-end cannot run, by name. */
 import type { Plan } from '../../circuit/plan';
 import { type Problem, unknown, unsupported } from '../../errors';
-import type { Settings } from './options';
+import { rectifiesInSoma, type Settings } from './options';
 import { selfName } from './rows';
 
 export function refusals(plan: Plan, settings: Settings): Problem[] {
@@ -34,15 +34,44 @@ export function refusals(plan: Plan, settings: Settings): Problem[] {
       }),
     ]),
     ...(settings.model === 'lif' ? tooFast(plan, settings) : []),
+    ...(rectifiesInSoma(settings) ? notInSoma(plan) : []),
     ...(circuit.populations.length === 0 ? [unsupported('populations', 'there are none')] : []),
   ];
 }
 
+/** What neurons that rectify by their own threshold cannot do: steps, and learning, which their rounded corner spoils. */
+function notInSoma({ blocks, circuit }: Plan): Problem[] {
+  return [
+    ...blocks.flatMap(({ name, transfer }, b) =>
+      transfer.kind === 'heaviside'
+        ? [
+            unsupported(
+              `projections[${b}].transfer`,
+              `"${name}" is a step, which the neurons' own threshold does not make (rectifier 'dendrite', not 'soma')`,
+            ),
+          ]
+        : [],
+    ),
+    ...circuit.schedule.windows.flatMap(({ learn = [] }, w) =>
+      learn.length === 0
+        ? []
+        : [
+            unsupported(
+              `schedule.windows[${w}].learn`,
+              "neurons that rectify by their own threshold do not learn: their corner is rounded (rectifier 'dendrite', not 'soma')",
+            ),
+          ],
+    ),
+  ];
+}
+
 /** A neuron fires at most once in a step. */
-function tooFast({ blocks }: Plan, { dt, lif }: Settings): Problem[] {
+function tooFast({ blocks }: Plan, settings: Settings): Problem[] {
+  const { dt, lif } = settings;
+  const u0 = rectifiesInSoma(settings) ? 1 : lif.u0;
   return blocks.flatMap(({ name, transfer: { F } }, b) => {
     if (!Number.isFinite(F)) return [];
-    const u = lif.u0 + lif.c * F;
+    const u = u0 + lif.c * F;
     const rate = 1 / (lif.tauM * Math.log(u / (u - 1)) + lif.refractory);
     return rate * dt <= 0.5
       ? []

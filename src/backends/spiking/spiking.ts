@@ -11,14 +11,16 @@ import type { Plan } from '../../circuit/plan';
 import { raise } from '../../errors';
 import type { Backend, Request, Run } from '../backend';
 import { margins } from '../margins/margins';
+import type { Facts } from '../solution';
 import { currentsAt } from '../trajectory/currents';
 import { currentsAlong } from '../trajectory/read-out';
 import { recordInputs } from '../trajectory/trace';
 import { type Failure, watcher } from '../watch';
-import { type Settings, type SpikingOptions, settingsOf } from './options';
+import { lifNumbers, rectifiesInSoma, type Settings, type SpikingOptions, settingsOf } from './options';
 import { runPassage } from './passage';
 import { refusals } from './refusals';
 import { type SpikingSegment, segmentOf } from './segment';
+import { somaCalibration } from './soma';
 import { spikesOf } from './spikes';
 import { keepCurrents, type State, stateOf } from './state';
 
@@ -27,12 +29,12 @@ const NAMES = { poisson: 'Poisson', if: 'integrate-and-fire', lif: 'leaky integr
 /** Populations of spiking neurons for the rows of a circuit. Throws for options that make no sense. */
 export function spiking(options: SpikingOptions = {}): Backend {
   const settings = settingsOf(options);
-  const { model, neurons, spikeRate, dt, seed, hold, flush, gateTau, phases, lif } = settings;
+  const { model, neurons, spikeRate, dt, seed, hold, flush, gateTau, phases } = settings;
   const facts = {
     model,
     // JSON has no word for infinity
     neurons: neurons === Number.POSITIVE_INFINITY ? 'infinite' : neurons,
-    ...(model === 'lif' ? { ...lif } : { spikeRate }),
+    ...(model === 'lif' ? lifFacts(settings) : { spikeRate }),
     ...(model === 'if' ? { phases } : {}),
     dt,
     seed,
@@ -49,6 +51,15 @@ export function spiking(options: SpikingOptions = {}): Backend {
       return run(plan, request, settings);
     },
   };
+}
+
+/** Neurons that rectify by themselves are told with what that costs: their misfit against [a]^+. */
+function lifFacts(settings: Settings): Facts {
+  const { lif, dt } = settings;
+  if (!rectifiesInSoma(settings)) return { ...lif };
+  const { u0: _, ...own } = lif;
+  const { bias, misfit } = somaCalibration(lifNumbers(lif, 1), dt);
+  return { ...own, bias, misfit };
 }
 
 interface Course {

@@ -10,10 +10,11 @@ import { type Resources, resources } from './depletion';
 import { lifNeurons } from './lif';
 import type { Neurons, Witness } from './neurons';
 import type { Openings } from './openings';
-import type { Settings } from './options';
+import { lifNumbers, rectifiesInSoma, type Settings } from './options';
 import { perfectNeurons } from './perfect';
 import { expectedSpikes, poissonNeurons } from './poisson';
 import { type RowNumbers, rowNames, rowNumbers } from './rows';
+import { somaCalibration, somaNeurons, steadyNeurons } from './soma';
 
 export interface State {
   readonly plan: Plan;
@@ -21,6 +22,8 @@ export interface State {
   readonly rows: RowNumbers;
   readonly names: readonly string[];
   readonly neurons: Neurons;
+  /** True where neurons rectify by themselves, so that they are told arguments of either sign. */
+  readonly signed: boolean;
   readonly resources: Resources;
   readonly openings: Openings;
   readonly couplings: (readonly Coupling[])[];
@@ -87,6 +90,7 @@ export function stateOf(plan: Plan, request: Request, settings: Settings): State
     rows,
     names,
     neurons,
+    signed: rectifiesInSoma(settings),
     resources: spent,
     openings: {
       last: new Int32Array(rows.count).fill(-2),
@@ -137,11 +141,13 @@ function neuronsOf(
   const { model, neurons: N, spikeRate, phases, dt, lif } = settings;
   const rate = spikeRate / circuit.tau;
   if (model === 'lif') {
-    const numbers = {
-      ...lif,
-      tauM: lif.tauM * circuit.tau,
-      refractory: lif.refractory * circuit.tau,
-    };
+    const numbers = lifNumbers(lif, circuit.tau);
+    if (rectifiesInSoma(settings)) {
+      const calibration = somaCalibration(numbers, dt * circuit.tau);
+      return N === Number.POSITIVE_INFINITY
+        ? steadyNeurons(calibration)
+        : somaNeurons(rows, N, numbers, calibration, witness);
+    }
     const calibration = calibrate(numbers, dt * circuit.tau);
     return N === Number.POSITIVE_INFINITY
       ? expectedSpikes(calibration.rate)

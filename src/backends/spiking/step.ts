@@ -10,7 +10,7 @@
  * and what is charged leaks.
  */
 import { isSilent, outputsOf } from './arguments';
-import type { Stretch } from './neurons';
+import type { Neurons, Stretch } from './neurons';
 import { open } from './openings';
 import type { Member, SpikingSegment } from './segment';
 import type { State } from './state';
@@ -92,12 +92,14 @@ const outputs = (state: State, member: Member, I: Float64Array): void =>
     member,
     state.couplings[member.block],
     I,
-    { y: state.y, ofBlock: state.rows.ofBlock },
+    { y: state.y, ofBlock: state.rows.ofBlock, signed: state.signed },
     state.q,
   );
 
+const expected = (neurons: Neurons, q: number): number => neurons.expects?.(q) ?? q;
+
 /** Adds S q / tau of a block's rows, with what is left of their resources, to the drives. */
-function addOutputs({ plan, q, drive, rows, resources, settings }: State, b: number): void {
+function addOutputs({ plan, q, drive, rows, resources, settings, neurons }: State, b: number): void {
   const { destinations, resource, rows: count } = plan.blocks[b];
   const whole = settings.neurons === Number.POSITIVE_INFINITY ? 1 : settings.neurons;
   for (let j = 0; j < destinations.length; j++) {
@@ -105,19 +107,22 @@ function addOutputs({ plan, q, drive, rows, resources, settings }: State, b: num
     const { offset, tau } = plan.populations[population];
     for (let r = 0; r < count; r++) {
       const left = resource === undefined ? 1 : resources.ready[rows.ofBlock[b] + r] / whole;
-      drive[offset + r] += (gain / tau) * q[r] * left;
+      drive[offset + r] += (gain / tau) * expected(neurons, q[r]) * left;
     }
   }
 }
 
 /** gain [I + offset]^+ / tau of a population into itself. */
 function addSelf(
-  { plan, drive }: State,
+  { plan, drive, neurons, signed }: State,
   { population, gain, offset: above }: SpikingSegment['selves'][number],
   I: Float64Array,
 ): void {
   const { offset, size, tau } = plan.populations[population];
-  for (let i = offset; i < offset + size; i++) drive[i] += (gain / tau) * Math.max(0, I[i] + above);
+  for (let i = offset; i < offset + size; i++) {
+    const q = I[i] + above;
+    drive[i] += (gain / tau) * (signed ? expected(neurons, q) : Math.max(0, q));
+  }
 }
 
 /** What the currents that hold and flush add beside their part in lambda. */
@@ -163,7 +168,8 @@ function fireRows(state: State, { block, closed }: Member, step: Stretch, place:
   for (let r = 0; r < count; r++) {
     const row = first + r;
     if (closed) {
-      if (q[r] === 0) continue;
+      // behind a closed gate neurons are at rest, unless their argument is above all the same
+      if (!(q[r] > 0)) continue;
       open(openings, row, row + 1, place.passage, place);
     }
     const part = emitted(state, block, row, q[r], step);
@@ -203,12 +209,13 @@ function fireSelf(
   { population, gain, offset: above }: SpikingSegment['selves'][number],
   step: Stretch,
 ): void {
-  const { plan, neurons, settings, rows, counts, middle, drive, driven } = state;
+  const { plan, neurons, settings, rows, counts, middle, drive, driven, signed } = state;
   const { offset, size, tau } = plan.populations[population];
   const whole = settings.neurons === Number.POSITIVE_INFINITY ? 1 : settings.neurons;
   const first = rows.ofSelf[population];
   for (let i = 0; i < size; i++) {
-    const q = Math.max(0, middle[offset + i] + above);
+    const argument = middle[offset + i] + above;
+    const q = signed ? argument : Math.max(0, argument);
     const n = neurons.fire(first + i, q, step);
     const carried = neurons.carried?.(first + i, q, step) ?? 0;
     counts[first + i] += n;

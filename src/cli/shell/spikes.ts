@@ -17,6 +17,7 @@ export interface SpikingFlags {
   readonly gateTau?: number | undefined;
   readonly phases?: string | undefined;
   readonly lif?: readonly string[] | undefined;
+  readonly rectifier?: string | undefined;
   readonly recordSpikes?: readonly string[] | true | undefined;
 }
 
@@ -49,6 +50,11 @@ export const withSpikes = <A extends unknown[], O extends OptionValues, G extend
       'a number of lif neurons: tauM, u0, c, sigma, rest or refractory; may be repeated',
       several,
     )
+    .addOption(
+      optionOf('--rectifier <what>', 'of lif: dendrite, or soma: their own threshold (default: dendrite)', [
+        ...['dendrite', 'soma'],
+      ]),
+    )
     .optionsGroup('Options:');
 
 const HOLDS = ['spikes', 'current'] as const;
@@ -77,25 +83,30 @@ export function rowsToRecord(text: string): readonly string[] | true {
 export const refuseSpikes = (flags: SpikingFlags, why: string): void =>
   refuse(
     flags,
-    [...['model', 'neurons', 'spikeRate', 'dt', 'hold', 'flush', 'gateTau', 'phases', 'lif'], 'recordSpikes'],
+    [
+      ...['model', 'neurons', 'spikeRate', 'dt', 'hold', 'flush', 'gateTau', 'phases', 'lif'],
+      'rectifier',
+      'recordSpikes',
+    ],
     why,
   );
 
 /** The spiking back-end that the options say; what it draws, it draws from the seed. */
 export function spikingBy(flags: SpikingFlags, seed: number | undefined): Backend {
-  const { model = 'poisson', recordSpikes, lif = [], ...rest } = flags;
+  const { model = 'poisson', recordSpikes, lif = [], rectifier, ...rest } = flags;
   if (model !== 'if') refuse(flags, ['phases'], 'with --model if, whose neurons have phases');
-  if (model !== 'lif') refuse(flags, ['lif'], 'with --model lif');
+  if (model !== 'lif') refuse(flags, ['lif', 'rectifier'], 'with --model lif');
   const given: Record<string, unknown> = { model, seed };
   for (const name of ['neurons', 'spikeRate', 'dt', 'hold', 'flush', 'gateTau', 'phases'] as const)
     given[name] = rest[name];
-  if (lif.length > 0) given['lif'] = lifNumbers(lif);
+  if (model === 'lif')
+    given['lif'] = { ...numbersOf(lif), ...(rectifier === undefined ? {} : { rectifier }) };
   if (recordSpikes !== undefined) given['record'] = { spikes: recordSpikes };
   const told = Object.entries(given).filter(([, value]) => value !== undefined);
   return spiking(Object.fromEntries(told) as SpikingOptions);
 }
 
-function lifNumbers(entries: readonly string[]): object {
+function numbersOf(entries: readonly string[]): object {
   const values = namedValues('--lif', entries);
   for (const [name, value] of Object.entries(values))
     if (typeof value !== 'number') raise(invalid(`--lif ${name}`, 'value', value, 'a finite number'));

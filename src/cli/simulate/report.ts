@@ -81,6 +81,7 @@ function spikeLines(solution: Solution): string[][] {
   const kept = spikes === undefined ? '' : `; ${spikes.t.length} of them kept`;
   const leaking = leakingRows(solution);
   return [
+    ...rectifierLine(solution),
     ['spikes', `${brief(total)}, by ${firing} of ${counts.rows.length} rows${kept}`],
     ...leaking
       .slice(0, MOST_LEAKS)
@@ -89,6 +90,17 @@ function spikeLines(solution: Solution): string[][] {
         `${row} fired ${brief(n)} times while it was closed, first from t = ${brief(t[0])} to ${brief(t[1])} ${circuit.timeUnit}`,
       ]),
     ...(leaking.length > MOST_LEAKS ? [['', `and ${leaking.length - MOST_LEAKS} more rows`]] : []),
+  ];
+}
+
+/** Neurons that rectify by their own threshold, and how well they do. */
+function rectifierLine({ facts: { rectifier, bias, misfit } }: Solution): string[][] {
+  if (rectifier !== 'soma') return [];
+  return [
+    [
+      'rectifier',
+      `soma: off [a]+ by ${brief(Number(misfit))} at most, a from -1 to 1 (bias ${brief(Number(bias))})`,
+    ],
   ];
 }
 
