@@ -10,13 +10,13 @@ import { checkPacket, SYNFIRE, type SynfireOptions } from './synfire';
 export interface PacketMapOptions extends Omit<SynfireOptions, 'groups'> {
   /** Standard deviation of the first packet in ms, at most 4. */
   readonly sigma: number;
-  /** Neurons over which the average is taken (default 5000). */
+  /** Neurons over which the average is taken (default 10,000). */
   readonly neurons?: number;
   /** Of their noise (default 1). */
   readonly seed?: number;
 }
 
-/** Spikes of a packet as a fraction of the group's size, and the standard deviation of their times in ms. */
+/** Spikes of a packet as a fraction of the group's size, and the standard deviation of their times in units of tauM, 10 ms. */
 export interface PacketStage {
   readonly amplitude: number;
   readonly width: number;
@@ -25,6 +25,8 @@ export interface PacketStage {
 /** Steps that a packet may take, and the one where its middle is put. */
 const STEPS = 320;
 const MIDDLE = 160;
+/** In units of tauM. */
+const STEP = SYNFIRE.dt / SYNFIRE.tauM;
 /** Where a group is driven by less than this part of the most, there is no packet. */
 const LEAST = 0.02;
 
@@ -39,7 +41,7 @@ export function packetMap(options: PacketMapOptions): (start: number) => Generat
     ...{ size: 'number?', weight: 'number?', drift: 'number?', noise: 'number?' },
     ...{ sigma: 'number', neurons: 'number?', seed: 'number?' },
   });
-  const { sigma, neurons = 5000, seed = 1, ...chain } = options;
+  const { sigma, neurons = 10_000, seed = 1, ...chain } = options;
   checkPacket('packetMap', 0, sigma);
   if (sigma > 4) raise(invalid('packetMap.sigma', 'sigma', sigma, 'at most 4 ms'));
   if (!(Number.isInteger(neurons) && neurons >= 1 && neurons <= 10_000))
@@ -48,7 +50,7 @@ export function packetMap(options: PacketMapOptions): (start: number) => Generat
   const ensemble = ensembleOf(chain, neurons, STEPS, seed);
   return (start) => {
     checkKinds('packetMap', { start: [start, 'number'] });
-    return stages(ensemble, { amplitude: start, width: sigma }, size, weight);
+    return stages(ensemble, { amplitude: start, width: sigma / SYNFIRE.tauM }, size, weight);
   };
 }
 
@@ -74,7 +76,7 @@ function normalPacket({ amplitude, width }: PacketStage): Float64Array {
   const packet = new Float64Array(STEPS);
   let sum = 0;
   for (let k = 0; k < STEPS; k++) {
-    const z = ((k - MIDDLE) * SYNFIRE.dt) / Math.max(width, 0.01);
+    const z = ((k - MIDDLE) * STEP) / Math.max(width, 0.1 * STEP);
     packet[k] = Math.exp(-0.5 * z * z);
     sum += packet[k];
   }
@@ -121,14 +123,14 @@ function driveOf({ coefficients }: Ensemble, packet: Float64Array, gain: number)
   return drive;
 }
 
-/** Amplitude, mean step, and standard deviation in ms; fluctuations of either sign are counted as they are. */
+/** Amplitude, mean step, and width; fluctuations of either sign are counted as they are. */
 function momentsOf(packet: Float64Array): { amplitude: number; mean: number; width: number } {
   const sum = (of: (k: number) => number) => packet.reduce((total, part, k) => total + part * of(k), 0);
   const amplitude = sum(() => 1);
   if (amplitude <= 0) return { amplitude: 0, mean: MIDDLE, width: 0 };
   const mean = sum((k) => k) / amplitude;
   const variance = sum((k) => (k - mean) ** 2) / amplitude;
-  return { amplitude, mean, width: SYNFIRE.dt * Math.sqrt(Math.max(variance, 0)) };
+  return { amplitude, mean, width: STEP * Math.sqrt(Math.max(variance, 0)) };
 }
 
 /** What a packet drives, as if its middle were that of the stretch: between steps by cubics, or it would never come to rest. */
