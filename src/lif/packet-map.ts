@@ -3,9 +3,9 @@
  * any amplitude and shape. It is what the chain does where each neuron hears the average of the group before it.
  */
 import { invalid, raise } from '../errors';
-import { checkGiven, checkKinds } from '../kinds';
+import { checkGiven } from '../kinds';
 import { type Ensemble, ensembleOf } from './ensemble';
-import { checkPacket, SYNFIRE, type SynfireOptions } from './synfire';
+import { checkPacket, SYNFIRE, type SynfireOptions, synfireChain } from './synfire';
 
 export interface PacketMapOptions extends Omit<SynfireOptions, 'groups'> {
   /** Standard deviation of the first packet in ms, at most 4. */
@@ -46,10 +46,13 @@ export function packetMap(options: PacketMapOptions): (start: number) => Generat
   if (sigma > 4) raise(invalid('packetMap.sigma', 'sigma', sigma, 'at most 4 ms'));
   if (!(Number.isInteger(neurons) && neurons >= 1 && neurons <= 10_000))
     raise(invalid('packetMap.neurons', 'number of neurons', neurons, 'a whole number from 1 to 10000'));
+  // it knows what a chain may be
+  synfireChain(chain);
   const { size = 100, weight = 4.86 } = chain;
   const ensemble = ensembleOf(chain, neurons, STEPS, seed);
   return (start) => {
-    checkKinds('packetMap', { start: [start, 'number'] });
+    if (!(start >= 0 && start <= 100))
+      raise(invalid('packetMap.start', 'amplitude', start, 'a number from 0 to 100'));
     return stages(ensemble, { amplitude: start, width: sigma / SYNFIRE.tauM }, size, weight);
   };
 }

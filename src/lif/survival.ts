@@ -4,7 +4,7 @@ import { checkGiven } from '../kinds';
 import { network } from './network';
 import { run } from './run';
 import { checkPacket, PACKET, SYNFIRE, type SynfireOptions, spikePacket, synfireChain } from './synfire';
-import type { LifNetwork, SpikeArrays } from './types';
+import type { LifNetwork, SpikeList } from './types';
 
 export interface SurvivalOptions extends SynfireOptions {
   /** Of the packet, as for `spikePacket`. */
@@ -22,7 +22,7 @@ export interface Survival {
   /** Trials in which a packet left the last group, and those that were run. */
   readonly alive: number;
   readonly trials: number;
-  /** What left the last group in each trial. */
+  /** What left the last group in each trial, from when the packet comes. */
   readonly last: readonly SpikePacket[];
 }
 
@@ -41,8 +41,10 @@ const WIDTH = 4;
 const AT = 50;
 const A_GROUP = 2.5;
 
-/** The spikes of the densest 4 ms. */
-export function packetOf({ t }: SpikeArrays): SpikePacket {
+/** The spikes of the densest 4 ms, in steps of 0.1 ms. */
+export function packetOf(spikes: SpikeList): SpikePacket {
+  checkGiven('packetOf', spikes, { i: 'list', t: 'numbers' });
+  const t = Float64Array.from(spikes.t).sort();
   const width = Math.round(WIDTH / SYNFIRE.dt);
   let [best, from] = [0, 0];
   for (let low = 0, high = 0; low < t.length; low++) {
