@@ -14,6 +14,7 @@ import { pmpyTable } from './nice19/pmpy-table';
 import { reluDerivative } from './nice19/relu-derivative';
 import { sgsc } from './nice19/sgsc';
 import { synfireChain } from './nice19/synfire-chain';
+import { synfireChainSpikes } from './nice19/synfire-chain-spikes';
 import { xorCircuit } from './nice19/xor-circuit';
 import { xorLearning } from './nice19/xor-learning';
 import { learningLayer } from './nice20/fig1';
@@ -29,6 +30,7 @@ import { missedPulse } from './solver/missed-pulse';
 
 export const figures: readonly FigureEntry[] = [
   synfireChain,
+  synfireChainSpikes,
   sgsc,
   meanFieldChain,
   robustness,

@@ -85,7 +85,7 @@ function isClosedForm(group: GroupDescription, { dt, method }: LifNetwork): bool
 
 function startOf(given: Start, size: number, draws: () => Stream): Float64Array {
   if (typeof given === 'number') return new Float64Array(size).fill(given);
-  if (!('from' in given)) return Float64Array.from(given);
+  if (!('from' in given)) return new Float64Array(given);
   const { uniform } = draws();
   return Float64Array.from({ length: size }, () => given.from + (given.to - given.from) * uniform());
 }
@@ -93,7 +93,8 @@ function startOf(given: Start, size: number, draws: () => Stream): Float64Array 
 /** The current of the gate in a step. */
 export function gateAt({ gates }: Cells, step: number): number {
   let sum = 0;
-  for (const { from, to, current } of gates) if (step >= from && step < to) sum += current;
+  for (let k = 0; k < gates.length; k++)
+    if (step >= gates[k].from && step < gates[k].to) sum += gates[k].current;
   return sum;
 }
 

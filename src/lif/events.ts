@@ -79,8 +79,7 @@ interface Stretch {
 
 function advanceAlone(part: Part, cells: Cells, { from, to, found, counts }: Stretch): void {
   const gate = gateAt(cells, from);
-  const hears = part.inward.some(([cable]) => isHeard(cable, from, to));
-  if (!hears) {
+  if (!hears(part, from, to)) {
     if (!isSilent(cells, gate, 0)) {
       catchUp(cells, from, counts);
       counts.ties += fireUntil(cells, to, gate, found);
@@ -107,20 +106,27 @@ function advanceAlone(part: Part, cells: Cells, { from, to, found, counts }: Str
 }
 
 /** A set that hears nothing is left alone as long as each of its groups is closed and silent: the first spike would be its own. */
-function advanceSet({ members, cables, inward }: Part, from: number, to: number, counts: Counts): void {
+function advanceSet(part: Part, from: number, to: number, counts: Counts): void {
+  const { members, cables } = part;
   const rests = members.every(
     (cells) => cells.decay !== undefined && gateAt(cells, from) === 0 && isSilent(cells, 0, 0),
   );
-  if (rests && !inward.some(([cable]) => isHeard(cable, from, to))) return;
+  if (rests && !hears(part, from, to)) return;
   for (const cells of members) catchUp(cells, from, counts);
   stepTogether(members, cables, from, to);
   counts.stepped += members.length;
 }
 
-const isHeard = ({ tape }: Cable, from: number, to: number): boolean => {
-  const k = firstFrom(tape, from);
-  return k < tape.n && tape.t[k] < to;
-};
+/** Whether there are spikes on the way; most groups hear nothing most of the time, which is seen at the end of a tape. */
+function hears({ inward }: Part, from: number, to: number): boolean {
+  for (let k = 0; k < inward.length; k++) {
+    const { tape } = inward[k][0];
+    if (tape.n === 0 || tape.t[tape.n - 1] < from) continue;
+    const first = firstFrom(tape, from);
+    if (first < tape.n && tape.t[first] < to) return true;
+  }
+  return false;
+}
 
 /** Whether some neuron is in its refractory time; the last that fired is the last to leave it. */
 const isRefractory = ({ tape, refractory }: Cells, at: number): boolean =>

@@ -1,7 +1,7 @@
 /** A call of each function of the library that makes sense: what is wrong is planted into it, one thing at a time. */
 import * as pulsegate from '../../src';
 
-const { circuit, gradedChain, learning, loihi, pmpy, sbp }: typeof pulsegate = pulsegate;
+const { circuit, gradedChain, learning, lif, loihi, pmpy, sbp }: typeof pulsegate = pulsegate;
 
 const T = 1;
 const chain = circuit(gradedChain({ stages: 3, T }));
@@ -19,6 +19,11 @@ const layers = [4, 3, 2] as const;
 const pair = sbp.weights(layers, 1);
 const samples = sbp.samples(layers, [[0, 2], [1]], [0, 1]);
 const chip = loihi.network({ groups: [{ name: 'a', size: 2, vth: 100 }] });
+const cells = lif.network({
+  dt: 0.1,
+  groups: [{ name: 'a', size: 2, tauM: 10, tauS: 5, gates: [{ t0: 0, t1: 1, current: 20 }] }],
+  generators: [{ name: 'in', size: 1 }],
+});
 const emulation = loihi.emulate(chip, { steps: 3 });
 const network = { layers: [2, 2, 1] };
 const weights = pulsegate.backpropWeights(network, 1);
@@ -304,6 +309,17 @@ export const goodCalls: Readonly<Record<string, readonly unknown[]>> = {
   'learning.teacherStudent': [
     { teacher: network, student: network, initialisation: { weights: 'he' }, epoch: 2, tests: 2 },
   ],
+  'lif.network': [
+    { schemaVersion: 1, dt: 0.1, method: 'exact', groups: [{ name: 'a', size: 2, tauM: 10, tauS: 5 }] },
+  ],
+  'lif.run': [cells, { steps: 3, engine: 'events', seed: 1, inputs: { in: { i: [0], t: [1] } } }],
+  'lif.synfireChain': [{ groups: 2, size: 3, weight: 1, drift: 1, noise: 1 }],
+  'lif.spikePacket': [{ spikes: 3, sigma: 1, at: 50, seed: 1 }],
+  'lif.packetOf': [{ i: [0, 1], t: [500, 510] }],
+  'lif.survival': [
+    { spikes: 3, sigma: 1, trials: 1, seed: 1, groups: 1, size: 2, weight: 1, drift: 1, noise: 1 },
+  ],
+  'lif.packetMap': [{ sigma: 1, neurons: 3, seed: 1, size: 100, weight: 4.86, drift: 25, noise: 39 }],
   'loihi.emulate': [
     chip,
     {
