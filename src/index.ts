@@ -6,6 +6,8 @@ export { readCircuit, writeCircuit } from './io/disk/circuits';
 export { type Dataset, type DatasetPart, datasets, readDataset, type Split } from './io/disk/datasets';
 export { readNpz, writeNpz } from './io/disk/npz';
 export type { NpyArray } from './io/npz';
+export { finiteSizeOnCores } from './sweep/finite-size';
+export type { LaneOptions } from './sweep/lanes';
 export type { Measured } from './sweep/measures';
 export type { Measure, Points, SweepAxis, SweepPlan, Variation } from './sweep/plan';
 export { type Sweep, type SweepOptions, sweep } from './sweep/run';

@@ -10,6 +10,7 @@ export { plotBudget as budget } from './budget';
 export { plotCobweb as cobweb } from './cobweb';
 export { plotCurrents as currents } from './currents';
 export { drawing } from './drawing';
+export { plotFiniteSize as finiteSize } from './finite-size';
 export { plotSweep as sweep } from './heat-map';
 export { plotPhasePlane as plane } from './phase-plane';
 export { plotTable as pmpyTable } from './pmpy';

@@ -51,7 +51,7 @@ export function keyOf(
 }
 
 /** JSON with keys in order. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (value === null || typeof value !== 'object')
     return Object.is(value, -0) ? '-0' : (JSON.stringify(value) ?? '');
