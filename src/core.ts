@@ -99,3 +99,7 @@ export {
   type FaultSizes,
   lossOf,
 } from './validation/budget';
+export { type FiniteAmplitude, type FiniteSize, finiteSize } from './validation/finite-size/finite-size';
+export type { Deviation, Estimate, Fit } from './validation/finite-size/fit';
+export type { Predicted } from './validation/finite-size/law';
+export type { FiniteSizeOptions } from './validation/finite-size/setup';

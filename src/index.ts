@@ -10,6 +10,8 @@ export { type Dataset, type DatasetPart, datasets, readDataset, type Split } fro
 export { readNpz, writeNpz } from './io/disk/npz';
 export type { NpyArray } from './io/npz';
 export { type JsonSchema, jsonSchema } from './schemas/json-schema';
+export { finiteSizeOnCores } from './sweep/finite-size';
+export type { LaneOptions } from './sweep/lanes';
 export type { Measured } from './sweep/measures';
 export type { Measure, Points, SweepAxis, SweepPlan, Variation } from './sweep/plan';
 export { type Sweep, type SweepOptions, sweep } from './sweep/run';

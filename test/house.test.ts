@@ -64,7 +64,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     because: 'validation compares runs and returns numbers; drawing and writing come after it',
   },
   sweep: {
-    may: `${GROUND} shapes circuit backends learning dynamics io io/disk`,
+    may: `${GROUND} shapes circuit backends learning dynamics validation io io/disk`,
     because: 'a sweep gathers numbers; drawing them comes after it',
   },
   schemas: {

@@ -11,6 +11,7 @@ import { convertVerb } from './convert';
 import { describeVerb } from './describe';
 import { evaluateVerb } from './evaluate';
 import { exampleVerb } from './example';
+import { finiteSizeVerb } from './finite-size';
 import { helpVerb } from './help';
 import { pmpyVerb } from './pmpy';
 import { reproduceVerb } from './reproduce';
@@ -55,6 +56,7 @@ export async function main(
       .addCommand(separatrixVerb(session))
       .addCommand(stabilityVerb(session))
       .addCommand(continueVerb(session))
+      .addCommand(finiteSizeVerb(session))
       .addCommand(sweepVerb(session))
       .addCommand(exampleVerb(session))
       .addCommand(convertVerb(session))

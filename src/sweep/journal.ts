@@ -20,9 +20,9 @@ const entry = strict({
   error: z.exactOptional(z.string({ error: 'a text' })),
 });
 
-/** Opens the journal at a path; close it in the end, so that another process may. */
-export function journal(path: string): SweepJournal {
-  const book = openJournal(path, FORMAT);
+/** Opens the journal at a path; close it in the end, so that another process may. Each verb has a format of its own. */
+export function journal(path: string, format: string = FORMAT): SweepJournal {
+  const book = openJournal(path, format);
   const finished = new Map<string, TaskResult>();
   book.lines.forEach((line, k) => {
     const place = `${path}: line ${k + 2}`;

@@ -4,12 +4,17 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { extname, join } from 'node:path';
-import type { Common, Job, TaskResult } from './task';
+import type { TaskResult } from './task';
+
+/** A job with the address of its result. */
+export interface Keyed {
+  readonly key: string;
+}
 
 /** One process at a time, and another in its place where it ends. */
 export interface Lane {
   /** The result of a job; undefined where the lane was closed first. A process that ends is the failure of its task. */
-  run(job: Job): Promise<TaskResult | undefined>;
+  run(job: Keyed): Promise<TaskResult | undefined>;
   /** Gives up what it does. */
   close(): void;
 }
@@ -17,13 +22,14 @@ export interface Lane {
 /** The most memory of a process, in MB. */
 const MOST_MEMORY = 2048;
 
-export function openLane(common: Common): Lane {
+/** A lane of the task in this file of the room, which is told what all of its jobs share. */
+export function openLane(task: string, common: object): Lane {
   let child: ChildProcess | undefined;
   let closed = false;
   return {
     run(job) {
       if (closed) return Promise.resolve(undefined);
-      child ??= begin(common);
+      child ??= begin(task, common);
       const own = child;
       return new Promise((resolve) => {
         const ended = (why: string) => {
@@ -54,11 +60,11 @@ export function openLane(common: Common): Lane {
 }
 
 /**
- * The plan goes to each process once, when it begins. The entry has the extension that this file has: source runs source,
+ * What is shared goes to each process once, when it begins. The entry has the extension that this file has: source runs source,
  * compiled runs compiled.
  */
-function begin(common: Common): ChildProcess {
-  const child = fork(join(__dirname, 'worker.cjs'), [join(__dirname, `task${extname(__filename)}`)], {
+function begin(task: string, common: object): ChildProcess {
+  const child = fork(join(__dirname, 'worker.cjs'), [join(__dirname, `${task}${extname(__filename)}`)], {
     execArgv: [`--max-old-space-size=${MOST_MEMORY}`],
     serialization: 'advanced',
     // what a dying engine says of itself is of no use: the result has why

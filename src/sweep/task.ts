@@ -67,7 +67,7 @@ function content(circuit: unknown): unknown {
 }
 
 /** JSON with keys in order. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (value === null || typeof value !== 'object')
     return Object.is(value, -0) ? '-0' : (JSON.stringify(value) ?? '');

@@ -11,8 +11,8 @@ import { call } from './call';
 
 // tasks are done in this process: here it is about files alone
 jest.mock('../../src/sweep/pool', () => ({
-  openLane: (common: object) => ({
-    run: async (job: object) => jest.requireActual('../../src/sweep/task').work(common, job),
+  openLane: (task: string, common: object) => ({
+    run: async (job: object) => jest.requireActual(`../../src/sweep/${task}`).work(common, job),
     close: () => undefined,
   }),
 }));

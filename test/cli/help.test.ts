@@ -7,11 +7,11 @@ import { call } from './call';
 
 const VERBS = [
   ...['simulate', 'describe', 'budget', 'train', 'evaluate', 'pmpy', 'separatrix', 'stability'],
-  ...['continue', 'sweep', 'example', 'convert', 'schema', 'reproduce', 'completion', 'help'],
+  ...['continue', 'finite-size', 'sweep', 'example', 'convert', 'schema', 'reproduce', 'completion', 'help'],
 ];
 
 /** Verbs that draw at random. */
-const RANDOM = ['simulate', 'budget', 'train', 'evaluate', 'pmpy', 'sweep'];
+const RANDOM = ['simulate', 'budget', 'train', 'evaluate', 'pmpy', 'finite-size', 'sweep'];
 
 /** Verbs that write no folder of results. */
 const BARE = ['convert', 'completion', 'help'];
@@ -19,7 +19,7 @@ const BARE = ['convert', 'completion', 'help'];
 test('help lists the verbs, on standard output', async () => {
   const { code, out, err } = await call(['help']);
   expect([code, err]).toEqual([0, '']);
-  expect([...out.matchAll(/^ {2}(\w+) (?=.* {2}\w|\[)/gm)].map(([, name]) => name)).toEqual(VERBS);
+  expect([...out.matchAll(/^ {2}([\w-]+) (?=.* {2}\w|\[)/gm)].map(([, name]) => name)).toEqual(VERBS);
   expect(await call(['--help'])).toEqual({ code, out, err });
 });
 

@@ -63,6 +63,7 @@ test('pulsegate is pulsegate/core and what needs Node', () => {
   const rest = Object.keys(whole).filter((name) => !(name in core));
   expect(rest.sort()).toEqual([
     'datasets',
+    'finiteSizeOnCores',
     'jsonSchema',
     'readCircuit',
     'readDataset',

@@ -187,6 +187,17 @@ export const goodCalls: Readonly<Record<string, readonly unknown[]>> = {
       kinkBelow: 1e-12,
     },
   ],
+  finiteSize: [
+    chain,
+    {
+      ...{ initial: { u0: 0.7 }, inputs: {}, populations: ['u3'], t: 3, neurons: [10], trials: 10, seed: 1 },
+      ...{ tspan: [0, 3], spiking: { model: 'if' }, progress: () => {} },
+    },
+  ],
+  finiteSizeOnCores: [
+    chain,
+    { ...{ initial: { u0: 0.7 }, populations: ['u3'], t: 3, neurons: [10], trials: 10 }, workers: 1 },
+  ],
   budget: [
     chain,
     { initial: { u0: 0.7 }, inputs: {}, faults: { jitter: 0.01 }, cycles: 1, draws: 2, seed: 1 },

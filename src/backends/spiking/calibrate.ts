@@ -1,12 +1,9 @@
 /**
  * What LIF neurons make of a current: their rate is near enough a line, and begins in a way of its own. Nothing is drawn: the
- * density p of their membranes goes from step to step of the grid,
- *
- *     p'(v) = int p(w) g(v - u - (w - u) e^{-dt/tau_m}) dw + m g(v + u e^{-dt/tau_m} - u),   v < 1
- *
- * g the normal density of a step's noise, m those at the reset; what is above 1 has fired.
+ * density of their membranes goes from step to step of the grid.
  */
-import { gaussLegendre, type Quadrature } from '../../numerics/gauss-legendre';
+import type { Quadrature } from '../../numerics/gauss-legendre';
+import { below, densityStep, membraneGrid, normalDensity } from './density';
 import type { LifNumbers } from './membrane';
 
 export interface Calibration {
@@ -28,9 +25,6 @@ export interface Calibration {
 const ONSET = 8;
 const STEADY = 14;
 const POINTS = 9;
-const NODES = 160;
-/** How many standard deviations of the membrane lie below rest. */
-const BELOW = 6;
 
 const known = new Map<string, Calibration>();
 
@@ -46,8 +40,8 @@ export function calibrate(numbers: LifNumbers, dt: number): Calibration {
 }
 
 function measure(numbers: LifNumbers, dt: number): Calibration {
-  const { tauM, u0, c, rest, sigma, refractory } = numbers;
-  const grid = gaussLegendre(NODES, Math.min(0, rest) - BELOW * sigma, 1);
+  const { tauM, u0, c, refractory } = numbers;
+  const grid = membraneGrid(numbers);
   const steady = Math.ceil((STEADY * tauM + 4 * refractory) / dt);
   const q = Array.from({ length: POINTS }, (_, k) => k / (POINTS - 1));
   const rates = q.map((one) => steadyRate(firing(numbers, u0 + c * one, dt, grid, steady), dt));
@@ -71,43 +65,25 @@ function steadyRate(fired: Float64Array, dt: number): number {
 
 /** The part of the neurons that fires in each step, from rest on under a current that begins with the first. */
 export function firing(
-  { tauM, sigma, rest, refractory }: LifNumbers,
+  numbers: LifNumbers,
   u: number,
   dt: number,
-  { nodes, weights }: Quadrature,
+  grid: Quadrature,
   steps: number,
 ): Float64Array {
-  const decay = Math.exp(-dt / tauM);
-  const noise = sigma * Math.sqrt(1 - decay * decay);
-  const normal = (x: number, sd: number) => Math.exp(-0.5 * (x / sd) ** 2) / (sd * Math.sqrt(2 * Math.PI));
-  const n = nodes.length;
-  const kernel = new Float64Array(n * n);
-  const fromReset = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    fromReset[i] = normal(nodes[i] - u * (1 - decay), noise);
-    for (let j = 0; j < n; j++)
-      kernel[i * n + j] = weights[j] * normal(nodes[i] - u - (nodes[j] - u) * decay, noise);
-  }
-  let p = nodes.map((v) => normal(v - rest, sigma));
+  const { sigma, rest, refractory } = numbers;
+  const step = densityStep(numbers, u, dt, grid);
+  let p: Float64Array = grid.nodes.map((v) => normalDensity(v - rest, sigma));
   // those that fired wait: one step, or as many as the refractory period has
   const waiting = new Float64Array(Math.max(1, Math.round(refractory / dt)));
   const fired = new Float64Array(steps);
   for (let k = 0; k < steps; k++) {
     const at = k % waiting.length;
     const released = waiting[at];
-    const next = new Float64Array(n);
-    let before = released;
-    let after = 0;
-    for (let i = 0; i < n; i++) {
-      let sum = released * fromReset[i];
-      for (let j = 0; j < n; j++) sum += kernel[i * n + j] * p[j];
-      next[i] = sum;
-      after += weights[i] * sum;
-      before += weights[i] * p[i];
-    }
-    fired[k] = before - after;
+    const before = released + below(p, grid);
+    p = step(p, released);
+    fired[k] = before - below(p, grid);
     waiting[at] = fired[k];
-    p = next;
   }
   return fired;
 }

@@ -10,6 +10,7 @@ export { plotBudget as budget } from './budget';
 export { plotCobweb as cobweb } from './cobweb';
 export { plotCurrents as currents } from './currents';
 export { drawing } from './drawing';
+export { plotFiniteSize as finiteSize } from './finite-size';
 export { plotPhasePlane as plane } from './plane';
 export { plotTable as pmpyTable } from './pmpy-table';
 export { plotRaster as raster } from './raster';
