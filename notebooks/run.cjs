@@ -55,7 +55,7 @@ function run(name) {
     'jupyter-nbconvert',
     [
       ...['--to', 'html', '--execute', '--stdin', '--output-dir', output, '--output', title],
-      ...['--HTMLExporter.mathjax_url=', '--HTMLExporter.require_js_url='],
+      ...['--HTMLExporter.mathjax_url=', '--HTMLExporter.require_js_url=', '--no-prompt'],
     ],
     {
       cwd: __dirname,

@@ -35,9 +35,12 @@ const withFormulas = (html, formulas) =>
       `<style>${style()}</style>`,
     );
 
-/** Temml's rules for the fonts of the reader's machine; a font that lies beside them is left out. */
-const style = () =>
-  readFileSync(require.resolve('temml/dist/Temml-Local.css'), 'utf8').replace(/@font-face\s*\{[^}]*\}/g, '');
+/** Temml's rules for the fonts of the reader's machine, and its own small font for primes and script letters. */
+function style() {
+  const font = readFileSync(require.resolve('temml/dist/Temml.woff2')).toString('base64');
+  const rules = readFileSync(require.resolve('temml/dist/Temml-Local.css'), 'utf8');
+  return rules.replace("url('Temml.woff2')", `url(data:font/woff2;base64,${font})`);
+}
 
 /** Why a page cannot be read without a network, or shows less than it says; empty where it is whole. */
 function faultsOf(html, formulas) {

@@ -153,6 +153,7 @@ const NODE = [
   'src/sweep/',
   'src/cli/',
   'src/figures/image.ts',
+  'src/figures/png.ts',
   'src/numerics/wasm/build.cjs',
   'analysis/benchmarks/',
 ];

@@ -34,6 +34,8 @@ td { border-bottom: 1px solid var(--line); font-variant-numeric: tabular-nums; }
 .quick { background: #8a5a00; }
 .failure { padding: 12px; background: var(--alarm); white-space: pre-wrap; }
 @media (max-width: 640px) {
+  .picture { display: block; overflow-x: auto; }
+  .picture img { width: auto; max-width: none; height: 420px; }
   body { padding: 12px; }
   .index { grid-template-columns: repeat(auto-fill, minmax(140px, 1fr)); gap: 10px; }
   .thumb { height: 96px; }

@@ -122,7 +122,7 @@ function picture({ entry, page, image, height = 600, files = [] }: Card): string
   if (page === undefined) return links;
   return image === undefined
     ? `<iframe src="${escapeHtml(page)}" title="${name}" height="${height + 24}" loading="lazy"></iframe>\n${links}`
-    : `<a href="${escapeHtml(page)}"><img src="${escapeHtml(image)}" alt="${name}" loading="lazy"></a>\n${links}`;
+    : `<a class="picture" href="${escapeHtml(page)}"><img src="${escapeHtml(image)}" alt="${name}" loading="lazy"></a>\n${links}`;
 }
 
 /** Without the last bit, which makes 0.93 of what is written so and 0.9299999999999999 of it. */

@@ -3,6 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import type { Figure } from './figure';
+import { lightPng } from './png';
 import { lightSvg } from './svg';
 
 interface Images {
@@ -89,7 +90,7 @@ async function studioIn(browser: Browser): Promise<Studio> {
       const { svg, png } = await page.evaluate(drawInPage, JSON.stringify(figure));
       return {
         svg: lightSvg(decodeURIComponent(svg.slice(svg.indexOf(',') + 1))),
-        png: Buffer.from(png.slice(png.indexOf(',') + 1), 'base64'),
+        png: await lightPng(Buffer.from(png.slice(png.indexOf(',') + 1), 'base64')),
       };
     },
     close: () => browser.close(),

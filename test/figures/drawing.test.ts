@@ -1,10 +1,12 @@
 /** The drawing of a circuit has all of its graph, every coordinate is a number, and nothing lies on anything else. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { autonomousSgsc } from '../../src/circuit/fragments/autonomous';
 import { backprop } from '../../src/circuit/fragments/backprop';
 import { examples } from '../../src/cli/example/examples';
 import { cellsOf } from '../../src/figures/drawing/cells';
+import { apartTicks } from '../../src/figures/drawing/phase-table';
 import { wiresOf } from '../../src/figures/drawing/wires';
 import { drawing } from '../../src/figures/plot/drawing';
 import { plotted } from '../../src/figures/plotted';
@@ -347,3 +349,23 @@ const alongPath = (path: Path): [number, number][] =>
 
 const nearPath = ([x, y]: readonly [number, number], path: Path): boolean =>
   alongPath(path).some(([a, b]) => Math.hypot(a - x, b - y) < 4);
+
+test('the times under a phase table have room beside one another, and its ends are always there', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 2, maxLength: 25 }),
+      fc.double({ min: 1, max: 20, noNaN: true }),
+      (some, scale) => {
+        const times = [...new Set(some.map((t) => Number(t.toFixed(2))))].sort((a, b) => a - b);
+        fc.pre(times.length > 1);
+        const kept = apartTicks(times, scale);
+        expect([kept[0], kept[kept.length - 1]]).toEqual([times[0], times[times.length - 1]]);
+        for (let k = 1; k < kept.length - 1; k++)
+          expect((kept[k] - kept[k - 1]) * scale).toBeGreaterThan(7 * `${kept[k]}`.length * 0.5);
+      },
+    ),
+    { seed: 5, numRuns: 100 },
+  );
+  expect(apartTicks([0, 1, 49.5, 50, 51, 60], 9)).toEqual([0, 49.5, 60]);
+  expect(apartTicks([0, 2, 4, 6], 100)).toEqual([0, 2, 4, 6]);
+});

@@ -73,7 +73,10 @@ test('from 20,000 spikes on, the counts of all pixels are all spikes, each where
   const [first, last] = store.tspan;
   const time = fc.double({ min: first, max: last, noNaN: true });
   fc.assert(
-    fc.property(fc.array(fc.tuple(unit, time), { minLength: 1, maxLength: 30 }), (few) => {
+    fc.property(fc.array(fc.tuple(unit, time), { minLength: 1, maxLength: 30 }), (some) => {
+      // and each neuron once, at either end of the run
+      const each = Array.from({ length: 500 }, (_, i) => [i, i % 2 === 0 ? first : last] as const);
+      const few = [...each, ...some];
       const many = Array.from({ length: 20_000 }, (_, k) => few[k % few.length]);
       const maps = seriesOf(withSpikes(many, 250));
       const seen = new Map<string, number>();

@@ -12,9 +12,9 @@ export const reluDerivative: FigureEntry = {
   source: NICE19,
   title: 'The derivative of ReLU from a gating chain',
   shows:
-    'A graded chain feeds a gating chain through a gain κ. Its level is 0 below A_s/κ and the on level above, which is ' +
-    'the derivative of ReLU with a dead zone A_s/κ. More stages sharpen the step (the grey band about it shrinks as ' +
-    'μ_s^-n), but do not move it.',
+    'A graded chain feeds a gating chain through a gain κ. Its level is 0 below Aₛ/κ and the on level above, which is ' +
+    'the derivative of ReLU with a dead zone Aₛ/κ. More stages sharpen the step (the grey band about it shrinks as ' +
+    'μₛ⁻ⁿ), but do not move it.',
   backends: ['mean field, exact'],
   parameters: { parameters: 'ours', ...STAGE, κ: KAPPA, stages: LENGTHS },
   run() {

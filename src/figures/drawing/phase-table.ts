@@ -54,7 +54,14 @@ export function phaseTable(
         anchor: 'y2',
         showgrid: false,
         ...(table.length <= 24
-          ? { tickmode: 'array', tickvals: [...table.map(({ t }) => t[0]), last.t[1]] }
+          ? {
+              tickmode: 'array',
+              tickangle: 0,
+              tickvals: apartTicks(
+                [...table.map(({ t }) => t[0]), last.t[1]],
+                (width - left) / (last.t[1] - first.t[0]),
+              ),
+            }
           : {}),
       }),
       yaxis2: { ...stripAxis(distinct(rows)), domain: [0, height / whole], automargin: false, anchor: 'x2' },
@@ -79,6 +86,23 @@ export function phaseTable(
         ),
     ],
   };
+}
+
+/** Pixels of a digit of a tick, and between two ticks. */
+const DIGIT = 7.3;
+const BETWEEN = 6;
+
+/** The times whose words have room beside one another, `scale` pixels a unit of time; the first and the last are kept. */
+export function apartTicks(times: readonly number[], scale: number): number[] {
+  const half = (t: number) => (DIGIT * String(Number(t.toPrecision(5))).length + BETWEEN) / 2;
+  const collide = (a: number, b: number) => (b - a) * scale < half(a) + half(b);
+  const last = times[times.length - 1];
+  const kept: number[] = [];
+  for (const t of times.slice(0, -1)) {
+    const before = kept[kept.length - 1];
+    if (before === undefined || (!collide(before, t) && !collide(t, last))) kept.push(t);
+  }
+  return [...kept, last];
 }
 
 /** The heading of the row of window numbers. */

@@ -42,7 +42,7 @@ export function plotBudget(budget: Budget): Figure {
   const strip = rows.length * 18;
   const [gap, bars] = [110, 250];
   const inner = strip + gap + bars;
-  const margin = { l: 110, r: 150, t: 84, b: 60 };
+  const margin = { l: 110, r: 150, t: 84, b: 84 };
   const unit = timeTitle(budget.circuit.timeUnit);
   const name = labelOf(budget, last);
   return {
@@ -56,7 +56,7 @@ export function plotBudget(budget: Budget): Figure {
         bargap: 0.3,
         xaxis: axis(unit, { range: [...budget.solution.tspan], anchor: 'y', showgrid: false }),
         yaxis: { ...stripAxis(rows), domain: [(bars + gap) / inner, 1] },
-        xaxis2: { ...axis(''), anchor: 'y2', showgrid: false },
+        xaxis2: { ...axis(''), anchor: 'y2', showgrid: false, tickangle: 0, tickfont: { size: 11.5 } },
         yaxis2: axis(`loss of the amplitude (%)`, {
           domain: [0, bars / inner],
           zeroline: true,
@@ -114,7 +114,9 @@ function weakestMark({ weakest }: Budget, rows: readonly { readonly label: strin
 
 function lossBars({ effects, amplitudes }: Budget, k: number): Data[] {
   const ideal = amplitudes[k]?.value ?? 0;
-  const x = effects.map(({ fault, size, unit }) => `${fault}<br>${threeDigits(size)} ${unit}`);
+  const x = effects.map(
+    ({ fault, size, unit }) => `${fault.replace(' ', '<br>')}<br>${threeDigits(size)} ${unit}`,
+  );
   const percent = (value: number | null | undefined) => {
     const loss = lossOf(ideal, value);
     return loss === null ? null : 100 * loss;
