@@ -13,11 +13,15 @@ import { meanFieldChain } from './nice19/mean-field';
 import { pmpyTable } from './nice19/pmpy-table';
 import { reluDerivative } from './nice19/relu-derivative';
 import { sgsc } from './nice19/sgsc';
+import { sgscSpikes } from './nice19/sgsc-spikes';
 import { synfireChain } from './nice19/synfire-chain';
 import { synfireChainSpikes } from './nice19/synfire-chain-spikes';
 import { xorCircuit } from './nice19/xor-circuit';
 import { xorLearning } from './nice19/xor-learning';
 import { learningLayer } from './nice20/fig1';
+import { learningSpikes } from './nice20/fig2';
+import { comparingSpikes } from './nice20/fig3';
+import { learningWeights } from './nice20/fig4';
 import { overlap } from './ploscb16/overlap';
 import { activation } from './renner24/activation';
 import { fashionMnist } from './renner24/fashion-mnist';
@@ -32,6 +36,7 @@ export const figures: readonly FigureEntry[] = [
   synfireChain,
   synfireChainSpikes,
   sgsc,
+  sgscSpikes,
   meanFieldChain,
   robustness,
   overlap,
@@ -48,6 +53,9 @@ export const figures: readonly FigureEntry[] = [
   raster,
   linearTransformFigure,
   learningLayer,
+  learningSpikes,
+  comparingSpikes,
+  learningWeights,
   errorLayer,
   xorCircuit,
   xorLearning,

@@ -4,6 +4,7 @@
  * place: at the top, or in a group of its own (`learning`, `loihi`, `plot`, `pmpy`, `sbp`).
  */
 
+export { type Amplitude, amplitudes } from './backends/amplitudes';
 export type { Backend, Listed, Request, Run } from './backends/backend';
 export { dopri5, odex } from './backends/meanfield/adaptive/adaptive';
 export { type ExactOptions, exact } from './backends/meanfield/exact/exact';
@@ -11,6 +12,7 @@ export { type Jacobian, type JacobianOptions, jacobian } from './backends/meanfi
 export { type MeanFieldOptions, meanField } from './backends/meanfield/mean-field';
 export type { Kink } from './backends/meanfield/sensitivity/state';
 export type { Outcome, Solver } from './backends/meanfield/solver';
+export { type Rates, rates } from './backends/rates';
 export type { RequestOptions } from './backends/request';
 export { type SimulateOptions, simulate } from './backends/simulate';
 export type {

@@ -13,12 +13,16 @@ export const SWEEP_WORDS: Readonly<Record<string, string>> = {
   initial:
     'Currents and weights at the beginning of every run, by name. Default 0, and the weights of the circuit.',
   inputs: 'Values of the inputs, by name. Default none: a circuit that has inputs needs them.',
+  backend: 'What runs it. Default: the mean field.',
+  'backend.name': "'spiking': populations of neurons.",
+  'backend.options':
+    'Its options: model, neurons, spikeRate, dt, seed and the like. Default those of spiking(), with a seed of its own for each point.',
   vary: 'What varies, and how.',
   'vary.kind':
     "'grid': every combination of the axes; 'list': the points themselves; 'latin-hypercube': samples drawn evenly over the axes.",
   'vary.axes': 'Of grid and latin-hypercube: what varies, an axis each; the last of a grid runs fastest.',
   'vary.axes[].name':
-    'An option of the fragment or task, initial.NAME, input.NAME, or a path into the circuit such as projections[*].transfer.h.',
+    'An option of the fragment or task, initial.NAME, input.NAME, backend.OPTION, or a path into the circuit such as projections[*].transfer.h.',
   'vary.axes[].unit': 'The unit of its values, for tables and figures. Default none.',
   'vary.axes[].values': 'Of grid: its values, in their order. Default: from, to and count.',
   'vary.axes[].from': 'Its lower end, in its unit; it must be there where there are no values.',

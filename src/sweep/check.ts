@@ -1,5 +1,6 @@
 /** What is wrong with a plan, before anything of it is run. */
 import { missing, raise } from '../errors';
+import { backendFaults } from './backend';
 import { measureFaults } from './measures';
 import { type Points, pointsOf, type SweepPlan } from './plan';
 import { shapeFaults } from './schema';
@@ -13,6 +14,7 @@ export function checkedPoints(plan: SweepPlan): Points {
   raise(...availableFragments(plan));
   raise(...plan.measures.flatMap((measure, k) => measureFaults(measure, k, plan)));
   const points = pointsOf(plan);
+  raise(...backendFaults(plan, points.names));
   raise(...subjectFaults(plan, points.names));
   return points;
 }

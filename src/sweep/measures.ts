@@ -33,16 +33,17 @@ export const measureName = (measures: readonly Measure[], k: number): string => 
 /** One measure of a subject; `seed` is the task's own. Throws where the run fails. */
 export function measured(measure: Measure, subject: Subject, seed: number): Measured {
   if (measure.kind === 'loss') return lossAfter(measure.presentations, subject, seed);
-  const { circuit, initial, inputs } = subject as Required<Subject>;
-  const runs = { initial, inputs };
+  const { circuit, initial, inputs, backend } = subject as Subject & Required<Pick<Subject, 'circuit'>>;
+  const means = { initial, inputs };
+  const runs = { ...means, ...(backend === undefined ? {} : { backend }) };
   if (measure.kind === 'separatrix') {
     const { enter, exit, domain } = measure;
-    const found = separatrix(returnMap(circuit, { enter, exit, domain, ...runs }));
+    const found = separatrix(returnMap(circuit, { enter, exit, domain, ...means }));
     return found.outcome === 'found' ? found.at : null;
   }
   if (measure.kind === 'multiplier') {
     const { kind: _, ...part } = measure;
-    const [first] = stability(circuit, { ...runs, ...part }).multipliers;
+    const [first] = stability(circuit, { ...means, ...part }).multipliers;
     return first === undefined ? null : Math.hypot(first.re, first.im);
   }
   if (measure.kind === 'gain-per-hop') {
@@ -57,7 +58,7 @@ export function measured(measure: Measure, subject: Subject, seed: number): Meas
 
 function amplitude(
   circuit: Circuit,
-  runs: Pick<Subject, 'initial' | 'inputs'>,
+  runs: Pick<Subject, 'initial' | 'inputs' | 'backend'>,
   population: string,
   t = populationTimes(circuit, population).charged.at(-1)?.[1] ?? 0,
   component?: number,
@@ -65,7 +66,7 @@ function amplitude(
   return simulate(circuit, { ...runs, tspan: [0, t], tEval: [] }).at(t, population, component);
 }
 
-function lossAfter(presentations: number, { task: given }: Subject, seed: number): number {
+function lossAfter(presentations: number, { task: given, backend }: Subject, seed: number): number {
   const { task, network } = given as NonNullable<Subject['task']>;
   const weights = backpropWeights(network, seed, task.initialisation);
   const training = train({
@@ -74,6 +75,7 @@ function lossAfter(presentations: number, { task: given }: Subject, seed: number
     pattern: task.patterns(seed),
     presentations,
     every: presentations,
+    ...(backend === undefined ? {} : { backend }),
   });
   for (;;) {
     const step = training.next();

@@ -6,7 +6,7 @@ import { ownValue } from '../records';
 import { MOST_POINTS } from './schema';
 
 export interface SweepAxis {
-  /** An option of the fragment or task, `initial.NAME`, `input.NAME`, or a path into the circuit such as `projections[*].transfer.h`. */
+  /** An option of the fragment or task, `initial.NAME`, `input.NAME`, `backend.OPTION`, or a path into the circuit such as `projections[*].transfer.h`. */
   readonly name: string;
   readonly unit?: string;
   /** Values for a grid, or a range with a count (grid) or without one (Latin hypercube). */
@@ -59,6 +59,8 @@ export interface SweepPlan {
   /** Currents and weights at the beginning, values of inputs. */
   readonly initial?: Readonly<Record<string, number | readonly number[]>>;
   readonly inputs?: Readonly<Record<string, number | readonly number[]>>;
+  /** What runs it (default: the mean field): `spiking` with its options; it draws from the seed of each point. */
+  readonly backend?: { readonly name: string; readonly options?: Readonly<Record<string, unknown>> };
   readonly vary: Variation;
   readonly measures: readonly Measure[];
   /** Root of all random numbers (default 1). */

@@ -82,6 +82,7 @@ export const planShape = document({
   task: z.exactOptional(strict({ name, options: z.exactOptional(options) })),
   initial: z.exactOptional(values),
   inputs: z.exactOptional(values),
+  backend: z.exactOptional(strict({ name, options: z.exactOptional(options) })),
   vary,
   measures: list(measure).check(z.minLength(1, { error: 'at least one measure' })),
   seed: z.exactOptional(whole(0, Number.MAX_SAFE_INTEGER)),

@@ -1,5 +1,6 @@
 /** What a sweep runs: a circuit, a fragment made with options, or a learning task, at one point of the plan. */
 
+import type { Backend } from '../backends/backend';
 import { circuit as makeCircuit } from '../circuit/circuit';
 import * as fragments from '../circuit/fragments';
 import { parseFile } from '../circuit/schema';
@@ -8,6 +9,7 @@ import { pathOf, varied } from '../circuit/vary';
 import { invalid, type Problem, PulsegateError, unknown, within } from '../errors';
 import { type Task, tasks } from '../learning/tasks';
 import { ownValue, put } from '../records';
+import { isOfBackend } from './backend';
 import type { SweepPlan } from './plan';
 
 type Values = Readonly<Record<string, number | readonly number[]>>;
@@ -18,6 +20,7 @@ export interface Subject {
   readonly task?: { readonly task: Task; readonly network: Task['network'] };
   readonly initial: Values;
   readonly inputs: Values;
+  readonly backend?: Backend;
 }
 
 const makers = Object.fromEntries(
@@ -35,14 +38,16 @@ export function availableFragments({ fragment, task }: SweepPlan): Problem[] {
 }
 
 /** What a name of `vary` changes. */
-const placeOf = (name: string): 'initial' | 'input' | 'path' | 'option' =>
-  name.startsWith('initial.')
-    ? 'initial'
-    : name.startsWith('input.')
-      ? 'input'
-      : /[.[]/.test(name)
-        ? 'path'
-        : 'option';
+const placeOf = (name: string): 'initial' | 'input' | 'backend' | 'path' | 'option' =>
+  isOfBackend(name)
+    ? 'backend'
+    : name.startsWith('initial.')
+      ? 'initial'
+      : name.startsWith('input.')
+        ? 'input'
+        : /[.[]/.test(name)
+          ? 'path'
+          : 'option';
 
 /** Names that vary and options that are given, but that the subject does not have. */
 export function subjectFaults({ fragment, task, circuit }: SweepPlan, varied: readonly string[]): Problem[] {
@@ -91,6 +96,7 @@ export function subjectAt(
     const place = placeOf(name);
     if (place === 'initial') put(initial, name.slice(8), value);
     else if (place === 'input') put(inputs, name.slice(6), value);
+    else if (place === 'backend') return;
     else if (place === 'path') paths.push({ name, value });
     else put(options, name, value);
   });

@@ -1,5 +1,6 @@
 /** One task of a sweep: all measures at one point. It runs in a process of its own, or anywhere else. */
 import { createHash } from 'node:crypto';
+import { backendAt } from './backend';
 import { type Measured, measured } from './measures';
 import type { SweepPlan } from './plan';
 import { subjectAt } from './subject';
@@ -25,8 +26,9 @@ export interface Job {
 /** Runs a task; what it throws becomes its result. A value that is no number is a failure too. */
 export function work({ plan, names }: Common, { point, key }: Job): TaskResult {
   try {
-    const subject = subjectAt(plan, names, point);
     const seed = Number.parseInt(key.slice(0, 12), 16);
+    const backend = backendAt(plan, names, point, seed);
+    const subject = { ...subjectAt(plan, names, point), ...(backend === undefined ? {} : { backend }) };
     const values = plan.measures.map((measure) => measured(measure, subject, seed));
     const odd = values.findIndex((value) => value !== null && !Number.isFinite(value));
     return odd < 0 ? { values } : { error: `measures[${odd}]: returned ${values[odd]}` };
@@ -41,7 +43,7 @@ export function work({ plan, names }: Common, { point, key }: Job): TaskResult {
  */
 export function keyOf(
   version: string,
-  { circuit, fragment, task, initial, inputs, measures, seed = 1 }: SweepPlan,
+  { circuit, fragment, task, initial, inputs, backend, measures, seed = 1 }: SweepPlan,
 ) {
   const common = canonical({
     version,
@@ -50,6 +52,7 @@ export function keyOf(
     task,
     initial,
     inputs,
+    backend,
     measures,
     seed,
   });

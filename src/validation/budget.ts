@@ -11,7 +11,7 @@ import type { Circuit } from '../circuit/types';
 import { unrolled } from '../circuit/unroll';
 import { invalid, lookup, missing, type Problem, raise, unsupported } from '../errors';
 import { checkGiven, checkKinds } from '../kinds';
-import { type Amplitude, amplitudesOf } from './amplitudes';
+import { amplitudesOf, type EdgeAmplitude } from './amplitudes';
 import {
   type Fault,
   type FaultEffect,
@@ -41,7 +41,7 @@ export interface Budget {
   readonly circuit: Circuit;
   readonly solution: Solution;
   /** Amplitudes without any fault: no closed gate leaks. */
-  readonly amplitudes: readonly Amplitude[];
+  readonly amplitudes: readonly EdgeAmplitude[];
   readonly effects: readonly FaultEffect[];
   /** Lowest ceiling of each population, by closed form. */
   readonly ceilings: readonly Ceiling[];
@@ -104,7 +104,7 @@ export function budget(given: Circuit, options: BudgetOptions = {}): Budget {
   const request: TrialConditions = { initial, inputs, tspan };
   const solution = simulate(circuit, request);
   const ideal = simulate(noCeiling(circuit), request);
-  const amplitudes = amplitudesOf(planned, ideal);
+  const amplitudes = amplitudesOf(ideal);
   if (!amplitudes.some(({ value }) => value > 0))
     raise(
       missing('initial', 'amplitude', 'a current above 0 in a population that a gate reads, or an input'),

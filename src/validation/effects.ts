@@ -7,7 +7,7 @@ import type { Plan } from '../circuit/plan';
 import { timeline } from '../circuit/timeline';
 import type { Circuit } from '../circuit/types';
 import { stream } from '../numerics/random';
-import { type Amplitude, amplitudesIn, beginningCharges } from './amplitudes';
+import { amplitudesIn, beginningCharges, type EdgeAmplitude } from './amplitudes';
 import {
   CLOCK,
   gainError,
@@ -70,7 +70,7 @@ export interface Trial {
   readonly solution: Solution;
   /** The run in which no closed gate leaks. */
   readonly ideal: Solution;
-  readonly amplitudes: readonly Amplitude[];
+  readonly amplitudes: readonly EdgeAmplitude[];
   /** Which gates jitter. */
   readonly inner: readonly boolean[];
   readonly sizes: Readonly<Record<Fault, number>>;

@@ -13,6 +13,7 @@ const FOLDER = join(__dirname, 'drawings');
 const QUICK = [
   ...['nice19/synfire-chain', 'nice19/mean-field', 'nice19/linear-map', 'nice19/pmpy-table'],
   ...['nice19/error-layer', 'nice19/xor-circuit', 'nice20/fig1', 'renner24/activation', 'renner24/fig1'],
+  ...['nice20/fig2', 'nice20/fig3'],
   ...['renner24/fig2', 'solver/missed-pulse', 'ploscb16/overlap', 'nice19/relu-derivative'],
   ...['nice19/linear-transform', 'nice19/ar2'],
 ];

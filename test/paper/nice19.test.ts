@@ -28,6 +28,9 @@ const QUICK = new Set([
   'nice19/linear-map',
   'nice19/relu-derivative',
   'nice20/fig1',
+  'nice20/fig2',
+  'nice20/fig3',
+  'nice20/fig4',
   'renner24/activation',
   'solver/missed-pulse',
 ]);

@@ -170,6 +170,11 @@ export const goodCalls: Readonly<Record<string, readonly unknown[]>> = {
     },
   ],
   lifCalibration: [{ lif: { c: 1 }, dt: 0.0025 }],
+  amplitudes: [pulsegate.simulate(chain), ['u1']],
+  rates: [
+    pulsegate.simulate(chain, { backend: pulsegate.spiking({ record: { spikes: true } }) }),
+    { bin: 0.5 },
+  ],
   leakingRows: [pulsegate.simulate(chain, { backend: pulsegate.spiking() })],
   meanField: [{ solver: pulsegate.exact() }],
   exact: [{ maxEvents: 100, maxSteps: 100 }],
