@@ -148,6 +148,27 @@ describe('jumps', () => {
     expect(solution.at(3, 'd')).toBeCloseTo(Math.exp(-(3 - t)) - Math.exp(-3), 14);
   });
 
+  test('the one gate of a segment opens a row that is far below its threshold until then', () => {
+    const c = circuit({
+      populations: [{ name: 'one', input: true }, ...['u', 'v', 'd'].map((name) => ({ name }))],
+      projections: [
+        { name: 'in', from: [{ population: 'one' }], to: [{ population: 'v', gain: 1 }] },
+        {
+          name: 'gated',
+          from: [{ population: 'u' }],
+          to: [{ population: 'd', gain: 1 }],
+          threshold: 1,
+          gatedBy: [{ population: 'v', h: 0.1, d: 0, effect: 'opens' }],
+        },
+      ],
+    });
+    // v = 1 - e^{-t} is at 0.1 at t = -ln 0.9; from there on d' = -d + 0.3 e^{-t}
+    const opens = -Math.log(0.9);
+    const { at, log } = simulate(c, { inputs: { one: 1 }, initial: { u: 0.3 }, tspan: [0, 0.5] });
+    expect(log.crossings![0]).toMatchObject({ t: expect.closeTo(opens, 14), kind: 'gate', name: 'gated' });
+    expect(at(0.5, 'd')).toBeCloseTo(0.3 * (0.5 - opens) * Math.exp(-0.5), 14);
+  });
+
   test('a gate opens a row, which opens a gate, and so on: 50 in a line open at once', () => {
     const opens = { h: 0.5, d: 0, effect: 'opens' } as const;
     const last = 49;
