@@ -178,6 +178,10 @@ describe.each(backends)('with $name, terms that no double holds are not taken fo
     const run = simulate(net, { initial: { a: [2e150, 1e150] }, backend, onFailure: 'return' });
     expect(run.retcode).toBe('non-finite');
     expect(run.at(run.tspan[1], 'b')).toBe(0);
+    // the next run of the circuit knows nothing of it
+    const next = simulate(net, { initial: { a: [2e-200, 1e-200] }, backend, onFailure: 'return' });
+    expect(next.retcode).toBe('success');
+    expect(next.at(1, 'b')).toBeGreaterThan(0.05);
   });
 });
 

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { examples } from '../../src/cli/example/examples';
-import { type PhasePlane, phasePlane, planeNetwork, simulate } from '../../src/index';
+import { circuit, type PhasePlane, phasePlane, planeNetwork, simulate } from '../../src/index';
 import { formatOde } from '../../src/io/ode';
 import { call } from '../cli/call';
 
@@ -47,6 +47,16 @@ describe('two populations that inhibit one another', () => {
       );
   });
 
+  test('points of an orbit are half a hundredth of the window or more apart, however tall it is', () => {
+    const { orbits } = phasePlane(planeNetwork(pair, ['x', 'y'], 1), { x: [-0.2, 1.2], y: [-0.2, 60] });
+    const steps = orbits.flatMap((orbit) =>
+      orbit.slice(1, -1).map(([x, y], k) => Math.hypot((x - orbit[k][0]) / 1.4, (y - orbit[k][1]) / 60.2)),
+    );
+    expect(steps.length).toBeGreaterThan(50);
+    expect(Math.min(...steps)).toBeGreaterThan(0.005);
+    expect(Math.max(...steps)).toBeLessThan(0.1);
+  });
+
   test('the separatrix is the diagonal, with its kink at (1/2, 1/2)', () => {
     const stable = plane.manifolds.filter(({ kind }) => kind === 'stable');
     expect(stable).toHaveLength(2);
@@ -70,6 +80,12 @@ describe('two populations that inhibit one another', () => {
   test('what is not threshold-linear in the plane is refused by name', () => {
     expect(() => planeNetwork(pair, ['x', 'z'], 1)).toThrow(/unknown population "z"/);
     expect(() => planeNetwork(pair, ['x', 'x'], 1)).toThrow(/two different ones/);
+    const other = circuit({
+      populations: [{ name: 'in', input: true }, { name: 'v', size: 2 }, { name: 'x' }],
+    });
+    expect(() => planeNetwork(other, ['in', 'v'], 0)).toThrow(
+      /phasePlane\[0\]: invalid population "in" \(allowed: one of size 1, no input\)\nphasePlane\[1\]: invalid population "v"/,
+    );
   });
 });
 

@@ -84,6 +84,12 @@ describe.each(['dopri5', 'odex'] as const)('%s', (method) => {
     expect(Math.abs(at(53.5)[0] - truth * Math.exp(-3))).toBeLessThan(1e-10);
   });
 
+  test('takes breakpoints in any order, and twice', () => {
+    const at = (breakpoints: number[]) =>
+      integrate(pulse, [0], [0, 100], { method, breakpoints }).at(53.5)[0];
+    expect(at([50.5, 50, 50.5])).toBe(at([50, 50.5]));
+  });
+
   test('if paranoid, stops at the jump and says what to declare', () => {
     const { retcode, message, t } = integrate(pulse, [0], [0, 100], { method, paranoid: true });
     expect(retcode).toBe('terminated');

@@ -55,6 +55,23 @@ describe.each<[string, Circuit, BudgetOptions]>([
     { initial: { u0: [0.4, 0.3] } },
   ],
   ['fan-in', circuit(fanIn({ sources: ['a', 'b'], T: 1 })), { initial: { a: 0.2, b: 0.6 } }],
+  [
+    'a window in which another opens',
+    circuit({
+      populations: ['u', 'v', 'd', 'e'].map((name) => ({ name })),
+      projections: [
+        { name: 'u>d', from: [{ population: 'u' }], to: [{ population: 'd', gain: 1.2 }] },
+        { name: 'v>e', from: [{ population: 'v' }], to: [{ population: 'e', gain: 1.3 }] },
+      ],
+      schedule: {
+        windows: [
+          { t: [0, 2], open: ['u>d'] },
+          { t: [0.5, 3], open: ['v>e'] },
+        ],
+      },
+    }),
+    { initial: { u: 0.5, v: 0.7 } },
+  ],
   ['a stream', circuit(packetStream({ stages: 3, T: 2 })), { inputs: { x: 0.5 }, cycles: 3 }],
 ])('%s', (_, given, options) => {
   const result = budget(given, { ...options, ...few });

@@ -5,6 +5,7 @@ import {
   type Circuit,
   circuit,
   dopri5,
+  exact,
   meanField,
   odex,
   type Projection,
@@ -289,3 +290,41 @@ describe('a closed row whose weights have learnt to reach its threshold', () => 
     },
   );
 });
+
+describe.each([exact(), dopri5(tight), odex(tight)])(
+  'a closed row whose weights learn meanwhile: $name',
+  (solver) => {
+    test.each([1, -1])('transmits from 2 t (1 - e^{-t}) = 1 on, weights of sign %p', (sign) => {
+      const made = circuit({
+        populations: [{ name: 'one', input: true }, { name: 'idle', size: 3 }, { name: 'u' }, { name: 'd' }],
+        weights: [{ name: 'W', shape: [1, 1], values: [[0]] }],
+        projections: [
+          { name: 'in', from: [{ population: 'one' }], to: [{ population: 'u', gain: 1 }] },
+          {
+            name: 'read',
+            from: [{ population: 'u', weights: 'W', scale: sign }],
+            to: [{ population: 'd', gain: 1 }],
+            threshold: 1,
+          },
+        ],
+        schedule: {
+          windows: [
+            {
+              t: [0, 1],
+              open: ['in'],
+              learn: [{ weights: 'W', rate: 2 * sign, post: [['one', 1]], pre: [['one', 1]] }],
+            },
+            { t: [3, 4], open: ['read'] },
+          ],
+        },
+      });
+      const { retcode, tspan } = simulate(made, {
+        ...{ inputs: { one: 1 }, tspan: [0, 1], onFailure: 'return' },
+        backend: meanField({ solver }),
+      });
+      const t = tspan[1];
+      expect(retcode).toBe('transmits');
+      expect(2 * t * -Math.expm1(-t)).toBeCloseTo(1, 5);
+    });
+  },
+);

@@ -148,6 +148,52 @@ describe('jumps', () => {
     expect(solution.at(3, 'd')).toBeCloseTo(Math.exp(-(3 - t)) - Math.exp(-3), 14);
   });
 
+  test('of rows that send each other round in circles the one set of signs that agrees is found', () => {
+    const row = (name: string, from: readonly number[], to: readonly number[]) => ({
+      name,
+      from: ['x', 'y', 'v'].map((population, k) => ({ population, scale: from[k] })),
+      to: ['x', 'y', 'v'].map((population, k) => ({ population, gain: to[k] })),
+      transfer: { kind: 'heaviside', h: 0 } as const,
+      threshold: 1,
+    });
+    const c = circuit({
+      populations: [{ name: 'one', input: true }, ...['x', 'y', 'v'].map((name) => ({ name }))],
+      projections: [
+        { name: 'in', from: [{ population: 'one' }], to: [{ population: 'x', gain: 1 }] },
+        row('B', [1, -1, 2], [0.5, 3, 1]),
+        {
+          ...row('C', [2, -1, 0.5], [-5, 3, 3]),
+          gatedBy: [{ projection: 'B', h: 0.5, d: 0, effect: 'closes' }],
+        },
+      ],
+    });
+    // all begin at 0: without B, C sends itself back; C would send B back; B alone goes on, x - y + 2 v = 0.5 (1 - e^{-t})
+    const { at } = simulate(c, { inputs: { one: 1 }, tspan: [0, 3] });
+    for (const [name, level] of Object.entries({ x: 1.5, y: 3, v: 1 }))
+      expect(at(3, name)).toBeCloseTo(-level * Math.expm1(-3), 13);
+  });
+
+  test('the one gate of a segment opens a row that is far below its threshold until then', () => {
+    const c = circuit({
+      populations: [{ name: 'one', input: true }, ...['u', 'v', 'd'].map((name) => ({ name }))],
+      projections: [
+        { name: 'in', from: [{ population: 'one' }], to: [{ population: 'v', gain: 1 }] },
+        {
+          name: 'gated',
+          from: [{ population: 'u' }],
+          to: [{ population: 'd', gain: 1 }],
+          threshold: 1,
+          gatedBy: [{ population: 'v', h: 0.1, d: 0, effect: 'opens' }],
+        },
+      ],
+    });
+    // v = 1 - e^{-t} is at 0.1 at t = -ln 0.9; from there on d' = -d + 0.3 e^{-t}
+    const opens = -Math.log(0.9);
+    const { at, log } = simulate(c, { inputs: { one: 1 }, initial: { u: 0.3 }, tspan: [0, 0.5] });
+    expect(log.crossings![0]).toMatchObject({ t: expect.closeTo(opens, 14), kind: 'gate', name: 'gated' });
+    expect(at(0.5, 'd')).toBeCloseTo(0.3 * (0.5 - opens) * Math.exp(-0.5), 14);
+  });
+
   test('a gate opens a row, which opens a gate, and so on: 50 in a line open at once', () => {
     const opens = { h: 0.5, d: 0, effect: 'opens' } as const;
     const last = 49;

@@ -80,6 +80,29 @@ describe('hops', () => {
     expectSame(solution, simulate(asCascade(made), { initial }));
   });
 
+  test('into what was left alone for a while: where they are given over, it has decayed once, and not twice', () => {
+    const row = (from: string, to: string, threshold: number) => ({
+      name: `${from}>${to}`,
+      from: [{ population: from }],
+      to: [{ population: to, gain: 2 }],
+      threshold,
+    });
+    const made = circuit({
+      populations: ['u', 'd', 'e'].map((name) => ({ name })),
+      projections: [row('u', 'd', 60), row('d', 'e', 0.25)],
+      schedule: {
+        windows: [
+          { t: [1, 2], open: ['u>d'] },
+          { t: [4, 5], open: ['d>e'] },
+        ],
+      },
+    });
+    // d = (0.2 + 2 s 0.9) e^{-t}: it leaks into e within the window, and not before
+    const run = simulate(made, { initial: { u: 0.9, d: 0.2 }, tspan: [0, 2] });
+    expect(run.log.crossings!.map(({ kind, name }) => `${kind} ${name}`)).toContain('leak d>e');
+    for (const s of [0.5, 1]) expect(run.at(1 + s, 'd')).toBeCloseTo((0.2 + 1.8 * s) * Math.exp(-1 - s), 14);
+  });
+
   test('leave no trace in the next run of the same circuit', () => {
     const made = circuit(gradedChain({ stages: 12, T: 0.7 }));
     const first = simulate(made, { initial: { u0: 0.7 } });

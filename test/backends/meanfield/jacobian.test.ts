@@ -136,6 +136,32 @@ describe('the Jacobian', () => {
     });
   });
 
+  test('of weights [2, 3] has their entries by rows: dW_ij = c (b_i da_j + a_j db_i)', () => {
+    const [a, b, rate] = [[0.5, 0.6, 0.7], [0.4, 0.3], 0.7];
+    const made = circuit({
+      populations: [
+        { name: 'a', size: 3 },
+        { name: 'b', size: 2 },
+      ],
+      weights: [{ name: 'W', shape: [2, 3], values: b.map(() => a.map(() => 0)) }],
+      schedule: {
+        windows: [{ t: [0, 1], learn: [{ weights: 'W', post: [['b', 1]], pre: [['a', 1]], rate }] }],
+      },
+    });
+    const { labels, matrix } = jacobian(made, { initial: { a, b } });
+    const entries = b.flatMap((_, i) => a.map((__, j) => [i, j] as const));
+    expect(labels.slice(5)).toEqual(entries.map(([i, j]) => `W[${i},${j}]`));
+    const c = (rate * -Math.expm1(-2)) / 2;
+    entries.forEach(([i, j], row) => {
+      const ofA = a.map((_, k) => (k === j ? c * b[i] : 0));
+      const ofB = b.map((_, k) => (k === i ? c * a[j] : 0));
+      const own = entries.map((_, k) => (k === row ? 1 : 0));
+      [...ofA, ...ofB, ...own].forEach((value, k) => {
+        expect(matrix[5 + row][k]).toBeCloseTo(value, 14);
+      });
+    });
+  });
+
   test('stays exact where a state of zeros lets the solver take one long step: a flush of 42 time constants', () => {
     const made = circuit({
       populations: [{ name: 'a' }, { name: 'b' }],

@@ -93,6 +93,25 @@ test('what is read from a held source is exact, whatever the step: memories, and
   }
 });
 
+test('between two steps a held current that is driven goes in a line, each component in its own: I = t, 2 t', () => {
+  const charge = circuit({
+    populations: [
+      { name: 'x', input: true },
+      { name: 'u', size: 2 },
+    ],
+    projections: [
+      { name: 'in', from: [{ population: 'x', matrix: [[1], [2]] }], to: [{ population: 'u', gain: 1 }] },
+    ],
+    schedule: { windows: [{ t: [0, 3], open: ['in'], hold: ['u'] }] },
+  });
+  const backend = spiking({ neurons: Number.POSITIVE_INFINITY, dt: 0.3, hold: 'current' });
+  const run = simulate(charge, { inputs: { x: 1 }, backend });
+  for (const t of [0.1, 0.3, 1.7, 2.95]) {
+    expect(run.at(t, 'u', 0)).toBeCloseTo(t, 13);
+    expect(run.at(t, 'u', 1)).toBeCloseTo(2 * t, 13);
+  }
+});
+
 test('regular phases: every spike at its time in closed form, rho A (1 - e^-t) = k - (i + 1/2) / N', () => {
   const { regularPhases: law } = JSON.parse(
     readFileSync(join(__dirname, '../../fixtures/spiking/if-laws.json'), 'utf8'),
