@@ -31,7 +31,7 @@ const apart = (a: lif.LifRun, b: lif.LifRun): number =>
     ),
   );
 
-const CASES = cases(150, 20_000);
+const CASES = cases(80, 20_000);
 
 test(`random networks: the same spikes, and the same state at the end (${CASES})`, () => {
   const seen = { spikes: 0, jumps: 0, fallbacks: 0, leaks: 0, ties: 0 };
