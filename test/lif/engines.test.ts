@@ -86,6 +86,19 @@ test('a group that fires while closed charges the next but one, which is found',
   expect(events.leaks['g2']).toBeGreaterThan(0);
 });
 
+test('a gate below threshold opens a group that was charged while it was closed', () => {
+  const cells = { size: 1, tauM: 10, tauS: 50, refractory: 2 };
+  const made = lif.network({
+    dt: 0.1,
+    groups: [{ name: 'a', ...cells, gates: [{ t0: 20, t1: 60, current: 0.5 }] }],
+    generators: [{ name: 'in', size: 1, spikes: { i: [0], t: [150] } }],
+    synapses: [{ from: 'in', to: 'a', pattern: 'one-to-one', weights: 0.95 }],
+  });
+  const [events, stepped] = both(made, { steps: 1000 });
+  expect(events.stats).toMatchObject({ stepped: 0, spikes: 1 });
+  expect(events.spikes).toEqual(stepped.spikes);
+});
+
 test.each(intervals.cases)('at a constant current, tauM $tauMOverDt steps: intervals as in Brian2', (one) => {
   const { tauMOverDt, refractorySteps, current, interval } = one;
   const groups = current.map((u, k) => ({
