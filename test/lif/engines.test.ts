@@ -99,6 +99,35 @@ test('a gate below threshold opens a group that was charged while it was closed'
   expect(events.spikes).toEqual(stepped.spikes);
 });
 
+test('what arrives while a closed group is refractory moves it only afterwards', () => {
+  const made = lif.network({
+    dt: 0.1,
+    groups: [
+      {
+        ...{ name: 'a', size: 1, tauM: 10, tauS: 5, refractory: 30 },
+        gates: [{ t0: 0, t1: 20, current: 1.5 }],
+      },
+    ],
+    generators: [{ name: 'in', size: 1, spikes: { i: [0, 0], t: [210, 300] } }],
+    synapses: [{ from: 'in', to: 'a', pattern: 'one-to-one', weights: 0.4 }],
+  });
+  const [events, stepped] = both(made, { steps: 500 });
+  expect(stepped.spikes['a'].t.length).toBe(1);
+  expect(apart(events, stepped)).toBeLessThan(1e-12);
+});
+
+test('inhibition that comes later proves nothing of the time before', () => {
+  const made = lif.network({
+    dt: 0.1,
+    groups: [{ name: 'a', size: 1, tauM: 10, tauS: 20 }],
+    generators: [{ name: 'in', size: 2, spikes: { i: [0, 1], t: [0, 300] } }],
+    synapses: [{ from: 'in', to: 'a', pattern: 'all-to-all', weights: [[4, -4]] }],
+  });
+  const [events, stepped] = both(made, { steps: 400 });
+  expect(stepped.stats.spikes).toBeGreaterThan(0);
+  expect(events.spikes).toEqual(stepped.spikes);
+});
+
 test.each(intervals.cases)('at a constant current, tauM $tauMOverDt steps: intervals as in Brian2', (one) => {
   const { tauMOverDt, refractorySteps, current, interval } = one;
   const groups = current.map((u, k) => ({
