@@ -3,7 +3,7 @@
  * known before it is run. A group that hears nothing goes from spike to spike; one that hears spikes and is proven to stay
  * silent takes their sum at the end; what can be neither is stepped with the spikes that it hears, and its own go on alike.
  */
-import { type Cells, gateAt } from './cells';
+import { type Cells, gateAt, measureTops } from './cells';
 import { type Found, fireUntil } from './crossings';
 import { type Decay, LONGEST } from './decay';
 import { type Charge, charge, emptyCharge, isSilent, jump, sumUp } from './jump';
@@ -97,6 +97,7 @@ function advanceAlone(part: Part, cells: Cells, { from, to, found, counts }: Str
   if (isSilent(cells, gate, given) && !isRefractory(cells, from)) {
     jump(cells, to, gate);
     for (const [cable, sums] of part.inward) charge(cable, sums, part.added);
+    measureTops(cells);
     counts.jumps++;
     return;
   }

@@ -56,7 +56,7 @@ export function sumUp(
   return most;
 }
 
-/** Adds what the sources gave, once the group has been moved to the end of the stretch. */
+/** Adds what the sources gave, once the group has been moved to the end of the stretch; its tops are to be measured then. */
 export function charge({ synapses, target }: Cable, { s, d }: Charge, added: Float64Array): void {
   const { x, v, decay } = target;
   const { c } = decay as Decay;
