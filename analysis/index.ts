@@ -3,6 +3,7 @@ import type { FigureEntry } from '../src/figures/figure';
 import { amplitudeWidthPlane } from './dynamics/amplitude-width-plane';
 import { basinFigure } from './dynamics/basin';
 import { saddleNode } from './dynamics/saddle-node';
+import { finiteSizeChain } from './jcns15/finite-size';
 import { robustness } from './jcns15/robustness';
 import { mnistMeanField } from './learning/mnist-mean-field';
 import { ar2 } from './nice19/ar2';
@@ -31,6 +32,7 @@ import { sbpDigits } from './renner24/fig3';
 import { raster } from './renner24/raster';
 import { table1 } from './renner24/table1';
 import { missedPulse } from './solver/missed-pulse';
+import { finiteSizeLaw } from './spiking/finite-size';
 
 export const figures: readonly FigureEntry[] = [
   synfireChain,
@@ -39,6 +41,8 @@ export const figures: readonly FigureEntry[] = [
   sgscSpikes,
   meanFieldChain,
   robustness,
+  finiteSizeChain,
+  finiteSizeLaw,
   overlap,
   linearMap,
   reluDerivative,

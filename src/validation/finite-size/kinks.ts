@@ -5,7 +5,7 @@ import type { Leg } from './adjoint';
 /** Currents below this are none: nothing has charged them, and no noise is in them. */
 const NONE = 1e-9;
 
-/** Writes why a target has no law where a kink of this leg reaches it. */
+/** Writes why a target has no law where a kink of this leg reaches it; of several the first in time, since legs come last first. */
 export function kinked(plan: Plan, leg: Leg, why: (string | undefined)[]): void {
   for (const { t, kind, name, row } of leg.kinks) {
     const node = leg.panels.flat().find((one) => one.t >= t) ?? leg.panels[leg.panels.length - 1][0];
@@ -30,7 +30,7 @@ export function kinked(plan: Plan, leg: Leg, why: (string | undefined)[]): void 
         ({ population, gain }) => gain !== 0 && node.g[k][plan.populations[population].offset + row] !== 0,
       );
       if (reaches)
-        why[k] ??= `"${name}", row ${row}, stands on its threshold at t = ${Number(t.toPrecision(4))}`;
+        why[k] = `"${name}", row ${row}, stands on its threshold at t = ${Number(t.toPrecision(4))}`;
     }
   }
 }

@@ -11,7 +11,7 @@ import { constantCouplings, couplings as couplingsOf } from '../../backends/coup
 import type { RequestOptions } from '../../backends/request';
 import type { Solution } from '../../backends/solution';
 import { outputsOf } from '../../backends/spiking/arguments';
-import type { Settings } from '../../backends/spiking/options';
+import { rectifiesInSoma, type Settings } from '../../backends/spiking/options';
 import { rowNumbers } from '../../backends/spiking/rows';
 import { segmentOf } from '../../backends/spiking/segment';
 import type { Plan } from '../../circuit/plan';
@@ -39,7 +39,8 @@ export interface LawRequest {
 }
 
 /** Why nothing in a circuit has a law; undefined where it has. */
-export function lawless({ blocks, segments }: Plan): string | undefined {
+export function lawless({ blocks, segments }: Plan, settings: Settings): string | undefined {
+  if (rectifiesInSoma(settings)) return 'neurons rectify by their own threshold';
   const depletes = blocks.find(({ resource }) => resource !== undefined);
   if (depletes !== undefined) return `"${depletes.name}" depletes a resource`;
   if (segments.some(({ learn }) => learn.length > 0)) return 'weights learn';
@@ -51,7 +52,7 @@ export function lawless({ blocks, segments }: Plan): string | undefined {
 /** The law of each target; each row's part of it is added up opening by opening, from the last to the first. */
 export function noiseLaw(request: LawRequest, targets: readonly Target[]): Predicted[] {
   const { plan, solution, inputs, settings } = request;
-  const none = lawless(plan);
+  const none = lawless(plan, settings);
   if (none !== undefined) return targets.map(() => ({ a: null, why: none }));
   const a = new Float64Array(targets.length);
   const average = new Float64Array(targets.length);

@@ -2,7 +2,7 @@
 import { type Calibration, calibrate } from '../../backends/spiking/calibrate';
 import { intervals } from '../../backends/spiking/intervals';
 import type { LifNumbers } from '../../backends/spiking/membrane';
-import type { Settings } from '../../backends/spiking/options';
+import { lifNumbers, type Settings } from '../../backends/spiking/options';
 import type { Plan } from '../../circuit/plan';
 
 /** How the spikes of a row spread. */
@@ -17,7 +17,7 @@ export function rowNoise({ circuit }: Plan, { model, spikeRate, dt, lif }: Setti
   const rate = spikeRate / circuit.tau;
   if (model === 'if') return { kind: 'phases', rate };
   if (model === 'poisson') return { kind: 'white', density: (q) => q / rate };
-  const numbers = { ...lif, tauM: lif.tauM * circuit.tau, refractory: lif.refractory * circuit.tau };
+  const numbers = lifNumbers(lif, circuit.tau);
   const calibration = calibrate(numbers, dt * circuit.tau);
   const spread = spreadOf(numbers, calibration, dt * circuit.tau);
   return { kind: 'white', density: (q) => spread(q) / calibration.rate ** 2 };

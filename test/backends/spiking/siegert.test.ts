@@ -45,7 +45,8 @@ test.each(LONG ? [0.9, 1.2, 1.5, 2, 2.5] : [1.5, 2.5])(
 );
 
 const python = '/usr/bin/python3';
-const brian = spawnSync(python, ['-c', 'import brian2']).status === 0;
+// asked in the long tests alone: it takes seconds to come up
+const brian = LONG && spawnSync(python, ['-c', 'import brian2']).status === 0;
 
 /** An exact step of the membrane is Brian2's own code; threshold, reset and counting are its engine's. */
 const SCRIPT = `
@@ -70,7 +71,7 @@ for u in json.loads(sys.argv[1]):
 print(json.dumps(rates))
 `;
 
-(LONG && brian ? test : test.skip)(
+(brian ? test : test.skip)(
   'noisy f-I: Brian2 (in the long tests, where python3-brian is installed)',
   () => {
     const currents = [1.2, 1.5, 2, 2.5];

@@ -11,6 +11,7 @@ import { stream } from '../../../src/numerics/random';
 import type { TaskResult } from '../../../src/sweep/task';
 import { addTo, deviationOf, fitOf, SUMS, slopeOf } from '../../../src/validation/finite-size/fit';
 import { cases } from '../../support/cases';
+import { moments } from '../../support/moments';
 
 jest.setTimeout(120_000);
 
@@ -42,8 +43,8 @@ test.each<[FiniteSizeOptions, string]>([
 
 describe('the fit', () => {
   /** Deviations with bias b and variance a / N. */
-  const drawn = (a: number, b: number, N: number, trials: number) => {
-    const draws = stream(1, `fit ${a} ${b} ${N}`);
+  const drawn = (a: number, b: number, N: number, trials: number, seed = 1) => {
+    const draws = stream(seed, `fit ${a} ${b} ${N}`);
     const sums = new Float64Array(SUMS);
     for (let k = 0; k < trials; k++) addTo(sums, 0, b + Math.sqrt(a / N) * draws.normal());
     return deviationOf(N, trials, sums);
@@ -62,6 +63,24 @@ describe('the fit', () => {
     expect((fit?.a.error ?? 1) / a).toBeLessThan(0.06);
     if (b === 0)
       expect(Math.abs((slopeOf(points)?.value ?? 0) + 0.5)).toBeLessThan(5 * (slopeOf(points)?.error ?? 0));
+  });
+
+  test('its standard errors are the spread of its values, and so are those of the slope', () => {
+    const off = Array.from({ length: 300 }, (_, seed) => {
+      const points = NEURONS.map((N) => drawn(0.04, 0, N, 200, seed));
+      const [fit, slope] = [fitOf(points), slopeOf(points)];
+      if (fit === null || slope === null) throw new Error('points of four N have a fit');
+      return [
+        (fit.a.value - 0.04) / fit.a.error,
+        fit.b2.value / fit.b2.error,
+        (slope.value + 0.5) / slope.error,
+      ];
+    });
+    for (const k of [0, 1, 2]) {
+      const { variance } = moments(off.map((one) => one[k]));
+      // five standard errors of a variance from 300, and what 200 trials leave
+      expect(Math.abs(variance - 1)).toBeLessThan(5 * Math.sqrt(2 / 300) + 0.1);
+    }
   });
 
   test('nineteen of twenty intervals hold the true mean square', () => {

@@ -205,6 +205,12 @@ describe('what has no law says why', () => {
       'weights learn',
     ],
     [
+      'neurons that rectify by themselves',
+      circuit(gradedChain({ stages: 1, T: 1 })),
+      { initial: { u0: 0.5 }, spiking: { model: 'lif', lif: { rectifier: 'soma' } } },
+      'neurons rectify by their own threshold',
+    ],
+    [
       'gates by emissions',
       circuit(autonomousSgsc({ stages: 2, T: 2, ramp: 0 })),
       { initial: { m1: 1, u0: 0.5 }, tspan: [0, 2], t: 2 },
