@@ -1,0 +1,110 @@
+/**
+ * The Loihi back-end: the same circuit in the chip's whole numbers. A row is a ladder of comparators, a current the synaptic
+ * current of those who read it, a gate a kick that is kept and taken back; time is counted in steps.
+ */
+import type { Plan } from '../../circuit/plan';
+import { PulsegateError, raise } from '../../errors';
+import { emulate } from '../../loihi/emulate';
+import type { SpikeList } from '../../loihi/types';
+import type { Backend, Request, Run } from '../backend';
+import { roundedTo, unitsFor } from './data';
+import { type Lowered, lower, probeName } from './lower';
+import { type LoihiOptions, type Settings, settingsOf } from './options';
+import { refusals } from './refusals';
+import { GATE_LATENCY } from './sequencer';
+import { passageAt, placeOf, stepsOf } from './steps';
+import { tablesOf } from './tables';
+import type { Tables } from './types';
+
+/** The circuit on the emulated chip. Throws for options that make no sense. */
+export function loihi(options: LoihiOptions = {}): Backend {
+  const settings = settingsOf(options);
+  const { levels, stepsPerTau, range, weightBits } = settings;
+  return {
+    name: `Loihi 1, emulated, ${levels} levels a row`,
+    facts: { levels, stepsPerTau, range, weightBits },
+    run: (plan, request) => run(plan, request, settings),
+  };
+}
+
+/** The tables of a request and its network, or an error that says what the chip cannot do. */
+export function prepared(plan: Plan, request: Request, settings: Settings) {
+  const steps = stepsOf(plan, request.tspan, settings.stepsPerTau);
+  if (Array.isArray(steps)) throw new PulsegateError(steps);
+  raise(...refusals(plan, settings));
+  const tables = tablesOf(plan, request, settings, steps);
+  const lowered = lower(tables, request);
+  return { tables, lowered };
+}
+
+function run(plan: Plan, request: Request, settings: Settings): Run {
+  const { tables, lowered } = prepared(plan, request, settings);
+  const { steps, unit } = tables;
+  const { network, origin, lead } = lowered;
+  const emulation = emulate(network, {
+    steps: origin + steps.total + 1,
+    inputs: spikesIn(tables, lowered, request),
+    ...(request.progress === undefined ? {} : { progress: request.progress }),
+    ...(request.signal === undefined ? {} : { signal: request.signal }),
+  });
+  const done = Math.max(0, emulation.stats.steps - origin - 1);
+  const current = (p: number, j: number, step: number): number => {
+    const { name, size } = plan.populations[p];
+    const at = origin + step - (lead[p] === 1 ? GATE_LATENCY : 0);
+    return emulation.currents[probeName(name)][at * size + j] / unit;
+  };
+  const currentsAt = (p: number, t: number, out: Float64Array, at: number): void => {
+    const { offset, size, input } = plan.populations[p];
+    const place = Math.min(placeOf(steps, t), done);
+    const step = Math.floor(place);
+    if (input) {
+      const { cycle } = steps.passages[passageAt(steps, step)];
+      const values = request.inputs(cycle);
+      const bits = lowered.bits.get(p);
+      for (let j = 0; j < size; j++)
+        out[at + j] = bits === undefined ? 0 : roundedTo(bits, values[offset + j]);
+      return;
+    }
+    for (let j = 0; j < size; j++) {
+      const now = current(p, j, step);
+      out[at + j] = place === step ? now : now + (place - step) * (current(p, j, step + 1) - now);
+    }
+  };
+  const interrupted = emulation.retcode !== 'success';
+  return {
+    retcode: interrupted ? 'interrupted' : 'success',
+    ...(interrupted ? { message: emulation.message ?? 'interrupted' } : {}),
+    end: interrupted ? request.tspan[0] + done * steps.unit : request.tspan[1],
+    stats: { windows: steps.passages.length },
+    currentsAt,
+    weightsAt: () => request.weights,
+  };
+}
+
+/** Spikes from outside: one that starts the sequencer, and the bits of initial currents and of inputs. */
+function spikesIn(
+  { plan, steps }: Tables,
+  { bits, origin }: Lowered,
+  { initial, inputs }: Request,
+): Record<string, SpikeList> {
+  const start = { i: [0], t: [0] };
+  const lists: Record<string, SpikeList> = { start };
+  const cycles = new Map<number, number>();
+  for (const { cycle, begin } of steps.passages) if (!cycles.has(cycle)) cycles.set(cycle, begin);
+  for (const [p, one] of bits) {
+    const { offset, size, input, name } = plan.populations[p];
+    const i: number[] = [];
+    const t: number[] = [];
+    const fire = (values: Float64Array, step: number): void => {
+      for (let j = 0; j < size; j++)
+        for (const unit of unitsFor(one, j, values[offset + j])) {
+          i.push(unit);
+          t.push(step);
+        }
+    };
+    if (input) for (const [cycle, begin] of cycles) fire(inputs(cycle), origin + begin - 2);
+    else fire(initial, 0);
+    lists[name] = { i, t };
+  }
+  return lists;
+}
