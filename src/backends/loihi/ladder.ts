@@ -9,18 +9,7 @@
  * The spacing is trimmed so that the largest weight which the row sends is one that the chip has: 8 bits and an exponent.
  */
 import type { PlannedTransfer } from '../../circuit/plan';
-
-export interface Ladder {
-  readonly name: string;
-  readonly levels: number;
-  /** The argument above which level 0 fires, and the distance from level to level. */
-  readonly first: number;
-  readonly spacing: number;
-  /** What one spike stands for. */
-  readonly emission: number;
-  /** Arguments of at least 0 below which an open row is silent though its transfer is not, by more than half a level. */
-  readonly deadBelow?: number;
-}
+import type { Ladder } from '../chip-run';
 
 /** The largest mantissa, and the step between mantissas of `bits` bits. */
 export const MANTISSA = 255;

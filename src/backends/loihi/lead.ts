@@ -2,7 +2,7 @@
  * What a population opens or closes, it does three steps late. Populations that gate by themselves, without a schedule, run
  * three steps ahead of the rest instead: their initial currents come first, and all that they charge follows.
  */
-import type { Plan } from '../../circuit/plan';
+import type { Block, Plan } from '../../circuit/plan';
 
 /** 1 for each population that runs ahead. */
 export function leadOf(plan: Plan, initial: Float64Array): Uint8Array {
@@ -20,7 +20,7 @@ export function leadOf(plan: Plan, initial: Float64Array): Uint8Array {
   for (let again = true; again; ) {
     again = false;
     plan.blocks.forEach((block) => {
-      if (!leads(plan, lead, block)) return;
+      if (!leads(lead, block)) return;
       for (const { population } of block.destinations)
         if (lead[population] === 0 && !scheduled.has(population)) {
           lead[population] = 1;
@@ -32,7 +32,7 @@ export function leadOf(plan: Plan, initial: Float64Array): Uint8Array {
 }
 
 /** Whether a block reads nothing but what runs ahead, and no window opens it. */
-export const leads = (_: Plan, lead: Uint8Array, { terms, alwaysOpen }: Plan['blocks'][number]): boolean =>
+export const leads = (lead: Uint8Array, { terms, alwaysOpen }: Block): boolean =>
   alwaysOpen && terms.every(({ population }) => lead[population] === 1);
 
 /** Populations that the schedule charges, holds or flushes. */

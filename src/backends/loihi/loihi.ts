@@ -3,15 +3,18 @@
  * current of those who read it, a gate a kick that is kept and taken back; time is counted in steps.
  */
 import type { Plan } from '../../circuit/plan';
-import { PulsegateError, raise } from '../../errors';
+import { type Problem, PulsegateError, raise, unsupported } from '../../errors';
 import { emulate } from '../../loihi/emulate';
+import { resources } from '../../loihi/resources';
 import type { SpikeList } from '../../loihi/types';
 import type { Backend, Request, Run } from '../backend';
 import { roundedTo, unitsFor } from './data';
+import { gradedGates } from './graded-gates';
+import { fineWeights, limitsOf } from './limits';
 import { type Lowered, lower, probeName } from './lower';
 import { type LoihiOptions, type Settings, settingsOf } from './options';
 import { refusals } from './refusals';
-import { GATE_LATENCY } from './sequencer';
+import { chipRun, spikesOf } from './report';
 import { passageAt, placeOf, stepsOf } from './steps';
 import { tablesOf } from './tables';
 import type { Tables } from './types';
@@ -19,10 +22,10 @@ import type { Tables } from './types';
 /** The circuit on the emulated chip. Throws for options that make no sense. */
 export function loihi(options: LoihiOptions = {}): Backend {
   const settings = settingsOf(options);
-  const { levels, stepsPerTau, range, weightBits } = settings;
+  const { levels, stepsPerTau, range, weightBits, rounding } = settings;
   return {
     name: `Loihi 1, emulated, ${levels} levels a row`,
-    facts: { levels, stepsPerTau, range, weightBits },
+    facts: { neurons: levels, stepsPerTau, range, weightBits, rounding },
     run: (plan, request) => run(plan, request, settings),
   };
 }
@@ -31,16 +34,24 @@ export function loihi(options: LoihiOptions = {}): Backend {
 export function prepared(plan: Plan, request: Request, settings: Settings) {
   const steps = stepsOf(plan, request.tspan, settings.stepsPerTau);
   if (Array.isArray(steps)) throw new PulsegateError(steps);
-  raise(...refusals(plan, settings));
+  raise(...refusals(plan, request, settings));
   const tables = tablesOf(plan, request, settings, steps);
+  raise(...limitsOf(tables));
   const lowered = lower(tables, request);
+  raise(...fineWeights(tables, lowered), ...room(lowered));
   return { tables, lowered };
+}
+
+/** What the network needs of the chip beside what there is, in words. */
+function room({ network }: Lowered): Problem[] {
+  const { fits, excess } = resources(network);
+  return fits ? [] : [unsupported('loihi', `the chip is too small: ${excess.join('; ')}`)];
 }
 
 function run(plan: Plan, request: Request, settings: Settings): Run {
   const { tables, lowered } = prepared(plan, request, settings);
   const { steps, unit } = tables;
-  const { network, origin, lead } = lowered;
+  const { network, origin, aheadOf } = lowered;
   const emulation = emulate(network, {
     steps: origin + steps.total + 1,
     inputs: spikesIn(tables, lowered, request),
@@ -50,9 +61,10 @@ function run(plan: Plan, request: Request, settings: Settings): Run {
   const done = Math.max(0, emulation.stats.steps - origin - 1);
   const current = (p: number, j: number, step: number): number => {
     const { name, size } = plan.populations[p];
-    const at = origin + step - (lead[p] === 1 ? GATE_LATENCY : 0);
+    const at = origin + step - aheadOf.population[p];
     return emulation.currents[probeName(name)][at * size + j] / unit;
   };
+  if (emulation.retcode === 'success') raise(...gradedGates(tables, current));
   const currentsAt = (p: number, t: number, out: Float64Array, at: number): void => {
     const { offset, size, input } = plan.populations[p];
     const place = Math.min(placeOf(steps, t), done);
@@ -78,13 +90,15 @@ function run(plan: Plan, request: Request, settings: Settings): Run {
     stats: { windows: steps.passages.length },
     currentsAt,
     weightsAt: () => request.weights,
+    ...spikesOf(tables, lowered, emulation),
+    chip: chipRun(tables, lowered, emulation),
   };
 }
 
 /** Spikes from outside: one that starts the sequencer, and the bits of initial currents and of inputs. */
 function spikesIn(
   { plan, steps }: Tables,
-  { bits, origin }: Lowered,
+  { bits, origin, sequencer }: Lowered,
   { initial, inputs }: Request,
 ): Record<string, SpikeList> {
   const start = { i: [0], t: [0] };
@@ -103,7 +117,7 @@ function spikesIn(
         }
     };
     if (input) for (const [cycle, begin] of cycles) fire(inputs(cycle), origin + begin - 2);
-    else fire(initial, 0);
+    else fire(initial, sequencer.lead);
     lists[name] = { i, t };
   }
   return lists;

@@ -3,9 +3,11 @@ import type { Block, Plan, PlannedGate } from '../../circuit/plan';
 import { network } from '../../loihi/network';
 import type { ChipNetwork, GroupDescription, ProbeDescription, SynapseDescription } from '../../loihi/types';
 import type { Request } from '../backend';
+import type { Ladder, RealisedWeights } from '../chip-run';
+import { anticipated } from './anticipate';
 import { type Bits, generatorOf, inputLines, kicks, type Reader } from './data';
-import { type Ladder, QUANTUM } from './ladder';
-import { leadOf } from './lead';
+import { QUANTUM } from './ladder';
+import { leadOf, leads } from './lead';
 import {
   type Condition,
   GATE,
@@ -16,7 +18,7 @@ import {
   sequencerOf,
 } from './sequencer';
 import type { SelfLadder, Tables } from './types';
-import { bundle, type Realised, type Units } from './wires';
+import { bundle, type Units } from './wires';
 
 export interface Lowered {
   readonly network: ChipNetwork;
@@ -24,12 +26,15 @@ export interface Lowered {
   readonly origin: number;
   /** The bits of each population that is given currents or inputs. */
   readonly bits: ReadonlyMap<number, Bits>;
-  readonly lead: Uint8Array;
+  /** How many steps each population and each block runs ahead of the rest. */
+  readonly aheadOf: { readonly population: Int32Array; readonly block: Int32Array };
   /** Weights from row to row, wanted and realised. */
-  readonly realised: readonly Realised[];
+  readonly realised: readonly RealisedWeights[];
   readonly sequencer: Sequencer;
 }
 
+/** Steps from the start spike to rows that are open unless a population closes them. */
+const OPENED = 5;
 /** A threshold that nothing reaches. */
 const SILENT = 131_071;
 /** A comparator on a population: what it must be above. */
@@ -43,12 +48,13 @@ export function lower(tables: Tables, request: Request): Lowered {
   const gated = plan.blocks.some(({ gates }) => gates.length > 0);
   const latency = gated ? GATE_LATENCY : plan.inputs.length > 0 ? 1 : 0;
   const lead = leadOf(plan, request.initial);
-  const sequencer = sequencerOf(steps, latency);
+  const waits = plan.blocks.some(({ gates, alwaysOpen }) => alwaysOpen && gates.length > 0);
+  const sequencer = sequencerOf(steps, latency, waits ? OPENED : 0);
   const watches = watchesOf(plan);
   const readers = readersOf(tables, watches);
   const groups: GroupDescription[] = [...sequencer.groups];
   const synapses: SynapseDescription[] = [...sequencer.synapses];
-  const realised: Realised[] = [];
+  const realised: RealisedWeights[] = [];
 
   plan.blocks.forEach((block, b) => {
     groups.push(rowGroup(tables, b));
@@ -108,9 +114,12 @@ export function lower(tables: Tables, request: Request): Lowered {
       synapses,
       probes,
     }),
-    origin: latency + 1,
+    origin: sequencer.lead + latency + 1,
     bits,
-    lead,
+    aheadOf: {
+      population: Int32Array.from(lead, (ahead) => ahead * GATE_LATENCY),
+      block: Int32Array.from(plan.blocks, (block) => (leads(lead, block) ? GATE_LATENCY : 0)),
+    },
     realised,
     sequencer,
   };
@@ -226,7 +235,7 @@ function watchGroup({ plan, steps, unit }: Tables, population: number, above: nu
   return {
     name: watchName(plan, { population, above }),
     size,
-    vth: Math.round((unit * above) / QUANTUM),
+    vth: Math.round((unit * anticipated(plan, steps, population, above)) / QUANTUM),
     decayU: steps.decays[population],
   };
 }

@@ -30,6 +30,8 @@ export interface Sequencer extends Parts {
   readonly ring: boolean;
   /** Steps from a latch to the gates that it keeps open. */
   readonly latency: number;
+  /** Steps before the first latch starts and data come: rows that nothing but populations close are open by then. */
+  readonly lead: number;
   readonly latches: Units;
   /** The timer of each stretch: its group, and its number in it. */
   readonly timers: readonly { readonly units: Units; readonly unit: number }[];
@@ -44,7 +46,7 @@ export const switchGroup = (name: string, size: number, vth: number): GroupDescr
   vth,
 });
 
-export function sequencerOf(steps: Steps, latency: number): Sequencer {
+export function sequencerOf(steps: Steps, latency: number, lead: number): Sequencer {
   const ring = steps.ring !== undefined;
   const stretches = steps.passages.slice(0, steps.ring ?? steps.passages.length);
   const count = stretches.length;
@@ -68,15 +70,15 @@ export function sequencerOf(steps: Steps, latency: number): Sequencer {
     const size = groups.find(({ name }) => name === timerName(length))?.size ?? 0;
     return { units: unitsOf(timerName(length), size), unit };
   });
-  const made: Sequencer = { groups, synapses: [], stretches, ring, latency, latches, timers };
+  const made: Sequencer = { groups, synapses: [], stretches, ring, latency, lead, latches, timers };
   const rest = unitsOf(REST, 1);
   const start = unitsOf(START, 1);
-  const join = (name: string, from: Units, to: Units, wires: readonly Wire[]): void => {
-    made.synapses.push(...bundle(name, from, to, wires).synapses);
+  const join = (name: string, from: Units, to: Units, wires: readonly Wire[], delay = 0): void => {
+    made.synapses.push(...bundle(name, from, to, wires, { delay }).synapses);
   };
   join('start > rest', start, rest, [{ from: 0, to: 0, weight: STRONG }]);
   join('rest > rest', rest, rest, [{ from: 0, to: 0, weight: STRONG }]);
-  join('start > latch', start, latches, [{ from: 0, to: 0, weight: STRONG }]);
+  join('start > latch', start, latches, [{ from: 0, to: 0, weight: STRONG }], lead);
   const all = Array.from({ length: count }, (_, k) => k);
   join(
     'latch > latch',
@@ -124,7 +126,7 @@ export function openBySchedule(
   decay: number,
   open: (stretch: StepPassage) => boolean,
 ): SynapseDescription[] {
-  const { stretches, ring, latency, latches } = sequencer;
+  const { stretches, ring, latency, lead, latches } = sequencer;
   const count = stretches.length;
   const opened = stretches.map(open);
   const whole = { ...to, each: to.size };
@@ -132,12 +134,11 @@ export function openBySchedule(
   const after = (k: number): boolean => (k + 1 < count ? opened[k + 1] : ring && opened[0]);
   const begins = opened.flatMap((is, k) => (is && !before(k) ? [k] : []));
   const ends = opened.flatMap((is, k) => (is && !after(k) ? [k] : []));
-  const delay = { delay: latency };
   const synapses: SynapseDescription[] = [];
-  const pulse = (what: string, from: Units, wires: readonly Wire[]): void => {
-    if (wires.length > 0) synapses.push(...bundle(`${what} ${name}`, from, whole, wires, delay).synapses);
+  const pulse = (what: string, from: Units, wires: readonly Wire[], delay = latency): void => {
+    if (wires.length > 0) synapses.push(...bundle(`${what} ${name}`, from, whole, wires, { delay }).synapses);
   };
-  if (opened[0]) pulse('start on', unitsOf(START, 1), [{ from: 0, to: 0, weight: KICK }]);
+  if (opened[0]) pulse('start on', unitsOf(START, 1), [{ from: 0, to: 0, weight: KICK }], lead + latency);
   for (const [what, edges, weight] of [
     ['on', begins.map((k) => (k > 0 ? k - 1 : ring ? count - 1 : -1)), KICK],
     ['off', ends, -KICK],

@@ -96,7 +96,7 @@ function isOpen(
   n: number,
   { out, lead, on }: Moment,
 ): boolean {
-  const own = leads(plan, lead, plan.blocks[b]) ? GATE_LATENCY : 0;
+  const own = leads(lead, plan.blocks[b]) ? GATE_LATENCY : 0;
   const ahead = driver.kind === 'population' && lead[driver.population] === 1 ? GATE_LATENCY : 0;
   const then = Math.max(0, n - GATE_LATENCY + ahead - own);
   const above =

@@ -15,6 +15,8 @@ export interface StepPassage {
   readonly cycle: number;
   readonly t0: number;
   readonly t1: number;
+  /** The number of the stretch between two edges that it is, or a part of. */
+  readonly stretch: number;
 }
 
 export interface Steps {
@@ -50,7 +52,7 @@ export function stepsOf(plan: Plan, tspan: readonly [number, number], perTau: nu
   const list = [...passages(plan, tspan)];
   const problems = problemsOf(plan, list, tspan[0], perTau);
   if (problems.length > 0) return problems;
-  const made = list.flatMap((one) => split(one, tspan[0], unit));
+  const made = list.flatMap((one, stretch) => split(one, stretch, tspan[0], unit));
   return {
     unit,
     passages: made,
@@ -73,7 +75,12 @@ function ringOf(
   return begins ? made.filter(({ cycle }) => cycle === first).length : undefined;
 }
 
-function split({ segment, t0, t1, cycle }: Passage, origin: number, unit: number): StepPassage[] {
+function split(
+  { segment, t0, t1, cycle }: Passage,
+  stretch: number,
+  origin: number,
+  unit: number,
+): StepPassage[] {
   const [begin, end] = [stepAt(t0, origin, unit), stepAt(t1, origin, unit)];
   const parts = Math.ceil((end - begin) / MOST_STEPS);
   const place = (k: number): number => begin + Math.round(((end - begin) * k) / parts);
@@ -85,6 +92,7 @@ function split({ segment, t0, t1, cycle }: Passage, origin: number, unit: number
     cycle,
     t0: time(k),
     t1: time(k + 1),
+    stretch,
   }));
 }
 

@@ -1,12 +1,14 @@
 /** A plan and a request in the numbers that the chip's network is made from: units, ladders, weights from row to row. */
 import type { Block, Plan } from '../../circuit/plan';
 import type { Request } from '../backend';
-import { blockCouplings } from '../couplings';
+import type { Ladder } from '../chip-run';
+import { blockCouplings, type Coupling } from '../couplings';
+import { anticipated } from './anticipate';
 import { type Kappas, kappasOf } from './kappa';
-import { comparator, type Ladder, reluLadder, saturatingLadder } from './ladder';
+import { comparator, reluLadder, saturatingLadder } from './ladder';
 import { matched } from './matched';
 import type { Settings } from './options';
-import { type Course, courseOf, type Peaks, peaksOf } from './peaks';
+import { courseOf, type Peaks, peaksOf } from './peaks';
 import { keepOf, type Steps } from './steps';
 import type { Entry, SelfLadder, Tables } from './types';
 
@@ -24,7 +26,8 @@ export function tablesOf(plan: Plan, request: Request, settings: Settings, steps
   const peaks = course === undefined ? undefined : peaksOf(plan, request, course);
   const range = rangeOf(settings, peaks);
   const unit = (FILLED * 2 ** 20) / range;
-  const entries = plan.blocks.map((block) => entriesOf(plan, block, request.weights));
+  const couplings = plan.blocks.map((block) => blockCouplings(plan, block, request.weights));
+  const entries = plan.blocks.map((block, b) => entriesOf(plan, block, couplings[b]));
   const base = {
     plan,
     settings,
@@ -35,9 +38,11 @@ export function tablesOf(plan: Plan, request: Request, settings: Settings, steps
     decays: Int32Array.from(plan.blocks, ({ terms }) => decayOfBlock(plan, steps, terms)),
     biases: plan.blocks.map((block, b) => biasesOf(plan, block, b)),
     peaks,
+    course,
+    couplings,
     kappas,
   };
-  const exact = course === undefined ? kappas : matched(base, request, course as Course);
+  const exact = course === undefined ? kappas : matched(base, request, course);
   const relus = plan.blocks.map((block, b) =>
     block.transfer.kind === 'relu'
       ? reluLadder(block.name, rangeOfBlock(base, block, b), range, {
@@ -48,10 +53,17 @@ export function tablesOf(plan: Plan, request: Request, settings: Settings, steps
       : undefined,
   );
   const ladders = plan.blocks.map((block, b) => relus[b] ?? ceilingLadder(base, exact, block, b, relus));
-  return { ...base, kappas: exact, ladders, selves: selvesOf(base) };
+  const selves = selvesOf(base);
+  const ranges = Object.fromEntries([
+    ...plan.blocks.flatMap((block, b) =>
+      block.transfer.kind === 'relu' ? [[block.name, rangeOfBlock(base, block, b)]] : [],
+    ),
+    ...selves.map(({ ladder: { name }, range: own }) => [name, own]),
+  ]);
+  return { ...base, kappas: exact, ladders, selves, ranges };
 }
 
-type Base = Omit<Tables, 'ladders' | 'selves'>;
+type Base = Omit<Tables, 'ladders' | 'selves' | 'ranges'>;
 
 function rangeOf({ range }: Settings, peaks: Peaks | undefined): number {
   if (range !== 'auto') return range;
@@ -81,9 +93,9 @@ function decayOfBlock({ populations }: Plan, { decays }: Steps, terms: Block['te
   return decays[own.population];
 }
 
-function entriesOf(plan: Plan, block: Block, weights: readonly Float64Array[]): Map<number, Entry[]> {
+function entriesOf(plan: Plan, block: Block, couplings: readonly Coupling[]): Map<number, Entry[]> {
   const sums = new Map<number, Float64Array>();
-  for (const { population, size, scale, K } of blockCouplings(plan, block, weights)) {
+  for (const { population, size, scale, K } of couplings) {
     const sum = sums.get(population) ?? new Float64Array(block.rows * size);
     sums.set(population, sum);
     if (K === undefined) for (let r = 0; r < block.rows; r++) sum[r * size + r] += scale;
@@ -121,7 +133,7 @@ function ceilingLadder(
   const { name, transfer } = block;
   const reads = readsDecaying(base, b);
   const late = reads === 0 ? 1 : keepOf(decays[b]) ** -0.5;
-  if (transfer.kind === 'heaviside') return comparator(name, late * transfer.h, 1);
+  if (transfer.kind === 'heaviside') return comparator(name, thresholdOf(base, block, b, late), 1);
   const ramp = transfer.F / transfer.G;
   const level = levelOfSources(plan, base.entries[b], relus);
   if (ramp >= level)
@@ -133,6 +145,19 @@ function ceilingLadder(
   // sources are whole levels: half of one, as much as is left of it when the row is read last
   const least = (level / 2) * keepOf(decays[b]) ** reads;
   return comparator(name, Math.max(late * (transfer.h + ramp / 2), least), transfer.F, level / 2);
+}
+
+/** The threshold of a row of two levels: in the middle of a step, be its source falling or rising. */
+function thresholdOf(
+  { plan, steps, entries }: Base,
+  { transfer: { h } }: Block,
+  b: number,
+  late: number,
+): number {
+  const [[population, list], ...more] = entries[b];
+  const single = more.length === 0 && list.every(({ K, row, component }) => K === 1 && row === component);
+  const early = single ? anticipated(plan, steps, population, h) : h;
+  return early < h ? early : late * h;
 }
 
 /** The largest step in which the sources of a block can change: a level of those who charge them. */
@@ -182,13 +207,14 @@ function selvesOf(base: Base): SelfLadder[] {
           : Math.exp(((gain - 1) * steps.unit) / plan.populations[population].tau) - keep;
       const most = kind === 'hold' ? peaks?.held[population] : peaks?.currents[population];
       const own = settings.range === 'auto' ? SPARE * (most ?? 0) : range;
-      const made = reluLadder(label, settings.ranges[label] ?? (own > 0 ? own : range), range, {
+      const wanted = settings.ranges[label] ?? (own > 0 ? own : range);
+      const made = reluLadder(label, wanted, range, {
         levels: settings.levels,
         bits: settings.weightBits,
         weight: (Math.abs(charge) * unit) / 64,
       });
       const ladder = { ...made, first: made.first - offset };
-      found.set(key, { population, kind, gain, offset, ladder, charge });
+      found.set(key, { population, kind, gain, offset, ladder, charge, range: wanted });
     }
   return [...found.values()];
 }

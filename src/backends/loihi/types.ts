@@ -1,9 +1,10 @@
 /** What a plan and a request are for the chip: numbers from which its network is made. */
 import type { Plan } from '../../circuit/plan';
+import type { Ladder } from '../chip-run';
+import type { Coupling } from '../couplings';
 import type { Kappas } from './kappa';
-import type { Ladder } from './ladder';
 import type { Settings } from './options';
-import type { Peaks } from './peaks';
+import type { Course, Peaks } from './peaks';
 import type { Steps } from './steps';
 
 /** A population that is held or emptied by rows of its own, in the segments that say so. */
@@ -13,6 +14,8 @@ export interface SelfLadder {
   readonly gain: number;
   readonly offset: number;
   readonly ladder: Ladder;
+  /** What the ladder was made for. */
+  readonly range: number;
   /** What one unit of emission adds to the current in a step. */
   readonly charge: number;
 }
@@ -43,7 +46,13 @@ export interface Tables extends StepTables {
   readonly unit: number;
   /** The largest current that registers are made for. */
   readonly range: number;
+  /** What each ladder was made for, by name. */
+  readonly ranges: Readonly<Record<string, number>>;
   readonly ladders: readonly Ladder[];
   readonly selves: readonly SelfLadder[];
+  /** The mean field of the request, where it was needed, and how large it became. */
+  readonly course: Course | undefined;
   readonly peaks: Peaks | undefined;
+  /** The matrices of each block. */
+  readonly couplings: readonly (readonly Coupling[])[];
 }

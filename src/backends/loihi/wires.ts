@@ -1,5 +1,6 @@
 /** Synapses from real weights: excitatory and inhibitory sets apart, each with mantissas of `bits` bits and one exponent. */
 import type { SynapseDescription } from '../../loihi/types';
+import type { RealisedWeights } from '../chip-run';
 import { exponentOf, stepOfBits } from './ladder';
 
 /** One weight from a unit to a unit, in units of 64. */
@@ -9,19 +10,9 @@ export interface Wire {
   readonly weight: number;
 }
 
-/** How a weight came out. */
-export interface Realised {
-  readonly name: string;
-  readonly from: string;
-  readonly to: string;
-  /** Wanted and realised weights in units of 64, wire by wire. */
-  readonly wanted: Float64Array;
-  readonly realised: Float64Array;
-}
-
 export interface Bundle {
   readonly synapses: SynapseDescription[];
-  readonly realised: Realised;
+  readonly realised: RealisedWeights;
 }
 
 /** Units of a source and of a target that belong to one component: `count` of them from `first` on. */

@@ -2,7 +2,7 @@
 import type { Plan } from '../../circuit/plan';
 import { type Problem, unknown, unsupported } from '../../errors';
 import { rectifiesInSoma, type Settings } from './options';
-import { selfName } from './rows';
+import { selfName } from '../rows';
 
 export function refusals(plan: Plan, settings: Settings): Problem[] {
   const { circuit, blocks } = plan;

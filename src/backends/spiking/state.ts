@@ -13,7 +13,7 @@ import type { Openings } from './openings';
 import { lifNumbers, rectifiesInSoma, type Settings } from './options';
 import { perfectNeurons } from './perfect';
 import { expectedSpikes, poissonNeurons } from './poisson';
-import { type RowNumbers, rowNames, rowNumbers } from './rows';
+import { type RowNumbers, rowNames, rowNumbers } from '../rows';
 import { somaCalibration, somaNeurons, steadyNeurons } from './soma';
 
 export interface State {
