@@ -31,9 +31,10 @@ const LONGEST = 300;
 export function kappasOf(plan: Plan, steps: Steps): Kappas {
   const charged: number[] = [];
   const of = plan.blocks.map((block, b) => {
-    const openings = openingsOf(steps, b);
+    const openings = block.alwaysOpen ? nominal(steps) : openingsOf(steps, b);
     const graded = block.transfer.kind === 'relu';
-    if (graded && openings.some((opening) => readsCharged(plan, block, opening))) charged.push(b);
+    if (graded && !block.alwaysOpen && openings.some((opening) => readsCharged(plan, block, opening)))
+      charged.push(b);
     return Float64Array.from(block.destinations, ({ population }) =>
       mean(openings.map((opening) => kappaOf(plan, steps, block, population, opening, graded))),
     );
@@ -41,7 +42,12 @@ export function kappasOf(plan: Plan, steps: Steps): Kappas {
   return { of, charged };
 }
 
-/** The stretches in which a block is open; where none opens it, one step stands for all. */
+/** A block that no window opens: populations do, nobody knows when, and a tau stands for all lengths. */
+function nominal({ unit, passages, tau }: Steps): Opening[] {
+  return [{ begin: 0, end: Math.round(tau / unit), passages: passages.slice(0, 1) }];
+}
+
+/** The stretches in which windows open a block. */
 function openingsOf({ passages }: Steps, block: number): Opening[] {
   const openings: StepPassage[][] = [];
   for (const passage of passages) {

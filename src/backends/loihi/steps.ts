@@ -22,6 +22,8 @@ export interface StepPassage {
 export interface Steps {
   /** Length of a step in time. */
   readonly unit: number;
+  /** The time constant of the circuit. */
+  readonly tau: number;
   /** What comes by in the time span, in order. */
   readonly passages: readonly StepPassage[];
   /** The passages of one period, where whole periods follow one another: the chip runs them as a ring. */
@@ -55,6 +57,7 @@ export function stepsOf(plan: Plan, tspan: readonly [number, number], perTau: nu
   const made = list.flatMap((one, stretch) => split(one, stretch, tspan[0], unit));
   return {
     unit,
+    tau: plan.circuit.tau,
     passages: made,
     ring: ringOf(plan, list, made, tspan),
     total: made.length === 0 ? 0 : made[made.length - 1].end,
