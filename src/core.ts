@@ -9,6 +9,7 @@ export type {
   ChipRun,
   DeadRow,
   Ladder,
+  LoweredCircuit,
   Lowering,
   RealisedWeights,
 } from './backends/chip-run';

@@ -63,3 +63,10 @@ export interface ChipRun {
   /** Known where ranges come from the mean field. */
   readonly dead?: readonly DeadRow[];
 }
+
+/** A circuit as a network of the chip, before anything runs. */
+export interface LoweredCircuit {
+  readonly network: ChipNetwork;
+  readonly lowering: Lowering;
+  readonly resources: Resources;
+}

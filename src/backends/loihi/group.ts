@@ -1,6 +1,6 @@
 /** `loihi(...)` is the back-end, and a group of its own: what belongs to the chip whatever runs on it. */
 import * as chip from '../../loihi/index';
-import { loihi as backend } from './loihi';
+import { loihi as backend, lowered } from './loihi';
 
 /**
  * The same circuit on the chip: `simulate(circuit, { backend: loihi({ levels: 32, stepsPerTau: 16 }) })`. A row is a ladder
@@ -13,6 +13,7 @@ import { loihi as backend } from './loihi';
 export const loihi = /* @__PURE__ */ Object.assign(
   (...options: Parameters<typeof backend>) => backend(...options),
   chip,
+  { lower: lowered },
 );
 
 export declare namespace loihi {

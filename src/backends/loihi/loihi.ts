@@ -2,19 +2,24 @@
  * The Loihi back-end: the same circuit in the chip's whole numbers. A row is a ladder of comparators, a current the synaptic
  * current of those who read it, a gate a kick that is kept and taken back; time is counted in steps.
  */
-import type { Plan } from '../../circuit/plan';
+import { checkCircuit } from '../../circuit/made';
+import { type Plan, plan } from '../../circuit/plan';
+import type { Circuit } from '../../circuit/types';
 import { type Problem, PulsegateError, raise, unsupported } from '../../errors';
+import { checkGiven } from '../../kinds';
 import { emulate } from '../../loihi/emulate';
 import { resources } from '../../loihi/resources';
 import type { SpikeList } from '../../loihi/types';
 import type { Backend, Request, Run } from '../backend';
+import type { LoweredCircuit } from '../chip-run';
+import { REQUEST_OPTIONS, type RequestOptions, requestOf } from '../request';
 import { roundedTo, unitsFor } from './data';
 import { gradedGates } from './graded-gates';
 import { fineWeights, limitsOf } from './limits';
 import { type Lowered, lower, probeName } from './lower';
-import { type LoihiOptions, type Settings, settingsOf } from './options';
+import { LOIHI_OPTIONS, type LoihiOptions, type Settings, settingsOf } from './options';
 import { refusals } from './refusals';
-import { chipRun, spikesOf } from './report';
+import { chipRun, loweringOf, spikesOf } from './report';
 import { passageAt, placeOf, stepsOf } from './steps';
 import { tablesOf } from './tables';
 import type { Tables } from './types';
@@ -40,6 +45,19 @@ export function prepared(plan: Plan, request: Request, settings: Settings) {
   const lowered = lower(tables, request);
   raise(...fineWeights(tables, lowered), ...room(lowered));
   return { tables, lowered };
+}
+
+/** What a circuit would be on the chip, and what it would take: nothing runs there, the mean field alone, for the ranges. */
+export function lowered(circuit: Circuit, options: RequestOptions & LoihiOptions = {}): LoweredCircuit {
+  checkCircuit(circuit);
+  checkGiven('loihi.lower', options, { ...REQUEST_OPTIONS, ...LOIHI_OPTIONS });
+  const own = Object.keys(LOIHI_OPTIONS);
+  const pick = (mine: boolean) =>
+    Object.fromEntries(Object.entries(options).filter(([name]) => own.includes(name) === mine));
+  const planned = plan(circuit);
+  const made = prepared(planned, requestOf(planned, pick(false)), settingsOf(pick(true)));
+  const { network } = made.lowered;
+  return { network, lowering: loweringOf(made.tables, made.lowered), resources: resources(network) };
 }
 
 /** What the network needs of the chip beside what there is, in words. */

@@ -29,15 +29,17 @@ const MOST_LEVELS = 1024;
 const MOST_STEPS = 1024;
 const WEIGHT_BITS = [1, 2, 3, 4, 5, 6, 8];
 
+export const LOIHI_OPTIONS = {
+  levels: 'number?',
+  stepsPerTau: 'number?',
+  range: optional(either(['auto'], 'number')),
+  ranges: 'object?',
+  weightBits: 'number?',
+  rounding: optional(['spread', 'each']),
+} as const;
+
 export function settingsOf(options: LoihiOptions): Settings {
-  checkGiven('loihi', options, {
-    levels: 'number?',
-    stepsPerTau: 'number?',
-    range: optional(either(['auto'], 'number')),
-    ranges: 'object?',
-    weightBits: 'number?',
-    rounding: optional(['spread', 'each']),
-  });
+  checkGiven('loihi', options, LOIHI_OPTIONS);
   const settings = {
     levels: 32,
     stepsPerTau: 16,
