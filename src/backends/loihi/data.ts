@@ -40,15 +40,20 @@ export const generatorOf = ({ name, size, bits }: Bits): GeneratorDescription =>
   size: size * bits,
 });
 
+interface Line {
+  /** What fires for the bits. */
+  readonly group: string;
+  readonly scale?: (reader: Reader) => number;
+  readonly delay?: number;
+}
+
 /** Synapses from bits to the readers, with `scale` of the value in each: bits of one place share an exponent. */
 function join(
   what: string,
-  group: string,
   { size, bits, quantum }: Bits,
   readers: readonly Reader[],
   unit: number,
-  scale: (reader: Reader) => number,
-  delay: number,
+  { group, scale = () => 1, delay = 0 }: Line,
 ): Parts['synapses'] {
   const from = { group, size: size * bits, each: 1 };
   return readers.flatMap((reader) =>
@@ -64,6 +69,9 @@ function join(
   );
 }
 
+/** What keeps a value of 1 against the decay of a step. */
+const keepScale = ({ decay }: Reader): number => decay / 4096;
+
 /**
  * Kicks of initial currents: `late` steps after the spikes. Readers in `early` get them at once, and are kept at them until
  * then.
@@ -77,10 +85,10 @@ export function kicks(
 ): Parts['synapses'] {
   const { name } = bits;
   return [
-    ...join(name, name, bits, readers, unit, () => 1, late),
-    ...join(`${name} early`, name, bits, early, unit, () => 1, 0),
+    ...join(name, bits, readers, unit, { group: name, delay: late }),
+    ...join(`${name} early`, bits, early, unit, { group: name }),
     ...Array.from({ length: early.length === 0 ? 0 : late }, (_, k) =>
-      join(`${name} kept ${k + 1}`, name, bits, early, unit, ({ decay }) => decay / 4096, k + 1),
+      join(`${name} kept ${k + 1}`, bits, early, unit, { group: name, scale: keepScale, delay: k + 1 }),
     ).flat(),
   ];
 }
@@ -103,8 +111,8 @@ export function inputLines(
   const synapses = [
     ...bundle(`${bits.name} > kept`, generator, kept, each(300)).synapses,
     ...bundle(`${bits.name} keeps`, kept, kept, each(100)).synapses,
-    ...join(`${bits.name} on`, bits.name, bits, readers, unit, () => 1, 1),
-    ...join(`${bits.name} keep`, kept.group, bits, readers, unit, ({ decay }) => decay / 4096, 1),
+    ...join(`${bits.name} on`, bits, readers, unit, { group: bits.name, delay: 1 }),
+    ...join(`${bits.name} keep`, bits, readers, unit, { group: kept.group, scale: keepScale, delay: 1 }),
   ];
   const groups = [switchGroup(kept.group, size, 50)];
   const timers = cycleEnds.map((k) => sequencer.timers[k]);
@@ -119,6 +127,6 @@ export function inputLines(
     synapses.push(...bundle(`${group} > ${off.group}`, own[0].units, off, to(100), delay).synapses);
   }
   synapses.push(...bundle(`${kept.group} > ${off.group}`, kept, off, each(100)).synapses);
-  synapses.push(...join(`${bits.name} off`, off.group, bits, readers, unit, () => -1, 0));
+  synapses.push(...join(`${bits.name} off`, bits, readers, unit, { group: off.group, scale: () => -1 }));
   return { groups, synapses };
 }

@@ -1,22 +1,13 @@
 /** A circuit becomes a network of the chip: ladders, the weights between them, gates, and lines for data. */
-import type { Block, Plan, PlannedGate } from '../../circuit/plan';
 import { network } from '../../loihi/network';
 import type { ChipNetwork, GroupDescription, ProbeDescription, SynapseDescription } from '../../loihi/types';
 import type { Request } from '../backend';
 import type { Ladder, RealisedWeights } from '../chip-run';
-import { anticipated } from './anticipate';
 import { type Bits, generatorOf, inputLines, kicks, type Reader } from './data';
+import { gateOf, rowName, rowUnits, type Watch, watchesOf, watchGroup, watchName } from './gating';
 import { QUANTUM } from './ladder';
 import { leadOf, leads } from './lead';
-import {
-  type Condition,
-  GATE,
-  GATE_LATENCY,
-  openByConditions,
-  openBySchedule,
-  type Sequencer,
-  sequencerOf,
-} from './sequencer';
+import { GATE, GATE_LATENCY, openBySchedule, type Sequencer, sequencerOf } from './sequencer';
 import type { SelfLadder, Tables } from './types';
 import { bundle, type Units } from './wires';
 
@@ -37,12 +28,6 @@ export interface Lowered {
 const OPENED = 5;
 /** A threshold that nothing reaches. */
 const SILENT = 131_071;
-/** A comparator on a population: what it must be above. */
-interface Watch {
-  readonly population: number;
-  readonly above: number;
-}
-
 export function lower(tables: Tables, request: Request): Lowered {
   const { plan, steps, selves, unit } = tables;
   const gated = plan.blocks.some(({ gates }) => gates.length > 0);
@@ -61,7 +46,7 @@ export function lower(tables: Tables, request: Request): Lowered {
     synapses.push(...gateOf(tables, sequencer, b, watches, groups));
     block.destinations.forEach(({ population, gain }, k) => {
       const emission = (gain * tables.kappas.of[b][k] * tables.ladders[b].emission * unit) / QUANTUM;
-      send(block.name, unitsOf(tables, b), population, emission);
+      send(block.name, rowUnits(tables, b), population, emission);
     });
   });
   for (const self of selves) {
@@ -154,24 +139,14 @@ const isSame = (
 ): boolean =>
   one.population === population && one.kind === kind && one.gain === gain && one.offset === offset;
 
-const rowName = ({ name }: Block): string => `row ${name}`;
 export const probeName = (name: string): string => `current ${name}`;
-const watchName = ({ populations }: Plan, { population, above }: Watch): string =>
-  `above ${populations[population].name} ${above}`;
-
-function unitsOf({ plan, ladders }: Tables, b: number): Units {
-  const { levels } = ladders[b];
-  const block = plan.blocks[b];
-  return { group: rowName(block), size: block.rows * levels, each: levels };
-}
-
 /** Those who read each population: blocks, rows that hold and flush, comparators of gates, and one probe a component. */
 function readersOf(tables: Tables, watches: readonly Watch[]): Reader[][] {
   const { plan, entries, decays, selves, steps } = tables;
   const readers: Reader[][] = plan.populations.map(() => []);
   plan.blocks.forEach((_, b) => {
     for (const [population, list] of entries[b])
-      readers[population].push({ units: unitsOf(tables, b), decay: decays[b], entries: list });
+      readers[population].push({ units: rowUnits(tables, b), decay: decays[b], entries: list });
   });
   const add = (population: number, group: string, each: number): void => {
     const { size } = plan.populations[population];
@@ -228,77 +203,6 @@ function ladderGroup(
     biasMant: offsets.map((offset) => Math.round(offset / 2 ** biasExp)),
     biasExp,
   };
-}
-
-function watchGroup({ plan, steps, unit }: Tables, population: number, above: number): GroupDescription {
-  const { size } = plan.populations[population];
-  return {
-    name: watchName(plan, { population, above }),
-    size,
-    vth: Math.round((unit * anticipated(plan, steps, population, above)) / QUANTUM),
-    decayU: steps.decays[population],
-  };
-}
-
-const middle = ({ h, d }: PlannedGate): number => h + d / 2;
-
-function watchesOf({ blocks }: Plan): Watch[] {
-  const found = new Map<string, Watch>();
-  for (const { gates } of blocks)
-    for (const gate of gates)
-      if (gate.driver.kind === 'population') {
-        const watch = { population: gate.driver.population, above: middle(gate) };
-        found.set(`${watch.population} ${watch.above}`, watch);
-      }
-  return [...found.values()];
-}
-
-/** The synapses that open and close a block; groups that they need are added. */
-function gateOf(
-  tables: Tables,
-  sequencer: Sequencer,
-  b: number,
-  watches: readonly Watch[],
-  groups: GroupDescription[],
-): SynapseDescription[] {
-  const { plan, decays } = tables;
-  const block = plan.blocks[b];
-  const units = unitsOf(tables, b);
-  const open = block.alwaysOpen
-    ? undefined
-    : ({ segment }: Sequencer['stretches'][number]) => segment.open.some(({ block: one }) => one === b);
-  if (block.gates.length === 0)
-    return open === undefined ? [] : openBySchedule(sequencer, block.name, units, decays[b], open);
-  const condition = (gate: PlannedGate): Condition => conditionOf(tables, gate, watches);
-  const made = openByConditions(sequencer, block.name, units, decays[b], {
-    open,
-    wanted: block.gates.filter(({ sign }) => sign === 1).map(condition),
-    forbidden: [...block.gates.filter(({ sign }) => sign === -1), ...closersOfDrivers(plan, block)].map(
-      condition,
-    ),
-  });
-  groups.push(...made.groups);
-  return made.synapses;
-}
-
-/** What shuts a row that opens this block shuts the block too: else it would shut three steps later. */
-const closersOfDrivers = ({ blocks }: Plan, { gates }: Block): PlannedGate[] =>
-  gates.flatMap(({ driver, sign }) =>
-    driver.kind === 'block' && sign === 1
-      ? blocks[driver.block].gates.filter((gate) => gate.sign === -1)
-      : [],
-  );
-
-function conditionOf(tables: Tables, gate: PlannedGate, watches: readonly Watch[]): Condition {
-  const { plan } = tables;
-  const { driver, stride } = gate;
-  if (driver.kind === 'block') return { units: unitsOf(tables, driver.block), first: 0, stride };
-  const { offset, size } = plan.populations[driver.population];
-  const watch = watches.find(
-    ({ population, above }) => population === driver.population && above === middle(gate),
-  );
-  const group = watch === undefined ? '' : watchName(plan, watch);
-  return { units: { group, size, each: 1 }, first: driver.offset - offset, stride };
 }
 
 /** The bits of a population that the request gives currents or values; undefined where there is nothing to give. */
