@@ -6,6 +6,16 @@
 
 export { type Amplitude, amplitudes } from './backends/amplitudes';
 export type { Backend, Listed, Request, Run } from './backends/backend';
+export type {
+  ChipRun,
+  DeadRow,
+  Ladder,
+  LoweredCircuit,
+  Lowering,
+  RealisedWeights,
+} from './backends/chip-run';
+export { loihi } from './backends/loihi/group';
+export type { LoihiOptions } from './backends/loihi/options';
 export { dopri5, odex } from './backends/meanfield/adaptive/adaptive';
 export { type ExactOptions, exact } from './backends/meanfield/exact/exact';
 export { type Jacobian, type JacobianOptions, jacobian } from './backends/meanfield/jacobian';
@@ -86,7 +96,6 @@ export { type Checkpoint, type TrainOptions, train } from './learning/train';
 export type { CycleReport } from './learning/verify';
 export { backpropWeights, type Initialisation, type NamedWeights } from './learning/weights';
 export * as lif from './lif/index';
-export * as loihi from './loihi/index';
 export { type IntegrateOptions, integrate, type Trajectory } from './numerics/ode/integrate';
 export type { Rhs, Tolerances } from './numerics/ode/method';
 export type { Complex } from './numerics/polynomial';

@@ -22,7 +22,11 @@ type Callable = (...given: readonly unknown[]) => unknown;
 /** Functions by name; groups have theirs after a dot. Classes are no functions here. */
 function publicFunctions(exported: object, prefix = ''): [string, Callable][] {
   return Object.entries(exported).flatMap(([name, value]: [string, unknown]): [string, Callable][] => {
-    if (typeof value === 'function') return /^[A-Z]/.test(name) ? [] : [[prefix + name, value as Callable]];
+    if (typeof value === 'function') {
+      if (/^[A-Z]/.test(name)) return [];
+      // a function may be a group as well: loihi(...) and loihi.network(...)
+      return [[prefix + name, value as Callable], ...publicFunctions(value, `${prefix}${name}.`)];
+    }
     const isGroup = typeof value === 'object' && value !== null && '__esModule' in value;
     return isGroup ? publicFunctions(value, `${prefix}${name}.`) : [];
   });

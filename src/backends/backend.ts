@@ -2,6 +2,7 @@
 
 import type { Plan } from '../circuit/plan';
 import { having } from '../kinds';
+import type { ChipRun } from './chip-run';
 import type { Crossing, Facts, Grazing, Margin, Retcode, SpikeCounts, Spikes, Stats } from './solution';
 
 /** A run in numbers: checked, complete, nothing left to default. */
@@ -59,6 +60,7 @@ export interface Run {
   margins?(): readonly Margin[];
   readonly spikes?: Spikes;
   readonly counts?: SpikeCounts;
+  readonly chip?: ChipRun;
 }
 
 /** As meanField(...) returns it. */

@@ -6,6 +6,7 @@ import type { Circuit } from '../circuit/types';
 import { failed, invalid, lookup, PulsegateError, raise } from '../errors';
 import { put } from '../records';
 import type { Backend, Listed, Request, Run } from './backend';
+import type { ChipRun } from './chip-run';
 import { resourceParts } from './resources';
 import type {
   Facts,
@@ -35,6 +36,7 @@ class RunSolution implements Solution {
   readonly stats: Stats;
   readonly spikes?: Spikes;
   readonly counts?: SpikeCounts;
+  readonly chip?: ChipRun;
   readonly at: Solution['at'];
   readonly vector: Solution['vector'];
   readonly state: Solution['state'];
@@ -57,6 +59,7 @@ class RunSolution implements Solution {
     this.stats = run.stats;
     if (run.spikes !== undefined) this.spikes = run.spikes;
     if (run.counts !== undefined) this.counts = run.counts;
+    if (run.chip !== undefined) this.chip = run.chip;
     this.#plan = plan;
     this.#request = request;
     this.#run = run;

@@ -2,6 +2,7 @@
 import type { Circuit } from '../circuit/types';
 import { PulsegateError, unsupported } from '../errors';
 import { having, PAIR } from '../kinds';
+import type { ChipRun } from './chip-run';
 
 export type Retcode =
   | 'success'
@@ -109,10 +110,6 @@ export interface SpikeCounts {
   readonly values: readonly Float64Array[];
 }
 
-/**
- * The result of `simulate`, of one shape from every back-end. Currents are continuous in time; each method throws for a time
- * outside tspan or an unknown name. Every array has a buffer of its own. Parts that a back-end does not know are absent.
- */
 /** As simulate(...) returns it. */
 export const SOLUTION = having('what simulate(...) returns', {
   circuit: 'object',
@@ -121,6 +118,10 @@ export const SOLUTION = having('what simulate(...) returns', {
   at: 'function',
 });
 
+/**
+ * The result of `simulate`, of one shape from every back-end. Currents are continuous in time; each method throws for a time
+ * outside tspan or an unknown name. Every array has a buffer of its own. Parts that a back-end does not know are absent.
+ */
 export interface Solution {
   readonly circuit: Circuit;
   /** The back-end and its solver, in words. */
@@ -151,6 +152,7 @@ export interface Solution {
   readonly log: Log;
   readonly spikes?: Spikes;
   readonly counts?: SpikeCounts;
+  readonly chip?: ChipRun;
 }
 
 /** A part of a solution that not every back-end gives, or an error that names the one that does not. */

@@ -336,6 +336,7 @@ export const goodCalls: Readonly<Record<string, readonly unknown[]>> = {
     { spikes: 3, sigma: 1, trials: 1, seed: 1, groups: 1, size: 2, weight: 1, drift: 1, noise: 1 },
   ],
   'lif.packetMap': [{ sigma: 1, neurons: 3, seed: 1, size: 100, weight: 4.86, drift: 25, noise: 39 }],
+  loihi: [{ levels: 16, stepsPerTau: 8, range: 1, weightBits: 6, rounding: 'each' }],
   'loihi.emulate': [
     chip,
     {
@@ -353,6 +354,7 @@ export const goodCalls: Readonly<Record<string, readonly unknown[]>> = {
     chip,
     { seed: 1, delivery: 'nxsdk', oddWeights: 'reject', traceDecay: 'linear', wraps: 'on' },
   ],
+  'loihi.lower': [circuit(gradedChain({ stages: 1, T: 1 })), { initial: { u0: 1 } }],
   'loihi.network': [{ groups: [{ name: 'a', size: 2, vth: 100 }] }],
   'loihi.paperEstimate': [emulation],
   'loihi.perSample': [emulation.ledger, 2],

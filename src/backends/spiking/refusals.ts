@@ -1,8 +1,8 @@
 /** What the spiking back-end cannot run, by name. */
 import type { Plan } from '../../circuit/plan';
 import { type Problem, unknown, unsupported } from '../../errors';
+import { selfName } from '../rows';
 import { rectifiesInSoma, type Settings } from './options';
-import { selfName } from './rows';
 
 export function refusals(plan: Plan, settings: Settings): Problem[] {
   const { circuit, blocks } = plan;

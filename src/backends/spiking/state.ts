@@ -4,6 +4,7 @@ import { silentBelow } from '../../circuit/planned';
 import { starts } from '../../numerics/starts';
 import type { Request } from '../backend';
 import { blockCouplings, type Coupling, constantCouplings } from '../couplings';
+import { type RowNumbers, rowNames, rowNumbers } from '../rows';
 import { recordValues, type Trace, trace } from '../trajectory/trace';
 import { calibrate } from './calibrate';
 import { type Resources, resources } from './depletion';
@@ -13,7 +14,6 @@ import type { Openings } from './openings';
 import { lifNumbers, rectifiesInSoma, type Settings } from './options';
 import { perfectNeurons } from './perfect';
 import { expectedSpikes, poissonNeurons } from './poisson';
-import { type RowNumbers, rowNames, rowNumbers } from './rows';
 import { somaCalibration, somaNeurons, steadyNeurons } from './soma';
 
 export interface State {

@@ -6,12 +6,14 @@ import { exact } from '../../backends/meanfield/exact/exact';
 import { meanField } from '../../backends/meanfield/mean-field';
 import type { Solver } from '../../backends/meanfield/solver';
 import { lookup } from '../../errors';
+import { type ChipFlags, chipBy, refuseChip, withChip } from './chip';
 import { number, optionOf } from './common';
 import { refuseSpikes, type SpikingFlags, spikingBy, withSpikes } from './spikes';
 import { refuse } from './values';
 
 export const MEAN_FIELD = 'mean-field';
 export const SPIKING = 'spiking';
+export const CHIP = 'loihi';
 
 export interface SolverFlags {
   readonly solver?: string | undefined;
@@ -20,7 +22,7 @@ export interface SolverFlags {
 }
 
 /** A back-end with all that it is told. */
-export interface BackendFlags extends SolverFlags, SpikingFlags {
+export interface BackendFlags extends SolverFlags, SpikingFlags, ChipFlags {
   readonly backend?: string | undefined;
   readonly seed?: number | undefined;
 }
@@ -46,18 +48,31 @@ const tolerancesIn = ({ rtol, atol }: SolverFlags) => ({
 /** The mean field by the solver that is asked for: the exact one unless another is. */
 function meanFieldBy(flags: BackendFlags): Backend {
   refuseSpikes(flags, `with --backend ${SPIKING}`);
+  refuseChip(flags, `with --backend ${CHIP}`);
   return meanField({ solver: lookup(solvers, flags.solver ?? 'exact', '--solver', 'solver')(flags) });
 }
 
 function inSpikes(flags: BackendFlags): Backend {
   refuse(flags, ['solver', 'rtol', 'atol'], `with --backend ${MEAN_FIELD}: spikes go step by step, see --dt`);
+  refuseChip(flags, `with --backend ${CHIP}`);
   return spikingBy(flags, flags.seed);
+}
+
+function onChip(flags: BackendFlags): Backend {
+  refuse(
+    flags,
+    ['solver', 'rtol', 'atol'],
+    `with --backend ${MEAN_FIELD}: the chip goes in steps, see --steps-per-tau`,
+  );
+  refuseSpikes(flags, `with --backend ${SPIKING}`);
+  return chipBy(flags);
 }
 
 /** The back-ends that run a circuit. */
 const backends: ReadonlyMap<string, (flags: BackendFlags) => Backend> = new Map([
   [MEAN_FIELD, meanFieldBy],
   [SPIKING, inSpikes],
+  [CHIP, onChip],
 ]);
 
 export const backendBy = ({ backend = MEAN_FIELD, ...flags }: BackendFlags): Backend =>
@@ -82,9 +97,11 @@ export const withSolver = <A extends unknown[], O extends OptionValues, G extend
 export const withBackend = <A extends unknown[], O extends OptionValues, G extends OptionValues>(
   verb: Command<A, O, G>,
 ) =>
-  withSolver(
-    verb.addOption(
-      optionOf('--backend <name>', `${listed(backends)} (default: ${MEAN_FIELD})`, [...backends.keys()]),
+  withChip(
+    withSolver(
+      verb.addOption(
+        optionOf('--backend <name>', `${listed(backends)} (default: ${MEAN_FIELD})`, [...backends.keys()]),
+      ),
     ),
   );
 

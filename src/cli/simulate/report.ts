@@ -1,6 +1,7 @@
 /** What a run says of itself: a document for programs, a short text for people. */
 import type { Margin, Solution } from '../../backends/solution';
 import { leakingRows } from '../../backends/spiking/leaking';
+import { chipDocument, chipLines } from '../shell/chip-report';
 import { brief, table } from '../shell/table';
 
 /** Closed projections through which current flowed. */
@@ -21,6 +22,7 @@ export function asDocument(solution: Solution) {
     stats,
     ...(margins === undefined ? {} : { margins, leaks: leaks(solution) }),
     ...inSpikes(solution),
+    ...(solution.chip === undefined ? {} : { chip: chipDocument(solution.chip) }),
     t,
     currents: Object.fromEntries(currents),
     weights: Object.fromEntries(
@@ -68,6 +70,7 @@ export function asText(solution: Solution): string {
     ['stats', counts.join(', ')],
     ['margin', marginLine(solution)],
     ...spikeLines(solution),
+    ...(solution.chip === undefined ? [] : chipLines(solution.chip)),
   ];
   return `${table(facts)}\n${currentsTable(solution)}`;
 }

@@ -9,10 +9,12 @@
 
 import { constantCouplings, couplings as couplingsOf } from '../../backends/couplings';
 import type { RequestOptions } from '../../backends/request';
+import { rowNumbers } from '../../backends/rows';
 import type { Solution } from '../../backends/solution';
 import { outputsOf } from '../../backends/spiking/arguments';
+
 import { rectifiesInSoma, type Settings } from '../../backends/spiking/options';
-import { rowNumbers } from '../../backends/spiking/rows';
+
 import { segmentOf } from '../../backends/spiking/segment';
 import type { Plan } from '../../circuit/plan';
 import { PulsegateError } from '../../errors';

@@ -1,6 +1,6 @@
 /** The rows of a plan, numbered through: those of its projections, then the self rows of its populations. */
-import type { Plan } from '../../circuit/plan';
-import { starts } from '../../numerics/starts';
+import type { Plan } from '../circuit/plan';
+import { starts } from '../numerics/starts';
 
 /** N neurons belong to each row, so that a source that two rows read has 2 N. */
 export interface RowNumbers {

@@ -1,0 +1,107 @@
+/** What ladders, weights and gates of a circuit must keep to: known when their numbers are. */
+import { type Problem, unknown, unsupported } from '../../errors';
+import type { Lowered } from './lower';
+import type { Tables } from './types';
+
+/** Rounded in each level alone, a weight of fewer quanta than this is off by more than an eighth. */
+const LEAST_EACH = 4;
+/** What a flush leaves in the mean field, at most: the chip leaves nothing. */
+const EMPTIED = 0.01;
+
+export function limitsOf(tables: Tables): Problem[] {
+  return [...names(tables), ...leaks(tables), ...closers(tables), ...holds(tables), ...flushes(tables)];
+}
+
+/** Ranges are those of ladders that there are. */
+function names({ ranges, settings }: Tables): Problem[] {
+  return Object.keys(settings.ranges).flatMap((name) =>
+    name in ranges ? [] : [unknown(`loihi.ranges.${name}`, 'ladder', name, Object.keys(ranges))],
+  );
+}
+
+/** A closed row of the chip stands a whole range below its threshold: it never leaks. */
+function leaks({ plan, peaks, range }: Tables): Problem[] {
+  return plan.blocks.flatMap(({ name, threshold, transfer, alwaysOpen }, b) => {
+    const most = peaks?.closed[b] ?? range;
+    if (alwaysOpen || threshold + transfer.h > most) return [];
+    return [
+      unsupported(
+        `projections[${b}].threshold`,
+        `"${name}" leaks while it is closed: its argument may reach ${most}, and it is silent below ${threshold + transfer.h}; closed rows of the chip are silent`,
+      ),
+    ];
+  });
+}
+
+function closers({ plan, peaks, range }: Tables): Problem[] {
+  return plan.blocks.flatMap(({ name, gates, transfer }, b) =>
+    gates.flatMap(({ sign, strength }, g) => {
+      const most = peaks?.open[b] ?? range;
+      if (strength + transfer.h >= most) return [];
+      return [
+        unsupported(
+          `projections[${b}].gatedBy[${g}].strength`,
+          `${strength} ${sign === 1 ? 'keeps' : 'closes'} "${name}" only in part: its argument reaches ${most}, and a gate of the chip is open or closed`,
+        ),
+      ];
+    }),
+  );
+}
+
+function holds({ plan, peaks, range, selves }: Tables): Problem[] {
+  return selves.flatMap(({ kind, gain, population, ladder }) => {
+    if (kind !== 'hold' || gain === 1) return [];
+    const { name, tau } = plan.populations[population];
+    const drift = Math.abs(gain - 1) * (peaks?.held[population] ?? range);
+    if (drift >= 2 * ladder.spacing) return [];
+    return [
+      unsupported(
+        'schedule.windows',
+        `"${name}" is held with gain ${gain}: it drifts by ${drift} in ${tau}, and the chip swallows what is below two levels of ${ladder.spacing} (allowed: gain 1, more levels)`,
+      ),
+    ];
+  });
+}
+
+function flushes({ plan, selves, steps }: Tables): Problem[] {
+  return selves.flatMap(({ kind, gain, population }) => {
+    if (kind !== 'flush') return [];
+    const { name, tau } = plan.populations[population];
+    const shortest = steps.passages.reduce(
+      (least, { segment, t0, t1 }) =>
+        segment.selves.some((self) => self.population === population && self.kind === 'flush')
+          ? Math.min(least, t1 - t0)
+          : least,
+      Number.POSITIVE_INFINITY,
+    );
+    const left = Math.exp(((gain - 1) * shortest) / tau);
+    if (left <= EMPTIED) return [];
+    return [
+      unsupported(
+        'schedule.windows',
+        `"${name}" is flushed with gain ${gain}, which leaves ${left.toPrecision(2)} of it; the chip leaves nothing`,
+      ),
+    ];
+  });
+}
+
+/** Weights that the chip's quantum, 64 units of the register, cannot tell apart. */
+export function fineWeights({ settings, steps, unit }: Tables, { realised }: Lowered): Problem[] {
+  const least = settings.rounding === 'each' ? LEAST_EACH : 1;
+  return realised.flatMap(({ name, wanted }) => {
+    const largest = wanted.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
+    if (largest === 0 || largest >= least) return [];
+    const levels = Math.floor((settings.levels * largest) / least);
+    const perTau = Math.floor((settings.stepsPerTau * largest) / least);
+    const say = [
+      levels >= 1 ? `at most ${levels} levels` : '',
+      perTau >= 2 ? `at most ${perTau} steps in a tau` : '',
+    ].filter((one) => one !== '');
+    return [
+      unsupported(
+        'loihi.levels',
+        `"${name}" needs weights of ${largest.toPrecision(2)} quanta of the chip, of which ${least} is the least (${say.length === 0 ? `a smaller range than ${((0.96 * 2 ** 20) / unit).toPrecision(3)}, or ${steps.total} steps split up` : say.join(', or ')})`,
+      ),
+    ];
+  });
+}

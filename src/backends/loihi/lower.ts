@@ -1,0 +1,230 @@
+/** A circuit becomes a network of the chip: ladders, the weights between them, gates, and lines for data. */
+import { network } from '../../loihi/network';
+import type { ChipNetwork, GroupDescription, ProbeDescription, SynapseDescription } from '../../loihi/types';
+import type { Request } from '../backend';
+import type { Ladder, RealisedWeights } from '../chip-run';
+import { type Bits, generatorOf, inputLines, kicks, type Reader } from './data';
+import { gateOf, rowName, rowUnits, type Watch, watchesOf, watchGroup, watchName } from './gating';
+import { QUANTUM } from './ladder';
+import { leadOf, leads } from './lead';
+import { GATE, GATE_LATENCY, openBySchedule, type Sequencer, sequencerOf } from './sequencer';
+import type { SelfLadder, Tables } from './types';
+import { bundle, type Units } from './wires';
+
+export interface Lowered {
+  readonly network: ChipNetwork;
+  /** Chip steps before step 0 of the schedule. */
+  readonly origin: number;
+  /** The bits of each population that is given currents or inputs. */
+  readonly bits: ReadonlyMap<number, Bits>;
+  /** How many steps each population and each block runs ahead of the rest. */
+  readonly aheadOf: { readonly population: Int32Array; readonly block: Int32Array };
+  /** Weights from row to row, wanted and realised. */
+  readonly realised: readonly RealisedWeights[];
+  readonly sequencer: Sequencer;
+}
+
+/** Steps from the start spike to rows that are open unless a population closes them. */
+const OPENED = 5;
+/** A threshold that nothing reaches. */
+const SILENT = 131_071;
+export function lower(tables: Tables, request: Request): Lowered {
+  const { plan, steps, selves, unit } = tables;
+  const gated = plan.blocks.some(({ gates }) => gates.length > 0);
+  const latency = gated ? GATE_LATENCY : plan.inputs.length > 0 ? 1 : 0;
+  const lead = leadOf(plan, request.initial);
+  const waits = plan.blocks.some(({ gates, alwaysOpen }) => alwaysOpen && gates.length > 0);
+  const sequencer = sequencerOf(steps, latency, waits ? OPENED : 0);
+  const watches = watchesOf(plan);
+  const readers = readersOf(tables, watches);
+  const groups: GroupDescription[] = [...sequencer.groups];
+  const synapses: SynapseDescription[] = [...sequencer.synapses];
+  const realised: RealisedWeights[] = [];
+
+  plan.blocks.forEach((block, b) => {
+    groups.push(rowGroup(tables, b));
+    synapses.push(...gateOf(tables, sequencer, b, watches, groups));
+    block.destinations.forEach(({ population, gain }, k) => {
+      const emission = (gain * tables.kappas.of[b][k] * tables.ladders[b].emission * unit) / QUANTUM;
+      send(block.name, rowUnits(tables, b), population, emission);
+    });
+  });
+  for (const self of selves) {
+    const { ladder, population, charge } = self;
+    const { size } = plan.populations[population];
+    groups.push(ladderGroup(tables, ladder, size, steps.decays[population], [0], GATE));
+    const units = { group: ladder.name, size: size * ladder.levels, each: ladder.levels };
+    synapses.push(
+      ...openBySchedule(sequencer, ladder.name, units, steps.decays[population], ({ segment }) =>
+        segment.selves.some((one) => isSame(one, self)),
+      ),
+    );
+    send(ladder.name, units, population, (charge * ladder.emission * unit) / QUANTUM);
+  }
+  for (const { population, above } of watches) groups.push(watchGroup(tables, population, above));
+  const probed = plan.populations.flatMap(({ name, size, input }, p) => {
+    if (input) return [];
+    groups.push({ name: probeName(name), size, vth: SILENT, decayU: steps.decays[p] });
+    return [probeName(name)];
+  });
+  const bits = new Map<number, Bits>();
+  plan.populations.forEach((_, p) => {
+    const made = bitsOf(tables, request, p);
+    if (made === undefined) return;
+    bits.set(p, made);
+    if (plan.populations[p].input) {
+      const lines = inputLines(
+        made,
+        readers[p],
+        unit,
+        sequencer,
+        cycleEnds(sequencer, steps.passages.length),
+      );
+      groups.push(...lines.groups);
+      synapses.push(...lines.synapses);
+    } else if (lead[p] === 1) synapses.push(...kicks(made, [], readers[p], unit, 0));
+    else {
+      const early = readers[p].filter(({ units }) =>
+        watches.some((watch) => units.group === watchName(plan, watch)),
+      );
+      const rest = readers[p].filter((reader) => !early.includes(reader));
+      synapses.push(...kicks(made, rest, early, unit, latency));
+    }
+  });
+  const probes: ProbeDescription[] = probed.map((of) => ({ of, record: ['current'] }));
+  return {
+    network: network({
+      groups,
+      generators: [{ name: 'start', size: 1 }, ...[...bits.values()].map(generatorOf)],
+      synapses,
+      probes,
+    }),
+    origin: sequencer.lead + latency + 1,
+    bits,
+    aheadOf: {
+      population: Int32Array.from(lead, (ahead) => ahead * GATE_LATENCY),
+      block: Int32Array.from(plan.blocks, (block) => (leads(lead, block) ? GATE_LATENCY : 0)),
+    },
+    realised,
+    sequencer,
+  };
+
+  /** What one spike of a row sends to everyone who reads a population. */
+  function send(name: string, from: Units, population: number, emission: number): void {
+    for (const { units, entries } of readers[population]) {
+      const wires = entries.map(({ row, component, K }) => ({
+        from: component,
+        to: row,
+        weight: K * emission,
+      }));
+      const made = bundle(
+        `${name} > ${units.group} by ${plan.populations[population].name}`,
+        from,
+        units,
+        wires,
+        {
+          bits: tables.settings.weightBits,
+          rounding: tables.settings.rounding,
+        },
+      );
+      synapses.push(...made.synapses);
+      realised.push(made.realised);
+    }
+  }
+}
+
+const isSame = (
+  one: { readonly population: number; readonly kind: string; readonly gain: number; readonly offset: number },
+  { population, kind, gain, offset }: SelfLadder,
+): boolean =>
+  one.population === population && one.kind === kind && one.gain === gain && one.offset === offset;
+
+export const probeName = (name: string): string => `current ${name}`;
+/** Those who read each population: blocks, rows that hold and flush, comparators of gates, and one probe a component. */
+function readersOf(tables: Tables, watches: readonly Watch[]): Reader[][] {
+  const { plan, entries, decays, selves, steps } = tables;
+  const readers: Reader[][] = plan.populations.map(() => []);
+  plan.blocks.forEach((_, b) => {
+    for (const [population, list] of entries[b])
+      readers[population].push({ units: rowUnits(tables, b), decay: decays[b], entries: list });
+  });
+  const add = (population: number, group: string, each: number): void => {
+    const { size } = plan.populations[population];
+    readers[population].push({
+      units: { group, size: size * each, each },
+      decay: steps.decays[population],
+      entries: Array.from({ length: size }, (__, j) => ({ row: j, component: j, K: 1 })),
+    });
+  };
+  for (const { population, ladder } of selves) add(population, ladder.name, ladder.levels);
+  for (const watch of watches) add(watch.population, watchName(plan, watch), 1);
+  plan.populations.forEach(({ name, input }, p) => {
+    if (!input) add(p, probeName(name), 1);
+  });
+  return readers;
+}
+
+function rowGroup(tables: Tables, b: number): GroupDescription {
+  const { plan, ladders, decays, biases } = tables;
+  const block = plan.blocks[b];
+  const closed = block.alwaysOpen && block.gates.length === 0 ? 0 : GATE;
+  return {
+    ...ladderGroup(tables, ladders[b], block.rows, decays[b], biases[b], closed),
+    name: rowName(block),
+  };
+}
+
+/** Comparators at the levels of a ladder: what they have in common is the threshold, what not the bias of each. */
+function ladderGroup(
+  { unit }: Tables,
+  { name, levels, first, spacing }: Ladder,
+  rows: number,
+  decayU: number,
+  biases: ArrayLike<number>,
+  closed: number,
+): GroupDescription {
+  const heights: number[] = [];
+  for (let r = 0; r < rows; r++)
+    for (let k = 0; k < levels; k++)
+      heights.push(closed + unit * (first + k * spacing - biases[biases.length === 1 ? 0 : r]));
+  const [low, high] = heights.reduce(
+    ([a, b], h) => [Math.min(a, h), Math.max(b, h)],
+    [heights[0], heights[0]],
+  );
+  const vth = Math.max(0, Math.round((low + high) / 2 / QUANTUM));
+  const offsets = heights.map((height) => QUANTUM * vth - height);
+  const most = offsets.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+  const biasExp = Math.max(0, Math.ceil(Math.log2(most / 4095)));
+  return {
+    name,
+    size: heights.length,
+    vth,
+    decayU,
+    biasMant: offsets.map((offset) => Math.round(offset / 2 ** biasExp)),
+    biasExp,
+  };
+}
+
+/** The bits of a population that the request gives currents or values; undefined where there is nothing to give. */
+function bitsOf({ plan, steps, unit }: Tables, { initial, inputs }: Request, p: number): Bits | undefined {
+  const { name, offset, size, input } = plan.populations[p];
+  let most = 0;
+  const see = (values: Float64Array): void => {
+    for (let j = 0; j < size; j++) most = Math.max(most, values[offset + j]);
+  };
+  if (input) for (const { cycle } of steps.passages) see(inputs(cycle));
+  else see(initial);
+  if (most === 0) return undefined;
+  const quantum = input ? (QUANTUM * 4096) / (steps.decays[p] * unit) : QUANTUM / unit;
+  const bits = Math.max(1, Math.ceil(Math.log2(most / quantum + 1)));
+  return { name, size, bits, quantum };
+}
+
+/** The stretches with whose timers a cycle ends and another begins. */
+function cycleEnds({ stretches, ring }: Sequencer, all: number): number[] {
+  return stretches.flatMap(({ cycle }, k) => {
+    const next =
+      k + 1 < stretches.length ? stretches[k + 1].cycle : ring && all > stretches.length ? -1 : cycle;
+    return next === cycle ? [] : [k];
+  });
+}

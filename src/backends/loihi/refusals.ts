@@ -1,0 +1,102 @@
+/** What a circuit has that the chip cannot do, one problem each, before anything is lowered. */
+import type { Plan } from '../../circuit/plan';
+import { type Problem, unsupported } from '../../errors';
+import type { Request } from '../backend';
+import type { Settings } from './options';
+
+export function refusals(plan: Plan, { initial, inputs, tspan }: Request, settings: Settings): Problem[] {
+  const { circuit, blocks, populations } = plan;
+  return [
+    ...(tspan[1] > tspan[0]
+      ? []
+      : [unsupported('tspan', 'the chip runs for whole steps, and the time span has none')]),
+    ...circuit.schedule.windows.flatMap(({ learn = [] }, k) =>
+      learn.length === 0
+        ? []
+        : [
+            unsupported(
+              `schedule.windows[${k}].learn`,
+              'the chip holds N x N synapses for one weight; learning them would need one pre- and one post-synaptic compartment a component (allowed: no learn entries; sbp.network learns on the chip)',
+            ),
+          ],
+    ),
+    ...blocks.flatMap((block, b): Problem[] => {
+      const path = `projections[${b}]`;
+      const own = block.terms.filter(({ population }) => !populations[population].input);
+      const other = own.find(
+        ({ population }) => populations[population].tau !== populations[own[0].population].tau,
+      );
+      return [
+        ...(block.resource === undefined
+          ? []
+          : [
+              unsupported(
+                `${path}.resource`,
+                `"${block.name}" depletes a resource, and a comparator has none`,
+              ),
+            ]),
+        ...(other === undefined
+          ? []
+          : [
+              unsupported(
+                `${path}.from`,
+                `a compartment has one current: ${told(plan, own[0].population)}, ${told(plan, other.population)}`,
+              ),
+            ]),
+        ...biasFault(plan, b, path),
+        ...block.gates.flatMap(({ driver }, g) =>
+          driver.kind === 'block' && blocks[driver.block].transfer.kind !== 'heaviside'
+            ? [
+                unsupported(
+                  `${path}.gatedBy[${g}]`,
+                  `"${blocks[driver.block].name}" emits a graded output, and a gate of the chip is open or closed (allowed: a heaviside row, or a population)`,
+                ),
+              ]
+            : [],
+        ),
+      ];
+    }),
+    ...tooLarge(plan, initial, inputs, settings),
+  ];
+}
+
+const told = ({ populations }: Plan, p: number): string =>
+  `"${populations[p].name}" decays with tau ${populations[p].tau}`;
+
+/** One threshold for all windows: the levels of a ladder do not move. */
+function biasFault({ segments, blocks }: Plan, b: number, path: string): Problem[] {
+  const found = new Map<string, string>();
+  for (const { open } of segments)
+    for (const { block, bias } of open) if (block === b) found.set(JSON.stringify(bias), `${bias}`);
+  if (found.size < 2) return [];
+  const all = [...found.values()].join(' and ');
+  return [
+    unsupported(
+      path,
+      `"${blocks[b].name}" is opened with the biases ${all}, and its levels stay where they are`,
+    ),
+  ];
+}
+
+/** Initial currents and inputs above a range that was given. */
+function tooLarge(
+  { populations }: Plan,
+  initial: Float64Array,
+  inputs: Request['inputs'],
+  { range }: Settings,
+): Problem[] {
+  if (range === 'auto') return [];
+  const first = inputs(0);
+  return populations.flatMap(({ name, offset, size, input }) => {
+    const values = (input ? first : initial).subarray(offset, offset + size);
+    const most = values.reduce((a, b) => Math.max(a, b), 0);
+    return most <= range
+      ? []
+      : [
+          unsupported(
+            'loihi.range',
+            `"${name}" begins at ${most}, above the range ${range} of the registers`,
+          ),
+        ];
+  });
+}

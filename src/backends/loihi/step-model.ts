@@ -1,0 +1,130 @@
+/**
+ * The circuit as the chip counts it, in real numbers: what is left of the deviation from the mean field is that of the steps.
+ *
+ *     I(n + 1) = keep I(n) + sum S kappa q(n) + what holds and flushes add,   q(n) = f(a(n)), or the row's ladder of levels
+ *
+ * With levels it is the chip but for the rounding of its weights, so that an error splits: steps = this - mean field,
+ * levels = this with levels - this, weights = chip - this with levels.
+ */
+import type { PlannedGate, Segment } from '../../circuit/plan';
+import type { Request } from '../backend';
+import { emitted } from './ladder';
+import { leadOf, leads } from './lead';
+import { GATE_LATENCY } from './sequencer';
+import { keepOf, passageAt } from './steps';
+import type { StepTables, Tables } from './types';
+
+/** Currents of all populations at every step, [step, component] by rows. */
+export function stepModel(tables: Model, request: Request, until = tables.steps.total): Float64Array {
+  const { plan, steps } = tables;
+  const out = new Float64Array((until + 1) * plan.size);
+  out.set(request.initial);
+  const lead = leadOf(plan, request.initial);
+  const on: Uint8Array[] = plan.blocks.map(({ rows }) => new Uint8Array((until + 1) * rows));
+  for (let n = 0; n <= until; n++) {
+    const passage = steps.passages[passageAt(steps, Math.min(n, steps.total - 1))];
+    const now = out.subarray(n * plan.size, (n + 1) * plan.size);
+    const inputs = request.inputs(passage.cycle);
+    for (const p of plan.inputs) {
+      const { offset, size } = plan.populations[p];
+      now.set(inputs.subarray(offset, offset + size), offset);
+    }
+    if (n === until) return out;
+    const next = out.subarray((n + 1) * plan.size, (n + 2) * plan.size);
+    plan.populations.forEach(({ offset, size }, p) => {
+      const keep = keepOf(steps.decays[p]);
+      for (let j = 0; j < size; j++) next[offset + j] = keep * now[offset + j];
+    });
+    addSelves(tables, passage.segment, now, next);
+    for (const { block } of passage.segment.open) addBlock(tables, block, n, { out, now, next, lead, on });
+  }
+  return out;
+}
+
+/** With ladders it counts in levels. */
+type Model = StepTables & Partial<Pick<Tables, 'ladders' | 'selves'>>;
+
+interface Moment {
+  readonly out: Float64Array;
+  readonly now: Float64Array;
+  readonly next: Float64Array;
+  readonly lead: Uint8Array;
+  /** Rows of two levels that fired, [step, row]. */
+  readonly on: readonly Uint8Array[];
+}
+
+function addBlock(
+  { plan, kappas, entries, biases, decays, ladders }: Model,
+  b: number,
+  n: number,
+  m: Moment,
+): void {
+  const block = plan.blocks[b];
+  const { transfer, rows, destinations } = block;
+  const late = transfer.kind === 'relu' ? 1 : keepOf(decays[b]) ** -0.5;
+  const a = Float64Array.from(biases[b]);
+  for (const [population, list] of entries[b]) {
+    const { offset } = plan.populations[population];
+    for (const { row, component, K } of list) a[row] += K * m.now[offset + component];
+  }
+  for (let r = 0; r < rows; r++) {
+    if (!block.gates.every((gate) => isOpen(plan, gate, b, r, n, m))) continue;
+    const q = ladders === undefined ? transferred(transfer, a[r], late) : emitted(ladders[b], a[r]);
+    if (q === 0) continue;
+    m.on[b][n * rows + r] = 1;
+    destinations.forEach(({ population, gain }, k) => {
+      m.next[plan.populations[population].offset + r] += gain * kappas.of[b][k] * q;
+    });
+  }
+}
+
+/** f(a), with thresholds at their height in the middle of a step. */
+function transferred(
+  { kind, G, h, F }: Tables['plan']['blocks'][number]['transfer'],
+  a: number,
+  late: number,
+): number {
+  if (kind === 'heaviside') return a > late * h ? 1 : 0;
+  return Math.min(F, Math.max(0, G * (a / late - h)));
+}
+
+function isOpen(
+  plan: Tables['plan'],
+  { driver, stride, h, d, sign }: PlannedGate,
+  b: number,
+  row: number,
+  n: number,
+  { out, lead, on }: Moment,
+): boolean {
+  const own = leads(lead, plan.blocks[b]) ? GATE_LATENCY : 0;
+  const ahead = driver.kind === 'population' && lead[driver.population] === 1 ? GATE_LATENCY : 0;
+  const then = Math.max(0, n - GATE_LATENCY + ahead - own);
+  const above =
+    driver.kind === 'population'
+      ? out[then * plan.size + driver.offset + stride * row] > h + d / 2
+      : on[driver.block][then * plan.blocks[driver.block].rows + stride * row] === 1;
+  return above === (sign === 1);
+}
+
+function addSelves(
+  { plan, steps, selves }: Model,
+  segment: Segment,
+  now: Float64Array,
+  next: Float64Array,
+): void {
+  for (const { population, kind, gain, offset: shift } of segment.selves) {
+    const { offset, size, tau, input } = plan.populations[population];
+    if (input) continue;
+    const keep = keepOf(steps.decays[population]);
+    const charge = kind === 'flush' ? -keep / 2 : Math.exp(((gain - 1) * steps.unit) / tau) - keep;
+    const ladder = selves?.find(
+      (one) =>
+        one.population === population && one.kind === kind && one.gain === gain && one.offset === shift,
+    )?.ladder;
+    for (let j = 0; j < size; j++) {
+      const current = now[offset + j];
+      next[offset + j] +=
+        charge * (ladder === undefined ? Math.max(0, current + shift) : emitted(ladder, current));
+    }
+  }
+}

@@ -1,0 +1,220 @@
+/** A plan and a request in the numbers that the chip's network is made from: units, ladders, weights from row to row. */
+import type { Block, Plan } from '../../circuit/plan';
+import type { Request } from '../backend';
+import type { Ladder } from '../chip-run';
+import { blockCouplings, type Coupling } from '../couplings';
+import { anticipated } from './anticipate';
+import { type Kappas, kappasOf } from './kappa';
+import { comparator, reluLadder, saturatingLadder } from './ladder';
+import { matched } from './matched';
+import type { Settings } from './options';
+import { courseOf, type Peaks, peaksOf } from './peaks';
+import { keepOf, type Steps } from './steps';
+import type { Entry, SelfLadder, Tables } from './types';
+
+/** Above the largest current there is a twentieth to spare. */
+const SPARE = 1.05;
+/** The part of the distance between a closed row and its threshold that currents may take. */
+const FILLED = 0.96;
+
+export const selfName = (kind: 'hold' | 'flush', name: string): string => `${kind}:${name}`;
+
+export function tablesOf(plan: Plan, request: Request, settings: Settings, steps: Steps): Tables {
+  const kappas = kappasOf(plan, steps);
+  const needed = settings.range === 'auto' || kappas.charged.length > 0;
+  const course = needed ? courseOf(plan, request, steps) : undefined;
+  const peaks = course === undefined ? undefined : peaksOf(plan, request, course);
+  const range = rangeOf(settings, peaks);
+  const unit = (FILLED * 2 ** 20) / range;
+  const couplings = plan.blocks.map((block) => blockCouplings(plan, block, request.weights));
+  const entries = plan.blocks.map((block, b) => entriesOf(plan, block, couplings[b]));
+  const base = {
+    plan,
+    settings,
+    steps,
+    unit,
+    range,
+    entries,
+    decays: Int32Array.from(plan.blocks, ({ terms }) => decayOfBlock(plan, steps, terms)),
+    biases: plan.blocks.map((block, b) => biasesOf(plan, block, b)),
+    peaks,
+    course,
+    couplings,
+    kappas,
+  };
+  const exact = course === undefined ? kappas : matched(base, request, course);
+  const relus = plan.blocks.map((block, b) =>
+    block.transfer.kind === 'relu'
+      ? reluLadder(block.name, rangeOfBlock(base, block, b), range, {
+          levels: settings.levels,
+          bits: settings.weightBits,
+          weight: mainWeight(block, exact.of[b], unit),
+        })
+      : undefined,
+  );
+  const ladders = plan.blocks.map((block, b) => relus[b] ?? ceilingLadder(base, exact, block, b, relus));
+  const selves = selvesOf(base);
+  const ranges = Object.fromEntries([
+    ...plan.blocks.flatMap((block, b) =>
+      block.transfer.kind === 'relu' ? [[block.name, rangeOfBlock(base, block, b)]] : [],
+    ),
+    ...selves.map(({ ladder: { name }, range: own }) => [name, own]),
+  ]);
+  return { ...base, kappas: exact, ladders, selves, ranges };
+}
+
+type Base = Omit<Tables, 'ladders' | 'selves' | 'ranges'>;
+
+function rangeOf({ range }: Settings, peaks: Peaks | undefined): number {
+  if (range !== 'auto') return range;
+  const of = (list: Float64Array | undefined): number => list?.reduce((a, b) => Math.max(a, b), 0) ?? 0;
+  const most = Math.max(of(peaks?.open), of(peaks?.closed), of(peaks?.currents));
+  return most === 0 ? 1 : SPARE * most;
+}
+
+function rangeOfBlock({ settings, peaks, range }: Base, { name }: Block, b: number): number {
+  const given = settings.ranges[name];
+  if (given !== undefined) return given;
+  const most = settings.range === 'auto' ? SPARE * (peaks?.open[b] ?? 0) : range;
+  return most > 0 ? most : range;
+}
+
+/** What an emission of 1 sends with K = 1 to the destination of the largest gain, in units of 64. */
+function mainWeight({ destinations }: Block, kappas: Float64Array, unit: number): number {
+  return destinations.reduce(
+    (most, { gain }, k) => Math.max(most, (Math.abs(gain) * kappas[k] * unit) / 64),
+    0,
+  );
+}
+
+function decayOfBlock({ populations }: Plan, { decays }: Steps, terms: Block['terms']): number {
+  // an input does not decay: only what keeps it does
+  const own = terms.find(({ population }) => !populations[population].input) ?? terms[0];
+  return decays[own.population];
+}
+
+function entriesOf(plan: Plan, block: Block, couplings: readonly Coupling[]): Map<number, Entry[]> {
+  const sums = new Map<number, Float64Array>();
+  for (const { population, size, scale, K } of couplings) {
+    const sum = sums.get(population) ?? new Float64Array(block.rows * size);
+    sums.set(population, sum);
+    if (K === undefined) for (let r = 0; r < block.rows; r++) sum[r * size + r] += scale;
+    else for (let k = 0; k < sum.length; k++) sum[k] += K[k];
+  }
+  return new Map(
+    [...sums].map(([population, sum]) => {
+      const { size } = plan.populations[population];
+      const list: Entry[] = [];
+      sum.forEach((K, k) => {
+        if (K !== 0) list.push({ row: Math.floor(k / size), component: k % size, K });
+      });
+      return [population, list];
+    }),
+  );
+}
+
+function biasesOf({ segments }: Plan, { rows }: Block, b: number): Float64Array {
+  for (const { open } of segments)
+    for (const { block, bias } of open)
+      if (block === b)
+        return Float64Array.from({ length: rows }, (_, r) => (typeof bias === 'object' ? bias[r] : bias));
+  return new Float64Array(rows);
+}
+
+/** A row with a ceiling: a ladder, or one comparator where its ramp is finer than what its sources can tell apart. */
+function ceilingLadder(
+  base: Base,
+  { of }: Kappas,
+  block: Block,
+  b: number,
+  relus: readonly (Ladder | undefined)[],
+): Ladder {
+  const { plan, settings, unit, decays } = base;
+  const { name, transfer } = block;
+  const reads = readsDecaying(base, b);
+  const late = reads === 0 ? 1 : keepOf(decays[b]) ** -0.5;
+  if (transfer.kind === 'heaviside') return comparator(name, thresholdOf(base, block, b, late), 1);
+  const ramp = transfer.F / transfer.G;
+  const level = levelOfSources(plan, base.entries[b], relus);
+  if (ramp >= level)
+    return saturatingLadder(name, transfer, late, {
+      levels: settings.levels,
+      bits: settings.weightBits,
+      weight: mainWeight(block, of[b], unit),
+    });
+  // sources are whole levels: half of one, as much as is left of it when the row is read last
+  const least = (level / 2) * keepOf(decays[b]) ** reads;
+  return comparator(name, Math.max(late * (transfer.h + ramp / 2), least), transfer.F, level / 2);
+}
+
+/** The threshold of a row of two levels: in the middle of a step, be its source falling or rising. */
+function thresholdOf(
+  { plan, steps, entries }: Base,
+  { transfer: { h } }: Block,
+  b: number,
+  late: number,
+): number {
+  const [[population, list], ...more] = entries[b];
+  const single = more.length === 0 && list.every(({ K, row, component }) => K === 1 && row === component);
+  const early = single ? anticipated(plan, steps, population, h) : h;
+  return early < h ? early : late * h;
+}
+
+/** The largest step in which the sources of a block can change: a level of those who charge them. */
+function levelOfSources(
+  { blocks }: Plan,
+  entries: ReadonlyMap<number, readonly Entry[]>,
+  relus: readonly (Ladder | undefined)[],
+): number {
+  let level = 0;
+  for (const [population, list] of entries) {
+    const most = list.reduce((largest, { K }) => Math.max(largest, Math.abs(K)), 0);
+    blocks.forEach(({ destinations }, b) => {
+      if (destinations.some((one) => one.population === population))
+        level = Math.max(level, most * (relus[b]?.emission ?? 0));
+    });
+  }
+  return level;
+}
+
+/** For how many steps at most a block reads what decays meanwhile. */
+function readsDecaying({ plan, steps, entries }: Base, b: number): number {
+  const sources = [...entries[b].keys()].filter((population) => !plan.populations[population].input);
+  let [most, now] = [0, 0];
+  for (const { segment, begin, end } of steps.passages) {
+    const open = segment.open.some(({ block }) => block === b);
+    const free = sources.some((population) => !segment.selves.some((self) => self.population === population));
+    now = open && free ? now + end - begin : 0;
+    most = Math.max(most, now);
+  }
+  return most;
+}
+
+function selvesOf(base: Base): SelfLadder[] {
+  const { plan, settings, steps, unit, peaks, range } = base;
+  const found = new Map<string, SelfLadder>();
+  for (const { selves } of plan.segments)
+    for (const { population, kind, gain, offset } of selves) {
+      const { name, input } = plan.populations[population];
+      const key = `${population} ${kind} ${gain} ${offset}`;
+      if (input || found.has(key)) continue;
+      const same = [...found.values()].filter((one) => one.population === population && one.kind === kind);
+      const label = selfName(kind, name) + (same.length === 0 ? '' : `#${same.length + 1}`);
+      const keep = keepOf(steps.decays[population]);
+      const charge =
+        kind === 'flush'
+          ? -keep / 2
+          : Math.exp(((gain - 1) * steps.unit) / plan.populations[population].tau) - keep;
+      const most = kind === 'hold' ? peaks?.held[population] : peaks?.currents[population];
+      const own = settings.range === 'auto' ? SPARE * (most ?? 0) : range;
+      const wanted = settings.ranges[label] ?? (own > 0 ? own : range);
+      const made = reluLadder(label, wanted, range, {
+        levels: settings.levels,
+        bits: settings.weightBits,
+        weight: (Math.abs(charge) * unit) / 64,
+      });
+      const ladder = { ...made, first: made.first - offset };
+      found.set(key, { population, kind, gain, offset, ladder, charge, range: wanted });
+    }
+  return [...found.values()];
+}
