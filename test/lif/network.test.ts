@@ -127,12 +127,6 @@ test('a network is frozen to its last list', () => {
   expect(Object.isFrozen(made.generators[0].spikes?.i)).toBe(true);
 });
 
-test('its schema names every key of a group', () => {
-  const text = JSON.stringify(lif.schema());
-  for (const key of ['whileRefractory', 'current0', 'sources', 'schemaVersion'])
-    expect(text).toContain(`"${key}"`);
-});
-
 test('inputs stand in for the spikes of a generator', () => {
   const one = { dt: 1, groups: [{ name: 'a', size: 1, tauM: 10, tauS: 10.5 }] };
   const made = lif.network({
