@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lif } from '../../src/index';
-import { cases } from '../support/cases';
+import { cases, LONG } from '../support/cases';
 import { lifChain } from '../support/lif-chain';
 import { randomLif } from '../support/random-lif';
 
@@ -50,10 +50,10 @@ test(`random networks: the same spikes, and the same state at the end (${CASES})
   expect(seen.ties).toBe(0);
 });
 
-test.each(chain.cases.filter(({ n }) => n === 100))(
+test.each(chain.cases.filter(({ n }) => LONG || n === 100))(
   'a chain of 12 groups of $n, weight $w: $spikes spikes, as in Brian2',
-  ({ w, spikes }) => {
-    const [events, stepped] = both(chainOf(w), {
+  ({ n, w, spikes }) => {
+    const [events, stepped] = both(n === 100 ? chainOf(w) : lif.network(lifChain(n, w)), {
       steps: 12_000,
     });
     expect(events.stats.spikes).toBe(spikes);
