@@ -67,7 +67,7 @@ test('where there is no law a footnote says why', async () => {
 
 test.each([
   [['--neurons', '100,x'], "error: option '--neurons <counts>' argument '100,x' is invalid."],
-  [['--model', 'iff'], 'error: spiking.model: unknown choice "iff" (did you mean "if"?'],
+  [['--model', 'iff'], 'error: spiking.model: unknown model "iff" (did you mean "if"?'],
   [['--trials', '3'], 'error: finiteSize.trials: invalid number of trials 3'],
   [['--population', 'u7'], 'error: finiteSize.populations[0]: unknown population "u7"'],
   [['--model', 'lif', '--spike-rate', '20'], 'error: spiking.spikeRate: invalid rate 20'],

@@ -154,7 +154,7 @@ describe('what makes no sense is refused', () => {
       [...spikes, '--solver', 'exact'],
       '--solver: invalid option "exact" (allowed: with --backend mean-field',
     ],
-    [[...spikes, '--model', 'lfi'], 'spiking.model: unknown choice "lfi" (did you mean "lif"?'],
+    [[...spikes, '--model', 'lfi'], 'spiking.model: unknown model "lfi" (did you mean "lif"?'],
     [[...spikes, '--phases', 'random'], '--phases: invalid option "random" (allowed: with --model if'],
     [[...spikes, '--rectifier', 'soma'], '--rectifier: invalid option "soma" (allowed: with --model lif)'],
     [[...spikes, '--lif', 'c=2'], '--lif: invalid option ["c=2"] (allowed: with --model lif)'],

@@ -1,4 +1,5 @@
 /** What LIF neurons make of the argument of their row, as data: for a figure, or before they are chosen. */
+import { checkGiven } from '../../kinds';
 import { calibrate } from './calibrate';
 import { type LifOptions, lifNumbers, rectifiesInSoma, settingsOf } from './options';
 import { somaCalibration } from './soma';
@@ -24,6 +25,7 @@ export interface LifCalibration {
 export function lifCalibration(
   options: { readonly lif?: LifOptions; readonly dt?: number } = {},
 ): LifCalibration {
+  checkGiven('lifCalibration', options, { lif: 'object?', dt: 'number?' });
   const settings = settingsOf({ ...options, model: 'lif' });
   const { lif, dt } = settings;
   const numbers = lifNumbers(lif, 1);

@@ -1,5 +1,6 @@
 /** What the spiking back-end is told, checked and complete. */
-import { checkOptions, invalid, type Problem, raise, unknown } from '../../errors';
+import { invalid, type Problem, raise } from '../../errors';
+import { checkGiven, either, type Kind, optional } from '../../kinds';
 
 export type Model = 'poisson' | 'if' | 'lif';
 
@@ -67,19 +68,29 @@ export interface Settings {
   readonly spikes: readonly string[] | boolean;
 }
 
-const OPTIONS = [
-  'model',
-  'neurons',
-  'spikeRate',
-  'dt',
-  'seed',
-  'hold',
-  'flush',
-  'gateTau',
-  'phases',
-  'lif',
-  'record',
-];
+const ALL: Kind = { is: (value) => value === true, allowed: 'true' };
+const OPTIONS = {
+  model: optional(['poisson', 'if', 'lif']),
+  neurons: 'number?',
+  spikeRate: 'number?',
+  dt: 'number?',
+  seed: 'number?',
+  hold: optional(['spikes', 'current']),
+  flush: optional(['current', 'spikes']),
+  gateTau: 'number?',
+  phases: optional(['random', 'regular']),
+  lif: 'object?',
+  record: 'object?',
+} as const;
+const LIF_OPTIONS = {
+  tauM: 'number?',
+  u0: 'number?',
+  c: 'number?',
+  sigma: 'number?',
+  rest: 'number?',
+  refractory: 'number?',
+  rectifier: optional(['dendrite', 'soma']),
+} as const;
 const LIF: Required<LifOptions> = {
   tauM: 0.05,
   u0: 1.5,
@@ -95,10 +106,10 @@ const MOST_NEURONS = 1e7;
 const MOST_RATE = 1e6;
 
 export function settingsOf(options: SpikingOptions): Settings {
-  checkOptions('spiking', options, OPTIONS);
+  checkGiven('spiking', options, OPTIONS);
   const { model = 'poisson', lif = {}, record = {} } = options;
-  checkOptions('spiking.lif', lif, Object.keys(LIF));
-  checkOptions('spiking.record', record, ['spikes']);
+  checkGiven('spiking.lif', lif, LIF_OPTIONS);
+  checkGiven('spiking.record', record, { spikes: optional(either('texts', ALL)) });
   const settings: Settings = {
     model,
     neurons: options.neurons ?? 100,
@@ -134,11 +145,6 @@ function faultsOf(settings: Settings, { spikeRate, lif: given }: SpikingOptions)
       ? []
       : [invalid(`spiking.${name}`, 'number', value, `${open ? 'above' : 'from'} ${least} to ${most}`)];
   return [
-    ...choice('model', model, ['poisson', 'if', 'lif']),
-    ...choice('hold', settings.hold, ['spikes', 'current']),
-    ...choice('flush', settings.flush, ['current', 'spikes']),
-    ...choice('phases', settings.phases, ['random', 'regular']),
-    ...choice('lif.rectifier', lif.rectifier, ['dendrite', 'soma']),
     ...(neurons === Number.POSITIVE_INFINITY ||
     (Number.isInteger(neurons) && neurons >= 1 && neurons <= MOST_NEURONS)
       ? []
@@ -184,6 +190,3 @@ function faultsOf(settings: Settings, { spikeRate, lif: given }: SpikingOptions)
       : [invalid('spiking.seed', 'seed', seed, 'a whole number of at least 0, below 2^53')]),
   ];
 }
-
-const choice = (name: string, value: string, known: readonly string[]): Problem[] =>
-  known.includes(value) ? [] : [unknown(`spiking.${name}`, 'choice', value, known)];

@@ -14,7 +14,7 @@ test.each<[SpikingOptions, string]>([
     'spiking.neurons: invalid number of neurons 0 (allowed: a whole number from 1 to 10000000, or Infinity)',
   ],
   [{ neurons: 1.5 }, 'spiking.neurons: invalid number of neurons 1.5'],
-  [{ neurons: Number.NaN }, 'spiking.neurons: invalid number of neurons NaN'],
+  [{ neurons: Number.NaN }, 'spiking.neurons: invalid neurons NaN'],
   [{ dt: 0 }, 'spiking.dt: invalid number 0 (allowed: above 0 to 0.5)'],
   [{ dt: 0.6 }, 'spiking.dt: invalid number 0.6'],
   [{ model: 'lif', dt: 0.03 }, 'spiking.dt: invalid number 0.03 (allowed: above 0 to 0.025)'],
@@ -26,9 +26,9 @@ test.each<[SpikingOptions, string]>([
   [{ lif: { rest: 0.5 } }, 'spiking.lif.rest: invalid number 0.5'],
   [
     { model: 'iff' } as never,
-    'spiking.model: unknown choice "iff" (did you mean "if"? known: poisson, if, lif)',
+    'spiking.model: unknown model "iff" (did you mean "if"? known: poisson, if, lif)',
   ],
-  [{ hold: 'spike' } as never, 'spiking.hold: unknown choice "spike" (did you mean "spikes"?'],
+  [{ hold: 'spike' } as never, 'spiking.hold: unknown hold "spike" (did you mean "spikes"?'],
   [{ neuron: 3 } as never, 'spiking: unknown option "neuron" (did you mean "neurons"?'],
   [{ lif: { tau: 3 } } as never, 'spiking.lif: unknown option "tau" (did you mean "tauM"?'],
 ])('%j', (options, message) => {

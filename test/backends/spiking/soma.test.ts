@@ -200,7 +200,7 @@ describe('refused by name', () => {
       "spiking.lif.u0: invalid current 1.2 (allowed: none with rectifier 'soma'",
     );
     expect(() => spiking({ model: 'lif', lif: { rectifier: 'some' } as never })).toThrow(
-      'spiking.lif.rectifier: unknown choice "some" (did you mean "soma"?',
+      'spiking.lif.rectifier: unknown rectifier "some" (did you mean "soma"?',
     );
   });
 

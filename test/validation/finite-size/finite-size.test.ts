@@ -34,7 +34,7 @@ test.each<[FiniteSizeOptions, string]>([
     { populations: ['u0'] },
     'finiteSize.populations: invalid populations ["u0"] (allowed: one that some row charges)',
   ],
-  [{ spiking: { model: 'iff' } } as never, 'spiking.model: unknown choice "iff" (did you mean "if"?'],
+  [{ spiking: { model: 'iff' } } as never, 'spiking.model: unknown model "iff" (did you mean "if"?'],
   [{ spiking: { neurons: 3 } } as never, 'finiteSize.spiking: unknown option "neurons"'],
   [{ neuron: [3] } as never, 'finiteSize: unknown option "neuron" (did you mean "neurons"?'],
 ])('%j', (options, message) => {
