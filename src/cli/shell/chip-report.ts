@@ -6,7 +6,7 @@ import { brief } from './table';
 /** How many names a line holds. */
 const MOST_NAMES = 6;
 
-const listed = (names: readonly string[]): string =>
+const some = (names: readonly string[]): string =>
   names.length <= MOST_NAMES
     ? names.join(', ')
     : `${names.slice(0, MOST_NAMES).join(', ')} and ${names.length - MOST_NAMES} more`;
@@ -31,7 +31,7 @@ export function costLines({ lowering, resources }: Omit<LoweredCircuit, 'network
         : `${brief(Math.min(...spacings))} to ${brief(Math.max(...spacings))} apart; currents up to ${brief(lowering.range)}`,
     ],
     ['weights', `rounded by at most ${brief(100 * worstWeight(lowering))} %`],
-    ...(dead.length === 0 ? [] : [['dead zones', listed(dead)]]),
+    ...(dead.length === 0 ? [] : [['dead zones', some(dead)]]),
   ];
 }
 
@@ -55,13 +55,13 @@ export function chipLines(chip: ChipRun): string[][] {
     ],
     ...(saturated.length === 0
       ? []
-      : [['at the top', `${listed(saturated)}: their ranges may be too small`]]),
+      : [['at the top', `${some(saturated)}: their ranges may be too small`]]),
     ...(dead.length === 0
       ? []
       : [
           [
             'in dead zones',
-            listed(dead.map(({ projection, row, t }) => `${projection}[${row}] at ${brief(t)}`)),
+            some(dead.map(({ projection, row, t }) => `${projection}[${row}] at ${brief(t)}`)),
           ],
         ]),
     ...wraps.map(({ group, register, count, t }) => [
