@@ -53,9 +53,7 @@ export function chipLines(chip: ChipRun): string[][] {
       'operations',
       `${brief(totals(ledger).synapticOperations)} synaptic, ${brief(totals(ledger).spikes)} spikes`,
     ],
-    ...(saturated.length === 0
-      ? []
-      : [['at the top', `${some(saturated)}: their ranges may be too small`]]),
+    ...(saturated.length === 0 ? [] : [['at the top', `${some(saturated)}: their ranges may be too small`]]),
     ...(dead.length === 0
       ? []
       : [
