@@ -33,16 +33,6 @@ const keep = async (path: string, figure: Figure) => {
   return files;
 };
 
-/** The package with the first digits of each set, and fewer of them in a proof: the claims hold of them too. */
-const few: typeof pulsegate = {
-  ...pulsegate,
-  sbp: { ...pulsegate.sbp, verify: (options) => pulsegate.sbp.verify({ ...options, count: 3 }) },
-  readDataset: (name, part) => {
-    const whole = pulsegate.readDataset(name, part);
-    return { ...whole, ...pulsegate.first(whole, part === 'train' ? 6000 : 1000) };
-  },
-};
-
 const compiled = (text: string): string =>
   transformSync(text, {
     jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
@@ -62,7 +52,10 @@ function cellsWith(page: string[]): unknown {
   return exports;
 }
 
-test.each(notebooks)(
+/** Those that take seconds run in the long tests, whole. */
+const LATER = ['04-your-own-circuit.ipynb', '05-spiking-backprop.ipynb'];
+
+test.each(LONG ? notebooks : notebooks.filter((name) => !LATER.includes(name)))(
   '%s: every claim holds, and every picture has something in it',
   async (name) => {
     const text = codeOf(name)
@@ -74,7 +67,7 @@ test.each(notebooks)(
     drawn = [];
     const console = { log: (...words: unknown[]) => lines.push(words.join(' ')) };
     await new Function('pulsegate', 'cells', 'console', 'exports', `${code}; return run();`)(
-      LONG ? pulsegate : few,
+      pulsegate,
       cellsWith(page),
       console,
       {},
