@@ -13,6 +13,7 @@ module.exports = {
     '**/test/backends/meanfield/{charge,jacobian,pairs}.test.ts',
     '**/test/sbp/{circuit,engines}.test.ts',
     '**/test/circuit/{binary-forward,growth}.test.ts',
+    '**/test/cli/continue.test.ts',
     '**/test/lif/{engines,synfire}.test.ts',
     '**/test/dynamics/{bifurcations,branches,depletion}.test.ts',
     '**/test/learning/{train,backends,xor-in-spikes}.test.ts',
