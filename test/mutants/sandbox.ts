@@ -20,7 +20,8 @@ export const HERE = resolve(__dirname, '..', '..');
 
 /** What tests look at. */
 const COPIED = [
-  ...['src', 'test', 'analysis', 'docs', 'notebooks', 'README.md', 'CITATION.cff', 'package.json'],
+  ...['src', 'test', 'analysis', 'docs', 'notebooks', 'README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
+  ...['LICENSE', 'CITATION.cff', 'package.json'],
   ...['tsconfig.json', 'tsconfig.build.json', 'jest.config.cjs'],
 ];
 

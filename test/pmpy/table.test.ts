@@ -34,6 +34,12 @@ const EXPECTED: Record<string, string> = {
   'weights corrected': '1111111',
 };
 
+test('a table is of 200 draws of seed 1, unless it is told otherwise', () => {
+  const table = verifyTable({ activations: ['relu'] });
+  expect(table).toEqual(verifyTable({ activations: ['relu'], draws: 200, seed: 1 }));
+  expect([table.draws, table.seed]).toEqual([200, 1]);
+});
+
 test('our activations are those of the table', () => {
   expect(activations.map(({ name }) => name)).toEqual(NAMES);
 });

@@ -311,6 +311,35 @@ describe('populations', () => {
     expect(solution.at(101, 'm')).toBeCloseTo(-(1 - Math.exp(-0.7)), 13);
   });
 
+  test.each([[[]], [['read']]])(
+    'below 0 leak while they are held, until what drives them has brought them to 0: %j',
+    (also) => {
+      const c = circuit({
+        populations: [{ name: 'x', input: true }, { name: 'm' }, { name: 'd' }],
+        projections: [
+          { name: 'down', from: [{ population: 'x' }], to: [{ population: 'm', gain: -1 }] },
+          { name: 'up', from: [{ population: 'x' }], to: [{ population: 'm', gain: 1 }] },
+          { name: 'read', from: [{ population: 'm' }], to: [{ population: 'd', gain: 1 }] },
+        ],
+        schedule: {
+          windows: [
+            { t: [0, 1], open: ['down'] },
+            { t: [1, 3], open: ['up', ...also], hold: ['m'] },
+            { t: [4, 5], open: ['read'] },
+          ],
+        },
+      });
+      const { at } = simulate(c, { inputs: { x: 1 } });
+      // m(1) = -(1 - 1/e), from there 1 - (2 - 1/e) e^{-s}, and from 0 on a line
+      const zero = Math.log(2 - Math.exp(-1));
+      expect(at(1.3, 'm')).toBeCloseTo(1 - (2 - Math.exp(-1)) * Math.exp(-0.3), 14);
+      expect(at(1 + zero, 'm')).toBeCloseTo(0, 14);
+      for (const t of [2, 3]) expect(at(t, 'm')).toBeCloseTo(t - 1 - zero, 14);
+      const since = 2 - zero;
+      expect(at(3, 'd')).toBeCloseTo(also.length === 0 ? 0 : since + Math.expm1(-since), 13);
+    },
+  );
+
   test('that are inputs change from cycle to cycle', () => {
     const c = circuit({
       populations: [

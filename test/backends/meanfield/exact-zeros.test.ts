@@ -84,3 +84,25 @@ test.each(solvers)(
     expect(found.at(1, 'e')).toBeCloseTo(0.3 * charged, 9);
   },
 );
+
+test.each(['post', 'pre'] as const)(
+  'what a flush has left of its %s teaches nothing: W stays exactly 0',
+  (flushed) => {
+    const made = circuit({
+      populations: [
+        { name: 'a', size: 2 },
+        { name: 'b', size: 3 },
+      ],
+      weights: [{ name: 'W', shape: [2, 3], values: [new Array(3).fill(0), new Array(3).fill(0)] }],
+      schedule: {
+        windows: [
+          { t: [0, 2], flush: [flushed === 'post' ? 'a' : 'b'] },
+          { t: [2, 3], learn: [{ weights: 'W', rate: 1, post: [['a', 1]], pre: [['b', 1]] }] },
+        ],
+      },
+    });
+    const { weights, vector } = simulate(made, { initial: { a: [0.7, 0.3], b: [0.5, 0.6, 0.4] } });
+    expect(vector(2, flushed === 'post' ? 'a' : 'b')[0]).toBeGreaterThan(0);
+    expect([...weights.W]).toEqual(new Array(6).fill(0));
+  },
+);

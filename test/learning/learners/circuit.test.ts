@@ -112,6 +112,11 @@ describe('images', () => {
     expect(() => images([6, 4, 3])).toThrow('layers[2]: invalid number of outputs 3 (allowed: 2 classes)');
   });
 
+  test('begin with variances 2 / n before hidden layers and 1 / n before the outputs, whose biases are 0.1', () => {
+    const { initialisation } = images([6, 8, 4, 2]);
+    expect(initialisation).toEqual({ weights: { normal: [2, 2, 1] }, hiddenBias: [0, 0], outputBias: 0.1 });
+  });
+
   test('an answer is the one largest output; what differs by a residue is no answer', () => {
     const one = { x: [], t: [0, 1] };
     expect(learning.accuracy([[0, 0.2]], [one])).toBe(1);

@@ -98,7 +98,7 @@ export function markZeros(
 ): void {
   // a quarter of what counts as wrong in a step: a switch whose derivative decided it is not turned back at once
   const limit = noise + 1e-14 * scaleOf(net, y);
-  for (let i = 0; i < net.switches; i++) zero[i] = Math.abs(switches[i]) <= limit ? 1 : 0;
+  for (let i = 0; i < net.switches; i++) zero[i] = Math.abs(switches[i]) <= limit ? limit : 0;
 }
 
 function scaleOf(net: Rows, y: Float64Array): number {

@@ -10,8 +10,8 @@ export interface Active {
   readonly net: Rows;
   /** 1 where a switch is positive. */
   readonly on: Uint8Array;
-  /** 1 where a switch has just crossed: it is exactly 0 at the stretch's beginning. */
-  readonly zero: Uint8Array;
+  /** Above 0 where a switch has just crossed: it is 0 at the stretch's beginning if it is so up to this and rounding. */
+  readonly zero: Float64Array;
   readonly out: Series;
 }
 
@@ -19,7 +19,7 @@ export interface Active {
 export const activate = (net: Rows): Active => ({
   net,
   on: new Uint8Array(net.switches),
-  zero: new Uint8Array(net.switches),
+  zero: new Float64Array(net.switches),
   out: series(net),
 });
 

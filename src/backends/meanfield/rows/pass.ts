@@ -39,8 +39,9 @@ export function passRows(
     // the exact size of the terms matters only where the sum may be their rounding error
     if (Math.abs(a - h) <= ROUND_OFF * (size + norms[r] * most + Math.abs(h)))
       size += sizeOf(termWeight, termIndex, from, to, column);
-    const above = setSwitch(active, rowSwitch[r], at, a - h, size + Math.abs(h));
-    const emits = emitted(net, out, r, k, outputOf(active, r, above, at), resources);
+    const near = k === 0 ? size + norms[r] * most + Math.abs(h) : 0;
+    const above = setSwitch(active, rowSwitch[r], at, a - h, size + Math.abs(h), near);
+    const emits = emitted(net, out, r, k, outputOf(active, r, above, at, near), resources);
     // also of a row that is off: nobody knows whether it is
     const value = Number.isNaN(above) ? above : emits;
     q[r * GRID + at] = value;
@@ -48,12 +49,26 @@ export function passRows(
   }
 }
 
-/** Puts down order at - 1 of a switch, a sum of terms of some size: 0 where it has just crossed; returns it. */
-function setSwitch({ zero, out }: Active, i: number, at: number, value: number, size: number): number {
-  const order = at === 1 && zero[i] !== 0 ? 0 : cleaned(value, size);
+/**
+ * Puts down order at - 1 of a switch, a sum of terms of some size; returns it. A switch that has just crossed is 0 in order 0,
+ * unless a step of its gates moves it away: it is then far from 0, as measured by `scale`.
+ */
+function setSwitch(
+  { zero, out }: Active,
+  i: number,
+  at: number,
+  value: number,
+  size: number,
+  scale: number,
+): number {
+  const isZero = at === 1 && zero[i] > 0 && Math.abs(value) <= zero[i] + CLOSE * scale;
+  const order = isZero ? 0 : cleaned(value, size);
   out.s[i * GRID + at] = order;
   return order;
 }
+
+/** Of the size of its terms, how far from 0 a switch may be that has crossed: far more than rounding, far less than a step. */
+const CLOSE = 1e-6;
 
 /**
  * A sum, or 0 where it may be the rounding error of its terms, whose sizes add up to `size`; not a number where these are
@@ -71,15 +86,16 @@ function passGate(active: Active, g: number, at: number): number {
   const h = first * net.gateH[g];
   const d = net.gateD[g];
   const i = net.gateSwitch[g];
-  const above = setSwitch(active, i, at, x - h, Math.abs(x) + Math.abs(h));
+  const size = Math.abs(x) + Math.abs(h);
+  const above = setSwitch(active, i, at, x - h, size, size + out.most[at - 1]);
   if (d === 0) return on[i] === 1 ? first : 0;
-  setSwitch(active, i + 1, at, above - first * d, Math.abs(above) + first * d);
+  setSwitch(active, i + 1, at, above - first * d, Math.abs(above) + first * d, size + d + out.most[at - 1]);
   if (on[i] !== 1) return 0;
   return on[i + 1] === 1 ? first : above / d;
 }
 
 /** Order at - 1 of f(a), given that of a - h; where the row saturates, also of the switch of its ceiling. */
-function outputOf(active: Active, r: number, above: number, at: number): number {
+function outputOf(active: Active, r: number, above: number, at: number, near: number): number {
   const { net, on } = active;
   const first = at === 1 ? 1 : 0;
   const i = net.rowSwitch[r];
@@ -87,7 +103,7 @@ function outputOf(active: Active, r: number, above: number, at: number): number 
   if (kind === HEAVISIDE) return on[i] === 1 ? first : 0;
   if (kind !== SATURATING) return on[i] === 1 ? above : 0;
   const full = (first * net.F[r]) / net.G[r];
-  setSwitch(active, i + 1, at, above - full, Math.abs(above) + full);
+  setSwitch(active, i + 1, at, above - full, Math.abs(above) + full, near + full);
   if (on[i] !== 1) return 0;
   return on[i + 1] === 1 ? first * net.F[r] : net.G[r] * above;
 }

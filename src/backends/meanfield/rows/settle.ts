@@ -17,7 +17,7 @@ export function settle(active: Active, orders: number, resources?: Float64Array,
   const { net, on, zero, out } = active;
   const growth = floor === 0 ? 1 : speedOf(net);
   const signOf = (i: number, filled: number) =>
-    signOfSeries(out.s, i * GRID, filled, zero[i] === 1 ? floor : 0, growth);
+    signOfSeries(out.s, i * GRID, filled, zero[i] > 0 ? floor : 0, growth);
   const flips = new Uint8Array(net.switches);
   let settled = false;
   let circles = false;

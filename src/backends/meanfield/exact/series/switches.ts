@@ -85,7 +85,7 @@ function provenSign(s: Float64Array, at: number, filled: number, step: number): 
 /** Flips the switches that crossed, and remembers that they, and those that crossed just before, are exactly 0 now. */
 export function cross({ on, zero }: Active, switches: readonly number[], atOnce: readonly number[]): void {
   for (const i of switches) on[i] = 1 - on[i];
-  for (const i of atOnce) zero[i] = 1;
+  for (const i of atOnce) zero[i] = Number.MIN_VALUE;
 }
 
 /** The fastest leak. */
