@@ -57,36 +57,39 @@ describe('--switch', () => {
   };
 
   // five seconds of continuation; of its laws test/dynamics knows more
-  (LONG ? test : test.skip)('a circuit doubles its period: both points of each cycle, where it was born, in text, table and document', async () => {
-    const { code, out } = await call([...argv, ...vary, '--out', at('switch'), '--quiet']);
-    expect(code).toBe(0);
-    expect(out).toMatch(/^branch +label +\S+ +A +other A +multiplier$/m);
-    expect(out).toMatch(
-      /^branch 1: cycles of period 2, from PD on branch 0 at .* = 5\.8809874, \d+ points, end/m,
-    );
-    const rows = readFileSync(join(at('switch'), 'branch.csv'), 'utf8')
-      .trim()
-      .split('\r\n');
-    expect(rows[0]).toBe(
-      'branch,projections[0].to[0].gain,A (a.u.),multiplier,stable,label,period,other A (a.u.),born,born at,born on',
-    );
-    const cycles = rows.map((row) => row.split(',')).filter(([branch]) => branch === '1');
-    expect(cycles.length).toBeGreaterThan(6);
-    for (const [, S, A, , , , period, other, born, , on] of cycles) {
-      expect([period, born, on]).toEqual(['2', 'PD', '0']);
-      expect(image(Number(A), Number(S))).toBeCloseTo(Number(other), 8);
-      expect(image(Number(other), Number(S))).toBeCloseTo(Number(A), 8);
-    }
-    const document = JSON.parse(readFileSync(join(at('switch'), 'branch.json'), 'utf8'));
-    expect(document).toMatchObject({
-      resolution: { distance: 1e-6, angle: 1e-3 },
-      left: [],
-      isLimited: false,
-      unresolved: [],
-    });
-    expect(document.branches[1]).toMatchObject({ period: 2, born: { label: 'PD', branch: 0 } });
-    expect(document.branches[1].points[5].orbit).toHaveLength(2);
-  });
+  (LONG ? test : test.skip)(
+    'a circuit doubles its period: both points of each cycle, where it was born, in text, table and document',
+    async () => {
+      const { code, out } = await call([...argv, ...vary, '--out', at('switch'), '--quiet']);
+      expect(code).toBe(0);
+      expect(out).toMatch(/^branch +label +\S+ +A +other A +multiplier$/m);
+      expect(out).toMatch(
+        /^branch 1: cycles of period 2, from PD on branch 0 at .* = 5\.8809874, \d+ points, end/m,
+      );
+      const rows = readFileSync(join(at('switch'), 'branch.csv'), 'utf8')
+        .trim()
+        .split('\r\n');
+      expect(rows[0]).toBe(
+        'branch,projections[0].to[0].gain,A (a.u.),multiplier,stable,label,period,other A (a.u.),born,born at,born on',
+      );
+      const cycles = rows.map((row) => row.split(',')).filter(([branch]) => branch === '1');
+      expect(cycles.length).toBeGreaterThan(6);
+      for (const [, S, A, , , , period, other, born, , on] of cycles) {
+        expect([period, born, on]).toEqual(['2', 'PD', '0']);
+        expect(image(Number(A), Number(S))).toBeCloseTo(Number(other), 8);
+        expect(image(Number(other), Number(S))).toBeCloseTo(Number(A), 8);
+      }
+      const document = JSON.parse(readFileSync(join(at('switch'), 'branch.json'), 'utf8'));
+      expect(document).toMatchObject({
+        resolution: { distance: 1e-6, angle: 1e-3 },
+        left: [],
+        isLimited: false,
+        unresolved: [],
+      });
+      expect(document.branches[1]).toMatchObject({ period: 2, born: { label: 'PD', branch: 0 } });
+      expect(document.branches[1].points[5].orbit).toHaveLength(2);
+    },
+  );
 
   test('at G T = e^T a pulse chain without threshold has a branch point, and each amplitude up to a bound stays', async () => {
     const linear = circuit(pulseChain({ stages: 1, G: 3, h: 0, F: 1, T: 1 }));
