@@ -16,6 +16,8 @@ export interface Request {
   readonly weights: readonly Float64Array[];
   /** What every row with a resource has left at tspan[0], block after block; not to be written to. */
   readonly resources: Float64Array;
+  /** What the neurons of rows carry on from the run before, by row; not to be written to. */
+  readonly neurons?: Readonly<Record<string, Float64Array>>;
   /** Values of all inputs in one cycle, at the offsets of the plan; the next call may write over them. */
   readonly inputs: (cycle: number) => Float64Array;
   /** 1 for each population whose currents are asked for afterwards; undefined: all. */
@@ -58,6 +60,8 @@ export interface Run {
   /** The closed blocks that were evaluated in the k-th segment of the run. */
   watched?(k: number): readonly number[];
   margins?(): readonly Margin[];
+  /** What the neurons of rows that are open at the end carry on, by row. */
+  neuronsAtEnd?(): Readonly<Record<string, Float64Array>>;
   readonly spikes?: Spikes;
   readonly counts?: SpikeCounts;
   readonly chip?: ChipRun;

@@ -86,6 +86,7 @@ class RunSolution implements Solution {
         currents: Object.fromEntries(own.map(({ name }) => [name, this.vector(t, name)])),
         weights: weightsAt(this, plan, run, t),
         ...resourcesAt(backend, plan, run, t),
+        ...(t === run.end && run.neuronsAtEnd !== undefined ? { neurons: run.neuronsAtEnd() } : {}),
       };
     };
   }

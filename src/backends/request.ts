@@ -50,6 +50,7 @@ export function requestOf(planned: Plan, options: RequestOptions): Request {
     initial: initialOf(planned, options),
     weights: weightsOf(planned, options),
     resources: resourcesOf(planned, options.from),
+    ...(options.from?.neurons === undefined ? {} : { neurons: options.from.neurons }),
     inputs: inputsOf(planned, options.inputs ?? {}, tspan),
     record: recordOf(planned, options.record),
     firstCycle: firstCycleOf(options),

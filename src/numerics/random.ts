@@ -3,6 +3,9 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import { invalid, raise } from '../errors';
 
+/** How many numbers a stream keeps. */
+export const STREAM = 5;
+
 export interface Stream {
   /** Uniform in [0, 1), 53 bits. */
   uniform(): number;
@@ -10,6 +13,8 @@ export interface Stream {
   normal(): number;
   /** A whole number in [0, n), n up to 2^31. */
   below(n: number): number;
+  /** All that it goes on from, as numbers: see `streamFrom`. */
+  kept(): number[];
 }
 
 /**
@@ -23,12 +28,18 @@ export function stream(seed: number, name = ''): Stream {
   const words = new TextEncoder().encode(name);
   const state = [0, 1, 2, 3].map((lane) => hash(seed, words, lane));
   // a state of zeros would stay there
-  const generator = xoroshiro128plusFromState(state.every((word) => word === 0) ? [1, 2, 3, 4] : state);
+  return streamFrom([...(state.every((word) => word === 0) ? [1, 2, 3, 4] : state), Number.NaN]);
+}
+
+/** A stream that goes on where another was when it was `kept`. */
+export function streamFrom(kept: ArrayLike<number>): Stream {
+  const generator = xoroshiro128plusFromState([kept[0], kept[1], kept[2], kept[3]]);
   const uniform = () => uniformFloat64(generator);
-  let spare = Number.NaN;
+  let spare = kept[4];
   return {
     uniform,
     below: (n) => Math.floor(uniform() * n),
+    kept: () => [...generator.getState(), spare],
     normal() {
       const kept = spare;
       spare = Number.NaN;

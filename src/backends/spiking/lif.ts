@@ -8,7 +8,7 @@
  * drive nothing (an inhibition as smooth as they are cancels them). Calibration gives rho, f0 and the onset (calibrate.ts).
  */
 import { type Calibration, carrierAt } from './calibrate';
-import { advance, type LifNumbers, type Membranes } from './membrane';
+import { advance, keptMembranes, type LifNumbers, type Membranes, restoredMembranes } from './membrane';
 import type { Neurons, Witness } from './neurons';
 
 export function lifNeurons(
@@ -26,6 +26,10 @@ export function lifNeurons(
       const v = new Float64Array(N).fill(rest);
       if (sigma > 0) for (let i = 0; i < N; i++) v[i] += sigma * draws.normal();
       membranes[row] = { v, wait: new Float64Array(N), draws, since: 0 };
+    },
+    kept: (row) => keptMembranes(membranes[row]),
+    restored(row, kept) {
+      membranes[row] = restoredMembranes(kept);
     },
     fire(row, q, { t, h }) {
       const own = membranes[row];

@@ -1,5 +1,5 @@
 /** The membranes of leaky integrate-and-fire neurons. */
-import type { Stream } from '../../numerics/random';
+import { STREAM, type Stream, streamFrom } from '../../numerics/random';
 
 /** In units of the circuit's time. */
 export interface LifNumbers {
@@ -18,6 +18,16 @@ export interface Membranes {
   readonly draws: Stream;
   /** Since when the row emits. */
   since: number;
+}
+
+/** Membranes as numbers, and back. */
+export const keptMembranes = (own: Membranes | undefined): number[] =>
+  own === undefined ? [] : [own.since, ...own.draws.kept(), ...own.v, ...own.wait];
+
+export function restoredMembranes(kept: Float64Array): Membranes {
+  const N = (kept.length - 1 - STREAM) / 2;
+  const [v, wait] = [1 + STREAM, 1 + STREAM + N].map((at) => kept.slice(at, at + N));
+  return { v, wait, draws: streamFrom(kept.subarray(1, 1 + STREAM)), since: kept[0] };
 }
 
 /** One exact step of the Ornstein-Uhlenbeck process of every neuron; returns how many reached the threshold. */

@@ -17,6 +17,10 @@ export interface Stretch {
 export interface Neurons {
   /** The neurons of a row begin anew, with random numbers of their own; `places` are for a witness alone. */
   born(row: number, draws: Stream, places: () => Stream): void;
+  /** All that a row's neurons carry on to the next step, as numbers; none before they are born. */
+  kept(row: number): readonly number[];
+  /** A row's neurons go on with what was `kept` of them, in a run with as many. */
+  restored(row: number, kept: Float64Array, places: () => Stream): void;
   /** How many fire in a step in which the row emits q; of neurons that rectify by themselves q is the row's argument. */
   fire(row: number, q: number, step: Stretch): number;
   /** How many of them the carrier of the gate has fired, which drive nothing; where there is one. */

@@ -1,14 +1,18 @@
 /**
  * When the neurons of rows are born: at each opening of their gate, with random numbers that belong to the seed, the row and
  * the cycle and edge of the opening. A row that stays open over an edge keeps its neurons; a closed one that leaks gets them
- * when it does. Nothing else of a row's past counts, so that runs may be split where nothing is held.
+ * when it does. Nothing else of a row's past counts; rows that are open when a run ends hand their neurons on in its state, so
+ * that runs may be split at every edge.
  */
 import { stream } from '../../numerics/random';
 import type { Resources } from './depletion';
 import type { Neurons } from './neurons';
 
+/** The passage of rows that never had neurons; -1 is the one before a run goes on. */
+export const NEVER = -2;
+
 export interface Openings {
-  /** The number of the passage in which each row had neurons last; -2 where it never had. */
+  /** The number of the passage in which each row had neurons last. */
   readonly last: Int32Array;
   readonly names: readonly string[];
   readonly seed: number;
@@ -30,7 +34,7 @@ export function open(
   for (let row = from; row < to; row++) {
     const before = last[row];
     last[row] = passage;
-    if (before >= passage - 1 && before >= 0) continue;
+    if (before >= passage - 1 && before > NEVER) continue;
     const name = `${names[row]} ${cycle} ${edge}`;
     const draws = stream(seed, name);
     if (depletes[row] === 1) resources.born(row, draws);

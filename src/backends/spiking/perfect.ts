@@ -31,6 +31,13 @@ export function perfectNeurons(
       else descending(at, draws);
       phases[row] = { at, turned: 0, next: 0, rounds: 0 };
     },
+    kept(row) {
+      const own = phases[row];
+      return own === undefined ? [] : [own.turned, own.next, own.rounds, ...own.at];
+    },
+    restored(row, [turned, next, rounds, ...at]) {
+      phases[row] = { at: Float64Array.from(at), turned, next, rounds };
+    },
     fire(row, q, { t, h }) {
       const own = phases[row];
       if (own === undefined) return 0;

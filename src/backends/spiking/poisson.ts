@@ -1,5 +1,5 @@
 /** Poisson neurons: the spikes of a row are one number, whatever N. Expected spikes, where N is infinite. */
-import type { Stream } from '../../numerics/random';
+import { STREAM, type Stream, streamFrom } from '../../numerics/random';
 import { poisson as drawn } from './counts';
 import type { Neurons, Witness } from './neurons';
 
@@ -12,6 +12,12 @@ export function poissonNeurons(rows: number, N: number, rate: number, witness: W
     born(row, own, placesOf) {
       draws[row] = own;
       if (witness !== undefined) places[row] = placesOf();
+    },
+    kept: (row) => [...(draws[row]?.kept() ?? []), ...(places[row]?.kept() ?? [])],
+    restored(row, kept, placesOf) {
+      draws[row] = streamFrom(kept);
+      if (witness !== undefined)
+        places[row] = kept.length > STREAM ? streamFrom(kept.subarray(STREAM)) : placesOf();
     },
     fire(row, q, { t, h }) {
       const own = draws[row];
@@ -29,5 +35,7 @@ export function poissonNeurons(rows: number, N: number, rate: number, witness: W
 export const expectedSpikes = (rate: number): Neurons => ({
   rate,
   born() {},
+  kept: () => [],
+  restored() {},
   fire: (_, q, { h }) => rate * q * h,
 });

@@ -7,7 +7,7 @@
  * The gate's pulse lifts them to the bias u_b, at which they are nearest to [a]^+ (NICE 2019: the pulse brings the neurons to
  * their threshold, which rectifies). The noise rounds the corner off: the misfit falls as 1/c, with kHz rates.
  */
-import { advance, type LifNumbers, type Membranes } from './membrane';
+import { advance, keptMembranes, type LifNumbers, type Membranes, restoredMembranes } from './membrane';
 import type { Neurons, Witness } from './neurons';
 import { stationaryRate } from './stationary';
 
@@ -115,6 +115,10 @@ export function somaNeurons(
       for (let i = 0; i < N; i++) v[i] = rest + sigma * draws.normal();
       membranes[row] = { v, wait: new Float64Array(N), draws, since: 0 };
     },
+    kept: (row) => keptMembranes(membranes[row]),
+    restored(row, kept) {
+      membranes[row] = restoredMembranes(kept);
+    },
     fire(row, a, { t, h }) {
       const own = membranes[row];
       if (own === undefined) return 0;
@@ -135,5 +139,7 @@ export const steadyNeurons = (calibration: SomaCalibration): Neurons => ({
   rate: calibration.rate,
   expects: (a) => steadyOutput(calibration, a),
   born: () => undefined,
+  kept: () => [],
+  restored() {},
   fire: (_, a, { h }) => calibration.rate * steadyOutput(calibration, a) * h,
 });

@@ -23,6 +23,7 @@ import { type SpikingSegment, segmentOf } from './segment';
 import { somaCalibration } from './soma';
 import { spikesOf } from './spikes';
 import { keepCurrents, type State, stateOf } from './state';
+import { keptNeurons, restoreNeurons } from './survivors';
 
 const NAMES = { poisson: 'Poisson', if: 'integrate-and-fire', lif: 'leaky integrate-and-fire' };
 
@@ -73,8 +74,11 @@ function run(plan: Plan, request: Request, settings: Settings): Run {
   const state = stateOf(plan, request, settings);
   const { tspan, weights } = request;
   const course: Course = { windows: 0, counts: [], leaking: [], weights: [{ t: tspan[0], values: weights }] };
+  restoreNeurons(state, request.neurons);
   const failure = walk(state, request, course);
   const end = failure?.end ?? tspan[1];
+  // the state of the end is what the steps made, to the bit: the next run goes on from it
+  keepCurrents(state, end);
   return {
     retcode: failure?.retcode ?? 'success',
     ...(failure === undefined ? {} : { message: failure.message }),
@@ -85,6 +89,7 @@ function run(plan: Plan, request: Request, settings: Settings): Run {
     weightsAt: (t) => course.weights.filter((one) => one.t <= t).pop()?.values ?? [],
     watched: (k) => course.leaking[k] ?? [],
     margins: () => margins(plan, [tspan[0], end], weights, state.trace),
+    neuronsAtEnd: () => keptNeurons(state, course.windows - 1),
     counts: { rows: state.names, values: course.counts },
     ...(state.spikes === undefined ? {} : { spikes: spikesOf(state) }),
   };

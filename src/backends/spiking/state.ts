@@ -10,7 +10,7 @@ import { calibrate } from './calibrate';
 import { type Resources, resources } from './depletion';
 import { lifNeurons } from './lif';
 import type { Neurons, Witness } from './neurons';
-import type { Openings } from './openings';
+import { NEVER, type Openings } from './openings';
 import { lifNumbers, rectifiesInSoma, type Settings } from './options';
 import { perfectNeurons } from './perfect';
 import { expectedSpikes, poissonNeurons } from './poisson';
@@ -93,7 +93,7 @@ export function stateOf(plan: Plan, request: Request, settings: Settings): State
     signed: rectifiesInSoma(settings),
     resources: spent,
     openings: {
-      last: new Int32Array(rows.count).fill(-2),
+      last: new Int32Array(rows.count).fill(NEVER),
       names,
       seed: settings.seed,
       neurons,

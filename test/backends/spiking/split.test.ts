@@ -1,0 +1,49 @@
+/** A run in spikes that is split at an edge goes on with the same neurons: bit for bit, also where a row is held or open over it. */
+import { circuit, gradedChain, memory, simulate, spiking } from '../../../src/index';
+
+const held = circuit(memory({ T: 1, hold: 3 }), gradedChain({ stages: 2, T: 1, prefix: 'c' }));
+const initial = { u: 0.7, cu0: 0.4 };
+const MODELS: readonly ('poisson' | 'if' | 'lif')[] = ['poisson', 'if', 'lif'];
+
+describe.each(MODELS)('%s', (model) => {
+  const backend = () => spiking({ model, neurons: 20, seed: 3, flush: 'spikes', record: { spikes: true } });
+  const whole = simulate(held, { initial, backend: backend() });
+
+  test.each([1, 2, 3, 4])('split at %d, the second part is what it was', (edge) => {
+    const first = simulate(held, { initial, backend: backend(), tspan: [0, edge] });
+    const rest = simulate(held, { backend: backend(), from: first.state(), tspan: [edge, whole.tspan[1]] });
+    for (const { name } of held.populations)
+      for (let t = edge; t <= whole.tspan[1]; t++)
+        expect(Math.abs(rest.at(t, name) - whole.at(t, name))).toBeLessThanOrEqual(1e-12);
+    // what is read between two records is rounded; what the steps make is not
+    expect(rest.state()).toEqual(whole.state());
+    const after = whole.spikes?.t.findIndex((t) => t >= edge) ?? 0;
+    expect([...(rest.spikes?.t ?? [])]).toEqual([...(whole.spikes?.t.subarray(after) ?? [])]);
+    expect([...(rest.spikes?.i ?? [])]).toEqual([...(whole.spikes?.i.subarray(after) ?? [])]);
+  });
+
+  test('without its neurons a hold that goes on begins anew, and differs', () => {
+    const { neurons, ...state } = simulate(held, { initial, backend: backend(), tspan: [0, 2] }).state();
+    expect(Object.keys(neurons ?? {})).toContain('hold:m');
+    const rest = simulate(held, { backend: backend(), from: state, tspan: [2, whole.tspan[1]] });
+    expect(rest.at(4, 'm')).not.toBe(whole.at(4, 'm'));
+  });
+});
+
+test('neurons of another number, and rows that are not there, are refused', () => {
+  const state = simulate(held, {
+    initial,
+    backend: spiking({ model: 'if', neurons: 20 }),
+    tspan: [0, 2],
+  }).state();
+  const on = (neurons: Record<string, Float64Array>, N: number) =>
+    simulate(held, {
+      backend: spiking({ model: 'if', neurons: N }),
+      from: { ...state, neurons },
+      tspan: [2, 5],
+    });
+  expect(() => on({ ...state.neurons }, 30)).toThrow(/^from\.neurons\.\S+: invalid number of values 24/);
+  expect(() => on({ 'hold:n': new Float64Array(2) }, 20)).toThrow(
+    /^from\.neurons\.hold:n: unknown row "hold:n" \(did you mean "hold:m"/,
+  );
+});
