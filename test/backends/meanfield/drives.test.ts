@@ -230,6 +230,36 @@ test('a closed row that negative currents silence leaks when the positive ones b
   expect(difference(solution, other)).toBeLessThan(1e-9);
 });
 
+test('a closed row leaks that reads what a decaying and a held current charge together', () => {
+  const made = circuit({
+    populations: [{ name: 'x', input: true }, ...['u', 'v', 'd'].map((name) => ({ name }))],
+    projections: [
+      {
+        name: 'charge',
+        from: [{ population: 'u' }, { population: 'x', scale: 0.5 }],
+        to: [{ population: 'v', gain: 2 }],
+      },
+      { name: 'held', from: [{ population: 'x' }], to: [{ population: 'v', gain: 0.2 }] },
+      { name: 'read', from: [{ population: 'v' }], to: [{ population: 'd', gain: 1 }], threshold: 0.5 },
+    ],
+    schedule: {
+      windows: [
+        { t: [0, 1], open: ['charge', 'held'] },
+        { t: [3, 4], open: ['read'] },
+      ],
+    },
+  });
+  const options: SimulateOptions = { initial: { u: 0.6 }, inputs: { x: 0.3 }, tspan: [0, 1] };
+  const solution = simulate(made, options);
+  // v = 1.2 s e^{-s} + (0.3 + 0.06) (1 - e^{-s})
+  const v = (s: number) => 1.2 * s * Math.exp(-s) - 0.36 * Math.expm1(-s);
+  expect(solution.at(1, 'v')).toBeCloseTo(v(1), 14);
+  const leak = solution.log.crossings!.find(({ kind }) => kind === 'leak');
+  expect(v(leak!.t)).toBeCloseTo(0.5, 13);
+  const other = simulate(made, { ...options, backend: meanField({ solver: dopri5(tight) }) });
+  expect(difference(solution, other)).toBeLessThan(1e-9);
+});
+
 describe('a closed row whose weights have learnt to reach its threshold', () => {
   const cases = [1, -1].flatMap((sign) => [false, true].map((transpose) => ({ sign, transpose })));
   // rows of sign W, or of its transpose: 2 and 0 in sum; u = 1 - e^{-s}: the first is at its threshold at s = ln 2
