@@ -55,7 +55,7 @@ test.each([
   [{ backend: { name: 'spking' } }, 'backend.name: unknown back-end "spking" (did you mean "spiking"?'],
   [
     { backend: { name: 'spiking', options: { model: 'lfi' } } },
-    'backend.options.model: unknown choice "lfi" (did you mean "lif"?',
+    'backend.options.model: unknown model "lfi" (did you mean "lif"?',
   ],
   [
     { vary: { kind: 'list', points: [{ 'backend.neuron': 3 }] } },

@@ -47,6 +47,6 @@ test('neurons of another number, and rows that are not there, are refused', () =
     });
   expect(() => on({ ...state.neurons }, 30)).toThrow(/^from\.neurons\.\S+: invalid number of values 24/);
   expect(() => on({ 'hold:n': new Float64Array(2) }, 20)).toThrow(
-    /^from\.neurons\.hold:n: unknown row "hold:n" \(did you mean "hold:m"/,
+    /^from\.neurons\.hold:n: unknown row "hold:n" \(did you mean "hold:/,
   );
 });
