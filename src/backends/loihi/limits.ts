@@ -1,5 +1,6 @@
 /** What ladders, weights and gates of a circuit must keep to: known when their numbers are. */
 import { type Problem, unknown, unsupported } from '../../errors';
+import { MOST_COMPARTMENTS } from '../../loihi/limits';
 import type { Lowered } from './lower';
 import type { Tables } from './types';
 
@@ -9,7 +10,30 @@ const LEAST_EACH = 4;
 const EMPTIED = 0.01;
 
 export function limitsOf(tables: Tables): Problem[] {
-  return [...names(tables), ...leaks(tables), ...closers(tables), ...holds(tables), ...flushes(tables)];
+  return [
+    ...compartments(tables),
+    ...names(tables),
+    ...leaks(tables),
+    ...closers(tables),
+    ...holds(tables),
+    ...flushes(tables),
+  ];
+}
+
+/** Comparators of all rows, beside all compartments of the chip. */
+function compartments({ plan, ladders, selves }: Tables): Problem[] {
+  const rows = ladders.reduce((sum, { levels }, b) => sum + plan.blocks[b].rows * levels, 0);
+  const own = selves.reduce(
+    (sum, { ladder: { levels }, population }) => sum + plan.populations[population].size * levels,
+    0,
+  );
+  if (rows + own <= MOST_COMPARTMENTS) return [];
+  return [
+    unsupported(
+      'loihi',
+      `the chip is too small: ${rows + own} compartments for rows alone of ${MOST_COMPARTMENTS}`,
+    ),
+  ];
 }
 
 /** Ranges are those of ladders that there are. */

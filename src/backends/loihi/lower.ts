@@ -1,4 +1,6 @@
 /** A circuit becomes a network of the chip: ladders, the weights between them, gates, and lines for data. */
+import { raise, unsupported } from '../../errors';
+import { CORES, SYNAPSE_BITS_PER_CORE } from '../../loihi/limits';
 import { network } from '../../loihi/network';
 import type { ChipNetwork, GroupDescription, ProbeDescription, SynapseDescription } from '../../loihi/types';
 import type { Request } from '../backend';
@@ -40,6 +42,7 @@ export function lower(tables: Tables, request: Request): Lowered {
   const groups: GroupDescription[] = [...sequencer.groups];
   const synapses: SynapseDescription[] = [...sequencer.synapses];
   const realised: RealisedWeights[] = [];
+  const count = synapseRoom();
 
   plan.blocks.forEach((block, b) => {
     groups.push(rowGroup(tables, b));
@@ -125,12 +128,26 @@ export function lower(tables: Tables, request: Request): Lowered {
         {
           bits: tables.settings.weightBits,
           rounding: tables.settings.rounding,
+          count,
         },
       );
       synapses.push(...made.synapses);
       realised.push(made.realised);
     }
   }
+}
+
+/** Counts synapses, and refuses more than the chip has bits for before they are made. */
+function synapseRoom(): (synapses: number, bits: number) => void {
+  const most = CORES * SYNAPSE_BITS_PER_CORE;
+  let taken = 0;
+  return (synapses, bits) => {
+    taken += synapses * bits;
+    if (taken > most)
+      raise(
+        unsupported('loihi', `the chip is too small: more than ${most} bits of synapse memory of ${most}`),
+      );
+  };
 }
 
 const isSame = (
