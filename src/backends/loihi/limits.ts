@@ -12,6 +12,7 @@ const EMPTIED = 0.01;
 export function limitsOf(tables: Tables): Problem[] {
   return [
     ...compartments(tables),
+    ...biases(tables),
     ...names(tables),
     ...leaks(tables),
     ...closers(tables),
@@ -35,6 +36,17 @@ function compartments({ plan, ladders, selves }: Tables): Problem[] {
     ),
   ];
 }
+
+/** A range that was given must leave room for currents beside biases. */
+const biases = ({ range, reach }: Tables): Problem[] =>
+  reach > 0
+    ? []
+    : [
+        unsupported(
+          'loihi.range',
+          `the largest bias of a row is ${range - reach}, and the range ${range} leaves nothing for currents`,
+        ),
+      ];
 
 /** Ranges are those of ladders that there are. */
 function names({ ranges, settings }: Tables): Problem[] {

@@ -4,7 +4,8 @@ import { CORES, SYNAPSE_BITS_PER_CORE } from '../../loihi/limits';
 import { network } from '../../loihi/network';
 import type { ChipNetwork, GroupDescription, ProbeDescription, SynapseDescription } from '../../loihi/types';
 import type { Request } from '../backend';
-import type { Ladder, RealisedWeights } from '../chip-run';
+import type { RealisedWeights } from '../chip-run';
+import { comparators, heightsOf, SILENT } from './comparators';
 import { type Bits, generatorOf, inputLines, kicks, type Reader } from './data';
 import { gateOf, rowName, rowUnits, type Watch, watchesOf, watchGroup, watchName } from './gating';
 import { QUANTUM } from './ladder';
@@ -28,8 +29,7 @@ export interface Lowered {
 
 /** Steps from the start spike to rows that are open unless a population closes them. */
 const OPENED = 5;
-/** A threshold that nothing reaches. */
-const SILENT = 131_071;
+
 export function lower(tables: Tables, request: Request): Lowered {
   const { plan, steps, selves, unit } = tables;
   const gated = plan.blocks.some(({ gates }) => gates.length > 0);
@@ -55,7 +55,9 @@ export function lower(tables: Tables, request: Request): Lowered {
   for (const self of selves) {
     const { ladder, population, charge } = self;
     const { size } = plan.populations[population];
-    groups.push(ladderGroup(tables, ladder, size, steps.decays[population], [0], GATE));
+    groups.push(
+      comparators(ladder.name, heightsOf(tables, ladder, size, [0]), GATE, steps.decays[population]),
+    );
     const units = { group: ladder.name, size: size * ladder.levels, each: ladder.levels };
     synapses.push(
       ...openBySchedule(sequencer, ladder.name, units, steps.decays[population], ({ segment }) =>
@@ -185,41 +187,7 @@ function rowGroup(tables: Tables, b: number): GroupDescription {
   const { plan, ladders, decays, biases } = tables;
   const block = plan.blocks[b];
   const closed = block.alwaysOpen && block.gates.length === 0 ? 0 : GATE;
-  return {
-    ...ladderGroup(tables, ladders[b], block.rows, decays[b], biases[b], closed),
-    name: rowName(block),
-  };
-}
-
-/** Comparators at the levels of a ladder: what they have in common is the threshold, what not the bias of each. */
-function ladderGroup(
-  { unit }: Tables,
-  { name, levels, first, spacing }: Ladder,
-  rows: number,
-  decayU: number,
-  biases: ArrayLike<number>,
-  closed: number,
-): GroupDescription {
-  const heights: number[] = [];
-  for (let r = 0; r < rows; r++)
-    for (let k = 0; k < levels; k++)
-      heights.push(closed + unit * (first + k * spacing - biases[biases.length === 1 ? 0 : r]));
-  const [low, high] = heights.reduce(
-    ([a, b], h) => [Math.min(a, h), Math.max(b, h)],
-    [heights[0], heights[0]],
-  );
-  const vth = Math.max(0, Math.round((low + high) / 2 / QUANTUM));
-  const offsets = heights.map((height) => QUANTUM * vth - height);
-  const most = offsets.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
-  const biasExp = Math.max(0, Math.ceil(Math.log2(most / 4095)));
-  return {
-    name,
-    size: heights.length,
-    vth,
-    decayU,
-    biasMant: offsets.map((offset) => Math.round(offset / 2 ** biasExp)),
-    biasExp,
-  };
+  return comparators(rowName(block), heightsOf(tables, ladders[b], block.rows, biases[b]), closed, decays[b]);
 }
 
 /** The bits of a population that the request gives currents or values; undefined where there is nothing to give. */
