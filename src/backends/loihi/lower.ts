@@ -1,4 +1,5 @@
 /** A circuit becomes a network of the chip: ladders, the weights between them, gates, and lines for data. */
+import type { Plan } from '../../circuit/plan';
 import { raise, unsupported } from '../../errors';
 import { CORES, SYNAPSE_BITS_PER_CORE } from '../../loihi/limits';
 import { network } from '../../loihi/network';
@@ -32,8 +33,7 @@ const OPENED = 5;
 
 export function lower(tables: Tables, request: Request): Lowered {
   const { plan, steps, selves, unit } = tables;
-  const gated = plan.blocks.some(({ gates }) => gates.length > 0);
-  const latency = gated ? GATE_LATENCY : plan.inputs.length > 0 ? 1 : 0;
+  const latency = latencyOf(plan);
   const lead = leadOf(plan, request.initial);
   const waits = plan.blocks.some(({ gates, alwaysOpen }) => alwaysOpen && gates.length > 0);
   const sequencer = sequencerOf(steps, latency, waits ? OPENED : 0);
@@ -77,24 +77,17 @@ export function lower(tables: Tables, request: Request): Lowered {
     const made = bitsOf(tables, request, p);
     if (made === undefined) return;
     bits.set(p, made);
+    const isEarly = ({ units }: Reader): boolean =>
+      watches.some((watch) => units.group === watchName(plan, watch));
+    const early = readers[p].filter(isEarly);
+    const rest = readers[p].filter((reader) => !isEarly(reader));
     if (plan.populations[p].input) {
-      const lines = inputLines(
-        made,
-        readers[p],
-        unit,
-        sequencer,
-        cycleEnds(sequencer, steps.passages.length),
-      );
+      const ends = cycleEnds(sequencer, steps.passages.length);
+      const lines = inputLines(made, rest, early, unit, { sequencer, cycleEnds: ends });
       groups.push(...lines.groups);
       synapses.push(...lines.synapses);
-    } else if (lead[p] === 1) synapses.push(...kicks(made, [], readers[p], unit, 0));
-    else {
-      const early = readers[p].filter(({ units }) =>
-        watches.some((watch) => units.group === watchName(plan, watch)),
-      );
-      const rest = readers[p].filter((reader) => !early.includes(reader));
-      synapses.push(...kicks(made, rest, early, unit, latency));
-    }
+    } else if (lead[p] === 1) synapses.push(...kicks(made, readers[p], [], unit, latency - GATE_LATENCY));
+    else synapses.push(...kicks(made, rest, early, unit, latency));
   });
   const probes: ProbeDescription[] = probed.map((of) => ({ of, record: ['current'] }));
   return {
@@ -137,6 +130,14 @@ export function lower(tables: Tables, request: Request): Lowered {
       realised.push(made.realised);
     }
   }
+}
+
+/** Steps by which all rows wait for those that populations open; an input takes one more to end. */
+function latencyOf({ blocks, populations, inputs }: Plan): number {
+  const drivers = blocks.flatMap(({ gates }) => gates.map(({ driver }) => driver));
+  if (drivers.length === 0) return inputs.length > 0 ? 1 : 0;
+  const byInput = drivers.some((one) => one.kind === 'population' && populations[one.population].input);
+  return GATE_LATENCY + (byInput ? 1 : 0);
 }
 
 /** Counts synapses, and refuses more than the chip has bits for before they are made. */
