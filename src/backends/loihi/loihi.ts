@@ -20,6 +20,7 @@ import { type Lowered, lower, probeName } from './lower';
 import { LOIHI_OPTIONS, type LoihiOptions, type Settings, settingsOf } from './options';
 import { refusals } from './refusals';
 import { chipRun, loweringOf, spikesOf } from './report';
+import { brokenSilence } from './silence';
 import { passageAt, placeOf, stepsOf } from './steps';
 import { tablesOf } from './tables';
 import type { Tables } from './types';
@@ -87,7 +88,8 @@ function run(plan: Plan, request: Request, settings: Settings): Run {
     const at = origin + step - aheadOf.population[p];
     return emulation.currents[probeName(name)][at * size + j] / unit;
   };
-  if (emulation.retcode === 'success') raise(...gradedGates(tables, current));
+  if (emulation.retcode === 'success')
+    raise(...brokenSilence(tables, lowered, emulation.spikes), ...gradedGates(tables, current));
   const currentsAt = (p: number, t: number, out: Float64Array, at: number): void => {
     const { size, input } = plan.populations[p];
     const place = Math.min(placeOf(steps, t), done);

@@ -9,7 +9,6 @@ import {
   PulsegateError,
   simulate,
 } from '../../../src/index';
-import { LONG } from '../../support/cases';
 import { gradedCase } from '../../support/graded-chip';
 
 type Simulated = NonNullable<Parameters<typeof simulate>[1]>;
@@ -155,6 +154,13 @@ const REFUSED: readonly (readonly [what: string, Circuit, Simulated, Options, me
     /^unsupported loihi\.range: "u0" begins at 0\.5, above the range 0\.4 of the registers$/,
   ],
   [
+    'a range that currents rise above on their way',
+    chain({ T: 2 }),
+    { initial: { u0: 0.9 } },
+    { range: 1 },
+    /^unsupported loihi\.range: "u1>u2" fired while it was closed, at t = \d[\d.]*: what it reads rose above the range 1 \(allowed: a larger range, or 'auto'\)$/,
+  ],
+  [
     'a time span without steps',
     hop({}, { schedule: { windows: [{ t: [3, 5], open: [] }] } }),
     { ...U, tspan: [0, 0] },
@@ -230,12 +236,6 @@ test('too many synapses are refused before they are made', () => {
   expect(problemsOf(wide, { initial: { u: Array(100).fill(0.5) } }, { range: 0.6 })).toEqual([
     'unsupported loihi: the chip is too small: more than 134217728 bits of synapse memory of 134217728',
   ]);
-});
-
-(LONG ? test : test.skip)('what does not fit the cores is told in the words of resources', () => {
-  const made = chain({ size: 27_000 });
-  const [said] = problemsOf(made, { initial: { u0: Array(27_000).fill(0.5) } }, { levels: 1 });
-  expect(said).toMatch(/^unsupported loihi: the chip is too small: \d+ cores of 128$/);
 });
 
 test('ranges that a run reports, given as numbers, make the same network for the same data', () => {
