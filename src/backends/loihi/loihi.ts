@@ -113,7 +113,7 @@ function run(plan: Plan, request: Request, settings: Settings): Run {
 }
 
 /** Spikes from outside: one that starts the sequencer, and the bits of initial currents and of inputs. */
-function spikesIn(
+export function spikesIn(
   { plan, steps }: Tables,
   { bits, origin, sequencer }: Lowered,
   { initial, inputs }: Request,
