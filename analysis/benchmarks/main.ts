@@ -19,6 +19,7 @@ import { spikingBackprop } from './b8-spiking-backprop';
 import { chainPeers } from './chain';
 import { contextOf, load } from './context';
 import { digits } from './digits';
+import { gradedChip } from './graded-chip';
 import { onLoihi } from './loihi';
 import { findBrian } from './peers/brian';
 import { findScipy, type Python } from './peers/scipy';
@@ -72,6 +73,7 @@ function tasksOf(
     spikes: () => xorInSpikes(quick),
     recurrent: () => recurrent(python, quick),
     loihi: () => onLoihi(brian, quick, false),
+    'graded-chip': () => gradedChip(),
     'loihi-learning': () => onLoihi(brian, quick, true),
   };
   const known = Object.keys(makers);

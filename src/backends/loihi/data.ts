@@ -93,26 +93,35 @@ export function kicks(
   ];
 }
 
-/** What an input is kept by, beside its generator; `cycleEnds`: the timers with which a cycle ends. */
+/**
+ * What an input is kept by, beside its generator; `cycleEnds`: the timers with which a cycle ends. Readers in `early` get it
+ * at once, the others with the gates that wait for these.
+ */
 export function inputLines(
   bits: Bits,
   readers: readonly Reader[],
+  early: readonly Reader[],
   unit: number,
-  sequencer: Sequencer,
-  cycleEnds: readonly number[],
+  { sequencer, cycleEnds }: { readonly sequencer: Sequencer; readonly cycleEnds: readonly number[] },
 ): Parts {
-  const { latency } = sequencer;
   const size = bits.size * bits.bits;
   const generator = { group: bits.name, size, each: 1 };
   const kept = { group: `${bits.name} kept`, size, each: 1 };
   const off = { group: `${bits.name} off`, size, each: 1 };
   const all = Array.from({ length: size }, (_, i) => i);
   const each = (weight: number): Wire[] => all.map((i) => ({ from: i, to: i, weight }));
+  const line = (what: string, group: string, scale: (reader: Reader) => number, delay: number) => [
+    ...join(`${bits.name} ${what}`, bits, readers, unit, {
+      ...{ group, scale },
+      delay: delay + sequencer.latency - 1,
+    }),
+    ...join(`${bits.name} ${what} early`, bits, early, unit, { group, scale, delay }),
+  ];
   const synapses = [
     ...bundle(`${bits.name} > kept`, generator, kept, each(300)).synapses,
     ...bundle(`${bits.name} keeps`, kept, kept, each(100)).synapses,
-    ...join(`${bits.name} on`, bits, readers, unit, { group: bits.name, delay: 1 }),
-    ...join(`${bits.name} keep`, bits, readers, unit, { group: kept.group, scale: keepScale, delay: 1 }),
+    ...line('on', bits.name, () => 1, 1),
+    ...line('keep', kept.group, keepScale, 1),
   ];
   const groups = [switchGroup(kept.group, size, 50)];
   const timers = cycleEnds.map((k) => sequencer.timers[k]);
@@ -122,11 +131,10 @@ export function inputLines(
     const own = timers.filter(({ units }) => units.group === group);
     const to = (weight: number): Wire[] =>
       own.flatMap(({ unit: from }) => all.map((i) => ({ from, to: i, weight })));
-    const delay = { delay: latency - 1 };
-    synapses.push(...bundle(`${group} > ${kept.group}`, own[0].units, kept, to(-200), delay).synapses);
-    synapses.push(...bundle(`${group} > ${off.group}`, own[0].units, off, to(100), delay).synapses);
+    synapses.push(...bundle(`${group} > ${kept.group}`, own[0].units, kept, to(-200)).synapses);
+    synapses.push(...bundle(`${group} > ${off.group}`, own[0].units, off, to(100)).synapses);
   }
   synapses.push(...bundle(`${kept.group} > ${off.group}`, kept, off, each(100)).synapses);
-  synapses.push(...join(`${bits.name} off`, bits, readers, unit, { group: off.group, scale: () => -1 }));
+  synapses.push(...line('off', off.group, () => -1, 0));
   return { groups, synapses };
 }

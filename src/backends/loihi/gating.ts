@@ -2,6 +2,7 @@
 import type { Block, Plan, PlannedGate } from '../../circuit/plan';
 import type { GroupDescription, SynapseDescription } from '../../loihi/types';
 import { anticipated } from './anticipate';
+import { SILENT } from './comparators';
 import { QUANTUM } from './ladder';
 import { type Condition, openByConditions, openBySchedule, type Sequencer } from './sequencer';
 import type { Tables } from './types';
@@ -33,7 +34,10 @@ export function watchGroup(
   return {
     name: watchName(plan, { population, above }),
     size,
-    vth: Math.round((unit * anticipated(plan, steps, population, above)) / QUANTUM),
+    vth: Math.min(
+      SILENT,
+      Math.max(0, Math.round((unit * anticipated(plan, steps, population, above)) / QUANTUM)),
+    ),
     decayU: steps.decays[population],
   };
 }

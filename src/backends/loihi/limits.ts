@@ -1,5 +1,6 @@
 /** What ladders, weights and gates of a circuit must keep to: known when their numbers are. */
 import { type Problem, unknown, unsupported } from '../../errors';
+import { MOST_COMPARTMENTS } from '../../loihi/limits';
 import type { Lowered } from './lower';
 import type { Tables } from './types';
 
@@ -9,8 +10,43 @@ const LEAST_EACH = 4;
 const EMPTIED = 0.01;
 
 export function limitsOf(tables: Tables): Problem[] {
-  return [...names(tables), ...leaks(tables), ...closers(tables), ...holds(tables), ...flushes(tables)];
+  return [
+    ...compartments(tables),
+    ...biases(tables),
+    ...names(tables),
+    ...leaks(tables),
+    ...closers(tables),
+    ...holds(tables),
+    ...flushes(tables),
+  ];
 }
+
+/** Comparators of all rows, beside all compartments of the chip. */
+function compartments({ plan, ladders, selves }: Tables): Problem[] {
+  const rows = ladders.reduce((sum, { levels }, b) => sum + plan.blocks[b].rows * levels, 0);
+  const own = selves.reduce(
+    (sum, { ladder: { levels }, population }) => sum + plan.populations[population].size * levels,
+    0,
+  );
+  if (rows + own <= MOST_COMPARTMENTS) return [];
+  return [
+    unsupported(
+      'loihi',
+      `the chip is too small: ${rows + own} compartments for rows alone of ${MOST_COMPARTMENTS}`,
+    ),
+  ];
+}
+
+/** A range that was given must leave room for currents beside biases. */
+const biases = ({ range, reach }: Tables): Problem[] =>
+  reach > 0
+    ? []
+    : [
+        unsupported(
+          'loihi.range',
+          `the largest bias of a row is ${range - reach}, and the range ${range} leaves nothing for currents`,
+        ),
+      ];
 
 /** Ranges are those of ladders that there are. */
 function names({ ranges, settings }: Tables): Problem[] {

@@ -20,6 +20,7 @@ import { type Lowered, lower, probeName } from './lower';
 import { LOIHI_OPTIONS, type LoihiOptions, type Settings, settingsOf } from './options';
 import { refusals } from './refusals';
 import { chipRun, loweringOf, spikesOf } from './report';
+import { brokenSilence } from './silence';
 import { passageAt, placeOf, stepsOf } from './steps';
 import { tablesOf } from './tables';
 import type { Tables } from './types';
@@ -78,26 +79,24 @@ function run(plan: Plan, request: Request, settings: Settings): Run {
   });
   const done = Math.max(0, emulation.stats.steps - origin - 1);
   const current = (p: number, j: number, step: number): number => {
-    const { name, size } = plan.populations[p];
+    const { name, offset, size, input } = plan.populations[p];
+    if (input) {
+      const bits = lowered.bits.get(p);
+      const { cycle } = steps.passages[passageAt(steps, step)];
+      return bits === undefined ? 0 : roundedTo(bits, request.inputs(cycle)[offset + j]);
+    }
     const at = origin + step - aheadOf.population[p];
     return emulation.currents[probeName(name)][at * size + j] / unit;
   };
-  if (emulation.retcode === 'success') raise(...gradedGates(tables, current));
+  if (emulation.retcode === 'success')
+    raise(...brokenSilence(tables, lowered, emulation.spikes), ...gradedGates(tables, current));
   const currentsAt = (p: number, t: number, out: Float64Array, at: number): void => {
-    const { offset, size, input } = plan.populations[p];
+    const { size, input } = plan.populations[p];
     const place = Math.min(placeOf(steps, t), done);
     const step = Math.floor(place);
-    if (input) {
-      const { cycle } = steps.passages[passageAt(steps, step)];
-      const values = request.inputs(cycle);
-      const bits = lowered.bits.get(p);
-      for (let j = 0; j < size; j++)
-        out[at + j] = bits === undefined ? 0 : roundedTo(bits, values[offset + j]);
-      return;
-    }
     for (let j = 0; j < size; j++) {
       const now = current(p, j, step);
-      out[at + j] = place === step ? now : now + (place - step) * (current(p, j, step + 1) - now);
+      out[at + j] = place === step || input ? now : now + (place - step) * (current(p, j, step + 1) - now);
     }
   };
   const interrupted = emulation.retcode !== 'success';
@@ -114,7 +113,7 @@ function run(plan: Plan, request: Request, settings: Settings): Run {
 }
 
 /** Spikes from outside: one that starts the sequencer, and the bits of initial currents and of inputs. */
-function spikesIn(
+export function spikesIn(
   { plan, steps }: Tables,
   { bits, origin, sequencer }: Lowered,
   { initial, inputs }: Request,
@@ -134,7 +133,8 @@ function spikesIn(
           t.push(step);
         }
     };
-    if (input) for (const [cycle, begin] of cycles) fire(inputs(cycle), origin + begin - 2);
+    if (input)
+      for (const [cycle, begin] of cycles) fire(inputs(cycle), origin + begin - 1 - sequencer.latency);
     else fire(initial, sequencer.lead);
     lists[name] = { i, t };
   }

@@ -1,8 +1,12 @@
 /** A circuit becomes a network of the chip: ladders, the weights between them, gates, and lines for data. */
+import type { Plan } from '../../circuit/plan';
+import { raise, unsupported } from '../../errors';
+import { CORES, SYNAPSE_BITS_PER_CORE } from '../../loihi/limits';
 import { network } from '../../loihi/network';
 import type { ChipNetwork, GroupDescription, ProbeDescription, SynapseDescription } from '../../loihi/types';
 import type { Request } from '../backend';
-import type { Ladder, RealisedWeights } from '../chip-run';
+import type { RealisedWeights } from '../chip-run';
+import { comparators, heightsOf, SILENT } from './comparators';
 import { type Bits, generatorOf, inputLines, kicks, type Reader } from './data';
 import { gateOf, rowName, rowUnits, type Watch, watchesOf, watchGroup, watchName } from './gating';
 import { QUANTUM } from './ladder';
@@ -26,12 +30,10 @@ export interface Lowered {
 
 /** Steps from the start spike to rows that are open unless a population closes them. */
 const OPENED = 5;
-/** A threshold that nothing reaches. */
-const SILENT = 131_071;
+
 export function lower(tables: Tables, request: Request): Lowered {
   const { plan, steps, selves, unit } = tables;
-  const gated = plan.blocks.some(({ gates }) => gates.length > 0);
-  const latency = gated ? GATE_LATENCY : plan.inputs.length > 0 ? 1 : 0;
+  const latency = latencyOf(plan);
   const lead = leadOf(plan, request.initial);
   const waits = plan.blocks.some(({ gates, alwaysOpen }) => alwaysOpen && gates.length > 0);
   const sequencer = sequencerOf(steps, latency, waits ? OPENED : 0);
@@ -40,6 +42,7 @@ export function lower(tables: Tables, request: Request): Lowered {
   const groups: GroupDescription[] = [...sequencer.groups];
   const synapses: SynapseDescription[] = [...sequencer.synapses];
   const realised: RealisedWeights[] = [];
+  const count = synapseRoom();
 
   plan.blocks.forEach((block, b) => {
     groups.push(rowGroup(tables, b));
@@ -52,7 +55,9 @@ export function lower(tables: Tables, request: Request): Lowered {
   for (const self of selves) {
     const { ladder, population, charge } = self;
     const { size } = plan.populations[population];
-    groups.push(ladderGroup(tables, ladder, size, steps.decays[population], [0], GATE));
+    groups.push(
+      comparators(ladder.name, heightsOf(tables, ladder, size, [0]), GATE, steps.decays[population]),
+    );
     const units = { group: ladder.name, size: size * ladder.levels, each: ladder.levels };
     synapses.push(
       ...openBySchedule(sequencer, ladder.name, units, steps.decays[population], ({ segment }) =>
@@ -72,24 +77,17 @@ export function lower(tables: Tables, request: Request): Lowered {
     const made = bitsOf(tables, request, p);
     if (made === undefined) return;
     bits.set(p, made);
+    const isEarly = ({ units }: Reader): boolean =>
+      watches.some((watch) => units.group === watchName(plan, watch));
+    const early = readers[p].filter(isEarly);
+    const rest = readers[p].filter((reader) => !isEarly(reader));
     if (plan.populations[p].input) {
-      const lines = inputLines(
-        made,
-        readers[p],
-        unit,
-        sequencer,
-        cycleEnds(sequencer, steps.passages.length),
-      );
+      const ends = cycleEnds(sequencer, steps.passages.length);
+      const lines = inputLines(made, rest, early, unit, { sequencer, cycleEnds: ends });
       groups.push(...lines.groups);
       synapses.push(...lines.synapses);
-    } else if (lead[p] === 1) synapses.push(...kicks(made, [], readers[p], unit, 0));
-    else {
-      const early = readers[p].filter(({ units }) =>
-        watches.some((watch) => units.group === watchName(plan, watch)),
-      );
-      const rest = readers[p].filter((reader) => !early.includes(reader));
-      synapses.push(...kicks(made, rest, early, unit, latency));
-    }
+    } else if (lead[p] === 1) synapses.push(...kicks(made, readers[p], [], unit, latency - GATE_LATENCY));
+    else synapses.push(...kicks(made, rest, early, unit, latency));
   });
   const probes: ProbeDescription[] = probed.map((of) => ({ of, record: ['current'] }));
   return {
@@ -125,12 +123,34 @@ export function lower(tables: Tables, request: Request): Lowered {
         {
           bits: tables.settings.weightBits,
           rounding: tables.settings.rounding,
+          count,
         },
       );
       synapses.push(...made.synapses);
       realised.push(made.realised);
     }
   }
+}
+
+/** Steps by which all rows wait for those that populations open; an input takes one more to end. */
+function latencyOf({ blocks, populations, inputs }: Plan): number {
+  const drivers = blocks.flatMap(({ gates }) => gates.map(({ driver }) => driver));
+  if (drivers.length === 0) return inputs.length > 0 ? 1 : 0;
+  const byInput = drivers.some((one) => one.kind === 'population' && populations[one.population].input);
+  return GATE_LATENCY + (byInput ? 1 : 0);
+}
+
+/** Counts synapses, and refuses more than the chip has bits for before they are made. */
+function synapseRoom(): (synapses: number, bits: number) => void {
+  const most = CORES * SYNAPSE_BITS_PER_CORE;
+  let taken = 0;
+  return (synapses, bits) => {
+    taken += synapses * bits;
+    if (taken > most)
+      raise(
+        unsupported('loihi', `the chip is too small: more than ${most} bits of synapse memory of ${most}`),
+      );
+  };
 }
 
 const isSame = (
@@ -168,41 +188,7 @@ function rowGroup(tables: Tables, b: number): GroupDescription {
   const { plan, ladders, decays, biases } = tables;
   const block = plan.blocks[b];
   const closed = block.alwaysOpen && block.gates.length === 0 ? 0 : GATE;
-  return {
-    ...ladderGroup(tables, ladders[b], block.rows, decays[b], biases[b], closed),
-    name: rowName(block),
-  };
-}
-
-/** Comparators at the levels of a ladder: what they have in common is the threshold, what not the bias of each. */
-function ladderGroup(
-  { unit }: Tables,
-  { name, levels, first, spacing }: Ladder,
-  rows: number,
-  decayU: number,
-  biases: ArrayLike<number>,
-  closed: number,
-): GroupDescription {
-  const heights: number[] = [];
-  for (let r = 0; r < rows; r++)
-    for (let k = 0; k < levels; k++)
-      heights.push(closed + unit * (first + k * spacing - biases[biases.length === 1 ? 0 : r]));
-  const [low, high] = heights.reduce(
-    ([a, b], h) => [Math.min(a, h), Math.max(b, h)],
-    [heights[0], heights[0]],
-  );
-  const vth = Math.max(0, Math.round((low + high) / 2 / QUANTUM));
-  const offsets = heights.map((height) => QUANTUM * vth - height);
-  const most = offsets.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
-  const biasExp = Math.max(0, Math.ceil(Math.log2(most / 4095)));
-  return {
-    name,
-    size: heights.length,
-    vth,
-    decayU,
-    biasMant: offsets.map((offset) => Math.round(offset / 2 ** biasExp)),
-    biasExp,
-  };
+  return comparators(rowName(block), heightsOf(tables, ladders[b], block.rows, biases[b]), closed, decays[b]);
 }
 
 /** The bits of a population that the request gives currents or values; undefined where there is nothing to give. */

@@ -23,16 +23,43 @@ export function matched(tables: StepTables, request: Request, { currents }: Cour
     const { end } = steps.passages[last];
     plan.blocks[b].destinations.forEach(({ population }, k) => {
       const { offset, size } = plan.populations[population];
-      const sumAt = (list: Float64Array): number =>
-        list.subarray(end * plan.size + offset, end * plan.size + offset + size).reduce((x, y) => x + y, 0);
-      const target = sumAt(currents);
-      if (!(target > 0)) return;
-      for (let round = 0; round < ROUNDS; round++) {
-        const charged = sumAt(stepModel({ ...tables, kappas: { ...kappas, of } }, request, end));
-        if (!(charged > 0) || Math.abs(charged / target - 1) < 1e-13) break;
-        of[b][k] *= target / charged;
-      }
+      const part = (list: Float64Array): Float64Array =>
+        list.subarray(end * plan.size + offset, end * plan.size + offset + size);
+      const charged = (kappa: number): Float64Array => {
+        of[b][k] = kappa;
+        return part(stepModel({ ...tables, kappas: { ...kappas, of } }, request, end));
+      };
+      of[b][k] = matchedOne(kappas.of[b][k], charged, part(currents), 2 * (steps.unit / steps.tau));
     });
   }
   return { ...kappas, of };
+}
+
+/**
+ * The factor with which a population is charged as it should be, by secants: the nearest where it has several components.
+ * Steps are off by a part of their own length; what would need more than `most` of the factor has another cause.
+ */
+function matchedOne(
+  kappa: number,
+  charged: (kappa: number) => Float64Array,
+  target: Float64Array,
+  most: number,
+): number {
+  let [before, there] = [kappa, charged(kappa)];
+  let now = kappa * (1 + most / 8);
+  for (let round = 0; round < ROUNDS; round++) {
+    const here = charged(now);
+    let [along, left] = [0, 0];
+    here.forEach((current, j) => {
+      const slope = (current - there[j]) / (now - before);
+      along += slope * slope;
+      left += slope * (target[j] - current);
+    });
+    if (!(along > 0)) return kappa;
+    const next = now + left / along;
+    if (!(Math.abs(next / kappa - 1) <= most)) return kappa;
+    if (Math.abs(next / now - 1) < 1e-13) return next;
+    [before, there, now] = [now, here, next];
+  }
+  return now;
 }

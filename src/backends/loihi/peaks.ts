@@ -17,6 +17,8 @@ export interface Peaks {
   /** The largest argument of each block, its bias included, while a window opens it, and the largest K I while none does. */
   readonly open: Float64Array;
   readonly closed: Float64Array;
+  /** The largest K I of each block, whenever. */
+  readonly sums: Float64Array;
   /** The largest current of each population, and the largest while it is held. */
   readonly currents: Float64Array;
   readonly held: Float64Array;
@@ -49,6 +51,7 @@ export function peaksOf(plan: Plan, { weights }: Request, { currents, steps }: C
   const peaks = {
     open: new Float64Array(plan.blocks.length),
     closed: new Float64Array(plan.blocks.length),
+    sums: new Float64Array(plan.blocks.length),
     currents: new Float64Array(plan.populations.length),
     held: new Float64Array(plan.populations.length),
   };
@@ -61,8 +64,10 @@ export function peaksOf(plan: Plan, { weights }: Request, { currents, steps }: C
       const bias = opened.get(b);
       const to = bias === undefined ? peaks.closed : peaks.open;
       for (let r = 0; r < rows; r++) {
-        const a = argument(plan, couplings[b], r, currents, at) + biasOf(bias, r);
+        const sum = argument(plan, couplings[b], r, currents, at);
+        const a = sum + biasOf(bias, r);
         if (a > to[b]) to[b] = a;
+        if (sum > peaks.sums[b]) peaks.sums[b] = sum;
       }
     });
     const held = new Set(segment.selves.flatMap((self) => (self.kind === 'hold' ? [self.population] : [])));

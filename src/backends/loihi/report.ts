@@ -98,7 +98,9 @@ export function spikesOf(
   const take = (group: string, levels: number, first: number, ahead: number): void => {
     const { i, t } = emulation.spikes[group];
     for (let k = 0; k < i.length; k++) {
-      const step = Math.min(Math.max(0, t[k] - origin + ahead), steps.total - 1);
+      const step = Math.max(0, t[k] - origin + ahead);
+      // the step at the end is run for its currents: in a ring the first window is open again
+      if (step >= steps.total) continue;
       const row = first + Math.floor(i[k] / levels);
       values[steps.passages[passageAt(steps, step)].stretch][row]++;
       units.push(row * settings.levels + (i[k] % levels));

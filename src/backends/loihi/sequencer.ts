@@ -183,7 +183,7 @@ const VETO = -250;
 
 /** Opens rows by what populations do: an AND of the conditions, and the pulses that its beginning and end send. */
 export function openByConditions(
-  { stretches, latches }: Sequencer,
+  { stretches, latches, latency }: Sequencer,
   name: string,
   to: Units,
   decay: number,
@@ -215,6 +215,7 @@ export function openByConditions(
       stretches.flatMap((stretch, k) =>
         open(stretch) ? all.map((r) => ({ from: k, to: r, weight: VOTE })) : [],
       ),
+      latency - GATE_LATENCY,
     );
   for (const [conditions, weight, word] of [
     [wanted, VOTE, 'opens'],

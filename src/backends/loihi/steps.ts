@@ -38,6 +38,9 @@ export const LEAST_STEPS = 2;
 /** The most that one timer counts: its threshold has 17 bits. */
 const MOST_STEPS = 65_000;
 
+/** Numbers of steps in a tau that the options allow. */
+const MOST_PER_TAU = 1024;
+
 export const keepOf = (decay: number): number => (4096 - decay) / 4096;
 
 /** The decay of a current whose time constant is `steps` steps; what keeps a gate open must be a weight of the chip. */
@@ -105,13 +108,18 @@ function problemsOf(plan: Plan, list: readonly Passage[], origin: number, perTau
   const { tau } = plan.circuit;
   const fault = faultOf(list, origin, tau / perTau);
   if (fault === undefined) return [];
-  const more = leastOf((n) => n > perTau && faultOf(list, origin, tau / n) === undefined);
-  const say = more === undefined ? 'no number of steps up to 1024 does' : `the least that does is ${more}`;
+  const fits = (n: number): boolean => faultOf(list, origin, tau / n) === undefined;
+  const least = firstOf(LEAST_STEPS, fits);
+  const finer = firstOf(perTau + 1, fits);
+  const say =
+    least === undefined
+      ? `no number of steps up to ${MOST_PER_TAU} does`
+      : `the least that does is ${least}${finer === undefined || finer === least ? '' : `, the next finer one ${finer}`}`;
   return [unsupported('loihi.stepsPerTau', `${fault} with ${perTau} steps in a tau (${say})`)];
 }
 
-function leastOf(fits: (n: number) => boolean): number | undefined {
-  for (let n = 1; n <= 1024; n++) if (fits(n)) return n;
+function firstOf(from: number, fits: (n: number) => boolean): number | undefined {
+  for (let n = from; n <= MOST_PER_TAU; n++) if (fits(n)) return n;
   return undefined;
 }
 

@@ -24,7 +24,9 @@ export function tablesOf(plan: Plan, request: Request, settings: Settings, steps
   const needed = settings.range === 'auto' || kappas.charged.length > 0;
   const course = needed ? courseOf(plan, request, steps) : undefined;
   const peaks = course === undefined ? undefined : peaksOf(plan, request, course);
-  const range = rangeOf(settings, peaks);
+  const biases = plan.blocks.map((block, b) => biasesOf(plan, block, b));
+  const shift = shiftOf(plan, biases);
+  const range = rangeOf(settings, peaks, shift);
   const unit = (FILLED * 2 ** 20) / range;
   const couplings = plan.blocks.map((block) => blockCouplings(plan, block, request.weights));
   const entries = plan.blocks.map((block, b) => entriesOf(plan, block, couplings[b]));
@@ -34,9 +36,10 @@ export function tablesOf(plan: Plan, request: Request, settings: Settings, steps
     steps,
     unit,
     range,
+    reach: range - shift,
     entries,
     decays: Int32Array.from(plan.blocks, ({ terms }) => decayOfBlock(plan, steps, terms)),
-    biases: plan.blocks.map((block, b) => biasesOf(plan, block, b)),
+    biases,
     peaks,
     course,
     couplings,
@@ -65,11 +68,19 @@ export function tablesOf(plan: Plan, request: Request, settings: Settings, steps
 
 type Base = Omit<Tables, 'ladders' | 'selves' | 'ranges'>;
 
-function rangeOf({ range }: Settings, peaks: Peaks | undefined): number {
+/** The largest bias of a row: it moves levels down, so that registers must hold that much more. */
+const shiftOf = ({ segments }: Plan, biases: readonly Float64Array[]): number =>
+  Math.max(
+    0,
+    ...biases.map((of) => of.reduce((a, b) => Math.max(a, b), 0)),
+    ...segments.flatMap(({ selves }) => selves.map(({ offset }) => offset)),
+  );
+
+function rangeOf({ range }: Settings, peaks: Peaks | undefined, shift: number): number {
   if (range !== 'auto') return range;
   const of = (list: Float64Array | undefined): number => list?.reduce((a, b) => Math.max(a, b), 0) ?? 0;
-  const most = Math.max(of(peaks?.open), of(peaks?.closed), of(peaks?.currents));
-  return most === 0 ? 1 : SPARE * most;
+  const most = Math.max(of(peaks?.open), of(peaks?.sums), of(peaks?.currents));
+  return (most === 0 ? 1 : SPARE * most) + shift;
 }
 
 function rangeOfBlock({ settings, peaks, range }: Base, { name }: Block, b: number): number {

@@ -44,8 +44,9 @@ export interface Tables extends StepTables {
   readonly settings: Settings;
   /** Register units of the current 1. */
   readonly unit: number;
-  /** The largest current that registers are made for. */
+  /** The largest argument of a row that registers are made for, bias included, and the largest K I: less the largest bias. */
   readonly range: number;
+  readonly reach: number;
   /** What each ladder was made for, by name. */
   readonly ranges: Readonly<Record<string, number>>;
   readonly ladders: readonly Ladder[];

@@ -32,7 +32,12 @@ export interface BundleOptions {
    * which fire is off by half a mantissa at most, or rounded away in 'each' (default).
    */
   readonly rounding?: 'spread' | 'each';
+  /** Told of synapses before they are made: how many, and the bits of each. */
+  readonly count?: (synapses: number, bits: number) => void;
 }
+
+/** Bits of an index in a list of synapses that does not hold a whole group. */
+const INDEX_BITS = 10;
 
 /**
  * All units of each wire's components, from one to the other, with that wire's weight: excitatory and inhibitory sets apart,
@@ -43,7 +48,7 @@ export function bundle(
   from: Units,
   to: Units,
   wires: readonly Wire[],
-  { bits = 8, delay = 0, rounding = 'each' }: BundleOptions = {},
+  { bits = 8, delay = 0, rounding = 'each', count }: BundleOptions = {},
 ): Bundle {
   const wanted = Float64Array.from(wires, ({ weight }) => weight);
   const realised = new Float64Array(wires.length);
@@ -64,6 +69,8 @@ export function bundle(
       const sum = mantissas[i].reduce((total, mantissa) => total + mantissa, 0);
       realised[k] = (sum * 2 ** weightExp) / from.each;
     });
+    const made = mantissas.reduce((sum, list) => sum + list.filter((mantissa) => mantissa !== 0).length, 0);
+    count?.(made * to.each, bits + (isWhole(from, to, own) ? 0 : INDEX_BITS));
     const connected = patternOf(
       from,
       to,
@@ -85,6 +92,10 @@ export function bundle(
   return { synapses, realised: { name, from: from.group, to: to.group, wanted, realised } };
 }
 
+/** Whether one wire joins two whole groups. */
+const isWhole = (from: Units, to: Units, wires: readonly unknown[]): boolean =>
+  wires.length === 1 && from.size === from.each && to.size === to.each;
+
 /** All to all where one wire joins two whole groups, else pairs of units; undefined where every weight is rounded to 0. */
 function patternOf(
   from: Units,
@@ -93,7 +104,7 @@ function patternOf(
   mantissas: readonly (readonly number[])[],
 ): Pick<SynapseDescription, 'pattern' | 'pairs' | 'weights'> | undefined {
   if (mantissas.every((list) => list.every((mantissa) => mantissa === 0))) return undefined;
-  if (wires.length === 1 && from.size === from.each && to.size === to.each) {
+  if (isWhole(from, to, wires)) {
     const [levels] = mantissas;
     const weights = levels.every((mantissa) => mantissa === levels[0])
       ? levels[0]

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { circuit, gradedChain, loihi, memory, ring, simulate } from '../../../src/index';
 import { backendContract } from '../../contract/backend';
+import { spacingOf } from '../../support/chip-model';
 import { gradedCase, spikesOutside } from '../../support/graded-chip';
 
 describe('the Loihi back-end', () => {
@@ -135,3 +136,36 @@ test('after one start spike generators carry data only: one spike a set bit, for
       expect(Math.abs(run.at(6 * cycle + 1, 'x', j) - value)).toBeLessThanOrEqual(quantum / 2);
     }
 });
+
+test.each(['opens', 'closes'] as const)(
+  'what an input %s is open for its windows whole, in every cycle, and else charges nothing',
+  (effect) => {
+    const gated = circuit({
+      populations: [{ name: 'x', input: true }, { name: 'y', input: true }, { name: 'v' }],
+      projections: [
+        {
+          name: 'y>v',
+          from: [{ population: 'y' }],
+          to: [{ population: 'v' }],
+          gatedBy: [{ population: 'x', h: 0.5, d: 0, effect }],
+        },
+      ],
+      schedule: {
+        period: 3,
+        windows: [
+          { t: [0, 2], open: ['y>v'] },
+          { t: [2.5, 3], flush: ['v'] },
+        ],
+      },
+    });
+    const inputs = { x: [1, 0, 1], y: [0.8, 0.6, 0.4] };
+    const run = simulate(gated, { inputs, cycles: 3, backend: loihi() });
+    const spacing = spacingOf(run, 'y>v');
+    inputs.x.forEach((x, cycle) => {
+      const open = (x === 1) === (effect === 'opens');
+      const off = run.at(3 * cycle + 2, 'v') - (open ? inputs.y[cycle] : 0);
+      // what a flush leaves is below half a level
+      expect(Math.abs(off)).toBeLessThan(open ? 0.6 * spacing : spacing / 8);
+    });
+  },
+);
