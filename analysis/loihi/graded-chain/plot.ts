@@ -40,7 +40,7 @@ export function draw({ run, truth, spikes, amplitudes, errors }: Drawn): Figure 
       3,
       ERRORS,
       axis('hop', { range: [0.5, HOPS + 0.5], dtick: 1 }),
-      axis('error (spacings)', { range: [-1, 1], zeroline: true, zerolinecolor: SOFT }),
+      axis('error (spacings)', { range: [-2.5, 2.5], zeroline: true, zerolinecolor: SOFT }),
     ),
     annotations: [
       heading(

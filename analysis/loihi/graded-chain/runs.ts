@@ -12,7 +12,7 @@ export const STEPS = 16;
 /** That of the packet which is drawn, and those whose errors are. */
 export const AMPLITUDE = 0.7;
 export const AMPLITUDES = {
-  quick: [0.2, 0.33, 0.56, 0.91],
+  quick: [0.11, 0.27, 0.56, 0.91],
   full: Array.from({ length: 91 }, (_, k) => 0.05 + 0.01 * k),
 };
 
