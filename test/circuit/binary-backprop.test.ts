@@ -2,6 +2,7 @@
 import { binaryBackprop, circuit, dopri5, meanField, PulsegateError, sbp } from '../../src/index';
 import { backpropCircuit, compareBackprop, compareGradient, presented } from '../support/binary-backprop';
 import { cases } from '../support/cases';
+import { activeOf } from '../support/sbp';
 import { patterns } from '../support/sbp-patterns';
 
 const layers: sbp.Layers = [20, 16, 5];
@@ -10,7 +11,7 @@ describe('the mean field of a whole sample, 20-16-5', () => {
   test('sample after sample every weight is the one of the plain algorithm', () => {
     const count = cases(40, 300);
     const found = compareBackprop(layers, sbp.weights(layers, 3), patterns(layers, count, 1));
-    expect(found.weights).toBe(400 * count);
+    expect(found.compared).toBe(400 * count);
     expect(found.differing).toBe(0);
     expect(found.changed).toBeGreaterThan(20 * count);
     expect(found.off).toBe(0);
@@ -32,6 +33,19 @@ describe('the mean field of a whole sample, 20-16-5', () => {
     // the size of an error is lost on its way back, its direction to a few tenths
     expect(found.cosines[found.cosines.length >> 1]).toBeGreaterThan(0.85);
     expect(found.cosines[0]).toBeGreaterThan(0.5);
+  });
+
+  test('the spiking circuit on the emulated chip ends with the weights of the mean field', () => {
+    const data = patterns(layers, cases(6, 40), 5);
+    const start = sbp.weights(layers, 3);
+    const chip = sbp.spikingCircuit({ layers, weights: start });
+    const active = Array.from({ length: data.count }, (_, k) => [...activeOf(data, k)]);
+    const shown = [...chip.present(sbp.samples(layers, active, [...data.labels]))];
+    expect(shown).toHaveLength(data.count);
+    const { weights, changed } = compareBackprop(layers, start, data);
+    expect(changed).toBeGreaterThan(20 * data.count);
+    expect(weights.w1.join()).toBe(chip.weights().w1.join());
+    expect(weights.w2.join()).toBe(chip.weights().w2.join());
   });
 
   test('a general integrator finds the same', () => {

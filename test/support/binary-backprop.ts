@@ -46,7 +46,7 @@ export function compareBackprop(
   const pass = sbp.emptyPass(layers);
   const plain = { w1: start.w1.slice(), w2: start.w2.slice() };
   const own = { w1: start.w1.slice(), w2: start.w2.slice() };
-  const found = { weights: 0, differing: 0, changed: 0, clipped: 0, off: 0 };
+  const found = { weights: own, compared: 0, differing: 0, changed: 0, clipped: 0, off: 0 };
   for (let k = 0; k < data.count; k++) {
     const active = activeOf(data, k);
     const x = new Float64Array(input);
@@ -58,7 +58,7 @@ export function compareBackprop(
     for (const name of ['w1', 'w2'] as const)
       after[name].forEach((w, n) => {
         const next = clipped(w);
-        found.weights++;
+        found.compared++;
         found.off = Math.max(found.off, Math.abs(w - Math.round(w)));
         if (next !== Math.round(w)) found.clipped++;
         if (next !== own[name][n]) found.changed++;
