@@ -12,7 +12,7 @@ module.exports = {
     '**/test/backends/spiking/{fates,laws,lif,noise,rows,siegert,soma}.test.ts',
     '**/test/backends/meanfield/{charge,jacobian,pairs}.test.ts',
     '**/test/sbp/{circuit,engines}.test.ts',
-    '**/test/circuit/{binary-forward,growth}.test.ts',
+    '**/test/circuit/{binary-backprop,binary-forward,growth}.test.ts',
     '**/test/cli/continue.test.ts',
     '**/test/lif/{engines,synfire}.test.ts',
     '**/test/dynamics/{bifurcations,branches,depletion}.test.ts',

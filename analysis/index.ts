@@ -6,6 +6,9 @@ import { saddleNode } from './dynamics/saddle-node';
 import { finiteSizeChain } from './jcns15/finite-size';
 import { robustness } from './jcns15/robustness';
 import { mnistMeanField } from './learning/mnist-mean-field';
+import { chipChain } from './loihi/graded-chain';
+import { chipMemory } from './loihi/memory';
+import { quantizationError } from './loihi/quantization-error';
 import { ar2 } from './nice19/ar2';
 import { errorLayer } from './nice19/error-layer';
 import { linearMap } from './nice19/linear-map';
@@ -43,6 +46,9 @@ export const figures: readonly FigureEntry[] = [
   robustness,
   finiteSizeChain,
   finiteSizeLaw,
+  chipChain,
+  chipMemory,
+  quantizationError,
   overlap,
   linearMap,
   reluDerivative,

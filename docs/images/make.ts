@@ -5,17 +5,19 @@
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { quantizationError } from '../../analysis/loihi/quantization-error';
 import { missedPulse } from '../../analysis/solver/missed-pulse';
 import { circuit, type Figure, gradedChain, plot, simulate, writeImages } from '../../src/index';
 
-/** Each picture by its name: what README's first circuit answers, and the pulse that integrators miss. */
+/** Each picture by its name: what README's first circuit answers, the pulse that integrators miss, and what the chip rounds. */
 export async function pictures() {
   const chain = circuit(gradedChain({ stages: 12, T: 1 }));
   const packet = simulate(chain, { initial: { u0: 0.7 } });
-  const { figure } = await missedPulse.run();
+  const [{ figure }, chip] = await Promise.all([missedPulse.run(), quantizationError.run('full')]);
   return {
     packet: plot.currents(packet, 'A packet of amplitude 0.7 travels twelve hops'),
     'missed-pulse': figure,
+    'chip-rounding': chip.figure,
   };
 }
 
@@ -24,6 +26,9 @@ const UNSEEN = 1e-3;
 
 /** More points than this are more than a curve of a README shows: every other one is left out. */
 const MANY = 500;
+
+/** A line of fewer points is none that was sampled. */
+const FEW = 20;
 
 interface Line {
   readonly mode?: string;
@@ -36,7 +41,7 @@ const light = ({ data, layout }: Figure): Figure => ({ data: data.map(lighter), 
 
 function lighter(series: Figure['data'][number]): Figure['data'][number] {
   const { mode, x, y } = series as unknown as Line;
-  if (mode !== 'lines') return series;
+  if (mode !== 'lines' || y.length < FEW) return series;
   const shown = y.map(
     (_, k) =>
       k === 0 ||

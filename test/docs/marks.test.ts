@@ -93,6 +93,7 @@ test.each(Object.entries(GROUPS))('what the text of a page calls %s.NAME is ther
 test.each([
   ['packet', 13],
   ['missed-pulse', 3],
+  ['chip-rounding', 7],
 ])('the picture %s is small, and has its curves', (name, curves) => {
   const file = join(ROOT, 'docs', 'images', `${name}.svg`);
   expect(statSync(file).size).toBeLessThan(60_000);

@@ -16,6 +16,7 @@ const QUICK = [
   ...['nice20/fig2', 'nice20/fig3'],
   ...['renner24/fig2', 'solver/missed-pulse', 'ploscb16/overlap', 'nice19/relu-derivative'],
   ...['nice19/linear-transform', 'nice19/ar2', 'jcns15/finite-size', 'spiking/finite-size'],
+  ...['loihi/graded-chain', 'loihi/memory'],
 ];
 const drawn = LONG ? figures : figures.filter(({ id }) => QUICK.includes(id));
 

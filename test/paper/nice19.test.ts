@@ -24,6 +24,7 @@ const find = async (id: string) => make(figures.find((entry) => entry.id === id)
 
 /** The others take a second or more; `npm start` makes them all. */
 const QUICK = new Set([
+  'loihi/graded-chain',
   'nice19/mean-field',
   'nice19/linear-map',
   'nice19/relu-derivative',

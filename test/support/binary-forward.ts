@@ -1,9 +1,7 @@
 /** The mean-field circuit of the forward and error phases beside the plain algorithm. */
 import { type ActivePixels, type Backend, binaryForward, circuit, sbp, simulate } from '../../src/index';
+import { transposed } from './binary-backprop';
 import { activeOf, oneHot } from './sbp';
-
-const rows = (w: Int16Array, sources: number, targets: number) =>
-  Array.from({ length: targets }, (_, j) => Array.from({ length: sources }, (__, i) => w[i * targets + j]));
 
 /** Samples in which h, o, d+ or d- differ; and how many units of each fired in all. */
 export function compareForward(
@@ -17,7 +15,7 @@ export function compareForward(
     binaryForward({
       layers,
       T: 1,
-      weights: { W1: rows(weights.w1, input, hidden), W2: rows(weights.w2, hidden, output) },
+      weights: { W1: transposed(weights.w1, input, hidden), W2: transposed(weights.w2, hidden, output) },
     }),
   );
   const pass = sbp.emptyPass(layers);

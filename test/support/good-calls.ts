@@ -102,6 +102,7 @@ export const goodCalls: Readonly<Record<string, readonly unknown[]>> = {
     },
   ],
   binaryForward: [{ layers, T, tau: 1, weights: pair }],
+  binaryBackprop: [{ layers, T, tau: 1, weights: pair, rate: 2 }],
   depletionChain: [{ stages: 2, ...depleting, tau: 1, recovery: 5, prefix: 'a' }],
   depletionSgsc: [{ stages: 2, ...depleting, gradedGain: 1, fullyOpen: 0.3, threshold: 60, size: 1 }],
   fanOut: [

@@ -1,36 +1,12 @@
 /** Binary units with a box for their derivative: the forward pass and the output errors of spiking backprop, in rates. */
-import { invalid, raise } from '../../errors';
-import { checkGiven, LAYERS } from '../../kinds';
-import type { Fragment, Matrix, Projection, Source } from '../types';
-
-export interface BinaryForwardOptions {
-  /** Units of the input, the hidden and the output layer. */
-  readonly layers: readonly [input: number, hidden: number, output: number];
-  /** Length of each of the four windows. */
-  readonly T: number;
-  /** Time constant of the populations (default: the circuit's, taken as 1). */
-  readonly tau?: number;
-  /** Values of the weights W1 and W2, [target, source]; a run may give them instead. */
-  readonly weights?: { readonly W1: Matrix; readonly W2: Matrix };
-  /** The activation at which the derivative ends (default 1024); units fire above half of it. */
-  readonly vth?: number;
-  /** Least distance between two activations (default 2): thresholds are put half a step higher, so that none is met. */
-  readonly step?: number;
-  /** Bound of |weight|, for closed rows to stay closed whatever comes (default 256). */
-  readonly largest?: number;
-  readonly start?: number;
-}
-
-const OPTIONS = {
-  layers: LAYERS,
-  T: 'number',
-  tau: 'number?',
-  weights: 'object?',
-  vth: 'number?',
-  step: 'number?',
-  largest: 'number?',
-  start: 'number?',
-} as const;
+import type { Fragment, Projection, Source } from '../types';
+import {
+  type BinaryForwardOptions,
+  binaryOptions,
+  binaryPopulations,
+  binaryRow,
+  binaryWindow,
+} from './binary-units';
 
 /**
  * Phases 1 to 4 of the spiking backprop circuit as gated Heaviside rows, H(a) = 1 for a > 0; every population ends at 0 or
@@ -42,27 +18,14 @@ const OPTIONS = {
  *     4  dp = o_lt H(t - o),   dm = o_lt H(o - t - o_gt),   o_lt by gating
  *
  * `input` and `target` are inputs of the run, 0 or 1. Amplitudes are read at the end of a window. Source: Renner et al.
- * 2024; the limit in which a row stands for many spiking units.
+ * 2024; the limit in which a row stands for many spiking units. `binaryBackprop` goes on to the weights.
  */
 export function binaryForward(options: BinaryForwardOptions): Fragment {
-  checkGiven('binaryForward', options, OPTIONS);
-  const { layers, T, tau = 1, weights, vth = 1024, step = 2, largest = 256, start = 0 } = options;
-  if (!(Array.isArray(layers) && layers.length === 3 && layers.every((n) => Number.isInteger(n) && n >= 1)))
-    raise(invalid('binaryForward.layers', 'sizes', layers, 'three whole numbers of at least 1'));
-  for (const [name, value] of Object.entries({ T, tau, vth, step, largest }))
-    if (!(value > 0 && Number.isFinite(value)))
-      raise(invalid(`binaryForward.${name}`, name, value, 'a number above 0'));
-  if (!Number.isFinite(start)) raise(invalid('binaryForward.start', 'start', start, 'a finite time'));
+  const settings = binaryOptions('binaryForward', options);
+  const { layers, weights, vth, step, largest } = settings;
   const [input, hidden, output] = layers;
-  // a held population that is charged to 1
-  const gain = tau / T;
-  const row = (to: string, h: number, threshold: number, ...from: Source[]): Projection => ({
-    name: `>${to}`,
-    from,
-    to: [{ population: to, gain }],
-    threshold,
-    transfer: { kind: 'heaviside', h },
-  });
+  const row = (to: string, h: number, threshold: number, ...from: Source[]) =>
+    binaryRow(settings, to, h, threshold, from);
   const gated = (projection: Projection): Projection => ({
     ...projection,
     gatedBy: [{ population: 'o_lt', h: 0.5, d: 0, effect: 'opens' }],
@@ -80,20 +43,11 @@ export function binaryForward(options: BinaryForwardOptions): Fragment {
     ...{ x: input, h: hidden, h_lt: hidden, h_gt: hidden },
     ...{ o: output, o_lt: output, o_gt: output, t: output, dp: output, dm: output },
   };
-  const window = (k: number, open: string[], hold: string[]) => ({
-    t: [start + (k - 1) * T, start + k * T] as const,
-    open: open.map((name) => `>${name}`),
-    hold: [...open, ...hold],
-  });
   return {
     populations: [
       { name: 'input', size: input, input: true },
       { name: 'target', size: output, input: true },
-      ...Object.entries(sizes).map(([name, size]) => ({
-        name,
-        size,
-        ...(options.tau === undefined ? {} : { tau }),
-      })),
+      ...binaryPopulations(sizes, options),
     ],
     weights: [
       { name: 'W1', shape: [hidden, input], ...(weights === undefined ? {} : { values: weights.W1 }) },
@@ -118,10 +72,10 @@ export function binaryForward(options: BinaryForwardOptions): Fragment {
     ],
     schedule: {
       windows: [
-        window(1, ['x'], []),
-        window(2, ['h', 'h_lt', 'h_gt'], ['x']),
-        window(3, ['o', 'o_lt', 'o_gt', 't'], ['h']),
-        window(4, ['dp', 'dm'], ['o', 'o_lt', 'o_gt', 't']),
+        binaryWindow(settings, 1, ['x'], []),
+        binaryWindow(settings, 2, ['h', 'h_lt', 'h_gt'], ['x']),
+        binaryWindow(settings, 3, ['o', 'o_lt', 'o_gt', 't'], ['h']),
+        binaryWindow(settings, 4, ['dp', 'dm'], ['o', 'o_lt', 'o_gt', 't']),
       ],
     },
   };

@@ -22,7 +22,9 @@ export {
   autonomousSgsc,
 } from './autonomous';
 export { type BackpropOptions, backprop, type Network } from './backprop';
-export { type BinaryForwardOptions, binaryForward } from './binary-forward';
+export { type BinaryBackpropOptions, binaryBackprop } from './binary-backprop';
+export { binaryForward } from './binary-forward';
+export type { BinaryForwardOptions } from './binary-units';
 export {
   type GradedChainOptions,
   gradedChain,
