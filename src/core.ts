@@ -50,6 +50,9 @@ export {
   type Condition,
   designAutonomousChain,
 } from './circuit/autonomous-design';
+export type { Certificate, CertifiedValues, Checked, Proven } from './certify/certificate';
+export type { ProvenRun } from './certify/run';
+export type { ClaimedCrossing, Compared, ProvenCrossing, Verdict } from './certify/verdict';
 export { circuit, DEFAULTS } from './circuit/circuit';
 export {
   type Connectivity,
@@ -111,6 +114,7 @@ export {
   lossOf,
 } from './validation/budget';
 export { type FiniteAmplitude, type FiniteSize, finiteSize } from './validation/finite-size/finite-size';
+export { type Certified, type CertifyOptions, certify, recheck } from './validation/certify';
 export type { Deviation, Estimate, Fit } from './validation/finite-size/fit';
 export type { Predicted } from './validation/finite-size/law';
 export type { FiniteSizeOptions } from './validation/finite-size/setup';

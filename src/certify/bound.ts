@@ -138,7 +138,7 @@ function passedBy(
   u: number,
   passed: readonly Passed[],
 ): Passed | Exclude<Bounded, { kind: 'done' }> {
-  const { frame, e, ends, ranges, weightRanges, tube, weightTube } = setting;
+  const { frame, e, ranges, weightRanges, tube, weightTube } = setting;
   const { bits, constants, modes } = frame;
   const one = frame.units[u];
   const rounding = unitOf(bits) * (e.degree + 1);

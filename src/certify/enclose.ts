@@ -1,7 +1,7 @@
 /** From time to time: steps between edges, events and output times, until the end or the first place that is not decided. */
 import { boundStep } from './bound';
-import { type Dyadic, dyadic, fixed, toDouble } from './integers';
-import type { Reading, Segment, Unit } from './read';
+import { dyadic, fixed, toDouble } from './integers';
+import type { Reading, Segment } from './read';
 import { settle } from './settle';
 import { advance, expand, FULL, type Frame, frameOf, type Known, LINEAR, OFF } from './taylor';
 
@@ -222,18 +222,23 @@ const NONE: ReadonlySet<number> = new Set();
 
 /** Which units changed their mode at an event, as a log says it. */
 function logged(
-  { units, modes, bits, model }: Frame,
+  { units, modes }: Frame,
   { t }: Known,
   before: Uint8Array,
   near: ReadonlyMap<number, number>,
 ): Crossed[] {
+  const matters = (u: number): boolean =>
+    units[u].kind !== 'gate' ||
+    units.some(
+      ({ units: inner }, k) => (before[k] !== OFF || modes[k] !== OFF) && inner.some(([unit]) => unit === u),
+    );
   const widest = Math.max(0, ...[...near.values()].filter((one) => one < Number.POSITIVE_INFINITY));
   return units.flatMap((unit, u): Crossed[] => {
     const [from, to] = [before[u], modes[u]];
     if (from === to) return [];
     const { name, row } = unit;
-    const base = { t, within: near.get(u) ?? widest, name, row, matters: true };
-    const kind = kindOf(unit, model);
+    const { kind } = unit;
+    const base = { t, within: near.get(u) ?? widest, name, row, matters: matters(u) };
     const out: Crossed[] = [];
     const jump = unit.gain === undefined && unit.divisor === undefined;
     if ((from === OFF) !== (to === OFF)) out.push({ ...base, kind, active: to !== OFF });
@@ -243,31 +248,45 @@ function logged(
   });
 }
 
-const kindOf = ({ kind }: Unit, _: Reading): Crossed['kind'] => kind;
+/** Powers by which the rate of a system is judged: what only feeds forward, however steep, is not fast. */
+const POWERS = 32;
 
-/** Twice the time in which the fastest mode changes by its own size. */
+/** Twice the time in which the system that these modes make changes by its own size. */
 function usual(frame: Frame, known: Known): bigint {
   const { units, modes, model, bits } = frame;
-  const rows = new Float64Array(model.components).fill(-1);
-  const others = new Float64Array(model.components);
-  const sizes = new Float64Array(units.length);
-  const size = (one: Dyadic): number => one.size;
+  const n = model.components;
+  const diagonal = new Float64Array(n).fill(-1);
+  const linear = new Map<number, ReadonlyMap<number, number>>();
+  const entries: [number, number, number][] = [];
   for (let u = 0; u < units.length; u++) {
     if (modes[u] !== LINEAR) continue;
     const { terms, units: inner, gain, divisor, feeds, kind } = units[u];
-    let sum = 0;
-    for (const { factor, weight } of terms)
-      sum += factor.size * (weight === undefined ? 1 : Math.abs(toDouble(known.w[weight], bits)));
-    for (const [k, factor] of inner) sum += factor.size * sizes[k];
-    sizes[u] = sum * (divisor === undefined ? (gain?.size ?? 0) : 1 / divisor.size);
+    const slope = divisor !== undefined ? 1 / divisor.size : (gain?.size ?? 0);
+    const sum = new Map<number, number>();
+    for (const { component, factor, weight } of terms) {
+      const size = factor.size * (weight === undefined ? 1 : Math.abs(toDouble(known.w[weight], bits)));
+      sum.set(component, (sum.get(component) ?? 0) + slope * size);
+    }
+    for (const [k, factor] of inner)
+      for (const [j, size] of linear.get(k) ?? []) sum.set(j, (sum.get(j) ?? 0) + slope * factor.size * size);
+    linear.set(u, sum);
     for (const [i, one] of feeds)
-      if (kind === 'self') rows[i] += one.m < 0n ? -one.size : one.size;
-      else others[i] += size(one) * sizes[u];
+      if (kind === 'self') diagonal[i] += one.m < 0n ? -one.size : one.size;
+      else for (const [j, size] of sum) entries.push([i, j, one.size * size]);
   }
-  let fastest = 0;
-  for (const { input, offset, size: count, tau } of model.places)
-    for (let i = offset; !input && i < offset + count; i++)
-      fastest = Math.max(fastest, (Math.abs(rows[i]) + others[i]) / tau.size);
-  if (fastest === 0) return 1n << BigInt(bits + 40);
-  return BigInt(Math.max(1, Math.floor((2 / fastest) * 2 ** 40))) << BigInt(bits - 40);
+  const rates = new Float64Array(n);
+  for (const { input, offset, size, tau } of model.places)
+    if (!input) rates.fill(1 / tau.size, offset, offset + size);
+  let state = new Float64Array(n).fill(1);
+  let growth = 0;
+  for (let k = 0; k < POWERS; k++) {
+    const next = state.map((one, i) => one * Math.abs(diagonal[i]));
+    for (const [i, j, size] of entries) next[i] += size * state[j];
+    let most = 0;
+    for (let i = 0; i < n; i++) most = Math.max(most, (next[i] *= rates[i]));
+    if (most === 0) return 1n << BigInt(bits + 40);
+    growth += Math.log2(most) / POWERS;
+    state = next.map((one) => one / most);
+  }
+  return BigInt(Math.max(1, Math.floor(2 ** (41 - Math.ceil(growth * 8) / 8)))) << BigInt(bits - 40);
 }

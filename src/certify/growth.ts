@@ -35,27 +35,21 @@ export function growth(
 /** Sum of N^k y / (k + from)! (times from!), and a proven rest. */
 function series(entries: readonly Entry[], y: Float64Array, from: number): Float64Array {
   const sum = Float64Array.from(y);
-  const rows = new Float64Array(y.length);
-  for (const { i, value } of entries) rows[i] += value;
-  const norm = Math.max(0, ...rows) * UP;
   let term = Float64Array.from(y);
   for (let k = 1; k < MOST_TERMS; k++) {
     const next = new Float64Array(y.length);
     for (const { i, j, value } of entries) next[i] += (value * term[j] * UP) / (k + from);
-    let largest = 0;
+    // where each component at most halves, so do all that follow
+    let ends = true;
     for (let i = 0; i < next.length; i++) {
       sum[i] += next[i];
-      if (next[i] > largest) largest = next[i];
+      if (next[i] > term[i] / 2 || next[i] > sum[i] * 1e-3) ends = false;
     }
+    if (ends) return sum.map((one, i) => (one + next[i]) * UP);
     term = next;
-    // from here on each term is at most half of the one before, for the largest component
-    if (largest === 0) return sum;
-    if (norm < (k + from + 1) / 2 && largest < 1e-20 * smallest(sum)) return sum.map((one) => (one + largest) * UP);
   }
   return sum.fill(Number.POSITIVE_INFINITY);
 }
-
-const smallest = (list: Float64Array): number => list.reduce((least, one) => (one > 0 && one < least ? one : least), 1);
 
 /** At least e^-x, without an exponential: one over the beginning of its series. */
 function inverseExponential(x: number): number {

@@ -1,5 +1,5 @@
 /** The modes of all units at one time: by their values, at a threshold by where they go. */
-import { above, fixed, magnitude, over, times, toDouble, UP, unitOf } from './integers';
+import { above, magnitude, over, times, toDouble, UP, unitOf } from './integers';
 import { closeness } from './bound';
 import { emitted, type Frame, FULL, type Known, LINEAR, OFF } from './taylor';
 
@@ -73,7 +73,17 @@ export function settle(frame: Frame, known: Known): Settled {
   for (const [u, [low, high]] of right.slopes)
     if (!near.has(u)) {
       const steep = low > 0 ? low : high < 0 ? -high : 0;
-      near.set(u, steep > 0 ? (2 * looseness(frame, known, u).error) / steep : Number.POSITIVE_INFINITY);
+      // what an output alone drives crosses when that does
+      const driven = units[u].terms.length === 0 ? units[u].units.map(([unit]) => near.get(unit)) : [];
+      const after = Math.max(...driven.map((one) => one ?? Number.POSITIVE_INFINITY));
+      near.set(
+        u,
+        steep > 0
+          ? (2 * looseness(frame, known, u).error) / steep
+          : driven.length > 0
+            ? after
+            : Number.POSITIVE_INFINITY,
+      );
     }
   if (delay > 0)
     for (let i = 0; i < known.radii.length; i++) {
@@ -238,17 +248,28 @@ function slopesAt(frame: Frame, known: Known, { modes, gs, moving, atLevel }: Pl
     }
     return sum;
   }
-  const level = fixed({ m: 1n, e: BigInt(Math.floor(bits / 2)), size: 0 }, BigInt(bits));
+  const guesses = new Map<number, number>();
+  const least = 2 ** -Math.floor(bits / 2);
   for (const u of atLevel) {
     const slope = slopeOf(u);
     slopes.set(u, slope);
-    const { gain, divisor } = units[u];
+    const { gain, divisor, terms, units: inner } = units[u];
     if (gain === undefined && divisor === undefined) continue;
+    // with the modes of what feeds it as they are guessed by now
+    const guess = inner.reduce((sum, [unit, factor]) => {
+      if (!atLevel.has(unit)) return sum;
+      const [low, high] = slopeOf(unit);
+      const going = modes[unit] === LINEAR ? guesses.get(unit) ?? 0 : 0;
+      const most = going > 0 ? Math.max(0, high) : going < 0 ? Math.min(0, low) : 0;
+      return sum + (factor.m < 0n ? -most : most);
+    }, terms.length === 0 && inner.every(([unit]) => atLevel.has(unit)) ? 0 : (slope[0] + slope[1]) / 2);
+    guesses.set(u, guess);
     const top = frame.tops[u];
     const high = top !== undefined && magnitude(gs[u] - top) < magnitude(gs[u]);
-    const least = toDouble(level, bits);
-    if (!high) modes[u] = slope[1] < -least ? OFF : LINEAR;
-    else modes[u] = slope[0] > least ? FULL : LINEAR;
+    const silent = frame.constants[u] === 0n && inner.every(([unit]) => modes[unit] === OFF);
+    const idle = terms.length === 0 && silent;
+    if (!high) modes[u] = guess < -least || idle ? OFF : LINEAR;
+    else modes[u] = guess > least ? FULL : LINEAR;
   }
   return slopes;
 }
