@@ -57,6 +57,8 @@ export function supremum(p: readonly bigint[], P: number, accept: number): numbe
     if (upper <= accept || depth === DEEPEST_PIECE) return upper;
     if (direction !== 0)
       return Math.min(upper, exact(BigInt(index + (direction > 0 ? 1 : 0)) << BigInt(P - depth)));
+    // halves are no clearer than what doubles lose
+    if (upper <= 2 * rough.valueError) return upper;
     return Math.max(walk(2 * index, depth + 1), walk(2 * index + 1, depth + 1));
   };
   return walk(0, 0);
@@ -80,7 +82,7 @@ export function firstAbove(p: readonly bigint[], P: number, level: bigint): bigi
       if (valueAt(p, a, bits) > level) return a;
       return valueAt(p, b, bits) > level ? rootIn(p, a, b, bits) : undefined;
     }
-    if (depth === DEEPEST_PIECE) return undefined;
+    if (depth === DEEPEST_PIECE || upper <= 2 * rough.valueError) return undefined;
     return walk(2 * index, depth + 1) ?? walk(2 * index + 1, depth + 1);
   };
   return walk(0, 0);
