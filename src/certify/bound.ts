@@ -2,8 +2,9 @@
  * The radius of an enclosure over one step: |true - centre| obeys tau e' <= M e + defect with a Metzler matrix M. What each unit
  * does is decided under a tube, and what follows must lie inside the tube.
  */
-import { type Dyadic, toDouble, UP, unitOf } from './integers';
+
 import { type Entry, growth } from './growth';
+import { type Dyadic, toDouble, UP, unitOf } from './integers';
 import { direction, firstAbove, supremum } from './signs';
 import { argumentOf, type Expansion, type Frame, FULL, type Known, LINEAR, OFF, spread } from './taylor';
 
@@ -124,7 +125,8 @@ function weightTubeOf({ frame, e, ranges, tube }: Setting, { weightRadii }: Know
             rest += s.size * t.size * productRest(e.x[p + i], e.x[q + j], e.degree, bits);
         const k = weights.offset + i * weights.columns + j;
         const field = a.size * b.error + b.size * a.error + a.error * b.error + rest;
-        const rounding = orders * (orders + 5 + h * rate.size * 2 + orders * h * rate.size * (a.size + b.size) * 2);
+        const rounding =
+          orders * (orders + 5 + h * rate.size * 2 + orders * h * rate.size * (a.size + b.size) * 2);
         out[k] += (h * rate.size * field + rounding * unit + e.weightRest[k]) * UP;
       }
   }
@@ -146,7 +148,8 @@ function passedBy(
   let [low, high] = [c, c];
   // what may be between g and its truth: by currents, and by all else
   let error = 0;
-  let defect = rounding * (one.terms.length + one.units.length + one.constants.length + 3) + Math.abs(c) * 2 ** -50;
+  let defect =
+    rounding * (one.terms.length + one.units.length + one.constants.length + 3) + Math.abs(c) * 2 ** -50;
   const exactly = Math.abs(c) * 2 ** -50;
   for (const { component, factor, weight } of one.terms) {
     const range = ranges[component];
@@ -180,7 +183,13 @@ function passedBy(
   const coarse = [low - 1e-12 * Math.abs(low) - all, high + 1e-12 * Math.abs(high) + all] as const;
   const jump = one.gain === undefined && one.divisor === undefined;
   const sides: ('low' | 'high')[] =
-    modes[u] === OFF ? ['low'] : modes[u] === FULL ? ['high'] : one.ceiling === undefined ? ['low'] : ['low', 'high'];
+    modes[u] === OFF
+      ? ['low']
+      : modes[u] === FULL
+        ? ['high']
+        : one.ceiling === undefined
+          ? ['low']
+          : ['low', 'high'];
   let [worst, side] = [Number.NEGATIVE_INFINITY, sides[0]];
   for (const which of sides) {
     const value = beyond(setting, u, which, coarse, all);
@@ -195,7 +204,11 @@ function passedBy(
       if (s !== undefined) return { kind: 'event', s, unit: u, side };
     }
     if (jump && !settled)
-      return { kind: 'undecided', unit: u, reason: 'a jump comes to its threshold closer than the enclosure is wide' };
+      return {
+        kind: 'undecided',
+        unit: u,
+        reason: 'a jump comes to its threshold closer than the enclosure is wide',
+      };
   }
   const ceiling = one.ceiling?.size ?? 0;
   if (jump || (strict && modes[u] !== LINEAR)) {
@@ -291,7 +304,8 @@ function touchesAnEnd(setting: Setting, u: number, error: number): boolean {
     frame.bits,
   );
   const way = direction(p, frame.bits);
-  if (ends.fresh.has(u) && way < 0) return Math.abs(start) <= near && end < -error - unitOf(frame.bits) * e.degree;
+  if (ends.fresh.has(u) && way < 0)
+    return Math.abs(start) <= near && end < -error - unitOf(frame.bits) * e.degree;
   return way > 0 && start < -error && Math.abs(end) <= near;
 }
 
@@ -323,7 +337,8 @@ function comparison({ frame, e }: Setting, passed: readonly Passed[]) {
     if (input) continue;
     const eta = (h / tau.size) * UP;
     for (let i = offset; i < offset + size; i++) {
-      forcing[i] = (eta * (forcing[i] + orders * (feeds[i] + 1) * unit) + orders * (orders + 4) * unit + e.rest[i]) * UP;
+      forcing[i] =
+        (eta * (forcing[i] + orders * (feeds[i] + 1) * unit) + orders * (orders + 4) * unit + e.rest[i]) * UP;
       const row = rows[i];
       const diagonal = (row.get(i) ?? 0) - 1;
       // a little above: what decays decays a little less

@@ -62,14 +62,22 @@ function proven(model: Reading, { values, crossings }: Enclosed, bits: number) {
   };
 }
 
-const listed = (x: readonly bigint[], radii: Float64Array, offset: number, size: number, bits: number): Proven[] =>
+const listed = (
+  x: readonly bigint[],
+  radii: Float64Array,
+  offset: number,
+  size: number,
+  bits: number,
+): Proven[] =>
   Array.from({ length: size }, (_, i) => [decimal(x[offset + i], bits), radii[offset + i]] as const);
 
 /** Proves a certificate again, from the circuit in it: no solver is needed, and every digit must be the same. */
 export function checkCertificate(certificate: Certificate, watch: Omit<Watch, 'bits'>): Checked {
   const path = 'certificate';
   if (!isObject(certificate) || !isObject(certificate.run) || !isList(certificate.values))
-    throw new PulsegateError([invalid(path, 'certificate', certificate, 'what pulsegate certify --out writes')]);
+    throw new PulsegateError([
+      invalid(path, 'certificate', certificate, 'what pulsegate certify --out writes'),
+    ]);
   const { circuit, gains, run, bits } = certificate;
   const model = readModel(circuit, gains);
   const enclosed = encloseRun(model, run, { ...watch, bits });
@@ -86,7 +94,9 @@ export function checkCertificate(certificate: Certificate, watch: Omit<Watch, 'b
           const [said, wide] = ownValue(given[part] ?? {}, name)?.[i] ?? ['nothing', 0];
           counts.values++;
           if (said !== value || wide !== radius)
-            return refused(`${name}[${i}] at t = ${one.t} is ${said} within ${wide}; true is ${value} within ${radius}`);
+            return refused(
+              `${name}[${i}] at t = ${one.t} is ${said} within ${wide}; true is ${value} within ${radius}`,
+            );
         }
   }
   if (certificate.values.length > again.values.length && enclosed.doubt === undefined)
@@ -102,4 +112,3 @@ export function checkCertificate(certificate: Certificate, watch: Omit<Watch, 'b
   }
   return { ...counts, verdict: 'certified' };
 }
-

@@ -1,9 +1,10 @@
 /** From time to time: steps between edges, events and output times, until the end or the first place that is not decided. */
 import { boundStep } from './bound';
 import { dyadic, fixed, toDouble } from './integers';
+import { usual } from './pace';
 import type { Reading, Segment } from './read';
 import { settle } from './settle';
-import { advance, expand, FULL, type Frame, frameOf, type Known, LINEAR, OFF } from './taylor';
+import { advance, expand, type Frame, FULL, frameOf, type Known, LINEAR, OFF } from './taylor';
 
 export interface Crossed {
   readonly t: bigint;
@@ -161,7 +162,12 @@ interface Logs {
 }
 
 /** Steps until `to`, in one segment. */
-function stretch(frame: Frame, known: Known, to: bigint, { crossings, touches, course }: Logs): Doubt | undefined {
+function stretch(
+  frame: Frame,
+  known: Known,
+  to: bigint,
+  { crossings, touches, course }: Logs,
+): Doubt | undefined {
   const { bits, modes, units } = frame;
   let arriving: bigint | undefined;
   let place = settle(frame, known);
@@ -246,47 +252,4 @@ function logged(
       out.push({ ...base, kind: unit.kind === 'gate' ? 'gate' : 'ceiling', active: to === FULL });
     return out;
   });
-}
-
-/** Powers by which the rate of a system is judged: what only feeds forward, however steep, is not fast. */
-const POWERS = 32;
-
-/** Twice the time in which the system that these modes make changes by its own size. */
-function usual(frame: Frame, known: Known): bigint {
-  const { units, modes, model, bits } = frame;
-  const n = model.components;
-  const diagonal = new Float64Array(n).fill(-1);
-  const linear = new Map<number, ReadonlyMap<number, number>>();
-  const entries: [number, number, number][] = [];
-  for (let u = 0; u < units.length; u++) {
-    if (modes[u] !== LINEAR) continue;
-    const { terms, units: inner, gain, divisor, feeds, kind } = units[u];
-    const slope = divisor !== undefined ? 1 / divisor.size : (gain?.size ?? 0);
-    const sum = new Map<number, number>();
-    for (const { component, factor, weight } of terms) {
-      const size = factor.size * (weight === undefined ? 1 : Math.abs(toDouble(known.w[weight], bits)));
-      sum.set(component, (sum.get(component) ?? 0) + slope * size);
-    }
-    for (const [k, factor] of inner)
-      for (const [j, size] of linear.get(k) ?? []) sum.set(j, (sum.get(j) ?? 0) + slope * factor.size * size);
-    linear.set(u, sum);
-    for (const [i, one] of feeds)
-      if (kind === 'self') diagonal[i] += one.m < 0n ? -one.size : one.size;
-      else for (const [j, size] of sum) entries.push([i, j, one.size * size]);
-  }
-  const rates = new Float64Array(n);
-  for (const { input, offset, size, tau } of model.places)
-    if (!input) rates.fill(1 / tau.size, offset, offset + size);
-  let state = new Float64Array(n).fill(1);
-  let growth = 0;
-  for (let k = 0; k < POWERS; k++) {
-    const next = state.map((one, i) => one * Math.abs(diagonal[i]));
-    for (const [i, j, size] of entries) next[i] += size * state[j];
-    let most = 0;
-    for (let i = 0; i < n; i++) most = Math.max(most, (next[i] *= rates[i]));
-    if (most === 0) return 1n << BigInt(bits + 40);
-    growth += Math.log2(most) / POWERS;
-    state = next.map((one) => one / most);
-  }
-  return BigInt(Math.max(1, Math.floor(2 ** (41 - Math.ceil(growth * 8) / 8)))) << BigInt(bits - 40);
 }

@@ -23,7 +23,9 @@ export function gainFaults(circuit: Circuit, gains: readonly (readonly number[])
       let last = first;
       while (last + 1 < model.segments.length && model.segments[last + 1].open.has(k)) last++;
       const held = (one: string): boolean =>
-        model.segments[first].selves.some(({ kind, name: own, feeds }) => kind === 'self' && own === one && feeds[0][1].m > 0n);
+        model.segments[first].selves.some(
+          ({ kind, name: own, feeds }) => kind === 'self' && own === one && feeds[0][1].m > 0n,
+        );
       const source = placed(model.places, from[0].population);
       const target = placed(model.places, population);
       const tick = (t: number): bigint => fixed(dyadic(t), P);
@@ -34,7 +36,9 @@ export function gainFaults(circuit: Circuit, gains: readonly (readonly number[])
         targetHeld: held(population),
       });
       const off = toDouble(magnitude(charge - (1n << P)), BITS);
-      return off <= ULPS * 2 ** -52 ? [] : [`${where} charges an empty population to 1 with an error of ${off}`];
+      return off <= ULPS * 2 ** -52
+        ? []
+        : [`${where} charges an empty population to 1 with an error of ${off}`];
     }),
   );
 }
@@ -47,7 +51,11 @@ interface Charged {
 }
 
 /** What a gain leaves in an empty population after T, from amplitude 1: steps of Taylor series. */
-function chargeOf(T: bigint, gain: ReturnType<typeof dyadic>, { source, target, sourceHeld, targetHeld }: Charged): bigint {
+function chargeOf(
+  T: bigint,
+  gain: ReturnType<typeof dyadic>,
+  { source, target, sourceHeld, targetHeld }: Charged,
+): bigint {
   const fastest = Math.min(source.size, target.size);
   const steps = BigInt(Math.max(1, Math.ceil((2 * toDouble(T, BITS)) / fastest)));
   const h = T / steps;

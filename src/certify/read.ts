@@ -113,9 +113,12 @@ export function readModel(circuit: Circuit, gains: readonly (readonly number[])[
   );
   const edges = edgesOf(circuit);
   const at = (t: number): number => edges.filter((edge) => edge <= t).length - 1;
-  const segments = edges
-    .slice(1)
-    .map((_, k) => segmentOf(partial, windows.filter(({ t }) => at(t[0]) <= k && k < at(t[1]))));
+  const segments = edges.slice(1).map((_, k) =>
+    segmentOf(
+      partial,
+      windows.filter(({ t }) => at(t[0]) <= k && k < at(t[1])),
+    ),
+  );
   return {
     ...{ ...partial, components, entries, closable, edges, segments },
     units: unitsOf(partial, gains),

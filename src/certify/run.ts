@@ -22,7 +22,11 @@ export const MOST_BITS = 1024;
 export type Watch = Pick<Course, 'bits' | 'most' | 'progress' | 'signal'>;
 
 /** Encloses a run; undefined where its numbers need more bits than there may be. */
-export function encloseRun(model: Reading, run: ProvenRun, watch: Watch): Enclosed & { readonly bits: number } {
+export function encloseRun(
+  model: Reading,
+  run: ProvenRun,
+  watch: Watch,
+): Enclosed & { readonly bits: number } {
   const initial = new Float64Array(model.components);
   for (const { name, offset, input } of model.places)
     if (!input) initial.set(ownValue(run.initial, name) ?? [], offset);

@@ -1,6 +1,7 @@
 /** The modes of all units at one time: by their values, at a threshold by where they go. */
-import { above, magnitude, over, times, toDouble, UP, unitOf } from './integers';
+
 import { closeness } from './bound';
+import { above, magnitude, over, times, toDouble, UP, unitOf } from './integers';
 import { emitted, type Frame, FULL, type Known, LINEAR, OFF } from './taylor';
 
 export interface Settled {
@@ -115,7 +116,10 @@ function looseness(frame: Frame, known: Known, u: number): { readonly error: num
       const w = weight === undefined ? 1 : above(known.w[weight], bits);
       error += factor.size * w * known.radii[component];
       if (weight !== undefined)
-        error += factor.size * known.weightRadii[weight] * (above(known.x[component], bits) + known.radii[component]);
+        error +=
+          factor.size *
+          known.weightRadii[weight] *
+          (above(known.x[component], bits) + known.radii[component]);
       pull += factor.size * w * (rowSum(component) + 1);
     }
     for (const [unit, factor] of inner) {
@@ -135,7 +139,8 @@ function looseness(frame: Frame, known: Known, u: number): { readonly error: num
         const slope = divisor !== undefined ? 1 / divisor.size : (gain?.size ?? 0);
         const arg =
           terms.reduce(
-            (sum, { factor, weight }) => sum + factor.size * (weight === undefined ? 1 : above(known.w[weight], bits)),
+            (sum, { factor, weight }) =>
+              sum + factor.size * (weight === undefined ? 1 : above(known.w[weight], bits)),
             0,
           ) + inner.reduce((sum, [unit, factor]) => sum + factor.size * sizes[unit], 0);
         sizes[k] = slope * arg;
@@ -168,7 +173,10 @@ function leafOf(
     const { terms, units: inner, gain, divisor, feeds } = units[u];
     let g = constants[u];
     for (const { component, factor, weight } of terms)
-      g += times(weight === undefined ? known.x[component] : (known.x[component] * known.w[weight]) >> P, factor);
+      g += times(
+        weight === undefined ? known.x[component] : (known.x[component] * known.w[weight]) >> P,
+        factor,
+      );
     for (const [unit, factor] of inner) g += times(values[unit], factor);
     gs[u] = g;
     const jump = gain === undefined && divisor === undefined;
@@ -223,12 +231,19 @@ function slopesAt(frame: Frame, known: Known, { modes, gs, moving, atLevel }: Pl
     let exact = 0n;
     for (const { component, factor, weight } of units[u].terms)
       if (weight === undefined) exact += times(moving[component], factor);
-      else exact += times((moving[component] * known.w[weight] + known.x[component] * learning(weight)) >> BigInt(bits), factor);
+      else
+        exact += times(
+          (moving[component] * known.w[weight] + known.x[component] * learning(weight)) >> BigInt(bits),
+          factor,
+        );
     add(toDouble(exact, bits), toDouble(exact, bits));
     for (const [unit, factor] of units[u].units) {
       const { gain, divisor } = units[unit];
-      if ((gain === undefined && divisor === undefined) || (modes[unit] !== LINEAR && !atLevel.has(unit))) continue;
-      const slope = (divisor === undefined ? (gain?.size ?? 0) : 1 / divisor.size) * (factor.m < 0n ? -factor.size : factor.size);
+      if ((gain === undefined && divisor === undefined) || (modes[unit] !== LINEAR && !atLevel.has(unit)))
+        continue;
+      const slope =
+        (divisor === undefined ? (gain?.size ?? 0) : 1 / divisor.size) *
+        (factor.m < 0n ? -factor.size : factor.size);
       const [a, b] = slopeOf(unit);
       add(slope * Math.min(a, atLevel.has(unit) ? 0 : a), slope * Math.max(b, atLevel.has(unit) ? 0 : b));
     }
@@ -256,13 +271,16 @@ function slopesAt(frame: Frame, known: Known, { modes, gs, moving, atLevel }: Pl
     const { gain, divisor, terms, units: inner } = units[u];
     if (gain === undefined && divisor === undefined) continue;
     // with the modes of what feeds it as they are guessed by now
-    const guess = inner.reduce((sum, [unit, factor]) => {
-      if (!atLevel.has(unit)) return sum;
-      const [low, high] = slopeOf(unit);
-      const going = modes[unit] === LINEAR ? guesses.get(unit) ?? 0 : 0;
-      const most = going > 0 ? Math.max(0, high) : going < 0 ? Math.min(0, low) : 0;
-      return sum + (factor.m < 0n ? -most : most);
-    }, terms.length === 0 && inner.every(([unit]) => atLevel.has(unit)) ? 0 : (slope[0] + slope[1]) / 2);
+    const guess = inner.reduce(
+      (sum, [unit, factor]) => {
+        if (!atLevel.has(unit)) return sum;
+        const [low, high] = slopeOf(unit);
+        const going = modes[unit] === LINEAR ? (guesses.get(unit) ?? 0) : 0;
+        const most = going > 0 ? Math.max(0, high) : going < 0 ? Math.min(0, low) : 0;
+        return sum + (factor.m < 0n ? -most : most);
+      },
+      terms.length === 0 && inner.every(([unit]) => atLevel.has(unit)) ? 0 : (slope[0] + slope[1]) / 2,
+    );
     guesses.set(u, guess);
     const top = frame.tops[u];
     const high = top !== undefined && magnitude(gs[u] - top) < magnitude(gs[u]);

@@ -138,7 +138,9 @@ export function expand(frame: Frame, known: Pick<Known, 'x' | 'w'>, h: bigint): 
     modes[u] === OFF ? undefined : modes[u] === FULL ? [frame.ceilings[u]] : [],
   );
   const parts = { x, w, v };
-  const moving = model.places.filter(({ input }) => !input).map((place) => ({ place, eta: ratio(h, place.tau) }));
+  const moving = model.places
+    .filter(({ input }) => !input)
+    .map((place) => ({ place, eta: ratio(h, place.tau) }));
   const [rest, weightRest] = [new Float64Array(n), new Float64Array(model.entries)];
   const rhs = new Array<bigint>(n).fill(0n);
   let k = 0;
@@ -167,7 +169,8 @@ export function expand(frame: Frame, known: Pick<Known, 'x' | 'w'>, h: bigint): 
     if (largest <= 8n && k > 0) break;
   }
   const close = (p: bigint[], rests: Float64Array, i: number): void => {
-    if (p.length === k + 2) rests[i] = (Math.abs(toDouble(p.pop() as bigint, bits)) + 2 * unitOf(bits)) * (k + 2);
+    if (p.length === k + 2)
+      rests[i] = (Math.abs(toDouble(p.pop() as bigint, bits)) + 2 * unitOf(bits)) * (k + 2);
     while (p.length > 1 && p[p.length - 1] === 0n) p.pop();
   };
   x.forEach((p, i) => {

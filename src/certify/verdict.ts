@@ -98,7 +98,12 @@ export function judge(
 /** Crossings are one where they are nearer than this, relative to 1 + |t|. */
 const SAME_TIME = 1e-9;
 
-function compare(model: Reading, enclosed: Enclosed & { readonly bits: number }, claim: Claim, within: number) {
+function compare(
+  model: Reading,
+  enclosed: Enclosed & { readonly bits: number },
+  claim: Claim,
+  within: number,
+) {
   const { bits, doubt } = enclosed;
   const values = compareValues(model, enclosed, claim, within);
   const crossings = enclosed.crossings.map((one) => asProven(one, bits));
@@ -118,7 +123,8 @@ function compare(model: Reading, enclosed: Enclosed & { readonly bits: number },
   }
   if (off !== undefined) {
     const what = `${off.kind} ${off.name}[${off.row}] ${off.active ? 'on' : 'off'} at t = ${off.t}`;
-    const reason = off.fault === 'missing' ? `the log lacks a crossing: ${what}` : `no such crossing: ${what}`;
+    const reason =
+      off.fault === 'missing' ? `the log lacks a crossing: ${what}` : `no such crossing: ${what}`;
     return { wide: false, verdict: { ...base, ...some, verdict: 'refused', reason } satisfies Verdict };
   }
   if (doubt !== undefined || values.wide) {
@@ -126,7 +132,10 @@ function compare(model: Reading, enclosed: Enclosed & { readonly bits: number },
       doubt === undefined
         ? `the enclosure is wider than ${within}`
         : `${doubt.name === '' ? '' : `"${doubt.name}" `}at t = ${doubt.t}: ${doubt.reason}`;
-    return { wide: values.wide, verdict: { ...base, ...some, verdict: 'undecided', reason } satisfies Verdict };
+    return {
+      wide: values.wide,
+      verdict: { ...base, ...some, verdict: 'undecided', reason } satisfies Verdict,
+    };
   }
   return { wide: false, verdict: { ...base, ...some, verdict: 'certified' } satisfies Verdict };
 }
@@ -170,7 +179,14 @@ function compareValues(
         see(t, name, i, list[i], w[offset + i], weightRadii[offset + i]);
     }
   });
-  return { first: first as Compared | undefined, worst: worst as Compared | undefined, bound, radius, compared, wide };
+  return {
+    first: first as Compared | undefined,
+    worst: worst as Compared | undefined,
+    bound,
+    radius,
+    compared,
+    wide,
+  };
 }
 
 /** A crossing in words of a log. */

@@ -6,7 +6,7 @@ import { formatCircuit } from '../../src/io/circuit-file';
 import { call } from './call';
 
 const VERBS = [
-  ...['simulate', 'describe', 'budget', 'train', 'evaluate', 'pmpy', 'separatrix', 'stability'],
+  ...['simulate', 'certify', 'describe', 'budget', 'train', 'evaluate', 'pmpy', 'separatrix', 'stability'],
   ...['continue', 'finite-size', 'sweep', 'example', 'convert', 'schema', 'reproduce', 'completion', 'help'],
 ];
 
