@@ -15,8 +15,8 @@ interface Room {
 
 const GROUND = 'errors kinds records numerics';
 const NETWORKS = 'circuit pmpy loihi sbp stochastic lif';
-const ANSWERS = 'backends certify learning dynamics validation';
-const PAGE = `${GROUND} ${NETWORKS} ${ANSWERS} io figures`;
+const ANSWERS = 'backends learning dynamics validation';
+const PAGE = `${GROUND} ${NETWORKS} ${ANSWERS} certify io figures`;
 const WHOLE = `${PAGE} figures/save schemas sweep io/disk`;
 
 /**
