@@ -44,6 +44,9 @@ export { type LifCalibration, lifCalibration } from './backends/spiking/lif-cali
 export type { LifOptions, SpikingOptions } from './backends/spiking/options';
 export { spiking } from './backends/spiking/spiking';
 export type { Values } from './backends/values';
+export type { Certificate, CertifiedValues, Checked, Proven } from './certify/certificate';
+export type { ProvenRun } from './certify/run';
+export type { ClaimedCrossing, Compared, ProvenCrossing, Verdict } from './certify/verdict';
 export {
   type AutonomousDesign,
   type AutonomousOptions,
@@ -110,6 +113,7 @@ export {
   type FaultSizes,
   lossOf,
 } from './validation/budget';
+export { type Certified, type CertifyOptions, certify, recheck } from './validation/certify';
 export { type FiniteAmplitude, type FiniteSize, finiteSize } from './validation/finite-size/finite-size';
 export type { Deviation, Estimate, Fit } from './validation/finite-size/fit';
 export type { Predicted } from './validation/finite-size/law';

@@ -16,7 +16,7 @@ interface Room {
 const GROUND = 'errors kinds records numerics';
 const NETWORKS = 'circuit pmpy loihi sbp stochastic lif';
 const ANSWERS = 'backends learning dynamics validation';
-const PAGE = `${GROUND} ${NETWORKS} ${ANSWERS} io figures`;
+const PAGE = `${GROUND} ${NETWORKS} ${ANSWERS} certify io figures`;
 const WHOLE = `${PAGE} figures/save schemas sweep io/disk`;
 
 /**
@@ -51,6 +51,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   io: { may: 'errors kinds records circuit', because: 'io turns data into bytes and back, without the disk' },
   'io/disk': { may: 'errors kinds circuit io', because: 'it reads and writes what io makes and takes apart' },
+  certify: {
+    may: 'errors kinds records circuit/types',
+    because: 'the checker shares nothing with what it checks: no plan, no solver, no numerics',
+  },
   learning: {
     may: `${GROUND} circuit sbp stochastic backends io`,
     because: 'learning yields values; those who analyse, draw or write them come after it',
@@ -60,7 +64,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     because: 'dynamics takes maps and matrices and returns answers; drawing and writing come after it',
   },
   validation: {
-    may: `${GROUND} circuit backends`,
+    may: `${GROUND} circuit backends certify`,
     because: 'validation compares runs and returns numbers; drawing and writing come after it',
   },
   sweep: {

@@ -5,6 +5,7 @@ import type { FigureEntry } from '../figures/figure';
 import { checkCompiled } from '../io/disk/compiled';
 import { toolVersion } from '../io/disk/manifest';
 import { budgetVerb } from './budget';
+import { certifyVerb } from './certify';
 import { completionVerb } from './completion';
 import { continueVerb } from './continue';
 import { convertVerb } from './convert';
@@ -48,6 +49,7 @@ export async function main(
       .description('Pulse-gated neural circuits: simulate them, make the figures of the papers again.')
       .version(toolVersion())
       .addCommand(simulateVerb(session))
+      .addCommand(certifyVerb(session))
       .addCommand(describeVerb(session))
       .addCommand(budgetVerb(session))
       .addCommand(trainVerb(session))

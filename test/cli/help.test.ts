@@ -6,7 +6,7 @@ import { formatCircuit } from '../../src/io/circuit-file';
 import { call } from './call';
 
 const VERBS = [
-  ...['simulate', 'describe', 'budget', 'train', 'evaluate', 'pmpy', 'separatrix', 'stability'],
+  ...['simulate', 'certify', 'describe', 'budget', 'train', 'evaluate', 'pmpy', 'separatrix', 'stability'],
   ...['continue', 'finite-size', 'sweep', 'example', 'convert', 'schema', 'reproduce', 'completion', 'help'],
 ];
 
@@ -33,7 +33,9 @@ describe.each(VERBS)('help of %s', (verb) => {
 
   test('has the common options, and a seed only where something is drawn', async () => {
     const { out } = await call(['help', verb]);
-    for (const option of ['--out <dir>', '--json'])
+    // certify writes one file
+    const common = [verb === 'certify' ? '--out <file>' : '--out <dir>', '--json'];
+    for (const option of common)
       expect([option, out.includes(`  ${option} `)]).toEqual([option, !BARE.includes(verb)]);
     expect(out.includes('--seed <n>')).toBe(RANDOM.includes(verb));
   });

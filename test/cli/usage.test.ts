@@ -28,7 +28,7 @@ describe('wrong usage is exit code 2 and one line, with nothing on standard outp
     ],
     [['example', 'graded-chian'], 'error: unknown example "graded-chian" (did you mean "graded-chain"?'],
     [['schema', '--seed', '1'], "error: unknown option '--seed'"],
-    [['help', 'nothing'], 'error: unknown verb "nothing" (known: simulate, describe,'],
+    [['help', 'nothing'], 'error: unknown verb "nothing" (known: simulate, certify,'],
     [['help', 'simulat'], 'error: unknown verb "simulat" (did you mean "simulate"? known: simulate,'],
     [['train', 'xor', '--epochs', '0'], "argument '0' is invalid. Allowed: a whole number above 0."],
     [['train', 'xor', '--verify', '0'], "argument '0' is invalid. Allowed: a whole number above 0."],

@@ -49,8 +49,12 @@ const tolerancesIn = ({ rtol, atol }: SolverFlags) => ({
 function meanFieldBy(flags: BackendFlags): Backend {
   refuseSpikes(flags, `with --backend ${SPIKING}`);
   refuseChip(flags, `with --backend ${CHIP}`);
-  return meanField({ solver: lookup(solvers, flags.solver ?? 'exact', '--solver', 'solver')(flags) });
+  return meanField({ solver: solverBy(flags) });
 }
+
+/** A solver of the mean field: the exact one unless another is asked for. */
+export const solverBy = (flags: SolverFlags): Solver =>
+  lookup(solvers, flags.solver ?? 'exact', '--solver', 'solver')(flags);
 
 function inSpikes(flags: BackendFlags): Backend {
   refuse(flags, ['solver', 'rtol', 'atol'], `with --backend ${MEAN_FIELD}: spikes go step by step, see --dt`);
@@ -78,17 +82,17 @@ const backends: ReadonlyMap<string, (flags: BackendFlags) => Backend> = new Map(
 export const backendBy = ({ backend = MEAN_FIELD, ...flags }: BackendFlags): Backend =>
   lookup(backends, backend, '--backend', 'back-end')(flags);
 
+/** The choice of a solver of the mean field. */
+export const solverOption = () =>
+  optionOf('--solver <name>', `of the mean field: ${listed(solvers)} (default: exact)`, [...solvers.keys()]);
+
 /** A verb with the choice of a solver of the mean field, and of the neurons of spikes. */
 export const withSolver = <A extends unknown[], O extends OptionValues, G extends OptionValues>(
   verb: Command<A, O, G>,
 ) =>
   withSpikes(
     verb
-      .addOption(
-        optionOf('--solver <name>', `of the mean field: ${listed(solvers)} (default: exact)`, [
-          ...solvers.keys(),
-        ]),
-      )
+      .addOption(solverOption())
       .option('--rtol <tolerance>', 'relative tolerance of odex and dopri5 (default: 1e-9)', number)
       .option('--atol <tolerance>', 'absolute tolerance of odex and dopri5 (default: 1e-12)', number),
   );

@@ -1,0 +1,240 @@
+/**
+ * The radius of an enclosure over one step: |true - centre| obeys tau e' <= M e + defect with a Metzler matrix M. What each unit
+ * does is decided under a tube, and what follows must lie inside the tube.
+ */
+
+import { growth } from './growth';
+import { toDouble, UP, unitOf } from './integers';
+import { direction, firstAbove, supremum } from './signs';
+import { argumentOf, type Expansion, type Frame, FULL, type Known, LINEAR, OFF, spread } from './taylor';
+import {
+  type Cache,
+  comparison,
+  type Ends,
+  farthest,
+  type Passed,
+  productRest,
+  type Setting,
+  type Slopes,
+  signed,
+  weightTubeOf,
+} from './tube';
+
+export type Bounded =
+  | { readonly kind: 'done'; readonly radii: Float64Array; readonly weightRadii: Float64Array }
+  /** A unit leaves its mode at s, in units of 2^-P of the step. */
+  | { readonly kind: 'event'; readonly s: bigint; readonly unit: number; readonly side: 'low' | 'high' }
+  | { readonly kind: 'undecided'; readonly unit: number; readonly reason: string };
+
+/** What lies within this of a threshold is on it, as a part of P. */
+export const closeness = (bits: number): number => Math.floor(0.8 * bits);
+
+const MOST_TUBES = 12;
+
+const SILENT: Passed = { range: [0, 0], error: 0, defect: 0, slopes: undefined };
+
+export function boundStep(frame: Frame, known: Known, e: Expansion, ends: Ends): Bounded {
+  const { model, bits, units } = frame;
+  const unit = unitOf(bits);
+  const ranges = e.x.map((p) => spread(p, bits));
+  const weightRanges = e.w.map((p) => spread(p, bits));
+  const cache: Cache = { g: [], sup: new Map() };
+  let tube = known.radii.map((radius) => 2 * radius + 2 ** 14 * unit);
+  for (const { input, offset, size } of model.places) if (input) tube.fill(0, offset, offset + size);
+  for (let attempt = 0; attempt < MOST_TUBES; attempt++) {
+    const setting = { frame, e, ends, ranges, weightRanges, tube, cache };
+    const weightTube = weightTubeOf(setting, known);
+    const passed: Passed[] = [];
+    let first: Extract<Bounded, { kind: 'event' }> | undefined;
+    for (let u = 0; u < units.length; u++) {
+      const result = passedBy({ ...setting, weightTube }, u, passed);
+      if ('kind' in result) {
+        if (result.kind !== 'event') return result;
+        if (first === undefined || result.s < first.s) first = result;
+        passed.push(SILENT);
+      } else passed.push(result);
+    }
+    if (first !== undefined) return first;
+    const { entries, forcing } = comparison(setting, passed);
+    const { end, most } = growth(entries, known.radii, forcing);
+    if (most.every((one, i) => one <= tube[i])) return { kind: 'done', radii: end, weightRadii: weightTube };
+    tube = tube.map((one, i) => Math.max(one, 3 * most[i]));
+    if (!most.every((one) => one < 1e100)) break;
+  }
+  return { kind: 'undecided', unit: -1, reason: 'the enclosure grows beyond all bounds' };
+}
+
+/** What a unit does in the step, or why it does not do what its mode says. */
+function passedBy(
+  setting: Setting & { readonly weightTube: Float64Array },
+  u: number,
+  passed: readonly Passed[],
+): Passed | Exclude<Bounded, { kind: 'done' }> {
+  const { frame, e, ranges, weightRanges, tube, weightTube } = setting;
+  const { bits, constants, modes } = frame;
+  const one = frame.units[u];
+  const rounding = unitOf(bits) * (e.degree + 1);
+  const c = toDouble(constants[u], bits);
+  let [low, high] = [c, c];
+  // what may be between g and its truth: by currents, and by all else
+  let error = 0;
+  let defect =
+    rounding * (one.terms.length + one.units.length + one.constants.length + 3) + Math.abs(c) * 2 ** -50;
+  const exactly = Math.abs(c) * 2 ** -50;
+  for (const { component, factor, weight } of one.terms) {
+    const range = ranges[component];
+    if (weight === undefined) {
+      const f = signed(factor);
+      low += Math.min(f * range[0], f * range[1]);
+      high += Math.max(f * range[0], f * range[1]);
+      error += factor.size * tube[component];
+    } else {
+      const w = farthest(weightRanges[weight]);
+      const size = w * farthest(range) * factor.size * UP;
+      low -= size;
+      high += size;
+      error += factor.size * w * tube[component];
+      defect +=
+        factor.size *
+        (weightTube[weight] * (farthest(range) + tube[component]) +
+          productRest(e.w[weight], e.x[component], e.degree, bits) +
+          rounding);
+    }
+  }
+  for (const [k, factor] of one.units) {
+    const f = signed(factor);
+    low += Math.min(f * passed[k].range[0], f * passed[k].range[1]);
+    high += Math.max(f * passed[k].range[0], f * passed[k].range[1]);
+    error += factor.size * passed[k].error;
+    defect += factor.size * passed[k].defect;
+  }
+  defect -= exactly;
+  const all = (error + defect) * UP;
+  const coarse = [low - 1e-12 * Math.abs(low) - all, high + 1e-12 * Math.abs(high) + all] as const;
+  const jump = one.gain === undefined && one.divisor === undefined;
+  const sides: ('low' | 'high')[] =
+    modes[u] === OFF
+      ? ['low']
+      : modes[u] === FULL
+        ? ['high']
+        : one.ceiling === undefined
+          ? ['low']
+          : ['low', 'high'];
+  let [worst, side] = [Number.NEGATIVE_INFINITY, sides[0]];
+  for (const which of sides) {
+    const value = beyond(setting, u, which, coarse, all);
+    if (value > worst) [worst, side] = [value, which];
+  }
+  const strict = worst < -all;
+  const threshold = 2 ** -closeness(bits);
+  if (!strict) {
+    const settled = jump && touchesAnEnd(setting, u, all);
+    if (!settled && worst > threshold) {
+      const s = firstAbove(oriented(setting, u, side), bits, 1n << BigInt(bits - closeness(bits)));
+      if (s !== undefined) return { kind: 'event', s, unit: u, side };
+    }
+    if (jump && !settled)
+      return {
+        kind: 'undecided',
+        unit: u,
+        reason: 'a jump comes to its threshold closer than the enclosure is wide',
+      };
+  }
+  const ceiling = one.ceiling?.size ?? 0;
+  if (jump || (strict && modes[u] !== LINEAR)) {
+    const level = modes[u] === FULL ? ceiling : 0;
+    return { range: [level, level], error: 0, defect: 0, slopes: undefined };
+  }
+  const slope = one.divisor === undefined ? (one.gain?.size ?? 0) : UP / one.divisor.size;
+  const emit = slope * defect + slope * Math.max(0, worst) + 2 * rounding;
+  const top = one.ceiling === undefined ? Math.max(0, slope * high) : ceiling;
+  const least = modes[u] === LINEAR ? Math.min(0, slope * low) : 0;
+  return {
+    range: [least, modes[u] === LINEAR ? Math.max(top, slope * high) : top],
+    error: (slope * error + 0) * UP,
+    defect: emit * UP,
+    slopes: slopesOf(setting, u, [strict ? slope : 0, slope], passed),
+  };
+}
+
+/** How much the output of a unit may change with each current. */
+function slopesOf(
+  { frame, weightRanges }: Setting,
+  u: number,
+  [least, most]: readonly [number, number],
+  passed: readonly Passed[],
+): Slopes {
+  const sum: Slopes = new Map();
+  const add = (component: number, low: number, high: number): void => {
+    const [a, b] = sum.get(component) ?? [0, 0];
+    sum.set(component, [a + low, b + high]);
+  };
+  for (const { component, factor, weight } of frame.units[u].terms) {
+    const f = signed(factor);
+    if (weight === undefined) add(component, f, f);
+    else {
+      const size = factor.size * farthest(weightRanges[weight]);
+      add(component, -size, size);
+    }
+  }
+  for (const [k, factor] of frame.units[u].units)
+    for (const [component, [low, high]] of passed[k].slopes ?? [])
+      add(
+        component,
+        Math.min(signed(factor) * low, signed(factor) * high),
+        Math.max(signed(factor) * low, signed(factor) * high),
+      );
+  for (const [component, [low, high]] of sum)
+    sum.set(component, [Math.min(least * low, most * low), Math.max(least * high, most * high)]);
+  return sum;
+}
+
+/** g, or top - g, or g - top: what must stay below 0 for the unit to keep its mode on that side. */
+function oriented({ frame, e, cache }: Setting, u: number, side: 'low' | 'high'): bigint[] {
+  cache.g[u] ??= argumentOf(frame, u, e);
+  const g = cache.g[u] as bigint[];
+  const mode = frame.modes[u];
+  if (mode === OFF) return g;
+  if (side === 'low') return g.map((one) => -one);
+  const top = frame.tops[u] ?? 0n;
+  return g.map((one, k) => (mode === FULL ? -one : one) + (k > 0 ? 0n : mode === FULL ? top : -top));
+}
+
+/** At least by how much a unit is on the wrong side of what its mode says; below 0 where it is on the right one. */
+function beyond(
+  setting: Setting,
+  u: number,
+  side: 'low' | 'high',
+  [low, high]: readonly [number, number],
+  error: number,
+): number {
+  const { frame, cache } = setting;
+  const mode = frame.modes[u];
+  const top = toDouble(frame.tops[u] ?? 0n, frame.bits);
+  const quick = mode === OFF ? high : side === 'low' ? -low : mode === FULL ? top - low : high - top;
+  if (quick < -1e-9 * (1 + Math.abs(top)) && quick < -2 * error) return quick;
+  const key = `${u}${side}`;
+  const accept = -Math.max(2 * error, 2 ** -closeness(frame.bits));
+  const before = cache.sup.get(key);
+  if (before !== undefined && before.accept <= accept) return before.value;
+  const value = supremum(oriented(setting, u, side), frame.bits, accept);
+  cache.sup.set(key, { accept, value });
+  return value;
+}
+
+/** True for a jump that is at its threshold at one end of a short step only, and goes straight away from it. */
+function touchesAnEnd(setting: Setting, u: number, error: number): boolean {
+  const { frame, ends, e } = setting;
+  if (!ends.short) return false;
+  const p = oriented(setting, u, frame.modes[u] === OFF ? 'low' : 'high');
+  const near = Math.max(2 ** -closeness(frame.bits), 4 * error);
+  const start = toDouble(p[0], frame.bits);
+  const end = toDouble(
+    p.reduce((sum, one) => sum + one, 0n),
+    frame.bits,
+  );
+  const way = direction(p, frame.bits);
+  if (ends.fresh.has(u) && way < 0)
+    return Math.abs(start) <= near && end < -error - unitOf(frame.bits) * e.degree;
+  return way > 0 && start < -error && Math.abs(end) <= near;
+}

@@ -1,0 +1,255 @@
+/** From time to time: steps between edges, events and output times, until the end or the first place that is not decided. */
+import { boundStep } from './bound';
+import { dyadic, fixed, toDouble } from './integers';
+import { usual } from './pace';
+import type { Reading, Segment } from './read';
+import { settle } from './settle';
+import { advance, expand, type Frame, FULL, frameOf, type Known, LINEAR, OFF } from './taylor';
+
+export interface Crossed {
+  readonly t: bigint;
+  /** The true crossing is at most so far away. */
+  readonly within: number;
+  readonly kind: 'row' | 'ceiling' | 'leak' | 'self' | 'gate';
+  readonly name: string;
+  readonly row: number;
+  readonly active: boolean;
+  /** False where nothing would be different without it. */
+  readonly matters: boolean;
+}
+
+/** Currents and weights at an output time. */
+export interface Enclosure {
+  readonly t: number;
+  readonly x: readonly bigint[];
+  readonly radii: Float64Array;
+  readonly w: readonly bigint[];
+  readonly weightRadii: Float64Array;
+  /** True where weights learn just then. */
+  readonly learning: boolean;
+}
+
+export interface Doubt {
+  readonly t: number;
+  readonly name: string;
+  readonly reason: string;
+  /** More bits may decide it. */
+  readonly width: boolean;
+}
+
+export interface Enclosed {
+  readonly values: readonly Enclosure[];
+  readonly crossings: readonly Crossed[];
+  readonly touches: readonly Crossed[];
+  readonly until: number;
+  readonly doubt?: Doubt;
+}
+
+export interface Course {
+  readonly tspan: readonly [number, number];
+  readonly times: ArrayLike<number>;
+  readonly initial: Float64Array;
+  readonly weights: Float64Array;
+  readonly inputs: (cycle: number) => Float64Array;
+  readonly bits: number;
+  readonly work: { done: number };
+  readonly most: number;
+  readonly progress?: ((done: number, total: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Most times that modes are tried at one time. */
+const MOST_FLIPS = 64;
+
+/** A short step: this part of a usual one, so that a steep row is undecided for that long only. */
+const SHORT = 24n;
+
+interface Piece {
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly cycle: number;
+  readonly segment: Segment;
+}
+
+/** The stretches between edges within the time span, each with what holds there. */
+function* piecesOf(model: Reading, t0: bigint, t1: bigint, P: bigint): Generator<Piece> {
+  const tick = (t: number): bigint => fixed(dyadic(t), P);
+  const { period } = model.circuit.schedule;
+  const edges = model.edges.map(tick);
+  const length = period === undefined ? 0n : tick(period);
+  let cycle = period === undefined ? 0 : Number(t0 / length) - (t0 < 0n ? 1 : 0);
+  let from = t0;
+  while (from < t1) {
+    const base = BigInt(cycle) * length;
+    const all = edges.map((edge) => base + edge);
+    if (all.length === 0 || from < all[0]) {
+      const to = all.length === 0 || all[0] > t1 ? t1 : all[0];
+      yield { from, to, cycle, segment: model.idle };
+      from = to;
+    }
+    for (let k = 0; k + 1 < all.length && from < t1; k++) {
+      if (all[k + 1] <= from) continue;
+      const to = all[k + 1] < t1 ? all[k + 1] : t1;
+      yield { from, to, cycle, segment: model.segments[k] };
+      from = to;
+    }
+    if (period === undefined && from < t1) {
+      yield { from, to: t1, cycle, segment: model.idle };
+      from = t1;
+    }
+    cycle++;
+  }
+}
+
+export function enclose(model: Reading, course: Course): Enclosed {
+  const { bits, work, tspan, times } = course;
+  const P = BigInt(bits);
+  const tick = (t: number): bigint => fixed(dyadic(t), P);
+  const [t0, t1] = tspan.map(tick);
+  const known: Known = {
+    t: t0,
+    x: Array.from(course.initial, tick),
+    w: Array.from(course.weights, tick),
+    radii: new Float64Array(model.components),
+    weightRadii: new Float64Array(model.entries),
+  };
+  const stops = Array.from(times, (t) => ({ t, at: tick(t) }));
+  const values: Enclosure[] = [];
+  const crossings: Crossed[] = [];
+  const touches: Crossed[] = [];
+  const done = (doubt?: Doubt): Enclosed => ({
+    ...{ values, crossings, touches, until: toDouble(known.t, bits) },
+    ...(doubt === undefined ? {} : { doubt }),
+  });
+  const note = (learning: boolean): void => {
+    for (; values.length < stops.length && stops[values.length].at <= known.t; )
+      values.push({
+        t: stops[values.length].t,
+        ...{ x: [...known.x], w: [...known.w], learning },
+        radii: Float64Array.from(known.radii),
+        weightRadii: Float64Array.from(known.weightRadii),
+      });
+  };
+  note(false);
+  const frames = new Map<Segment, Frame>();
+  for (const { from, to, cycle, segment } of piecesOf(model, t0, t1, P)) {
+    let frame = frames.get(segment);
+    if (frame === undefined) {
+      frame = frameOf(model, segment, { bits, work });
+      frames.set(segment, frame);
+    }
+    known.t = from;
+    const given = course.inputs(cycle);
+    for (const { input, offset, size } of model.places)
+      for (let i = offset; input && i < offset + size; i++) known.x[i] = tick(given[i]);
+    while (known.t < to) {
+      // a stop inside is an end of its own; one at the end as well
+      const next = stops[values.length];
+      const stop = next !== undefined && next.at < to ? next.at : to;
+      const doubt = stretch(frame, known, stop, { crossings, touches, course });
+      if (doubt !== undefined) return done(doubt);
+      note(frame.lessons.length > 0 && known.t < to);
+    }
+    course.progress?.(toDouble(known.t - t0, bits), tspan[1] - tspan[0]);
+  }
+  return done();
+}
+
+interface Logs {
+  readonly crossings: Crossed[];
+  readonly touches: Crossed[];
+  readonly course: Course;
+}
+
+/** Steps until `to`, in one segment. */
+function stretch(
+  frame: Frame,
+  known: Known,
+  to: bigint,
+  { crossings, touches, course }: Logs,
+): Doubt | undefined {
+  const { bits, modes, units } = frame;
+  let arriving: bigint | undefined;
+  let place = settle(frame, known);
+  let [flips, fresh] = [0, true];
+  const doubtOf = (unit: number | undefined, reason: string, width: boolean): Doubt => ({
+    ...{ t: toDouble(known.t, bits), reason, width },
+    name: unit === undefined || unit < 0 ? '' : units[unit].name,
+  });
+  if (place.reason !== undefined) return doubtOf(place.unit, place.reason, true);
+  while (known.t < to) {
+    if (course.signal?.aborted === true) return doubtOf(undefined, 'interrupted', false);
+    if (frame.work.done > course.most) return doubtOf(undefined, 'the budget of work is spent', false);
+    const full = usual(frame, known);
+    const little = full >> SHORT;
+    let target = known.t + full < to ? known.t + full : to;
+    if (fresh && known.t + little < target) target = known.t + little;
+    if (arriving !== undefined) {
+      const before = arriving - little;
+      target = before > known.t && !fresh ? before : arriving < target ? arriving : target;
+    }
+    if (target > to) target = to;
+    const h = target - known.t;
+    const e = expand(frame, known, h);
+    const result = boundStep(frame, known, e, { fresh: place.fresh, short: h <= 2n * little });
+    if (result.kind === 'undecided') return doubtOf(result.unit, result.reason, true);
+    if (result.kind === 'event') {
+      const away = (result.s * h) >> BigInt(bits);
+      if (away > 1n) {
+        arriving = known.t + away;
+        continue;
+      }
+      // it goes the other way from the beginning: another mode
+      const mode = modes[result.unit];
+      modes[result.unit] = mode === LINEAR ? (result.side === 'low' ? OFF : FULL) : LINEAR;
+      if (++flips > MOST_FLIPS) return doubtOf(result.unit, 'no choice of modes goes on from here', true);
+      continue;
+    }
+    advance(known, e);
+    known.radii = Float64Array.from(result.radii);
+    known.weightRadii = Float64Array.from(result.weightRadii);
+    [flips, fresh] = [0, false];
+    if (known.t === arriving) {
+      const before = Uint8Array.from(modes);
+      arriving = undefined;
+      place = settle(frame, known);
+      if (place.reason !== undefined) return doubtOf(place.unit, place.reason, true);
+      fresh = true;
+      logged(frame, known, before, place.near).forEach((one) => {
+        if (one.within < 1e-9) crossings.push(one);
+        else touches.push(one);
+      });
+    } else place = { fresh: NONE, near: place.near };
+  }
+  return undefined;
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+/** Which units changed their mode at an event, as a log says it. */
+function logged(
+  { units, modes }: Frame,
+  { t }: Known,
+  before: Uint8Array,
+  near: ReadonlyMap<number, number>,
+): Crossed[] {
+  const matters = (u: number): boolean =>
+    units[u].kind !== 'gate' ||
+    units.some(
+      ({ units: inner }, k) => (before[k] !== OFF || modes[k] !== OFF) && inner.some(([unit]) => unit === u),
+    );
+  const widest = Math.max(0, ...[...near.values()].filter((one) => one < Number.POSITIVE_INFINITY));
+  return units.flatMap((unit, u): Crossed[] => {
+    const [from, to] = [before[u], modes[u]];
+    if (from === to) return [];
+    const { name, row } = unit;
+    const { kind } = unit;
+    const base = { t, within: near.get(u) ?? widest, name, row, matters: matters(u) };
+    const out: Crossed[] = [];
+    const jump = unit.gain === undefined && unit.divisor === undefined;
+    if ((from === OFF) !== (to === OFF)) out.push({ ...base, kind, active: to !== OFF });
+    if (!jump && (from === FULL) !== (to === FULL))
+      out.push({ ...base, kind: unit.kind === 'gate' ? 'gate' : 'ceiling', active: to === FULL });
+    return out;
+  });
+}

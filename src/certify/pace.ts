@@ -1,0 +1,49 @@
+/** How long a step of the Taylor series may be: a choice only, which no proof rests on. */
+import { toDouble } from './integers';
+import { type Frame, type Known, LINEAR } from './taylor';
+
+/** Powers by which the rate of a system is judged: what only feeds forward, however steep, is not fast. */
+const POWERS = 32;
+
+/** Twice the time in which the system that these modes make changes by its own size. */
+export function usual(frame: Frame, known: Known): bigint {
+  const { units, modes, model, bits } = frame;
+  const n = model.components;
+  const diagonal = new Float64Array(n).fill(-1);
+  const linear = new Map<number, ReadonlyMap<number, number>>();
+  const entries: [number, number, number][] = [];
+  for (let u = 0; u < units.length; u++) {
+    if (modes[u] !== LINEAR) continue;
+    const { terms, units: inner, gain, divisor, feeds, kind } = units[u];
+    const slope = divisor !== undefined ? 1 / divisor.size : (gain?.size ?? 0);
+    const sum = new Map<number, number>();
+    for (const { component, factor, weight } of terms) {
+      const size = factor.size * (weight === undefined ? 1 : Math.abs(toDouble(known.w[weight], bits)));
+      sum.set(component, (sum.get(component) ?? 0) + slope * size);
+    }
+    for (const [k, factor] of inner)
+      for (const [j, size] of linear.get(k) ?? []) sum.set(j, (sum.get(j) ?? 0) + slope * factor.size * size);
+    linear.set(u, sum);
+    for (const [i, one] of feeds)
+      if (kind === 'self') diagonal[i] += one.m < 0n ? -one.size : one.size;
+      else for (const [j, size] of sum) entries.push([i, j, one.size * size]);
+  }
+  const rates = new Float64Array(n);
+  for (const { input, offset, size, tau } of model.places)
+    if (!input) rates.fill(1 / tau.size, offset, offset + size);
+  let state = new Float64Array(n).fill(1);
+  let growth = 0;
+  for (let k = 0; k < POWERS; k++) {
+    const next = state.map((one, i) => one * Math.abs(diagonal[i]));
+    for (const [i, j, size] of entries) next[i] += size * state[j];
+    let most = 0;
+    for (let i = 0; i < n; i++) {
+      next[i] *= rates[i];
+      most = Math.max(most, next[i]);
+    }
+    if (most === 0) return 1n << BigInt(bits + 40);
+    growth += Math.log2(most) / POWERS;
+    state = next.map((one) => one / most);
+  }
+  return BigInt(Math.max(1, Math.floor(2 ** (41 - Math.ceil(growth * 8) / 8)))) << BigInt(bits - 40);
+}

@@ -1,0 +1,106 @@
+/** Where a polynomial on [0, 1] is largest, and where it first rises above 0: doubles choose, whole numbers decide. */
+import { magnitude, toDouble, unitOf } from './integers';
+
+/** p(s) at s / 2^P, less than one unit off for each coefficient. */
+export function valueAt(p: readonly bigint[], s: bigint, P: bigint): bigint {
+  let sum = 0n;
+  for (let k = p.length - 1; k >= 0; k--) sum = ((sum * s) >> P) + p[k];
+  return sum;
+}
+
+/** Halvings until a piece counts as a touch. */
+const DEEPEST_PIECE = 48;
+
+/** A polynomial in doubles, with what they lose. */
+interface Rough {
+  readonly q: Float64Array;
+  readonly valueError: number;
+  readonly slopeError: number;
+}
+
+function roughly(p: readonly bigint[], P: number): Rough {
+  const q = Float64Array.from(p, (one) => toDouble(one, P));
+  let [values, slopes] = [0, 0];
+  for (let k = 0; k < q.length; k++) {
+    values += Math.abs(q[k]);
+    slopes += k * Math.abs(q[k]);
+  }
+  const lost = q.length * 2 ** -50;
+  const floor = q.length * unitOf(P) * 2;
+  return { q, valueError: values * lost + floor, slopeError: slopes * lost + q.length * floor };
+}
+
+/** Largest value and range of the slope on a piece [a, a + 2 w], by value, slope and curvature. */
+function piece({ q, valueError, slopeError }: Rough, a: number, w: number) {
+  const [m, b] = [a + w, a + 2 * w];
+  let [value, slope, curvature] = [0, 0, 0];
+  for (let k = q.length - 1; k >= 0; k--) {
+    value = value * m + q[k];
+    if (k > 0) slope = slope * m + k * q[k];
+    if (k > 1) curvature = curvature * b + k * (k - 1) * Math.abs(q[k]);
+  }
+  const bend = curvature * w * (1 + 1e-9) + slopeError;
+  const upper = value + (Math.abs(slope) + bend) * w + valueError;
+  const direction = slope > bend ? 1 : slope < -bend ? -1 : 0;
+  return { upper, direction };
+}
+
+/** At least the largest value on [0, 1]; what is at most `accept` is not looked at closer. */
+export function supremum(p: readonly bigint[], P: number, accept: number): number {
+  const exact = (s: bigint): number =>
+    toDouble(valueAt(p, s, BigInt(P)), P) * (1 + 2 ** -52) + p.length * unitOf(P) * 2;
+  if (p.length < 2) return p.length === 0 ? 0 : toDouble(p[0], P);
+  const rough = roughly(p, P);
+  const walk = (index: number, depth: number): number => {
+    const width = 2 ** -depth;
+    const { upper, direction } = piece(rough, index * width, width / 2);
+    if (upper <= accept || depth === DEEPEST_PIECE) return upper;
+    if (direction !== 0)
+      return Math.min(upper, exact(BigInt(index + (direction > 0 ? 1 : 0)) << BigInt(P - depth)));
+    // halves are no clearer than what doubles lose
+    if (upper <= 2 * rough.valueError) return upper;
+    return Math.max(walk(2 * index, depth + 1), walk(2 * index + 1, depth + 1));
+  };
+  return walk(0, 0);
+}
+
+/** 1 where the polynomial rises all over [0, 1], -1 where it falls, 0 where that is not known. */
+export const direction = (p: readonly bigint[], P: number): number => piece(roughly(p, P), 0, 0.5).direction;
+
+/** The first place, in units of 2^-P, where the polynomial rises above `level`; undefined where it stays below. */
+export function firstAbove(p: readonly bigint[], P: number, level: bigint): bigint | undefined {
+  const bits = BigInt(P);
+  if (p[0] > level) return 0n;
+  const rough = roughly(p, P);
+  const most = toDouble(level, P);
+  const walk = (index: number, depth: number): bigint | undefined => {
+    const width = 2 ** -depth;
+    const { upper, direction: way } = piece(rough, index * width, width / 2);
+    if (upper <= most) return undefined;
+    const [a, b] = [index, index + 1].map((end) => BigInt(end) << BigInt(P - depth));
+    if (way !== 0) {
+      if (valueAt(p, a, bits) > level) return a;
+      return valueAt(p, b, bits) > level ? rootIn(p, a, b, bits) : undefined;
+    }
+    if (depth === DEEPEST_PIECE || upper <= 2 * rough.valueError) return undefined;
+    return walk(2 * index, depth + 1) ?? walk(2 * index + 1, depth + 1);
+  };
+  return walk(0, 0);
+}
+
+/** The root of a polynomial that rises from a to b: Newton's steps, halvings where they leave the bracket. */
+function rootIn(p: readonly bigint[], a: bigint, b: bigint, bits: bigint): bigint {
+  const slopes = p.slice(1).map((one, k) => one * BigInt(k + 1));
+  let [low, high] = [a, b];
+  let s = (low + high) >> 1n;
+  for (let k = 0; k < 4 * Number(bits) && high - low > 1n; k++) {
+    const value = valueAt(p, s, bits);
+    if (value > 0n) high = s;
+    else low = s;
+    const slope = valueAt(slopes, s, bits);
+    const next = slope > 0n ? s - (value << bits) / slope : low;
+    if (slope > 0n && magnitude(next - s) <= 2n) return next < a ? a : next > b ? b : next;
+    s = next > low && next < high ? next : (low + high) >> 1n;
+  }
+  return s;
+}

@@ -1,0 +1,131 @@
+/** What a step is judged by: its tube, what passes from unit to unit, and the comparison system that follows. */
+import type { Entry } from './growth';
+import { type Dyadic, toDouble, UP, unitOf } from './integers';
+import { type Expansion, type Frame, type Known, OFF } from './taylor';
+
+export interface Ends {
+  /** Jumps that are at their threshold where the step begins. */
+  readonly fresh: ReadonlySet<number>;
+  /** The step is so short that a jump may be at its threshold at one of its ends. */
+  readonly short: boolean;
+}
+
+export type Slopes = Map<number, readonly [number, number]>;
+
+export const signed = ({ m, size }: Dyadic): number => (m < 0n ? -size : size);
+export const farthest = ([low, high]: readonly [number, number]): number => Math.max(-low, high);
+
+/** What may pass between a unit and its truth, and how it depends on currents. */
+export interface Passed {
+  readonly range: readonly [number, number];
+  readonly error: number;
+  readonly defect: number;
+  readonly slopes: Slopes | undefined;
+}
+
+export interface Cache {
+  readonly g: (bigint[] | undefined)[];
+  readonly sup: Map<string, { readonly accept: number; readonly value: number }>;
+}
+
+export interface Setting {
+  readonly frame: Frame;
+  readonly e: Expansion;
+  readonly ends: Ends;
+  readonly ranges: readonly (readonly [number, number])[];
+  readonly weightRanges: readonly (readonly [number, number])[];
+  readonly tube: Float64Array;
+  readonly cache: Cache;
+}
+
+/** What products of polynomials have beyond the orders that are kept. */
+export function productRest(
+  a: readonly bigint[],
+  b: readonly bigint[],
+  degree: number,
+  bits: number,
+): number {
+  if (a.length + b.length - 2 <= degree) return 0;
+  const sizes = b.map((one) => Math.abs(toDouble(one, bits)) * UP);
+  let rest = 0;
+  a.forEach((one, l) => {
+    let tail = 0;
+    for (let k = Math.max(0, degree + 1 - l); k < sizes.length; k++) tail += sizes[k];
+    rest += Math.abs(toDouble(one, bits)) * tail;
+  });
+  return rest * UP + unitOf(bits);
+}
+
+/** Radii of the weights all over the step and at its end: they only grow. */
+export function weightTubeOf({ frame, e, ranges, tube }: Setting, { weightRadii }: Known): Float64Array {
+  const { bits, model, lessons } = frame;
+  const out = Float64Array.from(weightRadii);
+  const unit = unitOf(bits);
+  const h = toDouble(e.h, bits) * UP;
+  const orders = e.degree + 2;
+  for (const { weights, post, pre, rate } of lessons) {
+    const side = (parts: typeof post, j: number) => {
+      let [size, error] = [0, 0];
+      for (const [offset, sign] of parts) {
+        size += sign.size * farthest(ranges[offset + j]);
+        error += sign.size * tube[offset + j] + 2 * unit;
+      }
+      return { size, error };
+    };
+    for (let i = 0; i < weights.rows; i++)
+      for (let j = 0; j < weights.columns; j++) {
+        const [a, b] = [side(post, i), side(pre, j)];
+        let rest = 0;
+        for (const [p, s] of post)
+          for (const [q, t] of pre)
+            rest += s.size * t.size * productRest(e.x[p + i], e.x[q + j], e.degree, bits);
+        const k = weights.offset + i * weights.columns + j;
+        const field = a.size * b.error + b.size * a.error + a.error * b.error + rest;
+        const rounding =
+          orders * (orders + 5 + h * rate.size * 2 + orders * h * rate.size * (a.size + b.size) * 2);
+        out[k] += (h * rate.size * field + rounding * unit + e.weightRest[k]) * UP;
+      }
+  }
+  // resting weights keep their radius
+  return model.entries === 0 ? weightRadii : out;
+}
+
+/** The matrix and the defect of the comparison, both for the derivative by s. */
+export function comparison({ frame, e }: Setting, passed: readonly Passed[]) {
+  const { model, bits, units } = frame;
+  const n = model.components;
+  const unit = unitOf(bits);
+  const rows = Array.from({ length: n }, () => new Map<number, number>());
+  const feeds = new Float64Array(n);
+  const forcing = new Float64Array(n);
+  for (let u = 0; u < units.length; u++) {
+    const { defect, slopes } = passed[u];
+    for (const [i, gain] of units[u].feeds) {
+      if (frame.modes[u] === OFF && slopes === undefined) continue;
+      feeds[i]++;
+      forcing[i] += gain.size * defect;
+      for (const [j, [low, high]] of slopes ?? []) {
+        const s = signed(gain);
+        const [a, b] = [Math.min(s * low, s * high), Math.max(s * low, s * high)];
+        rows[i].set(j, (rows[i].get(j) ?? 0) + (i === j ? b + Math.abs(b) * 1e-12 : Math.max(-a, b)));
+      }
+    }
+  }
+  const entries: Entry[] = [];
+  const h = toDouble(e.h, bits) * UP;
+  const orders = e.degree + 2;
+  for (const { input, offset, size, tau } of model.places) {
+    if (input) continue;
+    const eta = (h / tau.size) * UP;
+    for (let i = offset; i < offset + size; i++) {
+      forcing[i] =
+        (eta * (forcing[i] + orders * (feeds[i] + 1) * unit) + orders * (orders + 4) * unit + e.rest[i]) * UP;
+      const row = rows[i];
+      const diagonal = (row.get(i) ?? 0) - 1;
+      // a little above: what decays decays a little less
+      entries.push({ i, j: i, value: eta * diagonal + Math.abs(eta * diagonal) * 1e-8 });
+      for (const [j, value] of row) if (j !== i && value > 0) entries.push({ i, j, value: eta * value * UP });
+    }
+  }
+  return { entries, forcing };
+}

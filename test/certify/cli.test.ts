@@ -1,0 +1,43 @@
+/** `pulsegate certify`: what it prints, and the exit code by which scripts know the verdict. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { circuit, gradedChain } from '../../src/index';
+import { call } from '../cli/call';
+
+const folder = mkdtempSync(join(tmpdir(), 'certify-'));
+const [file, proof] = ['chain.json', 'proof.json'].map((name) => join(folder, name));
+beforeAll(() => {
+  writeFileSync(file, JSON.stringify(circuit(gradedChain({ stages: 2, T: 1 }))));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+test('a right run is certified, 0, and its certificate is proven again without a solver', async () => {
+  const said = await call(['certify', file, '--initial', 'u0=0.7', '--out', proof]);
+  expect(said).toMatchObject({ code: 0, err: `written: ${proof}\n` });
+  expect(said.out).toMatch(/^certified: every value within \d\.\de-1\d of the truth, 9 of them/);
+  expect(await call(['certify', '--check', proof])).toEqual({
+    code: 0,
+    out: 'certified: all 9 values and 0 crossings of the certificate, digit for digit\n',
+    err: '',
+  });
+});
+
+test('a run that is wrong is refused, 3, with what is true', async () => {
+  const asked = ['certify', file, '--initial', 'u0=0.7', '--solver', 'dopri5', '--within', '1e-17'];
+  const { code, out } = await call(asked);
+  expect(code).toBe(3);
+  expect(out).toMatch(/^refused: u\d\[0\] at t = \d is \S+; true is \S+ within \S+e-7\d\n$/);
+});
+
+test('a certificate that was changed is refused, and what is none is an error', async () => {
+  const wrong = join(folder, 'wrong.json');
+  writeFileSync(wrong, readFileSync(proof, 'utf8').replace('"0.69', '"0.70').replace('"0.7', '"0.8'));
+  expect((await call(['certify', '--check', wrong])).code).toBe(3);
+  const { code, err } = await call(['certify', '--check', file]);
+  expect(code).toBe(2);
+  expect(err).toContain('allowed: what pulsegate certify --out writes');
+  expect((await call(['certify', '--check', proof, '--bits', '256'])).code).toBe(2);
+});
