@@ -134,7 +134,7 @@ test('an error splits into steps, levels and weights: each where it must be, and
 function matrixErrors(weightBits: number, rounding: 'each' | 'spread'): number {
   const random = seeded(7);
   const errors: number[] = [];
-  for (let trial = 0; trial < cases(1, 12); trial++) {
+  for (let trial = 0; trial < cases(2, 12); trial++) {
     const matrix = Array.from({ length: 6 }, () => Array.from({ length: 6 }, () => 1.2 * random() - 0.6));
     const made = circuit({
       populations: [
