@@ -10,6 +10,7 @@ module.exports = {
     '**/test/paper/*.test.ts',
     '**/test/figures/drawings.test.ts',
     '**/test/backends/spiking/{fates,laws,lif,noise,rows,siegert,soma}.test.ts',
+    '**/test/backends/loihi/{accuracy,random,sequencer,steps,xor}.test.ts',
     '**/test/backends/meanfield/{charge,jacobian,pairs}.test.ts',
     '**/test/sbp/{circuit,engines}.test.ts',
     '**/test/circuit/{binary-backprop,binary-forward,growth}.test.ts',

@@ -4,7 +4,7 @@ import { cases, LONG } from '../../support/cases';
 import { type HopOptions, hopOf, partsOf, rms, spacingOf } from '../../support/chip-model';
 import { seeded } from '../../support/random';
 
-const TRIALS = cases(8, 200);
+const TRIALS = cases(5, 200);
 const LEVELS = LONG ? [8, 16, 32, 64] : [8, 32];
 /** Of numbers that are spread evenly over a spacing, and four standard errors of what is measured. */
 const EVEN = 1 / Math.sqrt(12);
@@ -74,7 +74,7 @@ test('a memory is off by what its level rounded at first, after 40 time constant
   const held = circuit(memory({ T: 2, hold: 40 }));
   for (const levels of LEVELS) {
     const random = seeded(levels);
-    const errors = Array.from({ length: cases(4, 60) }, () => {
+    const errors = Array.from({ length: cases(2, 60) }, () => {
       const A = 0.1 + 0.8 * random();
       const run = simulate(held, {
         initial: { u: A },
@@ -92,7 +92,7 @@ test('a memory is off by what its level rounded at first, after 40 time constant
 test('down a chain errors stay below the root of the depth, and no longer change after some hops', () => {
   const chain = circuit(gradedChain({ stages: 12, T: 2 }));
   const random = seeded(2);
-  for (let k = 0; k < cases(3, 40); k++) {
+  for (let k = 0; k < cases(2, 40); k++) {
     const A = 0.1 + 0.8 * random();
     const { chip, tables } = partsOf(chain, { initial: { u0: A }, tspan: [0, 24] }, { range: 1.5 });
     const { spacing } = tables.ladders[0];
@@ -187,7 +187,7 @@ test('a ceiling that reads what decays is off in steps by their second order', (
   const off = [8, 16, 32].map((stepsPerTau) => {
     const random = seeded(5);
     return rms(
-      Array.from({ length: cases(8, 60) }, () => {
+      Array.from({ length: cases(6, 60) }, () => {
         const { steps, meanField } = partsOf(
           made,
           { initial: { u: 0.1 + 0.9 * random() }, tspan: [0, 2] },

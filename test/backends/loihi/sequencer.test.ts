@@ -93,11 +93,11 @@ test('equal windows get equal steps, or the run is refused with the numbers that
 test('the kernels in TypeScript and in WebAssembly give the same bits', () => {
   const settings = { seed: 0, delivery: 'nxsdk', traceDecay: 'exponential', wraps: true } as const;
   const networks = [
-    ...['vector', 'overlap', 'memory', 'chain', 'mask'].slice(0, cases(2, 5)).map((id) => {
+    ...['vector', 'overlap', 'memory', 'chain', 'mask'].slice(0, cases(1, 5)).map((id) => {
       const { circuit: made, options, runs } = gradedCase(id);
       return loihi.lower(made, { initial: runs[0].initial, ...options }).network;
     }),
-    ...from(0, cases(3, 40)).map((seed) => {
+    ...from(0, cases(2, 40)).map((seed) => {
       const { circuit: made, options } = randomGraded(seed);
       return loihi.lower(made, options).network;
     }),

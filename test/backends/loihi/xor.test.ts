@@ -14,6 +14,8 @@ const fixed = circuit({
     windows: document.schedule.windows.map(({ learn: _, ...window }: { learn?: unknown }) => window),
   },
 });
+
+const PATTERNS = 4;
 const PERIOD = fixed.schedule.period ?? 0;
 const inputs = {
   x: [
@@ -49,7 +51,7 @@ function weightsOf(seed: number) {
 test('all windows are within 1.5 levels of the mean field, but for units whose mask is in its dead zone: those are listed', () => {
   let [units, dead] = [0, 0];
   for (let seed = 1; seed <= cases(1, 50); seed++) {
-    const options = { initial: weightsOf(seed), inputs, cycles: 4 };
+    const options = { initial: weightsOf(seed), inputs, cycles: PATTERNS };
     const exact = simulate(fixed, options);
     const run = simulate(fixed, { ...options, backend: loihi() });
     if (run.chip?.dead === undefined) throw new Error('no dead zones');
@@ -57,8 +59,8 @@ test('all windows are within 1.5 levels of the mean field, but for units whose m
     const level = levelOf(run);
     const listed = run.chip.dead;
     dead += listed.length;
-    units += 4 * 5;
-    for (let pattern = 0; pattern < 4; pattern++) {
+    units += PATTERNS * 5;
+    for (let pattern = 0; pattern < PATTERNS; pattern++) {
       const begin = PERIOD * pattern;
       // a mask that should be up and is not takes its unit with it, and what later layers get of it
       const struck = listed.some(({ t }) => t >= begin && t < begin + PERIOD);
