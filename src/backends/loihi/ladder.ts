@@ -18,10 +18,13 @@ export const stepOfBits = (bits: number): number => 2 ** (8 - bits);
 /** Weights in units of 64, the quantum of the chip; a register that stands for the current 1. */
 export const QUANTUM = 64;
 
-/** The exponent with which the largest of some weights fits a mantissa of `bits` bits, in units of 64. */
+/**
+ * The exponent with which the largest of some weights fits a mantissa of `bits` bits, in units of 64: never so small that a step
+ * of the mantissa is less than one unit, which the chip would cut off.
+ */
 export function exponentOf(largest: number, bits: number): number {
   const most = MANTISSA - (MANTISSA % stepOfBits(bits));
-  return Math.max(0, Math.ceil(Math.log2(largest / most) - 1e-12));
+  return Math.max(bits - 8, Math.ceil(Math.log2(largest / most) - 1e-12));
 }
 
 /** The weight of the chip next to `weight`, with the exponent that this one needs. */
@@ -41,7 +44,8 @@ export function reluLadder(
   const trimmed = (round: (x: number) => number): number =>
     weight === 0 ? wanted : nextWeight(weight * wanted, bits, round) / weight;
   const above = trimmed(Math.ceil);
-  const spacing = above * levels <= most ? above : Math.min(trimmed(Math.floor), most / levels);
+  // where the next weight would make it longer than the registers reach, its fraction stays
+  const spacing = above * levels <= most ? above : Math.min(wanted, most / levels);
   return { name, levels, first: spacing / 2, spacing, emission: spacing };
 }
 

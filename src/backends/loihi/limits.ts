@@ -6,6 +6,8 @@ import type { Tables } from './types';
 
 /** Rounded in each level alone, a weight of fewer quanta than this is off by more than an eighth. */
 const LEAST_EACH = 4;
+/** 0.96 * 2^20 units of a register, over the quantum. */
+const MOST_SPREAD = 15_728;
 /** What a flush leaves in the mean field, at most: the chip leaves nothing. */
 const EMPTIED = 0.01;
 
@@ -121,22 +123,36 @@ function flushes({ plan, selves, steps }: Tables): Problem[] {
   });
 }
 
-/** Weights that the chip's quantum, 64 units of the register, cannot tell apart. */
-export function fineWeights({ settings, steps, unit }: Tables, { realised }: Lowered): Problem[] {
-  const least = settings.rounding === 'each' ? LEAST_EACH : 1;
+/**
+ * Weights that the chip's quantum, 64 units of the register, cannot tell apart. Spread over the levels, the fractions of a row
+ * sum up to half a quantum a step at most: over a tau that stays below half a level while levels times steps a tau do.
+ */
+export function fineWeights({ settings, unit }: Tables, { realised }: Lowered): Problem[] {
+  const { levels, stepsPerTau, rounding } = settings;
+  if (rounding === 'spread')
+    return levels * stepsPerTau <= MOST_SPREAD
+      ? []
+      : [
+          unsupported(
+            'loihi.levels',
+            `${levels} levels in ${stepsPerTau} steps a tau are finer than the quantum of the chip (at most ${Math.floor(MOST_SPREAD / stepsPerTau)} levels, or at most ${Math.floor(MOST_SPREAD / levels)} steps in a tau)`,
+          ),
+        ];
   return realised.flatMap(({ name, wanted }) => {
     const largest = wanted.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
-    if (largest === 0 || largest >= least) return [];
-    const levels = Math.floor((settings.levels * largest) / least);
-    const perTau = Math.floor((settings.stepsPerTau * largest) / least);
+    if (largest === 0 || largest >= LEAST_EACH) return [];
+    const fewer = Math.floor((levels * largest) / LEAST_EACH);
+    const slower = Math.floor((stepsPerTau * largest) / LEAST_EACH);
     const say = [
-      levels >= 1 ? `at most ${levels} levels` : '',
-      perTau >= 2 ? `at most ${perTau} steps in a tau` : '',
+      fewer >= 1 ? `at most ${fewer} levels` : '',
+      slower >= 2 ? `at most ${slower} steps in a tau` : '',
+      `a smaller range than ${((0.96 * 2 ** 20) / unit).toPrecision(3)}`,
+      "rounding 'spread'",
     ].filter((one) => one !== '');
     return [
       unsupported(
         'loihi.levels',
-        `"${name}" needs weights of ${largest.toPrecision(2)} quanta of the chip, of which ${least} is the least (${say.length === 0 ? `a smaller range than ${((0.96 * 2 ** 20) / unit).toPrecision(3)}, or ${steps.total} steps split up` : say.join(', or ')})`,
+        `"${name}" needs weights of ${largest.toPrecision(2)} quanta of the chip, of which ${LEAST_EACH} is the least (${say.join(', or ')})`,
       ),
     ];
   });

@@ -144,7 +144,14 @@ const REFUSED: readonly (readonly [what: string, Circuit, Simulated, Options, me
     chain(),
     U0,
     { levels: 256, stepsPerTau: 256 },
-    /^unsupported loihi\.levels: "u0>u1 > row u1>u2 by u1" needs weights of 0\.6\d quanta of the chip, of which 1 is the least \(at most \d+ levels, or at most \d+ steps in a tau\)$/,
+    /^unsupported loihi\.levels: 256 levels in 256 steps a tau are finer than the quantum of the chip \(at most 61 levels, or at most 61 steps in a tau\)$/,
+  ],
+  [
+    'too fine weights, each rounded by itself',
+    chain(),
+    U0,
+    { levels: 128, stepsPerTau: 32, rounding: 'each' },
+    /^unsupported loihi\.levels: "u0>u1 > row u1>u2 by u1" needs weights of \d\.\d+ quanta of the chip, of which 4 is the least \(at most \d+ levels, or at most \d+ steps in a tau, or a smaller range than [\d.]+, or rounding 'spread'\)$/,
   ],
   [
     'currents above the range',
