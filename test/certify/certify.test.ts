@@ -29,8 +29,8 @@ const learning = (cycles: number) => ({
   cycles,
   initial: backpropWeights(xor.network, 1, xor.initialisation),
   inputs: {
-    x: Array.from({ length: cycles }, (_, k) => [...xor.patterns(1)(k).x]),
-    t: Array.from({ length: cycles }, (_, k) => [...xor.patterns(1)(k).t]),
+    x: Array.from({ length: cycles }, (_, k) => Array.from(xor.patterns(1)(k).x)),
+    t: Array.from({ length: cycles }, (_, k) => Array.from(xor.patterns(1)(k).t)),
     one: 1,
   },
 });
