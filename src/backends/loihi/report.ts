@@ -71,7 +71,8 @@ function deadRows({ plan, steps, ladders, couplings, course }: Tables): DeadRow[
           course?.currents ?? new Float64Array(0),
           begin * plan.size,
         );
-        if (a > 0 && a < deadBelow)
+        // what the mean field itself takes for nothing is no loss
+        if (a > plan.blocks[block].transfer.h && a < deadBelow)
           found.push({ projection: plan.blocks[block].name, row, t: timeOf(steps, begin), argument: a });
       }
     }

@@ -89,7 +89,7 @@ test('a memory is off by what its level rounded at first, after 40 time constant
   }
 });
 
-test('down a chain errors stay below the root of the depth, and no longer change after some hops', () => {
+test('down a chain errors stay below the root of the depth', () => {
   const chain = circuit(gradedChain({ stages: 12, T: 2 }));
   const random = seeded(2);
   for (let k = 0; k < cases(2, 40); k++) {
@@ -98,7 +98,6 @@ test('down a chain errors stay below the root of the depth, and no longer change
     const { spacing } = tables.ladders[0];
     for (let hop = 1; hop <= 12; hop++)
       expect(Math.abs(chip(2 * hop, `u${hop}`) - A)).toBeLessThan(0.93 * Math.sqrt(hop) * spacing);
-    expect(Math.abs(chip(24, 'u12') - chip(20, 'u10'))).toBeLessThan(0.25 * spacing);
   }
 });
 
@@ -161,16 +160,17 @@ function matrixErrors(weightBits: number, rounding: 'each' | 'spread'): number {
   return rms(errors);
 }
 
-test('weights of few bits: rounded in each level errors grow as bits go, spread over the levels they stay near the floor', () => {
+test('weights of few bits: rounded in each level errors double with every bit that is lost, spread over the levels they stay small', () => {
   const floor = matrixErrors(8, 'spread');
-  const each = [2, 4, 6].map((bits) => matrixErrors(bits, 'each'));
-  const spread = [2, 4, 6].map((bits) => matrixErrors(bits, 'spread'));
-  expect(matrixErrors(8, 'each')).toBeGreaterThan(1.5 * floor);
+  const each = [1, 2, 3].map((bits) => matrixErrors(bits, 'each'));
+  const spread = [1, 2, 3].map((bits) => matrixErrors(bits, 'spread'));
   each.forEach((error, k) => {
-    if (k > 0) expect(error).toBeLessThan(0.75 * each[k - 1]);
-    expect(spread[k]).toBeLessThan(0.25 * error);
+    if (k > 0) expect(error).toBeLessThan(0.55 * each[k - 1]);
+    expect(spread[k]).toBeLessThan(0.3 * error);
   });
-  expect(spread[2]).toBeLessThan(4 * floor);
+  // with all bits it is the quantum of the chip that rounds
+  expect(matrixErrors(8, 'each')).toBeGreaterThan(1.5 * floor);
+  expect(matrixErrors(6, 'spread')).toBeLessThan(2 * floor);
 });
 
 test('a ceiling that reads what decays is off in steps by their second order', () => {

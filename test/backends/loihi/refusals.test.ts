@@ -150,7 +150,7 @@ const REFUSED: readonly (readonly [what: string, Circuit, Simulated, Options, me
     'too fine weights, each rounded by itself',
     chain(),
     U0,
-    { levels: 128, stepsPerTau: 32, rounding: 'each' },
+    { levels: 256, stepsPerTau: 64, rounding: 'each' },
     /^unsupported loihi\.levels: "u0>u1 > row u1>u2 by u1" needs weights of \d\.\d+ quanta of the chip, of which 4 is the least \(at most \d+ levels, or at most \d+ steps in a tau, or a smaller range than [\d.]+, or rounding 'spread'\)$/,
   ],
   [

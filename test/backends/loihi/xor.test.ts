@@ -48,8 +48,8 @@ function weightsOf(seed: number) {
   return { W1, b1, W2, b2: [[0.5]], V2: W2[0].map((weight) => [weight]) };
 }
 
-test('all windows are within 1.5 levels of the mean field, but for units whose mask is in its dead zone: those are listed', () => {
-  let [units, dead] = [0, 0];
+test('all windows are within 1.5 levels of the mean field where no mask has to decide on less than that; dead zones are listed', () => {
+  let [patterns, looked, dead] = [0, 0, 0];
   for (let seed = 1; seed <= cases(1, 50); seed++) {
     const options = { initial: weightsOf(seed), inputs, cycles: PATTERNS };
     const exact = simulate(fixed, options);
@@ -57,14 +57,16 @@ test('all windows are within 1.5 levels of the mean field, but for units whose m
     if (run.chip?.dead === undefined) throw new Error('no dead zones');
     expect(run.chip.wraps).toEqual([]);
     const level = levelOf(run);
-    const listed = run.chip.dead;
-    dead += listed.length;
-    units += PATTERNS * 5;
+    dead += run.chip.dead.length;
+    for (const { projection, argument } of run.chip.dead) {
+      const { deadBelow = 0 } = run.chip.lowering.ladders.find(({ name }) => name === projection) ?? {};
+      expect([argument > 0, argument < deadBelow]).toEqual([true, true]);
+    }
     for (let pattern = 0; pattern < PATTERNS; pattern++) {
       const begin = PERIOD * pattern;
-      // a mask that should be up and is not takes its unit with it, and what later layers get of it
-      const struck = listed.some(({ t }) => t >= begin && t < begin + PERIOD);
-      if (struck) continue;
+      patterns++;
+      if (isClose(exact, begin, 1.5 * level)) continue;
+      looked++;
       for (const [t, names] of WINDOWS)
         for (const name of names) {
           const there = exact.vector(begin + t, name);
@@ -78,9 +80,23 @@ test('all windows are within 1.5 levels of the mean field, but for units whose m
         }
     }
   }
-  // entries listed a unit and pattern: 0.267 over 50 sets of weights
-  expect(dead / units).toBeLessThan(0.3);
+  // a mask is up or down: what comes behind one that decides on less than the error of its argument is not a matter of levels
+  expect(looked / patterns).toBeGreaterThan(0.3);
+  // five units a pattern
+  expect(dead / (5 * patterns)).toBeLessThan(0.05);
 });
+
+/** Whether the argument of some mask, of either sign, is within the error that a layer makes. */
+function isClose(exact: Solution, begin: number, error: number): boolean {
+  return [
+    [4, 'N1'],
+    [8, 'N2'],
+  ].some(([t, name]) =>
+    exact
+      .vector(begin + Number(t), `${name}+`)
+      .some((up, j) => Math.abs(up - exact.vector(begin + Number(t), `${name}-`)[j]) < error),
+  );
+}
 
 /** The coarsest level of a relu row. */
 const levelOf = ({ chip }: Solution): number =>
