@@ -21,7 +21,6 @@ export const COMPARE_WORDS: Readonly<Record<string, string>> = {
   backends: 'The back-ends that were compared.',
   'backends[].id': 'What cells call it.',
   'backends[].options': 'What it was told to do.',
-  'backends[].options.NAME': 'A number, or a word.',
   'backends[].seconds': 'How long its runs took, with those of the reference from its states.',
   cells: 'A quantity of a circuit on a back-end each.',
   'cells[].circuit': "Name of the circuit in the canonical set, or 'circuit'.",

@@ -59,7 +59,7 @@ export const canonical: readonly CanonicalCircuit[] = [
     shows: 'twelve hops carry an amplitude unchanged',
     circuit: () => circuit(gradedChain({ stages: 12, T: 2 })),
     draws: { initial: { u0: PACKET } },
-    quick: 24,
+    quick: 12,
   },
   {
     name: 'overlap-quarter',

@@ -54,7 +54,7 @@ export function chargesOf(
   for (const passage of [...passages(plan, tspan)].flatMap((one) => cutAt(one, cuts))) {
     const now = whatHappens(plan, passage.segment);
     for (const [key, one] of going)
-      if (!now.has(key) || cuts.includes(passage.t0) || isOver(one, passage)) {
+      if (!now.has(key) || cuts.includes(passage.t0) || isOver(one)) {
         done.push(one);
         going.delete(key);
       }
@@ -75,9 +75,8 @@ export function chargesOf(
     .sort((a, b) => a.end - b.end || a.begin - b.begin);
 }
 
-/** What is held is looked at cycle by cycle, and weights window by window. */
-const isOver = ({ kind, parts }: Going, { cycle, t0 }: Passage): boolean =>
-  kind !== 'charged' && (parts[parts.length - 1].cycle !== cycle || (kind === 'weight' && t0 > 0));
+/** What is held, and weights, are looked at from edge to edge: others may read them from there on. */
+const isOver = ({ kind }: Going): boolean => kind !== 'charged';
 
 function cutAt(passage: Passage, cuts: readonly number[]): Passage[] {
   const inside = cuts.filter((t) => t > passage.t0 && t < passage.t1);

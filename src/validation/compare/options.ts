@@ -3,7 +3,7 @@
 import { checkCircuit } from '../../circuit/made';
 import type { Circuit } from '../../circuit/types';
 import { invalid, lookup, raise } from '../../errors';
-import { checkGiven, optional, PAIR } from '../../kinds';
+import { checkGiven, checkKinds, having, optional, PAIR } from '../../kinds';
 import { type CanonicalCircuit, canonical } from './canonical';
 import { type Contestant, chipOf, neuronsOf, steppers } from './contestants';
 import { ALPHA } from './decide';
@@ -135,6 +135,7 @@ export function subjectsOf(
     };
     return { subjects: [{ name: 'circuit', circuit: () => what, ...more }], sbp: false };
   }
+  for (const [k, one] of what.entries()) checkKinds('crossValidate', { [`circuits[${k}]`]: [one, SUBJECT] });
   const names = new Map([...what.map(({ name }) => name), SBP].map((name) => [name, name]));
   for (const [k, name] of (only ?? []).entries()) lookup(names, name, `only[${k}]`, 'circuit');
   return {
@@ -142,5 +143,10 @@ export function subjectsOf(
     sbp: what === canonical && (only === undefined || only.includes(SBP)),
   };
 }
+
+const SUBJECT = having('a circuit with its name, as canonical has them', {
+  name: 'text',
+  circuit: 'function',
+});
 
 const isList = (what: Circuit | readonly Subject[]): what is readonly Subject[] => Array.isArray(what);

@@ -50,7 +50,7 @@ test.each(LONG ? hops : [5])(
   (hop) => {
     for (const factor of LONG ? [1.01, 0.99] : [1.01]) {
       const wrong = faulty(chipOf(64), gainTimes(`u${hop}>u${hop + 1}`, factor));
-      const given = { backends: [wrong], only: ['graded-chain'], requests: 24 };
+      const given = { backends: [wrong], only: ['graded-chain'] };
       const found = red(finished(crossValidate(canonical, given)));
       const windows = found.filter(({ mode }) => mode === 'window');
       expect(windows.map(({ quantity }) => quantity)).toEqual(['gain']);
@@ -143,7 +143,7 @@ test('one quantum more of one weight is found by the audit, wherever it is', () 
   const own = network.synapses.flatMap(({ name, pattern }, k) =>
     name.includes(' by ') && pattern === 'pairs' ? [k] : [],
   );
-  expect(own.length).toBeGreaterThan(3);
+  expect(own.length).toBeGreaterThan(2);
   for (const k of own) {
     const { weights = [] } = network.synapses[k] as { weights?: readonly number[] };
     for (const at of LONG ? weights.keys() : [0, weights.length - 1]) {
