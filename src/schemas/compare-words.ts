@@ -41,7 +41,7 @@ export const COMPARE_WORDS: Readonly<Record<string, string>> = {
   'cells[].promise': 'What the worst one is held to. Default: equality, or no promise.',
   'cells[].promise.value': 'The bound.',
   'cells[].promise.terms': 'What it is made of.',
-  'cells[].promise.terms[].name': 'levels, weights, steps, sampling, bias or rtol.',
+  'cells[].promise.terms[].name': 'Its kind: levels, weights, steps, sampling, bias or rtol.',
   'cells[].promise.terms[].value': 'Its part of the bound.',
   'cells[].promise.terms[].law': 'Where it comes from, in words.',
   'cells[].confidence': 'Of a mean over trials: where the deviation lies with 95 %. Default: one trial.',
