@@ -26,7 +26,7 @@ export const SLOPE = { base: 5e-4, spread: 0.8 } as const;
 
 export const loihiPromise: Promised = {
   law: 'one spacing of the ladders that charge it',
-  measured: 'test/validation/compare/promises.test.ts: spacings',
+  measured: 'test/long/compare.long.ts',
   rms: RMS,
   slope: SLOPE,
   of({ plan, course, runs, references }, request) {

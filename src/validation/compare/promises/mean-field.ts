@@ -10,7 +10,7 @@ export const TOLERANCES = 5;
 
 export const meanFieldPromise = (rtol: number): Promised => ({
   law: `${TOLERANCES} rtol of the largest current`,
-  measured: 'test/validation/compare/promises.test.ts: falls with rtol',
+  measured: 'test/long/compare.long.ts',
   of({ course: { charges }, references }, request) {
     const run = references[request];
     let largest = 0;

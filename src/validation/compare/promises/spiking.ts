@@ -24,7 +24,7 @@ export const CALIBRATION = 1e-3;
 
 export const spikingPromise = (options: SpikingOptions): Promised => ({
   law: 'the law of finite size: variance a / N; the mean of the mean field',
-  measured: 'test/validation/compare/promises.test.ts: neurons',
+  measured: 'test/long/compare.long.ts',
   of(scene, request) {
     const settings = settingsOf(options);
     const why = lawlessly(scene.plan);
