@@ -114,6 +114,13 @@ export {
   lossOf,
 } from './validation/budget';
 export { type Certified, type CertifyOptions, certify, recheck } from './validation/certify';
+export { type CanonicalCircuit, canonical } from './validation/compare/canonical';
+export type { Cell, Divergence, Place, Quantity, Status } from './validation/compare/cell';
+export type { Contestant } from './validation/compare/contestants';
+export { type Comparison, crossValidate } from './validation/compare/cross-validate';
+export type { Drawn, Ranges } from './validation/compare/draw';
+export type { CrossValidateOptions, Subject } from './validation/compare/options';
+export type { Allowed, AllowedOf, Promised, Scene, Term } from './validation/compare/promises/promise';
 export { type FiniteAmplitude, type FiniteSize, finiteSize } from './validation/finite-size/finite-size';
 export type { Deviation, Estimate, Fit } from './validation/finite-size/fit';
 export type { Predicted } from './validation/finite-size/law';

@@ -64,8 +64,9 @@ const ROOMS: Readonly<Record<string, Room>> = {
     because: 'dynamics takes maps and matrices and returns answers; drawing and writing come after it',
   },
   validation: {
-    may: `${GROUND} circuit backends certify`,
-    because: 'validation compares runs and returns numbers; drawing and writing come after it',
+    may: `${GROUND} circuit loihi sbp backends learning certify`,
+    because:
+      'validation compares runs, of what learns and of spiking backprop too; drawing and writing come after it',
   },
   sweep: {
     may: `${GROUND} shapes circuit backends learning dynamics validation io io/disk`,

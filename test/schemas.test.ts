@@ -68,7 +68,7 @@ test('a key without words is found in every part that a schema may have', () => 
 
 test('an unknown file is told with those there are', () => {
   expect(() => jsonSchema('circiut')).toThrow(
-    'jsonSchema.of: unknown schema "circiut" (did you mean "circuit"? known: circuit, sweep, loihi, lif)',
+    'jsonSchema.of: unknown schema "circiut" (did you mean "circuit"? known: circuit, sweep, loihi, compare, lif)',
   );
 });
 
@@ -111,7 +111,7 @@ describe('the verb', () => {
     const { code, err } = await call(['schema', 'swep']);
     expect([code, err]).toEqual([
       2,
-      'error: unknown file "swep" (did you mean "sweep"? known: circuit, sweep, loihi, lif)\n',
+      'error: unknown file "swep" (did you mean "sweep"? known: circuit, sweep, loihi, compare, lif)\n',
     ]);
   });
 });

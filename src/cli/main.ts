@@ -6,6 +6,7 @@ import { checkCompiled } from '../io/disk/compiled';
 import { toolVersion } from '../io/disk/manifest';
 import { budgetVerb } from './budget';
 import { certifyVerb } from './certify';
+import { compareVerb } from './compare';
 import { completionVerb } from './completion';
 import { continueVerb } from './continue';
 import { convertVerb } from './convert';
@@ -59,6 +60,7 @@ export async function main(
       .addCommand(stabilityVerb(session))
       .addCommand(continueVerb(session))
       .addCommand(finiteSizeVerb(session))
+      .addCommand(compareVerb(session))
       .addCommand(sweepVerb(session))
       .addCommand(exampleVerb(session))
       .addCommand(convertVerb(session))

@@ -17,7 +17,7 @@ export const schemaVerb = (session: Session) =>
     .addArgument(
       argumentOf(
         '[file]',
-        'circuit (default), sweep (the plan), loihi (a network for the emulator), or lif (one of LIF neurons)',
+        'circuit (default), sweep (the plan), loihi (a network for the emulator), lif (one of LIF neurons), or compare (what compare --json says)',
         [...documents.keys()],
       ),
     )

@@ -7,6 +7,8 @@ import { lifShape } from '../lif/schema';
 import { networkShape } from '../loihi/schema';
 import { planShape } from '../sweep/schema';
 import { CIRCUIT_WORDS } from './circuit-words';
+import { comparisonShape } from './compare-shape';
+import { COMPARE_WORDS } from './compare-words';
 import { LIF_WORDS } from './lif-words';
 import { LOIHI_WORDS } from './loihi-words';
 import { SWEEP_WORDS } from './sweep-words';
@@ -30,11 +32,12 @@ export const documents: ReadonlyMap<string, Document> = new Map([
     { title: 'pulsegate sweep plan', shape: planShape, words: SWEEP_WORDS, holds: { circuit: 'circuit' } },
   ],
   ['loihi', { title: 'pulsegate Loihi network', shape: networkShape, words: LOIHI_WORDS }],
+  ['compare', { title: 'pulsegate comparison', shape: comparisonShape, words: COMPARE_WORDS }],
   ['lif', { title: 'pulsegate LIF network', shape: lifShape, words: LIF_WORDS }],
 ]);
 
 /**
- * JSON Schema (draft 2020-12) of a circuit file, a sweep plan, a network for the Loihi emulator or one of LIF neurons, from
+ * JSON Schema (draft 2020-12) of a circuit file, a sweep plan, a network for the Loihi emulator, one of LIF neurons, or what `pulsegate compare --json` says, from
  * the definition that checks it; each key has a description.
  */
 export function jsonSchema(of = 'circuit'): JsonSchema {

@@ -7,11 +7,12 @@ import { call } from './call';
 
 const VERBS = [
   ...['simulate', 'certify', 'describe', 'budget', 'train', 'evaluate', 'pmpy', 'separatrix', 'stability'],
-  ...['continue', 'finite-size', 'sweep', 'example', 'convert', 'schema', 'reproduce', 'completion', 'help'],
+  ...['continue', 'finite-size', 'compare', 'sweep', 'example', 'convert', 'schema', 'reproduce'],
+  ...['completion', 'help'],
 ];
 
 /** Verbs that draw at random. */
-const RANDOM = ['simulate', 'budget', 'train', 'evaluate', 'pmpy', 'finite-size', 'sweep'];
+const RANDOM = ['simulate', 'budget', 'train', 'evaluate', 'pmpy', 'finite-size', 'compare', 'sweep'];
 
 /** Verbs that write no folder of results. */
 const BARE = ['convert', 'completion', 'help'];

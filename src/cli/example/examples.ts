@@ -11,7 +11,10 @@ import {
   vectorChain,
 } from '../../circuit/fragments';
 import type { Circuit } from '../../circuit/types';
-import { decision, gatedMemory, learningXor, pmpyLayer } from './own';
+import { canonical } from '../../validation/compare/canonical';
+import { learningXor } from '../../validation/compare/xor';
+import { decision, gatedMemory, pmpyLayer } from './own';
+import { startOptions } from './start';
 
 export interface Example {
   readonly name: string;
@@ -21,7 +24,7 @@ export interface Example {
   circuit(): Circuit;
 }
 
-export const examples: readonly Example[] = [
+const own: readonly Example[] = [
   {
     name: 'graded-chain',
     shows: 'twelve hops carry an amplitude unchanged',
@@ -142,3 +145,10 @@ export const examples: readonly Example[] = [
     circuit: learningXor,
   },
 ];
+
+/** The circuits on which back-ends are compared, but those that are examples under the same name. */
+const compared: readonly Example[] = canonical
+  .filter(({ name }) => own.every((one) => one.name !== name))
+  .map((one) => ({ ...one, run: startOptions(one) }));
+
+export const examples: readonly Example[] = [...own, ...compared];

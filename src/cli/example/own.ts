@@ -1,10 +1,9 @@
 /** Circuits made of parts, to copy from: what a file of one's own looks like. */
 import { circuit } from '../../circuit/circuit';
-import { backprop } from '../../circuit/fragments/backprop';
 import { maskedHop } from '../../circuit/fragments/mask';
 import { pair, signedRows } from '../../circuit/fragments/signed';
 import { exactGain } from '../../circuit/gains';
-import type { Circuit, Fragment, Matrix, Projection, Weights } from '../../circuit/types';
+import type { Circuit, Fragment, Projection } from '../../circuit/types';
 
 /**
  * Two alternatives: in the first window the larger evidence switches its decision to 1 and the other stays 0; in the
@@ -84,27 +83,5 @@ export function pmpyLayer(): Circuit {
     ],
     projections: rows,
     schedule: { windows: [{ t: [0, 1], open: rows.map(({ name }) => name) }] },
-  });
-}
-
-/** A network 2-4-1 with weights to begin with, from which it learns XOR in some hundred cycles. */
-const START: Readonly<Record<string, Matrix>> = {
-  W1: [
-    [0.5, -0.5],
-    [-0.4, 0.6],
-    [0.3, 0.2],
-    [-0.1, 0.4],
-  ],
-  b1: [[0.1], [0.1], [0.2], [0.1]],
-  W2: [[0.5, 0.4, -0.3, 0.2]],
-  V2: [[0.5], [0.4], [-0.3], [0.2]],
-  b2: [[0.5]],
-};
-
-export function learningXor(): Circuit {
-  const { weights = [], ...network } = backprop({ layers: [2, 4, 1], rate: 0.1 });
-  return circuit({
-    ...network,
-    weights: weights.map((array): Weights => ({ ...array, values: START[array.name] })),
   });
 }

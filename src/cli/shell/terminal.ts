@@ -7,7 +7,7 @@ import { EXIT, type Terminal } from './common';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Verbs that finish what is at hand when they are interrupted (a second interrupt ends them); every other just ends. */
-const STOPPABLE = ['continue', 'reproduce', 'separatrix', 'sweep', 'train'];
+const STOPPABLE = ['compare', 'continue', 'reproduce', 'separatrix', 'sweep', 'train'];
 
 export function systemTerminal(argv: readonly string[]): Terminal {
   const interrupt = new AbortController();

@@ -19,12 +19,24 @@ export function rowNoise({ circuit }: Plan, { model, spikeRate, dt, lif }: Setti
   if (model === 'poisson') return { kind: 'white', density: (q) => q / rate };
   const numbers = lifNumbers(lif, circuit.tau);
   const calibration = calibrate(numbers, dt * circuit.tau);
-  const spread = spreadOf(numbers, calibration, dt * circuit.tau);
+  const spread = knownSpread(numbers, calibration, dt * circuit.tau);
   return { kind: 'white', density: (q) => spread(q) / calibration.rate ** 2 };
 }
 
 /** How many q beyond the calibrated ones are taken apart, each twice the one before. */
 const BEYOND = 3;
+
+/** By the numbers that they follow from: a law is asked for again and again. */
+const spreads = new Map<string, (q: number) => number>();
+const MOST_SPREADS = 64;
+
+function knownSpread(numbers: LifNumbers, calibration: Calibration, dt: number): (q: number) => number {
+  const key = JSON.stringify([numbers, dt]);
+  const made = spreads.get(key) ?? spreadOf(numbers, calibration, dt);
+  if (spreads.size >= MOST_SPREADS) spreads.clear();
+  spreads.set(key, made);
+  return made;
+}
 
 /** CV^2 r of a neuron that is driven by q, its carrier with it: a line between the q of the calibration. */
 function spreadOf(numbers: LifNumbers, { q }: Calibration, dt: number): (q: number) => number {

@@ -1,0 +1,142 @@
+/**
+ * Neurons in populations of N: the mean of a window is that of the mean field, but for the error of the step; its variance is
+ * the law of finite size, a / N, by the adjoint of the window.
+ *
+ *     |mean off| <= steps + bias + z sd / sqrt(trials),    sd^2 = a / N
+ *
+ * One hop of Poisson neurons, theta = T / tau: sd = S sqrt(A (e^theta - 1)) e^-theta / sqrt(rho N), .20 / sqrt N at theta 2,
+ * A .5, rho 20. Integrate-and-fire neurons: .053 / sqrt N or less. Leaky ones: b^2 beside a / N, b what calibration leaves.
+ */
+import { simulate } from '../../../backends/simulate';
+import { type Settings, type SpikingOptions, settingsOf } from '../../../backends/spiking/options';
+import { type Plan, plan as planOf } from '../../../circuit/plan';
+import type { Circuit } from '../../../circuit/types';
+import { type LawRequest, noiseLaw } from '../../finite-size/law';
+import type { Charge } from '../charges';
+import { beginsOf, inputsBetween } from '../readings';
+import { withoutLearning } from '../variants';
+import type { Allowed, Promised, Scene } from './promise';
+
+/** What a step leaves: in units of (dt / tau)^2 and of the largest current. */
+export const STEP = { poisson: 1, if: 1, lif: 1 } as const;
+/** What calibration leaves of leaky neurons, in units of the amplitude. */
+export const CALIBRATION = 1e-3;
+
+export const spikingPromise = (options: SpikingOptions): Promised => ({
+  law: 'the law of finite size: variance a / N; the mean of the mean field',
+  measured: 'test/long/compare.long.ts',
+  of(scene, request) {
+    const settings = settingsOf(options);
+    const why = lawlessly(scene.plan);
+    if (why !== undefined) return () => why;
+    const table = new Map<string, Allowed | string>();
+    for (const begin of beginsOf(scene.course.charges)) windowLaw(scene, request, settings, begin, table);
+    return (charge, component): Allowed | string =>
+      table.get(`${charge} ${component}`) ?? 'no law of finite size';
+  },
+});
+
+/** Why nothing of a circuit has a law, though single windows may. */
+function lawlessly({ blocks, segments }: Plan): string | undefined {
+  const learnt = new Set(segments.flatMap(({ learn }) => learn.map(({ weights }) => weights)));
+  const reads = blocks.find(({ terms }) =>
+    terms.some((term) => term.kind === 'weights' && learnt.has(term.weights)),
+  );
+  if (reads !== undefined) return `"${reads.name}" reads weights that learn from noise`;
+  const driven = blocks.find(({ alwaysOpen, gates }) => alwaysOpen && gates.length > 0);
+  if (driven !== undefined) return `when "${driven.name}" opens is noise: it has no law`;
+  return undefined;
+}
+
+/** The law of all amplitudes of the window that begins at a time, into the table. */
+function windowLaw(
+  { plan, course, drawn, references }: Scene,
+  request: number,
+  settings: Settings,
+  begin: number,
+  table: Map<string, Allowed | string>,
+): void {
+  const own = course.charges.flatMap((one, k) => (one.begin === begin ? [k] : []));
+  const end = Math.max(...own.map((k) => course.charges[k].end));
+  const still = quiet(plan.circuit);
+  const from = references[request].state(begin);
+  const inputs = inputsBetween(plan, drawn[request], begin, end);
+  const solution = simulate(still, { from, tspan: [begin, end], tEval: [], inputs });
+  const places = own.flatMap((k) =>
+    course.charges[k].kind === 'weight'
+      ? []
+      : Array.from({ length: course.charges[k].size }, (_, component) => ({ k, component })),
+  );
+  const stillPlan = planOf(still);
+  const targets = places.map(({ k, component }) => ({
+    at: plan.populations[course.charges[k].index].offset + component,
+    t: course.charges[k].end,
+  }));
+  const given: LawRequest = {
+    plan: stillPlan,
+    solution,
+    weights: plan.circuit.weights.map(({ name }) => from.weights[name]),
+    inputs,
+    settings,
+  };
+  const law = targets.length === 0 ? [] : noiseLaw(given, targets);
+  const largest = largestIn(plan, solution, [begin, end]);
+  places.forEach(({ k, component }, n) => {
+    const { a, average, why } = law[n];
+    const { name, end: t } = course.charges[k];
+    const value = solution.at(t, name, component);
+    const kick = kickOf(settings, plan, course.charges[k]);
+    // a row at its corner has no derivative: no spike leaves more than one kick
+    const noKick = why !== undefined && kick === 0;
+    const square = a === null ? kick * Math.max(0, value) : Math.max(a, average ?? 0) / settings.neurons;
+    table.set(
+      `${k} ${component}`,
+      noKick ? why : { ...allowed(settings, plan, value, largest), sd: Math.sqrt(square), kick },
+    );
+  });
+}
+
+/** The most that one spike of those who charge an amplitude leaves in it. */
+const kickOf = ({ spikeRate, neurons }: Settings, { circuit }: Plan, { feeds }: Charge): number =>
+  feeds.reduce((most, { gain }) => Math.max(most, Math.abs(gain)), 0) / (neurons * (spikeRate / circuit.tau));
+
+function allowed(settings: Settings, plan: Plan, value: number, largest: number): Allowed {
+  const { model, dt, neurons, spikeRate } = settings;
+  const steps = STEP[model] * dt ** 2 * largest;
+  return {
+    terms: [
+      { name: 'steps', value: steps, law: `${STEP[model]} (dt/tau)^2 of the largest current` },
+      ...(model === 'lif'
+        ? [
+            {
+              name: 'bias' as const,
+              value: CALIBRATION * largest,
+              law: 'calibration: 1e-3 of the largest current',
+            },
+          ]
+        : []),
+    ],
+    spreads: (spikeRate / plan.circuit.tau) * value >= 1,
+    spikes: (spikeRate / plan.circuit.tau) * neurons * Math.max(0, value),
+  };
+}
+
+function largestIn(
+  { populations }: Plan,
+  run: { vector(t: number, name: string): Float64Array },
+  times: readonly number[],
+): number {
+  let largest = 0;
+  for (const t of times)
+    for (const { name } of populations)
+      for (const value of run.vector(t, name)) largest = Math.max(largest, Math.abs(value));
+  return largest;
+}
+
+const quiets = new WeakMap<Circuit, Circuit>();
+
+function quiet(circuit: Circuit): Circuit {
+  const made = quiets.get(circuit) ?? withoutLearning(circuit);
+  quiets.set(circuit, made);
+  return made;
+}
