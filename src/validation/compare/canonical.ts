@@ -23,6 +23,7 @@ import {
 } from '../../circuit/fragments/index';
 import type { Circuit } from '../../circuit/types';
 import { lagCovariance } from '../../learning/covariance';
+import type { Decision } from './cell';
 import type { Ranges } from './draw';
 import { learningXor } from './xor';
 
@@ -41,7 +42,7 @@ export interface CanonicalCircuit {
   /** Where charges end that the circuit times itself: no edge of the schedule says so. */
   readonly cuts?: readonly number[];
   /** What answers, and above which current it says yes. */
-  readonly decision?: { readonly population: string; readonly threshold: number };
+  readonly decision?: Decision;
   /** Why a back-end does not run it, by the id of the back-end. */
   readonly not?: Readonly<Record<string, string>>;
 }
@@ -272,6 +273,6 @@ export const canonical: readonly CanonicalCircuit[] = [
     },
     cycles: 8,
     quick: 2,
-    decision: { population: 'O1', threshold: 0.5 },
+    decision: { population: 'O1', threshold: 0.5, clear: 0.2 },
   },
 ];

@@ -33,6 +33,13 @@ export interface Place {
   readonly request: number;
 }
 
+/** What answers, above which current it says yes, and how far from it an answer must be to be one. */
+export interface Decision {
+  readonly population: string;
+  readonly threshold: number;
+  readonly clear: number;
+}
+
 export interface Cell {
   readonly circuit: string;
   readonly backend: string;

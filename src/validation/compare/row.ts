@@ -5,7 +5,7 @@ import type { Plan } from '../../circuit/plan';
 import type { Circuit } from '../../circuit/types';
 import { stream } from '../../numerics/random';
 import { argumentOf } from './arguments';
-import type { Divergence } from './cell';
+import type { Decision, Divergence } from './cell';
 import { chipCells } from './chip-cells';
 import type { Contestant } from './contestants';
 import { type Drawn, optionsOf } from './draw';
@@ -29,7 +29,7 @@ export interface RowGiven {
   readonly seed: number;
   readonly trials: number;
   readonly z: number;
-  readonly decision?: { readonly population: string; readonly threshold: number };
+  readonly decision?: Decision;
 }
 
 export function rowOf(given: RowGiven): { judged: Judged[]; divergence?: Divergence } {
@@ -108,10 +108,13 @@ const loweredAs = ({ chip }: Solution, circuit: Circuit): Circuit =>
 const seedOf = ({ seed, name, contestant }: RowGiven, request: number, trial: number): number =>
   Math.floor(stream(seed, `${name} ${contestant.id} ${request} ${trial}`).uniform() * 2 ** 53);
 
-/** Whether what answers says the same: above its threshold or not, at the end of each of its charges. */
+/**
+ * Whether what answers says the same: above its threshold or not, at the end of each of its charges. An answer of the reference
+ * that is nearer to the threshold than `clear` is none: noise may turn it.
+ */
 function decided(
   { course }: RowGiven,
-  { population, threshold }: { readonly population: string; readonly threshold: number },
+  { population, threshold, clear }: Decision,
   runs: readonly Solution[],
   references: readonly Solution[],
 ): Judged {
@@ -120,8 +123,10 @@ function decided(
     if (name !== population || kind === 'held' || kind === 'weight') continue;
     runs.forEach((run, request) => {
       for (let j = 0; j < size; j++) {
+        const wanted = references[request].at(end, name, j) - threshold;
+        if (Math.abs(wanted) < clear) continue;
         all += 1;
-        if (run.at(end, name, j) > threshold === references[request].at(end, name, j) > threshold) same += 1;
+        if (run.at(end, name, j) > threshold === wanted > 0) same += 1;
       }
     });
   }

@@ -98,7 +98,7 @@ test('what a back-end refuses is told in its words, and the others go on', () =>
   const { cells } = finished(crossValidate(circuit(memory({ T: 2 })), given));
   const [first, ...rest] = cells;
   expect(first).toMatchObject({ backend: 'coarse', status: 'refused' });
-  expect(first.reason).toMatch(/quanta of the chip/);
+  expect(first.reason).toMatch(/finer than the quantum of the chip/);
   expect(rest.every(({ backend, status }) => backend === 'dopri5' && status === 'pass')).toBe(true);
 });
 
