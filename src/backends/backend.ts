@@ -88,4 +88,6 @@ export interface Backend {
   /** What it was told to do, for manifests, captions and comparisons: solver and rtol; neuron, N, seed, dt; bits. */
   readonly facts: Facts;
   run(plan: Plan, request: Request): Run;
+  /** What of a circuit runs, but not as one might think, in words. */
+  notes?(plan: Plan): readonly string[];
 }

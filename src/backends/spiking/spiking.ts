@@ -16,6 +16,7 @@ import { currentsAt } from '../trajectory/currents';
 import { currentsAlong } from '../trajectory/read-out';
 import { recordInputs } from '../trajectory/trace';
 import { type Failure, watcher } from '../watch';
+import { notes } from './notes';
 import { lifNumbers, rectifiesInSoma, type Settings, type SpikingOptions, settingsOf } from './options';
 import { runPassage } from './passage';
 import { refusals } from './refusals';
@@ -47,6 +48,7 @@ export function spiking(options: SpikingOptions = {}): Backend {
   return {
     name: `spiking, ${count} ${NAMES[model]} neurons a row`,
     facts,
+    notes: (plan) => notes(plan, settings),
     run: (plan, request) => {
       raise(...refusals(plan, settings));
       return run(plan, request, settings);

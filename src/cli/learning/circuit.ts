@@ -1,5 +1,7 @@
 /** Circuits that learn tasks, as a mean field or in spikes, on the command line. */
-import { networkOf } from '../../circuit/fragments/backprop';
+import { circuit } from '../../circuit/circuit';
+import { backprop, networkOf } from '../../circuit/fragments/backprop';
+import { plan } from '../../circuit/plan';
 import { invalid, raise } from '../../errors';
 import { plotTraining } from '../../figures/plot/training';
 import { accuracy, answerOf, evaluate, mean } from '../../learning/evaluate';
@@ -45,6 +47,7 @@ function trainCircuit(name: string, options: LearningOptions): Training<CircuitK
     between: 30,
     shapes: circuitShapes,
     backend: backend.name,
+    notes: backend.notes?.(plan(circuit(backprop(network)))) ?? [],
     words: task.name,
     curve: circuitCurve,
     figure: (results) => plotTraining(results, task.shows),

@@ -42,6 +42,8 @@ export interface Training<K extends LearnerKind = LearnerKind> {
   readonly between: number;
   /** What the manifest calls the back-end. */
   readonly backend: string;
+  /** What the back-end says of the circuit beforehand. */
+  readonly notes?: readonly string[];
   /** What its states look like on the disk. */
   readonly shapes: StateShapes<K>;
   /** The task in words. */

@@ -3,6 +3,7 @@
 import { simulate } from '../../backends/simulate';
 import type { Solution } from '../../backends/solution';
 import { inspect } from '../../circuit/inspect';
+import { plan } from '../../circuit/plan';
 import { answer, EXIT, gather, randomVerb, type Session, wholeNumber } from '../shell/common';
 import { circuitInput } from '../shell/input';
 import { provenanceOf, writeResults } from '../shell/results';
@@ -65,7 +66,10 @@ export const simulateVerb = (session: Session) =>
           ),
         );
       answer(session, options.json, solution, asText, asDocument);
-      if (options.quiet !== true) warn(solution, terminal.err);
+      if (options.quiet !== true) {
+        for (const text of backend.notes?.(plan(circuit)) ?? []) terminal.err(`note: ${text}\n`);
+        warn(solution, terminal.err);
+      }
       session.finish(solution.retcode === 'success' ? EXIT.ok : EXIT.failed);
       if (solution.retcode !== 'success') terminal.err(`error: the run ended early: ${reasonOf(solution)}\n`);
     });

@@ -37,6 +37,7 @@ export async function runTraining(
   if (kept !== undefined && kept.presentation > end) raise(tooFew(training, kept, `${out}`));
   if (kept !== undefined && quiet !== true)
     session.terminal.err(`note: on from presentation ${kept.presentation}, the checkpoint in ${out}\n`);
+  if (quiet !== true) for (const text of training.notes ?? []) session.terminal.err(`note: ${text}\n`);
   const result = await advanced(session, training, { run, kept, options });
   if (out !== undefined) {
     const inputs = new Map([...training.data, ...training.weights]);
