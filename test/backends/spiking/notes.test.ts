@@ -17,7 +17,7 @@ const xor = (maskGain: number) => circuit(backprop({ ...task.network, maskGain }
 test('a mask gain whose dead zone is below what neurons leave at zero is told', () => {
   const [first] = said(xor(1e4), { model: 'if', neurons: 100 });
   expect(first).toMatch(
-    /^"N1\+>G1a" takes 1\.5e-5 for a sign, and 100 neurons leave up to 0\.0010 at zero \(a smaller mask gain/,
+    /^"N1\+>G1a" takes 0\.000015 for a sign, and 100 neurons leave up to 0\.0010 at zero \(a smaller mask gain/,
   );
   expect(said(xor(100), { model: 'if', neurons: 100 })).toEqual([]);
   expect(said(xor(1e4), { model: 'if', neurons: Number.POSITIVE_INFINITY })).toEqual([]);
