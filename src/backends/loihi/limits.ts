@@ -6,8 +6,6 @@ import type { Tables } from './types';
 
 /** Rounded in each level alone, a weight of fewer quanta than this is off by more than an eighth. */
 const LEAST_EACH = 4;
-/** 0.96 * 2^20 units of a register, over the quantum. */
-const MOST_SPREAD = 15_728;
 /** What a flush leaves in the mean field, at most: the chip leaves nothing. */
 const EMPTIED = 0.01;
 
@@ -123,21 +121,10 @@ function flushes({ plan, selves, steps }: Tables): Problem[] {
   });
 }
 
-/**
- * Weights that the chip's quantum, 64 units of the register, cannot tell apart. Spread over the levels, the fractions of a row
- * sum up to half a quantum a step at most: over a tau that stays below half a level while levels times steps a tau do.
- */
+/** Weights that the chip's quantum, 64 units of the register, cannot tell apart, where each level rounds its own. */
 export function fineWeights({ settings, unit }: Tables, { realised }: Lowered): Problem[] {
   const { levels, stepsPerTau, rounding } = settings;
-  if (rounding === 'spread')
-    return levels * stepsPerTau <= MOST_SPREAD
-      ? []
-      : [
-          unsupported(
-            'loihi.levels',
-            `${levels} levels in ${stepsPerTau} steps a tau are finer than the quantum of the chip (at most ${Math.floor(MOST_SPREAD / stepsPerTau)} levels, or at most ${Math.floor(MOST_SPREAD / levels)} steps in a tau)`,
-          ),
-        ];
+  if (rounding === 'spread') return [];
   return realised.flatMap(({ name, wanted }) => {
     const largest = wanted.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
     if (largest === 0 || largest >= LEAST_EACH) return [];

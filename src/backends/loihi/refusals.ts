@@ -56,6 +56,7 @@ export function refusals(plan: Plan, { initial, inputs, tspan }: Request, settin
         ),
       ];
     }),
+    ...tooFine(settings),
     ...tooLarge(plan, initial, inputs, settings),
   ];
 }
@@ -74,6 +75,22 @@ function biasFault({ segments, blocks }: Plan, b: number, path: string): Problem
     unsupported(
       path,
       `"${blocks[b].name}" is opened with the biases ${all}, and its levels stay where they are`,
+    ),
+  ];
+}
+
+/**
+ * Spread over the levels, the fractions of a row's weights sum up to half a quantum a step at most: over a tau that stays below
+ * half a level while levels times steps a tau are at most the quanta of a register, 0.96 * 2^20 / 64.
+ */
+const MOST_SPREAD = 15_728;
+
+function tooFine({ levels, stepsPerTau, rounding }: Settings): Problem[] {
+  if (rounding === 'each' || levels * stepsPerTau <= MOST_SPREAD) return [];
+  return [
+    unsupported(
+      'loihi.levels',
+      `${levels} levels in ${stepsPerTau} steps a tau are finer than the quantum of the chip (at most ${Math.floor(MOST_SPREAD / stepsPerTau)} levels, or at most ${Math.floor(MOST_SPREAD / levels)} steps in a tau)`,
     ),
   ];
 }
