@@ -84,8 +84,8 @@ function checksOf({
       ),
     ),
     check(
-      'rounded in each level: bits in which the error of weights falls to half, 3 to 6',
-      3 / Math.log2(each[2].weights / each[5].weights),
+      'rounded in each level: bits in which the error of weights falls to half, 2 to 5',
+      3 / Math.log2(each[1].weights / each[4].weights),
       1,
       0.4,
     ),
