@@ -97,7 +97,7 @@ function isOpen(
   { out, lead, on }: Moment,
 ): boolean {
   const own = leads(lead, plan.blocks[b]) ? GATE_LATENCY : 0;
-  const ahead = driver.kind === 'population' && lead[driver.population] === 1 ? GATE_LATENCY : 0;
+  const ahead = driver.kind === 'population' && isAhead(plan, lead, driver.population) ? GATE_LATENCY : 0;
   const then = Math.max(0, n - GATE_LATENCY + ahead - own);
   const above =
     driver.kind === 'population'
@@ -105,6 +105,10 @@ function isOpen(
       : on[driver.block][then * plan.blocks[driver.block].rows + stride * row] === 1;
   return above === (sign === 1);
 }
+
+/** Inputs come to the comparators of gates before they come to rows: those that they drive are on time. */
+const isAhead = ({ populations }: Tables['plan'], lead: Uint8Array, population: number): boolean =>
+  populations[population].input || lead[population] === 1;
 
 function addSelves(
   { plan, steps, selves }: Model,

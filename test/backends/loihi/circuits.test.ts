@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { circuit, gradedChain, loihi, memory, ring, simulate } from '../../../src/index';
 import { backendContract } from '../../contract/backend';
-import { spacingOf } from '../../support/chip-model';
+import { partsOf, spacingOf } from '../../support/chip-model';
 import { gradedCase, spikesOutside } from '../../support/graded-chip';
 
 describe('the Loihi back-end', () => {
@@ -161,11 +161,17 @@ test.each(['opens', 'closes'] as const)(
     const inputs = { x: [1, 0, 1], y: [0.8, 0.6, 0.4] };
     const run = simulate(gated, { inputs, cycles: 3, backend: loihi() });
     const spacing = spacingOf(run, 'y>v');
+    const { steps, levels } = partsOf(gated, { inputs, cycles: 3 });
     inputs.x.forEach((x, cycle) => {
       const open = (x === 1) === (effect === 'opens');
       const off = run.at(3 * cycle + 2, 'v') - (open ? inputs.y[cycle] : 0);
       // what a flush leaves is below half a level
       expect(Math.abs(off)).toBeLessThan(open ? 0.6 * spacing : spacing / 8);
+      // and so has the circuit in steps, in real numbers and in levels: no step of a window is lost
+      for (const t of [3 * cycle + 0.25, 3 * cycle + 2]) {
+        expect(Math.abs(levels(t, 'v') - run.at(t, 'v'))).toBeLessThan(spacing / 2);
+        if (!open) expect(steps(t, 'v')).toBeLessThan(spacing / 8);
+      }
     });
   },
 );
