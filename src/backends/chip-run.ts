@@ -38,7 +38,10 @@ export interface Lowering {
   /** Register units of the current 1. */
   readonly unit: number;
   readonly ladders: readonly Ladder[];
-  /** By projection, one for each destination: what a unit of emission charges in time over what it charges in steps. */
+  /**
+   * By projection, one for each destination: what a unit of emission charges in time over what it charges in steps; 0 for a
+   * projection that no window of the time span opens, which sends nothing.
+   */
   readonly kappas: Readonly<Record<string, readonly number[]>>;
   readonly weights: readonly RealisedWeights[];
 }

@@ -19,9 +19,9 @@ interface Opening {
 }
 
 export interface Kappas {
-  /** By block and destination. */
+  /** By block and destination; 0 where no window of the time span opens the block: it sends nothing. */
   readonly of: readonly Float64Array[];
-  /** Blocks that read what is charged meanwhile: no closed form, see `match`. */
+  /** Blocks that read what is charged meanwhile: no closed form, see `matched`. */
   readonly charged: readonly number[];
 }
 
@@ -35,6 +35,7 @@ export function kappasOf(plan: Plan, steps: Steps): Kappas {
     const graded = block.transfer.kind === 'relu';
     if (graded && !block.alwaysOpen && openings.some((opening) => readsCharged(plan, block, opening)))
       charged.push(b);
+    if (openings.length === 0) return new Float64Array(block.destinations.length);
     return Float64Array.from(block.destinations, ({ population }) =>
       mean(openings.map((opening) => kappaOf(plan, steps, block, population, opening, graded))),
     );
@@ -121,4 +122,4 @@ function readsCharged({ blocks }: Plan, { terms }: Block, { passages }: Opening)
 }
 
 const mean = (values: readonly number[]): number =>
-  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+  values.reduce((sum, value) => sum + value, 0) / values.length;

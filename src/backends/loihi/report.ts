@@ -5,7 +5,7 @@ import type { ChipRun, DeadRow, Lowering } from '../chip-run';
 import { rowNames, rowNumbers } from '../rows';
 import type { SpikeCounts, Spikes } from '../solution';
 import type { Lowered } from './lower';
-import { argument } from './peaks';
+import { argument, type Course } from './peaks';
 import { passageAt, timeOf } from './steps';
 import type { Tables } from './types';
 
@@ -35,7 +35,7 @@ export function chipRun(tables: Tables, lowered: Lowered, emulation: Emulation):
     wraps: emulation.wraps,
     ledger: emulation.ledger,
     saturated: saturated(tables, emulation),
-    ...(tables.course === undefined ? {} : { dead: deadRows(tables) }),
+    ...(tables.course === undefined ? {} : { dead: deadRows(tables, tables.course) }),
     get resources() {
       used ??= resources(network);
       return used;
@@ -56,7 +56,7 @@ function saturated({ plan, ladders, selves }: Tables, { spikes }: Emulation): st
 }
 
 /** Rows whose argument, as the mean field has it when their window opens, a comparator cannot tell from nothing. */
-function deadRows({ plan, steps, ladders, couplings, course }: Tables): DeadRow[] {
+function deadRows({ plan, steps, ladders, couplings }: Tables, { currents }: Course): DeadRow[] {
   const found: DeadRow[] = [];
   const before = new Set<number>();
   for (const { segment, begin } of steps.passages) {
@@ -64,13 +64,7 @@ function deadRows({ plan, steps, ladders, couplings, course }: Tables): DeadRow[
       const { deadBelow } = ladders[block];
       if (deadBelow === undefined || before.has(block)) continue;
       for (let row = 0; row < plan.blocks[block].rows; row++) {
-        const a = argument(
-          plan,
-          couplings[block],
-          row,
-          course?.currents ?? new Float64Array(0),
-          begin * plan.size,
-        );
+        const a = argument(plan, couplings[block], row, currents, begin * plan.size);
         // what the mean field itself takes for nothing is no loss
         if (a > plan.blocks[block].transfer.h && a < deadBelow)
           found.push({ projection: plan.blocks[block].name, row, t: timeOf(steps, begin), argument: a });

@@ -52,12 +52,14 @@ export function sequencerOf(steps: Steps, latency: number, lead: number): Sequen
   const count = stretches.length;
   const latches = unitsOf(LATCH, count);
   const lengths = [...new Set(stretches.map(({ begin, end }) => end - begin))];
+  const sizeOf = (length: number): number =>
+    stretches.filter(({ begin, end }) => end - begin === length).length;
   const groups = [
     switchGroup(REST, 1, THRESHOLD),
     switchGroup(LATCH, count, THRESHOLD),
     ...lengths.map((length) => ({
       name: timerName(length),
-      size: stretches.filter(({ begin, end }) => end - begin === length).length,
+      size: sizeOf(length),
       vth: 2 * (length - 1) - 1,
       decayV: 0,
     })),
@@ -67,8 +69,7 @@ export function sequencerOf(steps: Steps, latency: number, lead: number): Sequen
     const length = end - begin;
     const unit = seen.get(length) ?? 0;
     seen.set(length, unit + 1);
-    const size = groups.find(({ name }) => name === timerName(length))?.size ?? 0;
-    return { units: unitsOf(timerName(length), size), unit };
+    return { units: unitsOf(timerName(length), sizeOf(length)), unit };
   });
   const made: Sequencer = { groups, synapses: [], stretches, ring, latency, lead, latches, timers };
   const rest = unitsOf(REST, 1);
