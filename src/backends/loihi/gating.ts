@@ -42,14 +42,15 @@ export function watchGroup(
   };
 }
 
-const middle = ({ h, d }: PlannedGate): number => h + d / 2;
+/** A gate is open where its population is above the middle of its ramp. */
+const watchOf = (population: number, { h, d }: PlannedGate): Watch => ({ population, above: h + d / 2 });
 
 export function watchesOf({ blocks }: Plan): Watch[] {
   const found = new Map<string, Watch>();
   for (const { gates } of blocks)
     for (const gate of gates)
       if (gate.driver.kind === 'population') {
-        const watch = { population: gate.driver.population, above: middle(gate) };
+        const watch = watchOf(gate.driver.population, gate);
         found.set(`${watch.population} ${watch.above}`, watch);
       }
   return [...found.values()];
@@ -60,7 +61,6 @@ export function gateOf(
   tables: Tables,
   sequencer: Sequencer,
   b: number,
-  watches: readonly Watch[],
   groups: GroupDescription[],
 ): SynapseDescription[] {
   const { plan, decays } = tables;
@@ -71,7 +71,7 @@ export function gateOf(
     : ({ segment }: Sequencer['stretches'][number]) => segment.open.some(({ block: one }) => one === b);
   if (block.gates.length === 0)
     return open === undefined ? [] : openBySchedule(sequencer, block.name, units, decays[b], open);
-  const condition = (gate: PlannedGate): Condition => conditionOf(tables, gate, watches);
+  const condition = (gate: PlannedGate): Condition => conditionOf(tables, gate);
   const made = openByConditions(sequencer, block.name, units, decays[b], {
     open,
     wanted: block.gates.filter(({ sign }) => sign === 1).map(condition),
@@ -91,14 +91,11 @@ const closersOfDrivers = ({ blocks }: Plan, { gates }: Block): PlannedGate[] =>
       : [],
   );
 
-function conditionOf(tables: Tables, gate: PlannedGate, watches: readonly Watch[]): Condition {
+function conditionOf(tables: Tables, gate: PlannedGate): Condition {
   const { plan } = tables;
   const { driver, stride } = gate;
   if (driver.kind === 'block') return { units: rowUnits(tables, driver.block), first: 0, stride };
   const { offset, size } = plan.populations[driver.population];
-  const watch = watches.find(
-    ({ population, above }) => population === driver.population && above === middle(gate),
-  );
-  const group = watch === undefined ? '' : watchName(plan, watch);
+  const group = watchName(plan, watchOf(driver.population, gate));
   return { units: { group, size, each: 1 }, first: driver.offset - offset, stride };
 }

@@ -12,11 +12,13 @@ import type { PlannedTransfer } from '../../circuit/plan';
 import type { Ladder } from '../chip-run';
 
 /** The largest mantissa, and the step between mantissas of `bits` bits. */
-export const MANTISSA = 255;
+const MANTISSA = 255;
 export const stepOfBits = (bits: number): number => 2 ** (8 - bits);
 
-/** Weights in units of 64, the quantum of the chip; a register that stands for the current 1. */
+/** Weights in units of 64, the quantum of the chip. */
 export const QUANTUM = 64;
+/** A register at the end of its range: closed rows stand 2^20 below their threshold, and currents take nearly all of it. */
+export const FULL = 0.96 * 2 ** 20;
 
 /**
  * The exponent with which the largest of some weights fits a mantissa of `bits` bits, in units of 64: never so small that a step
@@ -28,12 +30,12 @@ export function exponentOf(largest: number, bits: number): number {
 }
 
 /** The weight of the chip next to `weight`, with the exponent that this one needs. */
-export function nextWeight(weight: number, bits: number, round: (x: number) => number): number {
+function nextWeight(weight: number, bits: number, round: (x: number) => number): number {
   const grid = 2 ** exponentOf(weight, bits) * stepOfBits(bits);
   return grid * Math.max(1, round(weight / grid));
 }
 
-/** A rectified row: `weightOf` says which weight, in units of 64, an emission of 1 needs where it matters most. */
+/** A rectified row; `weight`, in units of 64, is what an emission of 1 needs where it matters most; `most` is the longest ladder. */
 export function reluLadder(
   name: string,
   range: number,

@@ -1,6 +1,7 @@
 /** What ladders, weights and gates of a circuit must keep to: known when their numbers are. */
 import { type Problem, unknown, unsupported } from '../../errors';
 import { MOST_COMPARTMENTS } from '../../loihi/limits';
+import { FULL } from './ladder';
 import type { Lowered } from './lower';
 import type { Tables } from './types';
 
@@ -133,7 +134,7 @@ export function fineWeights({ settings, unit }: Tables, { realised }: Lowered): 
     const say = [
       fewer >= 1 ? `at most ${fewer} levels` : '',
       slower >= 2 ? `at most ${slower} steps in a tau` : '',
-      `a smaller range than ${((0.96 * 2 ** 20) / unit).toPrecision(3)}`,
+      `a smaller range than ${(FULL / unit).toPrecision(3)}`,
       "rounding 'spread'",
     ].filter((one) => one !== '');
     return [

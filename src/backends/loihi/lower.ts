@@ -11,8 +11,9 @@ import { type Bits, generatorOf, inputLines, kicks, type Reader } from './data';
 import { gateOf, rowName, rowUnits, type Watch, watchesOf, watchGroup, watchName } from './gating';
 import { QUANTUM } from './ladder';
 import { leadOf, leads } from './lead';
+import { isSame, selfCharge } from './selves';
 import { GATE, GATE_LATENCY, openBySchedule, type Sequencer, sequencerOf } from './sequencer';
-import type { SelfLadder, Tables } from './types';
+import type { Tables } from './types';
 import { bundle, type Units } from './wires';
 
 export interface Lowered {
@@ -46,14 +47,14 @@ export function lower(tables: Tables, request: Request): Lowered {
 
   plan.blocks.forEach((block, b) => {
     groups.push(rowGroup(tables, b));
-    synapses.push(...gateOf(tables, sequencer, b, watches, groups));
+    synapses.push(...gateOf(tables, sequencer, b, groups));
     block.destinations.forEach(({ population, gain }, k) => {
       const emission = (gain * tables.kappas.of[b][k] * tables.ladders[b].emission * unit) / QUANTUM;
       send(block.name, rowUnits(tables, b), population, emission);
     });
   });
   for (const self of selves) {
-    const { ladder, population, charge } = self;
+    const { ladder, population } = self;
     const { size } = plan.populations[population];
     groups.push(
       comparators(ladder.name, heightsOf(tables, ladder, size, [0]), GATE, steps.decays[population]),
@@ -64,7 +65,7 @@ export function lower(tables: Tables, request: Request): Lowered {
         segment.selves.some((one) => isSame(one, self)),
       ),
     );
-    send(ladder.name, units, population, (charge * ladder.emission * unit) / QUANTUM);
+    send(ladder.name, units, population, (selfCharge(plan, steps, self) * ladder.emission * unit) / QUANTUM);
   }
   for (const { population, above } of watches) groups.push(watchGroup(tables, population, above));
   const probed = plan.populations.flatMap(({ name, size, input }, p) => {
@@ -153,13 +154,8 @@ function synapseRoom(): (synapses: number, bits: number) => void {
   };
 }
 
-const isSame = (
-  one: { readonly population: number; readonly kind: string; readonly gain: number; readonly offset: number },
-  { population, kind, gain, offset }: SelfLadder,
-): boolean =>
-  one.population === population && one.kind === kind && one.gain === gain && one.offset === offset;
-
 export const probeName = (name: string): string => `current ${name}`;
+
 /** Those who read each population: blocks, rows that hold and flush, comparators of gates, and one probe a component. */
 function readersOf(tables: Tables, watches: readonly Watch[]): Reader[][] {
   const { plan, entries, decays, selves, steps } = tables;

@@ -26,7 +26,7 @@ export interface LoihiOptions {
 export type Settings = Required<LoihiOptions>;
 
 const MOST_LEVELS = 1024;
-const MOST_STEPS = 1024;
+export const MOST_STEPS = 1024;
 const WEIGHT_BITS = [1, 2, 3, 4, 5, 6, 8];
 
 export const LOIHI_OPTIONS = {

@@ -2,6 +2,7 @@
 import type { Plan } from '../../circuit/plan';
 import { type Problem, unsupported } from '../../errors';
 import type { Request } from '../backend';
+import { FULL, QUANTUM } from './ladder';
 import type { Settings } from './options';
 
 export function refusals(plan: Plan, { initial, inputs, tspan }: Request, settings: Settings): Problem[] {
@@ -81,9 +82,9 @@ function biasFault({ segments, blocks }: Plan, b: number, path: string): Problem
 
 /**
  * Spread over the levels, the fractions of a row's weights sum up to half a quantum a step at most: over a tau that stays below
- * half a level while levels times steps a tau are at most the quanta of a register, 0.96 * 2^20 / 64.
+ * half a level while levels times steps a tau are at most the quanta of a register.
  */
-const MOST_SPREAD = 15_728;
+const MOST_SPREAD = Math.floor(FULL / QUANTUM);
 
 function tooFine({ levels, stepsPerTau, rounding }: Settings): Problem[] {
   if (rounding === 'each' || levels * stepsPerTau <= MOST_SPREAD) return [];

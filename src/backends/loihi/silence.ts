@@ -2,6 +2,7 @@
 import { type Problem, unsupported } from '../../errors';
 import type { SpikeArrays } from '../../loihi/types';
 import type { Lowered } from './lower';
+import { isSame } from './selves';
 import type { StepPassage } from './steps';
 import { passageAt, timeOf } from './steps';
 import type { Tables } from './types';
@@ -38,9 +39,9 @@ export function brokenSilence(
             segment.open.some(({ block }) => block === b),
           ),
     ),
-    ...selves.flatMap(({ ladder: { name }, population, kind }) =>
-      look(name, spikes[name], aheadOf.population[population], ({ segment }) =>
-        segment.selves.some((self) => self.population === population && self.kind === kind),
+    ...selves.flatMap((own) =>
+      look(own.ladder.name, spikes[own.ladder.name], aheadOf.population[own.population], ({ segment }) =>
+        segment.selves.some((self) => isSame(self, own)),
       ),
     ),
   ];

@@ -10,6 +10,7 @@ import type { PlannedGate, Segment } from '../../circuit/plan';
 import type { Request } from '../backend';
 import { emitted } from './ladder';
 import { leadOf, leads } from './lead';
+import { isSame, selfCharge } from './selves';
 import { GATE_LATENCY } from './sequencer';
 import { keepOf, passageAt } from './steps';
 import type { StepTables, Tables } from './types';
@@ -116,19 +117,15 @@ function addSelves(
   now: Float64Array,
   next: Float64Array,
 ): void {
-  for (const { population, kind, gain, offset: shift } of segment.selves) {
-    const { offset, size, tau, input } = plan.populations[population];
+  for (const self of segment.selves) {
+    const { offset, size, input } = plan.populations[self.population];
     if (input) continue;
-    const keep = keepOf(steps.decays[population]);
-    const charge = kind === 'flush' ? -keep / 2 : Math.exp(((gain - 1) * steps.unit) / tau) - keep;
-    const ladder = selves?.find(
-      (one) =>
-        one.population === population && one.kind === kind && one.gain === gain && one.offset === shift,
-    )?.ladder;
+    const charge = selfCharge(plan, steps, self);
+    const ladder = selves?.find((one) => isSame(one, self))?.ladder;
     for (let j = 0; j < size; j++) {
       const current = now[offset + j];
       next[offset + j] +=
-        charge * (ladder === undefined ? Math.max(0, current + shift) : emitted(ladder, current));
+        charge * (ladder === undefined ? Math.max(0, current + self.offset) : emitted(ladder, current));
     }
   }
 }

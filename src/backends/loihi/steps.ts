@@ -6,6 +6,7 @@
 import { type Passage, passages } from '../../circuit/passages';
 import type { Plan, Segment } from '../../circuit/plan';
 import { type Problem, unsupported } from '../../errors';
+import { MOST_STEPS } from './options';
 
 /** A segment of the schedule, from step `begin` to step `end`. */
 export interface StepPassage {
@@ -34,12 +35,9 @@ export interface Steps {
 }
 
 /** The least number of steps that the chip's timers can count. */
-export const LEAST_STEPS = 2;
+const LEAST_STEPS = 2;
 /** The most that one timer counts: its threshold has 17 bits. */
-const MOST_STEPS = 65_000;
-
-/** Numbers of steps in a tau that the options allow. */
-const MOST_PER_TAU = 1024;
+const LONGEST_TIMER = 65_000;
 
 export const keepOf = (decay: number): number => (4096 - decay) / 4096;
 
@@ -88,7 +86,7 @@ function split(
   unit: number,
 ): StepPassage[] {
   const [begin, end] = [stepAt(t0, origin, unit), stepAt(t1, origin, unit)];
-  const parts = Math.ceil((end - begin) / MOST_STEPS);
+  const parts = Math.ceil((end - begin) / LONGEST_TIMER);
   const place = (k: number): number => begin + Math.round(((end - begin) * k) / parts);
   const time = (k: number): number => (k === parts ? t1 : t0 + ((t1 - t0) * k) / parts);
   return Array.from({ length: parts }, (_, k) => ({
@@ -113,13 +111,13 @@ function problemsOf(plan: Plan, list: readonly Passage[], origin: number, perTau
   const finer = firstOf(perTau + 1, fits);
   const say =
     least === undefined
-      ? `no number of steps up to ${MOST_PER_TAU} does`
+      ? `no number of steps up to ${MOST_STEPS} does`
       : `the least that does is ${least}${finer === undefined || finer === least ? '' : `, the next finer one ${finer}`}`;
   return [unsupported('loihi.stepsPerTau', `${fault} with ${perTau} steps in a tau (${say})`)];
 }
 
 function firstOf(from: number, fits: (n: number) => boolean): number | undefined {
-  for (let n = from; n <= MOST_PER_TAU; n++) if (fits(n)) return n;
+  for (let n = from; n <= MOST_STEPS; n++) if (fits(n)) return n;
   return undefined;
 }
 

@@ -5,19 +5,16 @@ import type { Ladder } from '../chip-run';
 import { blockCouplings, type Coupling } from '../couplings';
 import { anticipated } from './anticipate';
 import { type Kappas, kappasOf } from './kappa';
-import { comparator, reluLadder, saturatingLadder } from './ladder';
+import { comparator, FULL, QUANTUM, reluLadder, saturatingLadder } from './ladder';
 import { matched } from './matched';
 import type { Settings } from './options';
 import { courseOf, type Peaks, peaksOf } from './peaks';
+import { selfLadders } from './selves';
 import { keepOf, type Steps } from './steps';
-import type { Entry, SelfLadder, Tables } from './types';
+import type { Entry, Tables } from './types';
 
 /** Above the largest current there is a twentieth to spare. */
 const SPARE = 1.05;
-/** The part of the distance between a closed row and its threshold that currents may take. */
-const FILLED = 0.96;
-
-export const selfName = (kind: 'hold' | 'flush', name: string): string => `${kind}:${name}`;
 
 export function tablesOf(plan: Plan, request: Request, settings: Settings, steps: Steps): Tables {
   const kappas = kappasOf(plan, steps);
@@ -27,7 +24,7 @@ export function tablesOf(plan: Plan, request: Request, settings: Settings, steps
   const biases = plan.blocks.map((block, b) => biasesOf(plan, block, b));
   const shift = shiftOf(plan, biases);
   const range = rangeOf(settings, peaks, shift);
-  const unit = (FILLED * 2 ** 20) / range;
+  const unit = FULL / range;
   const couplings = plan.blocks.map((block) => blockCouplings(plan, block, request.weights));
   const entries = plan.blocks.map((block, b) => entriesOf(plan, block, couplings[b]));
   const base = {
@@ -56,7 +53,7 @@ export function tablesOf(plan: Plan, request: Request, settings: Settings, steps
       : undefined,
   );
   const ladders = plan.blocks.map((block, b) => relus[b] ?? ceilingLadder(base, exact, block, b, relus));
-  const selves = selvesOf(base);
+  const selves = selfLadders(base, SPARE);
   const ranges = Object.fromEntries([
     ...plan.blocks.flatMap((block, b) =>
       block.transfer.kind === 'relu' ? [[block.name, rangeOfBlock(base, block, b)]] : [],
@@ -93,7 +90,7 @@ function rangeOfBlock({ settings, peaks, range }: Base, { name }: Block, b: numb
 /** What an emission of 1 sends with K = 1 to the destination of the largest gain, in units of 64. */
 function mainWeight({ destinations }: Block, kappas: Float64Array, unit: number): number {
   return destinations.reduce(
-    (most, { gain }, k) => Math.max(most, (Math.abs(gain) * kappas[k] * unit) / 64),
+    (most, { gain }, k) => Math.max(most, (Math.abs(gain) * kappas[k] * unit) / QUANTUM),
     0,
   );
 }
@@ -199,33 +196,4 @@ function readsDecaying({ plan, steps, entries }: Base, b: number): number {
     most = Math.max(most, now);
   }
   return most;
-}
-
-function selvesOf(base: Base): SelfLadder[] {
-  const { plan, settings, steps, unit, peaks, range } = base;
-  const found = new Map<string, SelfLadder>();
-  for (const { selves } of plan.segments)
-    for (const { population, kind, gain, offset } of selves) {
-      const { name, input } = plan.populations[population];
-      const key = `${population} ${kind} ${gain} ${offset}`;
-      if (input || found.has(key)) continue;
-      const same = [...found.values()].filter((one) => one.population === population && one.kind === kind);
-      const label = selfName(kind, name) + (same.length === 0 ? '' : `#${same.length + 1}`);
-      const keep = keepOf(steps.decays[population]);
-      const charge =
-        kind === 'flush'
-          ? -keep / 2
-          : Math.exp(((gain - 1) * steps.unit) / plan.populations[population].tau) - keep;
-      const most = kind === 'hold' ? peaks?.held[population] : peaks?.currents[population];
-      const own = settings.range === 'auto' ? SPARE * (most ?? 0) : range;
-      const wanted = settings.ranges[label] ?? (own > 0 ? own : range);
-      const made = reluLadder(label, wanted, range, {
-        levels: settings.levels,
-        bits: settings.weightBits,
-        weight: (Math.abs(charge) * unit) / 64,
-      });
-      const ladder = { ...made, first: made.first - offset };
-      found.set(key, { population, kind, gain, offset, ladder, charge, range: wanted });
-    }
-  return [...found.values()];
 }

@@ -1,5 +1,6 @@
 /** What a plan and a request are for the chip: numbers from which its network is made. */
 import type { Plan } from '../../circuit/plan';
+import type { PlannedSelf } from '../../circuit/planned';
 import type { Ladder } from '../chip-run';
 import type { Coupling } from '../couplings';
 import type { Kappas } from './kappa';
@@ -8,16 +9,10 @@ import type { Course, Peaks } from './peaks';
 import type { Steps } from './steps';
 
 /** A population that is held or emptied by rows of its own, in the segments that say so. */
-export interface SelfLadder {
-  readonly population: number;
-  readonly kind: 'hold' | 'flush';
-  readonly gain: number;
-  readonly offset: number;
+export interface SelfLadder extends PlannedSelf {
   readonly ladder: Ladder;
   /** What the ladder was made for. */
   readonly range: number;
-  /** What one unit of emission adds to the current in a step. */
-  readonly charge: number;
 }
 
 /** One entry K of a block: row `row` adds K times component `component`. */

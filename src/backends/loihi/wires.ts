@@ -15,7 +15,7 @@ export interface Bundle {
   readonly realised: RealisedWeights;
 }
 
-/** Units of a source and of a target that belong to one component: `count` of them from `first` on. */
+/** A group whose units come component by component: those of component j are j each ... (j + 1) each - 1. */
 export interface Units {
   readonly group: string;
   readonly size: number;
