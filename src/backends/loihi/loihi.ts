@@ -40,7 +40,7 @@ export function loihi(options: LoihiOptions = {}): Backend {
 export function prepared(plan: Plan, request: Request, settings: Settings) {
   const steps = stepsOf(plan, request.tspan, settings.stepsPerTau);
   if (Array.isArray(steps)) throw new PulsegateError(steps);
-  raise(...refusals(plan, request, settings));
+  raise(...refusals(plan, request, steps, settings));
   const tables = tablesOf(plan, request, settings, steps);
   raise(...limitsOf(tables));
   const lowered = lower(tables, request);

@@ -4,8 +4,10 @@ import { type Problem, unsupported } from '../../errors';
 import type { Request } from '../backend';
 import { FULL, QUANTUM } from './ladder';
 import type { Settings } from './options';
+import type { Steps } from './steps';
 
-export function refusals(plan: Plan, { initial, inputs, tspan }: Request, settings: Settings): Problem[] {
+export function refusals(plan: Plan, request: Request, { passages }: Steps, settings: Settings): Problem[] {
+  const { tspan } = request;
   const { circuit, blocks, populations } = plan;
   return [
     ...(tspan[1] > tspan[0]
@@ -58,7 +60,7 @@ export function refusals(plan: Plan, { initial, inputs, tspan }: Request, settin
       ];
     }),
     ...tooFine(settings),
-    ...tooLarge(plan, initial, inputs, settings),
+    ...tooLarge(plan, request, new Set(passages.map(({ cycle }) => cycle)), settings),
   ];
 }
 
@@ -96,25 +98,27 @@ function tooFine({ levels, stepsPerTau, rounding }: Settings): Problem[] {
   ];
 }
 
-/** Initial currents and inputs above a range that was given. */
+/** Initial currents, and inputs of any cycle, above a range that was given. */
 function tooLarge(
   { populations }: Plan,
-  initial: Float64Array,
-  inputs: Request['inputs'],
+  { initial, inputs }: Request,
+  cycles: ReadonlySet<number>,
   { range }: Settings,
 ): Problem[] {
   if (range === 'auto') return [];
-  const first = inputs(0);
   return populations.flatMap(({ name, offset, size, input }) => {
-    const values = (input ? first : initial).subarray(offset, offset + size);
-    const most = values.reduce((a, b) => Math.max(a, b), 0);
-    return most <= range
-      ? []
-      : [
-          unsupported(
-            'loihi.range',
-            `"${name}" begins at ${most}, above the range ${range} of the registers`,
-          ),
-        ];
+    const above = (all: Float64Array, what: string): Problem[] => {
+      const most = all.subarray(offset, offset + size).reduce((a, b) => Math.max(a, b), 0);
+      if (most <= range) return [];
+      return [
+        unsupported('loihi.range', `"${name}" ${what} ${most}, above the range ${range} of the registers`),
+      ];
+    };
+    if (!input) return above(initial, 'begins at');
+    for (const cycle of cycles) {
+      const found = above(inputs(cycle), `in cycle ${cycle} is`);
+      if (found.length > 0) return found;
+    }
+    return [];
   });
 }

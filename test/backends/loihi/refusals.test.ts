@@ -65,6 +65,11 @@ const byOutput = circuit({
   ],
   schedule: { windows: [{ t: [0, 2], open: ['j', 'a'] }] },
 });
+const byInput = circuit({
+  populations: [{ name: 'x', input: true }, { name: 'v' }],
+  projections: [{ name: 'x>v', from: [{ population: 'x' }], to: [{ population: 'v' }] }],
+  schedule: { period: 2, windows: [{ t: [0, 1], open: ['x>v'] }] },
+});
 const emptied = (gain: number) =>
   hop({}, { schedule: { windows: [{ t: [3, 4], flush: [{ population: 'u', gain }] }] } });
 
@@ -159,6 +164,13 @@ const REFUSED: readonly (readonly [what: string, Circuit, Simulated, Options, me
     U0,
     { range: 0.4 },
     /^unsupported loihi\.range: "u0" begins at 0\.5, above the range 0\.4 of the registers$/,
+  ],
+  [
+    'an input above the range in a later cycle',
+    byInput,
+    { inputs: { x: [0.3, 0.4, 0.9] }, cycles: 3 },
+    { range: 0.5 },
+    /^unsupported loihi\.range: "x" in cycle 2 is 0\.9, above the range 0\.5 of the registers$/,
   ],
   [
     'a range that currents rise above on their way',
