@@ -1,6 +1,6 @@
 /** From time to time: steps between edges, events and output times, until the end or the first place that is not decided. */
 import { boundStep } from './bound';
-import { dyadic, fixed, toDouble } from './integers';
+import { dyadic, fixed, toDouble, type Work } from './integers';
 import { usual } from './pace';
 import type { Reading, Segment } from './read';
 import { settle } from './settle';
@@ -52,13 +52,13 @@ export interface Course {
   readonly weights: Float64Array;
   readonly inputs: (cycle: number) => Float64Array;
   readonly bits: number;
-  readonly work: { done: number };
+  readonly work: Work;
   readonly most: number;
   readonly progress?: ((done: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Most times that modes are tried at one time. */
+/** Most times that modes, or places of an event, are tried at one time. */
 const MOST_FLIPS = 64;
 
 /** A short step: this part of a usual one, so that a steep row is undecided for that long only. */
@@ -171,7 +171,7 @@ function stretch(
   const { bits, modes, units } = frame;
   let arriving: bigint | undefined;
   let place = settle(frame, known);
-  let [flips, fresh] = [0, true];
+  let [flips, tries, fresh] = [0, 0, true];
   const doubtOf = (unit: number | undefined, reason: string, width: boolean): Doubt => ({
     ...{ t: toDouble(known.t, bits), reason, width },
     name: unit === undefined || unit < 0 ? '' : units[unit].name,
@@ -197,6 +197,7 @@ function stretch(
       const away = (result.s * h) >> BigInt(bits);
       if (away > 1n) {
         arriving = known.t + away;
+        if (++tries > MOST_FLIPS) return doubtOf(result.unit, 'the place of its crossing is not found', true);
         continue;
       }
       // it goes the other way from the beginning: another mode
@@ -208,7 +209,7 @@ function stretch(
     advance(known, e);
     known.radii = Float64Array.from(result.radii);
     known.weightRadii = Float64Array.from(result.weightRadii);
-    [flips, fresh] = [0, false];
+    [flips, tries, fresh] = [0, 0, false];
     if (known.t === arriving) {
       const before = Uint8Array.from(modes);
       arriving = undefined;

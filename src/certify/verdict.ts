@@ -66,7 +66,7 @@ export interface Proof {
   /** Allowed error, relative to 1 + |value|. */
   readonly within: number;
   readonly bits: number;
-  /** Coefficients that may be made. */
+  /** How much work one enclosure may take. */
   readonly most: number;
   readonly progress?: ((done: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
