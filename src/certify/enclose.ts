@@ -234,23 +234,26 @@ function logged(
   before: Uint8Array,
   near: ReadonlyMap<number, number>,
 ): Crossed[] {
-  const matters = (u: number): boolean =>
-    units[u].kind !== 'gate' ||
-    units.some(
-      ({ units: inner }, k) => (before[k] !== OFF || modes[k] !== OFF) && inner.some(([unit]) => unit === u),
-    );
+  /** A gate is logged for each row that it drives, also where one serves them all. */
+  const rowsOf = (u: number): { readonly row: number; readonly matters: boolean }[] =>
+    units[u].kind !== 'gate'
+      ? [{ row: units[u].row, matters: true }]
+      : units.flatMap(({ units: inner, row }, k) =>
+          inner.some(([unit]) => unit === u) ? [{ row, matters: before[k] !== OFF || modes[k] !== OFF }] : [],
+        );
   const widest = Math.max(0, ...[...near.values()].filter((one) => one < Number.POSITIVE_INFINITY));
   return units.flatMap((unit, u): Crossed[] => {
     const [from, to] = [before[u], modes[u]];
     if (from === to) return [];
-    const { name, row } = unit;
-    const { kind } = unit;
-    const base = { t, within: near.get(u) ?? widest, name, row, matters: matters(u) };
-    const out: Crossed[] = [];
+    const { name, kind } = unit;
     const jump = unit.gain === undefined && unit.divisor === undefined;
-    if ((from === OFF) !== (to === OFF)) out.push({ ...base, kind, active: to !== OFF });
-    if (!jump && (from === FULL) !== (to === FULL))
-      out.push({ ...base, kind: unit.kind === 'gate' ? 'gate' : 'ceiling', active: to === FULL });
-    return out;
+    return rowsOf(u).flatMap((one) => {
+      const base = { t, within: near.get(u) ?? widest, name, ...one };
+      const out: Crossed[] = [];
+      if ((from === OFF) !== (to === OFF)) out.push({ ...base, kind, active: to !== OFF });
+      if (!jump && (from === FULL) !== (to === FULL))
+        out.push({ ...base, kind: kind === 'gate' ? 'gate' : 'ceiling', active: to === FULL });
+      return out;
+    });
   });
 }
