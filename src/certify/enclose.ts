@@ -41,6 +41,8 @@ export interface Enclosed {
   readonly values: readonly Enclosure[];
   readonly crossings: readonly Crossed[];
   readonly touches: readonly Crossed[];
+  /** Rows that are at 0 where something happens, as those of an empty held population: a log may say that they leave it. */
+  readonly resting: readonly Crossed[];
   readonly until: number;
   readonly doubt?: Doubt;
 }
@@ -117,8 +119,9 @@ export function enclose(model: Reading, course: Course): Enclosed {
   const values: Enclosure[] = [];
   const crossings: Crossed[] = [];
   const touches: Crossed[] = [];
+  const resting: Crossed[] = [];
   const done = (doubt?: Doubt): Enclosed => ({
-    ...{ values, crossings, touches, until: toDouble(known.t, bits) },
+    ...{ values, crossings, touches, resting, until: toDouble(known.t, bits) },
     ...(doubt === undefined ? {} : { doubt }),
   });
   const note = (learning: boolean): void => {
@@ -146,7 +149,7 @@ export function enclose(model: Reading, course: Course): Enclosed {
       // a stop inside is an end of its own; one at the end as well
       const next = stops[values.length];
       const stop = next !== undefined && next.at < to ? next.at : to;
-      const doubt = stretch(frame, known, stop, { crossings, touches, course });
+      const doubt = stretch(frame, known, stop, { crossings, touches, resting, course });
       if (doubt !== undefined) return done(doubt);
       note(frame.lessons.length > 0 && known.t < to);
     }
@@ -158,6 +161,7 @@ export function enclose(model: Reading, course: Course): Enclosed {
 interface Logs {
   readonly crossings: Crossed[];
   readonly touches: Crossed[];
+  readonly resting: Crossed[];
   readonly course: Course;
 }
 
@@ -166,7 +170,7 @@ function stretch(
   frame: Frame,
   known: Known,
   to: bigint,
-  { crossings, touches, course }: Logs,
+  { crossings, touches, resting, course }: Logs,
 ): Doubt | undefined {
   const { bits, modes, units } = frame;
   let arriving: bigint | undefined;
@@ -220,12 +224,26 @@ function stretch(
         if (one.within < 1e-9) crossings.push(one);
         else touches.push(one);
       });
+      resting.push(...restingAt(frame, known, before, place.near));
     } else place = { fresh: NONE, near: place.near };
   }
   return undefined;
 }
 
 const NONE: ReadonlySet<number> = new Set();
+
+/** Rows without a ceiling that are at their threshold at an event and go on by the same line. */
+const restingAt = (
+  { units, modes }: Frame,
+  { t }: Known,
+  before: Uint8Array,
+  near: ReadonlyMap<number, number>,
+): Crossed[] =>
+  units.flatMap(({ kind, name, row, ceiling }, u) =>
+    ceiling === undefined && near.has(u) && before[u] === LINEAR && modes[u] === LINEAR
+      ? [{ t, within: 0, kind, name, row, active: true, matters: false }]
+      : [],
+  );
 
 /** Which units changed their mode at an event, as a log says it. */
 function logged(
