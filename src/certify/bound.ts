@@ -56,7 +56,7 @@ export function boundStep(frame: Frame, known: Known, e: Expansion, ends: Ends):
     }
     if (first !== undefined) return first;
     const { entries, forcing } = comparison(setting, passed);
-    const { end, most } = growth(entries, known.radii, forcing);
+    const { end, most } = growth(entries, known.radii, forcing, frame.work);
     if (most.every((one, i) => one <= tube[i])) return { kind: 'done', radii: end, weightRadii: weightTube };
     tube = tube.map((one, i) => Math.max(one, 3 * most[i]));
     if (!most.every((one) => one < 1e100)) break;
@@ -130,7 +130,12 @@ function passedBy(
   if (!strict) {
     const settled = jump && touchesAnEnd(setting, u, all);
     if (!settled && worst > threshold) {
-      const s = firstAbove(oriented(setting, u, side), bits, 1n << BigInt(bits - closeness(bits)));
+      const s = firstAbove(
+        oriented(setting, u, side),
+        bits,
+        1n << BigInt(bits - closeness(bits)),
+        frame.work,
+      );
       if (s !== undefined) return { kind: 'event', s, unit: u, side };
     }
     if (jump && !settled)
@@ -217,7 +222,7 @@ function beyond(
   const accept = -Math.max(2 * error, 2 ** -closeness(frame.bits));
   const before = cache.sup.get(key);
   if (before !== undefined && before.accept <= accept) return before.value;
-  const value = supremum(oriented(setting, u, side), frame.bits, accept);
+  const value = supremum(oriented(setting, u, side), frame.bits, accept, frame.work);
   cache.sup.set(key, { accept, value });
   return value;
 }

@@ -1,6 +1,6 @@
 /** From time to time: steps between edges, events and output times, until the end or the first place that is not decided. */
 import { boundStep } from './bound';
-import { dyadic, fixed, toDouble } from './integers';
+import { dyadic, fixed, toDouble, type Work } from './integers';
 import { usual } from './pace';
 import type { Reading, Segment } from './read';
 import { settle } from './settle';
@@ -41,6 +41,8 @@ export interface Enclosed {
   readonly values: readonly Enclosure[];
   readonly crossings: readonly Crossed[];
   readonly touches: readonly Crossed[];
+  /** Rows that are at 0 where something happens, as those of an empty held population: a log may say that they leave it. */
+  readonly resting: readonly Crossed[];
   readonly until: number;
   readonly doubt?: Doubt;
 }
@@ -52,13 +54,13 @@ export interface Course {
   readonly weights: Float64Array;
   readonly inputs: (cycle: number) => Float64Array;
   readonly bits: number;
-  readonly work: { done: number };
+  readonly work: Work;
   readonly most: number;
   readonly progress?: ((done: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Most times that modes are tried at one time. */
+/** Most times that modes, or places of an event, are tried at one time. */
 const MOST_FLIPS = 64;
 
 /** A short step: this part of a usual one, so that a steep row is undecided for that long only. */
@@ -117,8 +119,9 @@ export function enclose(model: Reading, course: Course): Enclosed {
   const values: Enclosure[] = [];
   const crossings: Crossed[] = [];
   const touches: Crossed[] = [];
+  const resting: Crossed[] = [];
   const done = (doubt?: Doubt): Enclosed => ({
-    ...{ values, crossings, touches, until: toDouble(known.t, bits) },
+    ...{ values, crossings, touches, resting, until: toDouble(known.t, bits) },
     ...(doubt === undefined ? {} : { doubt }),
   });
   const note = (learning: boolean): void => {
@@ -146,7 +149,7 @@ export function enclose(model: Reading, course: Course): Enclosed {
       // a stop inside is an end of its own; one at the end as well
       const next = stops[values.length];
       const stop = next !== undefined && next.at < to ? next.at : to;
-      const doubt = stretch(frame, known, stop, { crossings, touches, course });
+      const doubt = stretch(frame, known, stop, { crossings, touches, resting, course });
       if (doubt !== undefined) return done(doubt);
       note(frame.lessons.length > 0 && known.t < to);
     }
@@ -158,6 +161,7 @@ export function enclose(model: Reading, course: Course): Enclosed {
 interface Logs {
   readonly crossings: Crossed[];
   readonly touches: Crossed[];
+  readonly resting: Crossed[];
   readonly course: Course;
 }
 
@@ -166,12 +170,12 @@ function stretch(
   frame: Frame,
   known: Known,
   to: bigint,
-  { crossings, touches, course }: Logs,
+  { crossings, touches, resting, course }: Logs,
 ): Doubt | undefined {
   const { bits, modes, units } = frame;
   let arriving: bigint | undefined;
   let place = settle(frame, known);
-  let [flips, fresh] = [0, true];
+  let [flips, tries, fresh] = [0, 0, true];
   const doubtOf = (unit: number | undefined, reason: string, width: boolean): Doubt => ({
     ...{ t: toDouble(known.t, bits), reason, width },
     name: unit === undefined || unit < 0 ? '' : units[unit].name,
@@ -197,6 +201,7 @@ function stretch(
       const away = (result.s * h) >> BigInt(bits);
       if (away > 1n) {
         arriving = known.t + away;
+        if (++tries > MOST_FLIPS) return doubtOf(result.unit, 'the place of its crossing is not found', true);
         continue;
       }
       // it goes the other way from the beginning: another mode
@@ -208,7 +213,7 @@ function stretch(
     advance(known, e);
     known.radii = Float64Array.from(result.radii);
     known.weightRadii = Float64Array.from(result.weightRadii);
-    [flips, fresh] = [0, false];
+    [flips, tries, fresh] = [0, 0, false];
     if (known.t === arriving) {
       const before = Uint8Array.from(modes);
       arriving = undefined;
@@ -219,12 +224,26 @@ function stretch(
         if (one.within < 1e-9) crossings.push(one);
         else touches.push(one);
       });
+      resting.push(...restingAt(frame, known, before, place.near));
     } else place = { fresh: NONE, near: place.near };
   }
   return undefined;
 }
 
 const NONE: ReadonlySet<number> = new Set();
+
+/** Rows without a ceiling that are at their threshold at an event and go on by the same line. */
+const restingAt = (
+  { units, modes }: Frame,
+  { t }: Known,
+  before: Uint8Array,
+  near: ReadonlyMap<number, number>,
+): Crossed[] =>
+  units.flatMap(({ kind, name, row, ceiling }, u) =>
+    ceiling === undefined && near.has(u) && before[u] === LINEAR && modes[u] === LINEAR
+      ? [{ t, within: 0, kind, name, row, active: true, matters: false }]
+      : [],
+  );
 
 /** Which units changed their mode at an event, as a log says it. */
 function logged(
@@ -233,23 +252,26 @@ function logged(
   before: Uint8Array,
   near: ReadonlyMap<number, number>,
 ): Crossed[] {
-  const matters = (u: number): boolean =>
-    units[u].kind !== 'gate' ||
-    units.some(
-      ({ units: inner }, k) => (before[k] !== OFF || modes[k] !== OFF) && inner.some(([unit]) => unit === u),
-    );
+  /** A gate is logged for each row that it drives, also where one serves them all. */
+  const rowsOf = (u: number): { readonly row: number; readonly matters: boolean }[] =>
+    units[u].kind !== 'gate'
+      ? [{ row: units[u].row, matters: true }]
+      : units.flatMap(({ units: inner, row }, k) =>
+          inner.some(([unit]) => unit === u) ? [{ row, matters: before[k] !== OFF || modes[k] !== OFF }] : [],
+        );
   const widest = Math.max(0, ...[...near.values()].filter((one) => one < Number.POSITIVE_INFINITY));
   return units.flatMap((unit, u): Crossed[] => {
     const [from, to] = [before[u], modes[u]];
     if (from === to) return [];
-    const { name, row } = unit;
-    const { kind } = unit;
-    const base = { t, within: near.get(u) ?? widest, name, row, matters: matters(u) };
-    const out: Crossed[] = [];
+    const { name, kind } = unit;
     const jump = unit.gain === undefined && unit.divisor === undefined;
-    if ((from === OFF) !== (to === OFF)) out.push({ ...base, kind, active: to !== OFF });
-    if (!jump && (from === FULL) !== (to === FULL))
-      out.push({ ...base, kind: unit.kind === 'gate' ? 'gate' : 'ceiling', active: to === FULL });
-    return out;
+    return rowsOf(u).flatMap((one) => {
+      const base = { t, within: near.get(u) ?? widest, name, ...one };
+      const out: Crossed[] = [];
+      if ((from === OFF) !== (to === OFF)) out.push({ ...base, kind, active: to !== OFF });
+      if (!jump && (from === FULL) !== (to === FULL))
+        out.push({ ...base, kind: kind === 'gate' ? 'gate' : 'ceiling', active: to === FULL });
+      return out;
+    });
   });
 }

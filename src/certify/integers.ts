@@ -11,6 +11,11 @@ export interface Dyadic {
 /** What sums of doubles that are all >= 0 may lose, many times over. */
 export const UP = 1 + 2 ** -30;
 
+/** What a proof has done so far, by whatever can grow: products of whole numbers, terms of a radius, pieces of a search. */
+export interface Work {
+  done: number;
+}
+
 const BITS = new DataView(new ArrayBuffer(8));
 
 /** A double as the whole number that it is, over a power of two. */

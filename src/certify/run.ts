@@ -46,7 +46,7 @@ export function encloseRun(
   if (bits > MOST_BITS) {
     const reason = `a number of the circuit or the run needs ${bits} bits after the point (at most ${MOST_BITS})`;
     const doubt = { t: run.tspan[0], name: '', reason, width: false };
-    return { values: [], crossings: [], touches: [], until: run.tspan[0], doubt, bits };
+    return { values: [], crossings: [], touches: [], resting: [], until: run.tspan[0], doubt, bits };
   }
   return { ...enclose(model, { ...course, work: { done: 0 } }), bits };
 }

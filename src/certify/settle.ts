@@ -36,6 +36,7 @@ export function settle(frame: Frame, known: Known): Settled {
   const queue: Map<number, number>[] = [new Map()];
   while (queue.length > 0) {
     const given = queue.pop() as Map<number, number>;
+    frame.work.done += units.length;
     const met = leafOf(frame, known, given);
     if ('tie' in met) {
       tied.add(met.tie);

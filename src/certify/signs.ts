@@ -1,5 +1,5 @@
 /** Where a polynomial on [0, 1] is largest, and where it first rises above 0: doubles choose, whole numbers decide. */
-import { magnitude, toDouble, unitOf } from './integers';
+import { magnitude, toDouble, unitOf, type Work } from './integers';
 
 /** p(s) at s / 2^P, less than one unit off for each coefficient. */
 export function valueAt(p: readonly bigint[], s: bigint, P: bigint): bigint {
@@ -10,6 +10,9 @@ export function valueAt(p: readonly bigint[], s: bigint, P: bigint): bigint {
 
 /** Halvings until a piece counts as a touch. */
 const DEEPEST_PIECE = 48;
+
+/** Pieces that one search may look at: a bound that is wider ends it, never a wrong one. */
+const MOST_PIECES = 2000;
 
 /** A polynomial in doubles, with what they lose. */
 interface Rough {
@@ -30,7 +33,7 @@ function roughly(p: readonly bigint[], P: number): Rough {
   return { q, valueError: values * lost + floor, slopeError: slopes * lost + q.length * floor };
 }
 
-/** Largest value and range of the slope on a piece [a, a + 2 w], by value, slope and curvature. */
+/** Range of values and direction on a piece [a, a + 2 w], by value, slope and curvature. */
 function piece({ q, valueError, slopeError }: Rough, a: number, w: number) {
   const [m, b] = [a + w, a + 2 * w];
   let [value, slope, curvature] = [0, 0, 0];
@@ -40,25 +43,30 @@ function piece({ q, valueError, slopeError }: Rough, a: number, w: number) {
     if (k > 1) curvature = curvature * b + k * (k - 1) * Math.abs(q[k]);
   }
   const bend = curvature * w * (1 + 1e-9) + slopeError;
-  const upper = value + (Math.abs(slope) + bend) * w + valueError;
+  const spread = (Math.abs(slope) + bend) * w + valueError;
   const direction = slope > bend ? 1 : slope < -bend ? -1 : 0;
-  return { upper, direction };
+  // halves are no clearer than what doubles lose
+  return { upper: value + spread, lower: value - spread, direction, clear: spread <= 2 * valueError };
 }
 
 /** At least the largest value on [0, 1]; what is at most `accept` is not looked at closer. */
-export function supremum(p: readonly bigint[], P: number, accept: number): number {
+export function supremum(p: readonly bigint[], P: number, accept: number, work: Work): number {
   const exact = (s: bigint): number =>
     toDouble(valueAt(p, s, BigInt(P)), P) * (1 + 2 ** -52) + p.length * unitOf(P) * 2;
   if (p.length < 2) return p.length === 0 ? 0 : toDouble(p[0], P);
   const rough = roughly(p, P);
+  let pieces = 0;
+  // what is surely reached: a piece that lies below it is looked at no closer
+  let reached = accept;
   const walk = (index: number, depth: number): number => {
+    work.done += p.length;
     const width = 2 ** -depth;
-    const { upper, direction } = piece(rough, index * width, width / 2);
-    if (upper <= accept || depth === DEEPEST_PIECE) return upper;
+    const { upper, lower, direction, clear } = piece(rough, index * width, width / 2);
+    if (lower > reached) reached = lower;
+    if (upper <= reached || depth === DEEPEST_PIECE) return upper;
     if (direction !== 0)
       return Math.min(upper, exact(BigInt(index + (direction > 0 ? 1 : 0)) << BigInt(P - depth)));
-    // halves are no clearer than what doubles lose
-    if (upper <= 2 * rough.valueError) return upper;
+    if (clear || ++pieces > MOST_PIECES) return upper;
     return Math.max(walk(2 * index, depth + 1), walk(2 * index + 1, depth + 1));
   };
   return walk(0, 0);
@@ -68,21 +76,24 @@ export function supremum(p: readonly bigint[], P: number, accept: number): numbe
 export const direction = (p: readonly bigint[], P: number): number => piece(roughly(p, P), 0, 0.5).direction;
 
 /** The first place, in units of 2^-P, where the polynomial rises above `level`; undefined where it stays below. */
-export function firstAbove(p: readonly bigint[], P: number, level: bigint): bigint | undefined {
+export function firstAbove(p: readonly bigint[], P: number, level: bigint, work: Work): bigint | undefined {
   const bits = BigInt(P);
   if (p[0] > level) return 0n;
   const rough = roughly(p, P);
   const most = toDouble(level, P);
+  let pieces = 0;
   const walk = (index: number, depth: number): bigint | undefined => {
+    work.done += p.length;
     const width = 2 ** -depth;
-    const { upper, direction: way } = piece(rough, index * width, width / 2);
+    const { upper, lower, direction: way, clear } = piece(rough, index * width, width / 2);
     if (upper <= most) return undefined;
     const [a, b] = [index, index + 1].map((end) => BigInt(end) << BigInt(P - depth));
+    if (lower > most) return a;
     if (way !== 0) {
       if (valueAt(p, a, bits) > level) return a;
       return valueAt(p, b, bits) > level ? rootIn(p, a, b, bits) : undefined;
     }
-    if (depth === DEEPEST_PIECE || upper <= 2 * rough.valueError) return undefined;
+    if (clear || depth === DEEPEST_PIECE || ++pieces > MOST_PIECES) return undefined;
     return walk(2 * index, depth + 1) ?? walk(2 * index + 1, depth + 1);
   };
   return walk(0, 0);

@@ -1,5 +1,16 @@
 /** The centre of an enclosure: Taylor series, in whole numbers, of the system that holds while no unit changes its mode. */
-import { type Dyadic, dyadic, fixed, magnitude, over, times, toDouble, UP, unitOf } from './integers';
+import {
+  type Dyadic,
+  dyadic,
+  fixed,
+  magnitude,
+  over,
+  times,
+  toDouble,
+  UP,
+  unitOf,
+  type Work,
+} from './integers';
 import type { Lesson, Reading, Segment, Unit } from './read';
 
 export const OFF = 0;
@@ -28,8 +39,7 @@ export interface Frame {
   readonly learning: ReadonlySet<number>;
   /** OFF, LINEAR or FULL by unit; only guesses. */
   readonly modes: Uint8Array;
-  /** Coefficients that were made, for the budget. */
-  readonly work: { done: number };
+  readonly work: Work;
 }
 
 export function frameOf(
@@ -143,6 +153,7 @@ export function expand(frame: Frame, known: Pick<Known, 'x' | 'w'>, h: bigint): 
     .map((place) => ({ place, eta: ratio(h, place.tau) }));
   const [rest, weightRest] = [new Float64Array(n), new Float64Array(model.entries)];
   const rhs = new Array<bigint>(n).fill(0n);
+  const { products, quadratic } = sizeOf(frame);
   let k = 0;
   for (; k < MOST_ORDERS; k++) {
     for (let i = 0; i < n; i++) rhs[i] = -at(x[i], k);
@@ -165,7 +176,7 @@ export function expand(frame: Frame, known: Pick<Known, 'x' | 'w'>, h: bigint): 
       const size = learnt(lesson, parts, k, h, P);
       if (size > largest) largest = size;
     }
-    work.done += n;
+    work.done += products + quadratic * (k + 1);
     if (largest <= 8n && k > 0) break;
   }
   const close = (p: bigint[], rests: Float64Array, i: number): void => {
@@ -180,6 +191,18 @@ export function expand(frame: Frame, known: Pick<Known, 'x' | 'w'>, h: bigint): 
     close(p, weightRest, i);
   });
   return { h, x, w, v, degree: k, rest, weightRest };
+}
+
+/** Products of whole numbers that one order takes: so many, and so many for each order before it. */
+function sizeOf({ model, units, lessons }: Frame): { readonly products: number; readonly quadratic: number } {
+  let [products, quadratic] = [model.components + 1, 0];
+  for (const { terms, units: inner, feeds } of units) {
+    products += 1 + terms.length + inner.length + feeds.length;
+    for (const { weight } of terms) if (weight !== undefined) quadratic++;
+  }
+  for (const { weights, post, pre } of lessons)
+    quadratic += weights.rows * weights.columns + post.length * weights.rows + pre.length * weights.columns;
+  return { products, quadratic };
 }
 
 /** Adds order k + 1 of the weights that a lesson changes; returns the largest of the derivative. */

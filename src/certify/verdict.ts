@@ -66,7 +66,7 @@ export interface Proof {
   /** Allowed error, relative to 1 + |value|. */
   readonly within: number;
   readonly bits: number;
-  /** Coefficients that may be made. */
+  /** How much work one enclosure may take. */
   readonly most: number;
   readonly progress?: ((done: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -199,7 +199,7 @@ const keyOf = ({ kind, name, row }: Pick<ClaimedCrossing, 'kind' | 'name' | 'row
   JSON.stringify([kind === 'leak' ? 'row' : kind, name, row]);
 
 function compareCrossings(
-  { crossings, touches, until, bits, doubt }: Enclosed & { readonly bits: number },
+  { crossings, touches, resting, until, bits, doubt }: Enclosed & { readonly bits: number },
   claim: Claim,
   tolerance: number,
 ): (ClaimedCrossing & { readonly fault: 'missing' | 'extra' })[] {
@@ -221,7 +221,7 @@ function compareCrossings(
       out.push({ ...plain, fault: 'missing' });
     }
   }
-  const touched = touches.map((one) => asProven(one, bits));
+  const touched = [...touches, ...resting].map((one) => asProven(one, bits));
   for (const one of [...left.values()].flat()) {
     const grazes = touched.some((other) => keyOf(other) === keyOf(one) && near(one.t, other.t));
     // what lies behind the place where the proof ends is not judged

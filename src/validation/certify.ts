@@ -24,7 +24,7 @@ export interface Certified extends Verdict {
   readonly certificate: Certificate;
 }
 
-/** Coefficients that one proof may make: some minutes of them. */
+/** The work of one enclosure: some minutes of it. */
 const MOST_WORK = 1e9;
 
 const LEAST_BITS = 96;

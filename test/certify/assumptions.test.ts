@@ -1,0 +1,166 @@
+/** What the checker takes for granted, and a case that breaks each of it: it ends, with the place and the reason. */
+import { toDouble, unitOf } from '../../src/certify/integers';
+import { firstAbove, supremum } from '../../src/certify/signs';
+import { judge } from '../../src/certify/verdict';
+import { circuit, type Fragment } from '../../src/index';
+
+/** Encloses a run of which nothing is claimed. */
+function enclosed(
+  fragment: Fragment,
+  initial: Record<string, number[]>,
+  { end = 3, most = 1e7, weights = {} as Record<string, number[]> } = {},
+) {
+  const made = circuit(fragment);
+  const gains = made.projections.map(({ to }) =>
+    to.map(({ gain }) => (typeof gain === 'number' ? gain : Number.NaN)),
+  );
+  const run = { tspan: [0, end] as const, times: [0, end], firstCycle: 0, inputs: {}, initial, weights };
+  const claim = { by: 'nobody', currents: {} };
+  return judge({ circuit: made, gains, run }, claim, { within: 1e-9, bits: 128, most });
+}
+
+const step = (from: string, to: string, gain: number, h = 0.5) => ({
+  ...{ name: `${from}>${to}`, from: [{ population: from }], to: [{ population: to, gain }] },
+  transfer: { kind: 'heaviside' as const, h },
+});
+
+describe('a jump crosses its threshold', () => {
+  test('once and for good: one that is driven back slides', () => {
+    // a falls to 0.5, where the step below it drives it up
+    const made = {
+      populations: [{ name: 'a' }],
+      projections: [
+        step('a', 'a', -2),
+        { name: 'up', from: [{ population: 'a', matrix: [[0]] }], to: [{ population: 'a', gain: 1 }] },
+      ],
+      schedule: { windows: [{ t: [0, 3] as const, open: [{ projection: 'up', bias: 1 }] }] },
+    };
+    const { verdict, reason, until } = enclosed(made, { a: [0.9] });
+    expect(verdict).toBe('undecided');
+    expect(reason).toContain('sliding');
+    // tau a' = 1 - 2 - a from 0.9
+    expect(until).toBeCloseTo(Math.log(1.9 / 1.5), 12);
+  });
+
+  test('alone or with others that go on as before: not where they move each other', () => {
+    const both = (gain: number) => ({
+      populations: [{ name: 'a' }, { name: 'b' }],
+      projections: [step('a', 'b', gain), step('b', 'a', gain)],
+    });
+    const start = { a: [0.75], b: [0.75] };
+    // each drives the other up while both fall: the first that jumps does not hold the other
+    expect(enclosed(both(0.25), start)).toMatchObject({ verdict: 'certified', until: 3 });
+    // both rise to their thresholds, and whichever is first takes away what the other rises by
+    const up = {
+      ...{ name: 'up', from: [{ population: 'x' }] },
+      to: ['a', 'b'].map((population) => ({ population, gain: 1 })),
+    };
+    const race = enclosed(
+      {
+        populations: [{ name: 'a' }, { name: 'b' }, { name: 'x' }],
+        projections: [...both(-1).projections, up],
+        schedule: { windows: [{ t: [0, 3], open: [{ projection: 'up', bias: 1 }], hold: ['x'] }] },
+      },
+      { a: [0], b: [0], x: [0] },
+    );
+    expect(race.verdict).toBe('undecided');
+    expect(race.until).toBeCloseTo(Math.log(2), 12);
+  });
+
+  test.each([
+    [8, 'certified'],
+    [9, 'undecided'],
+  ])('with at most seven others: of %i at one time the run is %s', (count, verdict) => {
+    const names = Array.from({ length: count }, (_, k) => `a${k}`);
+    const made = {
+      populations: [...names, 'sum'].map((name) => ({ name })),
+      projections: names.map((name) => step(name, 'sum', 0.1)),
+    };
+    const initial = Object.fromEntries([...names.map((name) => [name, [1]]), ['sum', [0]]]);
+    const found = enclosed(made, initial);
+    expect(found.verdict).toBe(verdict);
+    if (verdict === 'undecided') {
+      expect(found.reason).toContain('too many jumps');
+      expect(found.until).toBeCloseTo(Math.log(2), 12);
+    }
+  });
+});
+
+test('weights that learn are read as they are at each time, not as they were', () => {
+  // a closed row leaks, and its weight grows while it does
+  const made: Fragment = {
+    populations: [{ name: 'x' }, { name: 'y' }],
+    weights: [{ name: 'w', shape: [1, 1], values: [[1]] }],
+    projections: [
+      {
+        ...{ name: 'read', from: [{ population: 'x', weights: 'w' }] },
+        ...{ to: [{ population: 'y', gain: 1 }], threshold: 0.25 },
+      },
+    ],
+    schedule: {
+      windows: [
+        {
+          ...{ t: [0, 1], hold: ['x'] },
+          learn: [{ weights: 'w', post: [['x', 1]], pre: [['x', 1]], rate: 0.5 }],
+        },
+        { t: [1, 2], open: ['read'] },
+      ],
+    },
+  };
+  const { verdict, enclosed: found } = enclosed(made, { x: [0.75], y: [0] }, { end: 1, weights: { w: [1] } });
+  expect(verdict).toBe('certified');
+  const { x, radii, w } = found.values[1];
+  // w = 1 + r t, y' = 0.75 w - 0.25 - y: y = 0.5 (1 - e^-t) + 0.75 r (t - 1 + e^-t) with r = 0.28125
+  const y = 0.5 * (1 - Math.exp(-1)) + 0.75 * 0.28125 * Math.exp(-1);
+  expect(toDouble(w[0], 128)).toBe(1.28125);
+  expect(Math.abs(toDouble(x[1], 128) - y)).toBeLessThan(1e-15);
+  expect(radii[1]).toBeLessThan(1e-30);
+});
+
+describe('a proof ends', () => {
+  const loop = {
+    populations: [{ name: 'a', size: 2 }],
+    projections: [
+      {
+        ...{
+          name: 'turn',
+          from: [
+            {
+              population: 'a',
+              matrix: [
+                [0, -9],
+                [9, 0],
+              ],
+            },
+          ],
+        },
+        to: [{ population: 'a', gain: 1 }],
+      },
+    ],
+  };
+
+  test('where its work is spent, and says until when it holds', () => {
+    const all = enclosed(loop, { a: [1, 0.5] }, { end: 40, most: 1e9 });
+    expect(all).toMatchObject({ verdict: 'certified', until: 40 });
+    const { verdict, reason, until } = enclosed(loop, { a: [1, 0.5] }, { end: 40, most: 2000 });
+    expect(verdict).toBe('undecided');
+    expect(reason).toContain('the budget of work is spent');
+    expect(until).toBeGreaterThan(0);
+    expect(until).toBeLessThan(40);
+  });
+
+  test('also where a sum stays so near its threshold that doubles see no slope', () => {
+    const P = 112;
+    for (const p of [
+      [20n, 1n],
+      [9n, -3n, 2n],
+      [1n << 90n, 1n, -2n],
+    ]) {
+      const work = { done: 0 };
+      const most = supremum(p, P, 0, work);
+      expect(most).toBeGreaterThanOrEqual(Number(p[0]) * unitOf(P));
+      expect(firstAbove([0n, ...p.slice(1)], P, 0n, work) ?? 0n).toBeGreaterThanOrEqual(0n);
+      expect(work.done).toBeLessThan(20_000);
+    }
+  });
+});
