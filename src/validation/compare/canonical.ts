@@ -174,14 +174,19 @@ export const canonical: readonly CanonicalCircuit[] = [
     shows: 'a number times 0 or 1, component by component, by gating',
     circuit: () =>
       circuit(
-        { populations: ['a', 'b', 'c'].map((name) => ({ name, size: 3 })) },
-        { schedule: { windows: [{ t: [0, 2], hold: ['b'] }] } },
+        {
+          populations: ['a', 'b', 'c'].map((name) => ({
+            name,
+            size: 3,
+            ...(name === 'b' ? { input: true } : {}),
+          })),
+        },
         hadamard({
           ...{ source: 'a', destination: 'c', T: 2 },
           gate: { population: 'b', h: 0.25, d: 0.5, effect: 'opens' },
         }),
       ),
-    draws: { initial: { a: PACKET, b: [[0, 0] as const, [1, 1] as const] } },
+    draws: { initial: { a: PACKET }, inputs: { b: [[0, 0] as const, [1, 1] as const] } },
   },
   {
     name: 'pmpy-layer',
