@@ -279,6 +279,7 @@ export const canonical: readonly CanonicalCircuit[] = [
     },
     cycles: 8,
     quick: 2,
-    decision: { population: 'O1', threshold: 0.5, clear: 0.2 },
+    // the output layer of 2-4-1
+    decision: { population: 'O2', threshold: 0.5 },
   },
 ];

@@ -33,11 +33,10 @@ export interface Place {
   readonly request: number;
 }
 
-/** What answers, above which current it says yes, and how far from it an answer must be to be one. */
+/** What answers, and above which current it says yes. */
 export interface Decision {
   readonly population: string;
   readonly threshold: number;
-  readonly clear: number;
 }
 
 export interface Cell {
