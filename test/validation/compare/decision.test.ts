@@ -48,3 +48,16 @@ test('what answers in XOR is what its error is taken of: the output layer', () =
   const read = errors?.flatMap(({ from }) => from.map(({ population }) => population));
   expect(new Set(read)).toEqual(new Set([xor?.decision?.population, 'Tgt']));
 });
+
+test('rows that are off or on: where noise has no law there is none of masks either', () => {
+  const only = ['autonomous-sgsc'];
+  const masksOf = (id: string) =>
+    finished(crossValidate(canonical, { backends: [id], only, requests: 1, trials: 2 })).cells.filter(
+      ({ quantity }) => quantity === 'mask',
+    );
+  expect(masksOf('dopri5').map(({ status }) => status)).toEqual(['pass', 'pass']);
+  for (const { status, reason } of masksOf('poisson')) {
+    expect(status).toBe('no-promise');
+    expect(reason).toMatch(/opens is noise/);
+  }
+});
