@@ -17,7 +17,7 @@ import { amplitudeIn, type Course, courseRun, predictions, type Reading, tallyOf
 import { silenceOf } from './silence';
 import { asLowered } from './variants';
 
-export interface RowGiven {
+interface RowGiven {
   readonly name: string;
   readonly contestant: Contestant;
   readonly circuit: Circuit;
