@@ -1,8 +1,8 @@
 /** The examples to copy from give the numbers that they say. */
 
 import { networkOf } from '../../src/circuit/fragments/backprop';
-import { simulate } from '../../src/index';
-import { parseCircuit } from '../../src/io/circuit-file';
+import { canonical, simulate } from '../../src/index';
+import { formatCircuit, parseCircuit } from '../../src/io/circuit-file';
 import { passFor, presentPlain } from '../../src/learning/plain';
 import { parametersOf } from '../../src/learning/weights';
 import { call } from './call';
@@ -21,6 +21,16 @@ const currents = async (name: string, ...argv: string[]) => {
   const document = JSON.parse(said);
   return (population: string): number[] => document.currents[population].at(-1);
 };
+
+test('a name of a canonical circuit prints that circuit, and each name is there once', async () => {
+  for (const { name, circuit } of canonical)
+    expect((await call(['example', name, '--quiet'])).out).toBe(formatCircuit(circuit()));
+  const listed: string[] = JSON.parse((await call(['example', '--list', '--json'])).out).map(
+    ({ name }: { name: string }) => name,
+  );
+  expect(new Set(listed).size).toBe(listed.length);
+  expect(listed).toEqual(expect.arrayContaining(canonical.map(({ name }) => name)));
+});
 
 describe('decision', () => {
   test.each([

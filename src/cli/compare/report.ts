@@ -18,7 +18,7 @@ export const comparisonDocument = ({ cells, firstDivergence, ...rest }: Comparis
 });
 
 /** How the run was asked for: what a failing cell is asked for again with. */
-export interface Again {
+interface Again {
   readonly file?: string | undefined;
   readonly seed?: number | undefined;
   readonly full?: true | undefined;

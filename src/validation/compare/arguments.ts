@@ -3,7 +3,7 @@ import { blockCouplings } from '../../backends/couplings';
 import type { Solution } from '../../backends/solution';
 import type { Plan } from '../../circuit/plan';
 
-export interface RowArgument {
+interface RowArgument {
   readonly mean: number;
   /** What adds up to it: entry times current. */
   readonly parts: readonly { readonly label: string; readonly K: number; readonly current: number }[];

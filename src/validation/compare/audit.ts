@@ -23,7 +23,7 @@ export interface Fault {
   readonly why: string;
 }
 
-export interface Audit {
+interface Audit {
   /** Synapses that were decoded. */
   readonly synapses: number;
   readonly faults: readonly Fault[];

@@ -58,7 +58,7 @@ export const canonical: readonly CanonicalCircuit[] = [
   {
     name: 'graded-chain',
     shows: 'twelve hops carry an amplitude unchanged',
-    circuit: () => circuit(gradedChain({ stages: 12, T: 2 })),
+    circuit: () => circuit(gradedChain({ stages: 12, T: 1 })),
     draws: { initial: { u0: PACKET } },
     quick: 12,
   },
@@ -80,7 +80,7 @@ export const canonical: readonly CanonicalCircuit[] = [
     circuit: () =>
       circuit(
         vectorChain({
-          T: 2,
+          T: 1,
           matrices: [
             [
               [1, -0.5, 0.25],
@@ -111,18 +111,18 @@ export const canonical: readonly CanonicalCircuit[] = [
   {
     name: 'routing',
     shows: 'the schedule sends one packet first to a, then to b',
-    circuit: () => circuit(routing({ destinations: ['a', 'b', 'c'], choose: ['a', 'b'], T: 2, size: 2 })),
+    circuit: () => circuit(routing({ destinations: ['a', 'b'], choose: ['a', 'b'], T: 1, size: 2 })),
     draws: { initial: { u: PACKET } },
   },
   {
     name: 'packet-stream',
     shows: 'an input loads a packet every three windows; each is flushed behind itself',
-    circuit: () => circuit(packetStream({ stages: 4, T: 2 })),
+    circuit: () => circuit(packetStream({ stages: 4, T: 1 })),
     draws: { inputs: { x: PACKET } },
     cycles: 3,
   },
   {
-    name: 'memory',
+    name: 'memory-20',
     shows: 'a packet is stored, held for twenty time constants and read three times',
     circuit: () => circuit(memory({ T: 2, hold: 20, reads: 3 })),
     draws: { initial: { u: PACKET } },
@@ -137,23 +137,24 @@ export const canonical: readonly CanonicalCircuit[] = [
   {
     name: 'ring',
     shows: 'a packet goes round three populations four times',
-    circuit: () => circuit(ring({ stages: 3, T: 2 })),
+    circuit: () => circuit(ring({ stages: 3, T: 1 })),
     draws: { initial: { u0: PACKET } },
     cycles: 4,
   },
   {
     name: 'pulse-chain',
     shows: 'a gating chain: pulses on both sides of its separatrix',
-    circuit: () => circuit(pulseChain({ ...PULSE, stages: 6 })),
+    circuit: () => circuit(pulseChain({ ...PULSE, stages: 12 })),
     draws: { initial: { p0: [[0.02, 0.12] as const, [0.3, 0.7] as const] } },
   },
   {
     name: 'autonomous-sgsc',
     shows: 'a gating chain opens a graded chain stage by stage, without a clock',
-    circuit: () => circuit(autonomousSgsc({ stages: 3, T: 2 })),
+    circuit: () => circuit(autonomousSgsc({ stages: 6, T: 2 })),
     draws: { initial: { m1: [1.2, 1.2], u0: [0.2, 0.8] } },
-    tspan: [0, 6],
-    cuts: [2, 4, 6],
+    // the last pulse is not looked at: its gate closes with what opened it, on the chip steps late
+    tspan: [0, 12],
+    cuts: [2, 4, 6, 8, 10, 12],
   },
   {
     name: 'mask',
@@ -174,17 +175,22 @@ export const canonical: readonly CanonicalCircuit[] = [
     shows: 'a number times 0 or 1, component by component, by gating',
     circuit: () =>
       circuit(
-        { populations: ['a', 'b', 'c'].map((name) => ({ name, size: 3 })) },
-        { schedule: { windows: [{ t: [0, 2], hold: ['b'] }] } },
+        {
+          populations: ['a', 'b', 'c'].map((name) => ({
+            name,
+            size: 3,
+            ...(name === 'b' ? { input: true } : {}),
+          })),
+        },
         hadamard({
           ...{ source: 'a', destination: 'c', T: 2 },
           gate: { population: 'b', h: 0.25, d: 0.5, effect: 'opens' },
         }),
       ),
-    draws: { initial: { a: PACKET, b: [[0, 0] as const, [1, 1] as const] } },
+    draws: { initial: { a: PACKET }, inputs: { b: [[0, 0] as const, [1, 1] as const] } },
   },
   {
-    name: 'pmpy-layer',
+    name: 'signed-layer',
     shows: 'a signed linear layer and its rectifier, in pairs of populations',
     circuit: () =>
       circuit(
@@ -273,6 +279,7 @@ export const canonical: readonly CanonicalCircuit[] = [
     },
     cycles: 8,
     quick: 2,
-    decision: { population: 'O1', threshold: 0.5, clear: 0.2 },
+    // the output layer of 2-4-1
+    decision: { population: 'O2', threshold: 0.5 },
   },
 ];

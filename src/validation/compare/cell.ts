@@ -1,25 +1,20 @@
 /** One cell of a comparison: a quantity of a circuit on a back-end, beside what is promised of it. */
 import type { Term } from './promises/promise';
 
-export const QUANTITIES = [
-  'amplitude',
-  'gain',
-  'spread',
-  'silence',
-  'mask',
-  'memory',
-  'weight',
-  'decision',
-  'audit',
-  'lowering',
-  'spikes',
-] as const;
+export type Quantity =
+  | 'amplitude'
+  | 'gain'
+  | 'spread'
+  | 'silence'
+  | 'mask'
+  | 'memory'
+  | 'weight'
+  | 'decision'
+  | 'audit'
+  | 'lowering'
+  | 'spikes';
 
-export type Quantity = (typeof QUANTITIES)[number];
-
-export const STATUSES = ['pass', 'fail', 'refused', 'not-applicable', 'no-promise'] as const;
-
-export type Status = (typeof STATUSES)[number];
+export type Status = 'pass' | 'fail' | 'refused' | 'not-applicable' | 'no-promise';
 
 /** Where something was read, what it was and what it ought to be. */
 export interface Place {
@@ -33,11 +28,10 @@ export interface Place {
   readonly request: number;
 }
 
-/** What answers, above which current it says yes, and how far from it an answer must be to be one. */
+/** What answers, and above which current it says yes. */
 export interface Decision {
   readonly population: string;
   readonly threshold: number;
-  readonly clear: number;
 }
 
 export interface Cell {

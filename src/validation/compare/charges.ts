@@ -7,7 +7,7 @@ import type { Block, Plan } from '../../circuit/plan';
  * A population that rows charge: graded ones, ones with a ceiling, or ones that are off or on; one that is held; or weights that
  * learn.
  */
-export type ChargeKind = 'graded' | 'saturating' | 'switch' | 'held' | 'weight';
+type ChargeKind = 'graded' | 'saturating' | 'switch' | 'held' | 'weight';
 
 export interface Charge {
   readonly kind: ChargeKind;

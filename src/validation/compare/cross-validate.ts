@@ -48,7 +48,7 @@ export interface Comparison {
 }
 
 /** A subject with its plan, its charges and its requests. */
-export interface Prepared {
+interface Prepared {
   readonly subject: Subject;
   readonly circuit: Circuit;
   readonly plan: Plan;

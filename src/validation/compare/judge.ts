@@ -131,24 +131,37 @@ function around({ off, square }: Reading, trials: number): [number, number] {
   return [off - half, off + half];
 }
 
-/** Components that ought to be on or off: above half of what a row that emits all through leaves. */
-function masks({ mode, charges }: Bench, readings: readonly Reading[]): Judged {
+/**
+ * Components that ought to be on or off: above half of what a row that emits all through leaves. Those whose amplitude has no
+ * promise, since noise may turn them, are not looked at.
+ */
+function masks(bench: Bench, readings: readonly Reading[]): Judged {
+  const { mode, charges } = bench;
+  const { kept, why } = held(bench, readings);
   const isOn = (value: number, charge: number): boolean =>
     value > charges[charge].feeds.reduce((sum, { factor, ceiling }) => sum + factor * ceiling, 0) / 2;
-  const wrong = readings.filter(
-    ({ value, expected, charge }) => isOn(value, charge) !== isOn(expected, charge),
-  );
+  if (kept.length === 0)
+    return {
+      mode,
+      quantity: 'mask',
+      status: 'no-promise',
+      reason: why ?? 'no promise',
+      count: readings.length,
+    };
+  const wrong = kept
+    .map(({ reading }) => reading)
+    .filter(({ value, expected, charge }) => isOn(value, charge) !== isOn(expected, charge));
   return {
     mode,
     quantity: 'mask',
     status: wrong.length === 0 ? 'pass' : 'fail',
     ratio: wrong.length === 0 ? 0 : Number.POSITIVE_INFINITY,
-    count: readings.length,
+    count: kept.length,
     ...(wrong.length === 0
       ? {}
       : {
           worst: placeOf(charges, wrong[0]),
-          reason: `${wrong.length} of ${readings.length} are not as they ought to be`,
+          reason: `${wrong.length} of ${kept.length} are not as they ought to be`,
         }),
   };
 }

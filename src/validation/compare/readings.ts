@@ -26,7 +26,7 @@ export interface Reading {
   readonly square: number;
 }
 
-/** How a run goes: from when to when, and for how many cycles. */
+/** How a run goes: from when to when, and what is charged meanwhile. */
 export interface Course {
   readonly tspan: readonly [number, number];
   readonly charges: readonly Charge[];

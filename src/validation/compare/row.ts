@@ -8,6 +8,7 @@ import { argumentOf } from './arguments';
 import type { Decision, Divergence } from './cell';
 import { chipCells } from './chip-cells';
 import type { Contestant } from './contestants';
+import { decided } from './decision';
 import { type Drawn, optionsOf } from './draw';
 import { type Bench, held, type Judged, judged, placeOf, ratioOf } from './judge';
 import type { AllowedOf, Scene } from './promises/promise';
@@ -16,7 +17,7 @@ import { amplitudeIn, type Course, courseRun, predictions, type Reading, tallyOf
 import { silenceOf } from './silence';
 import { asLowered } from './variants';
 
-export interface RowGiven {
+interface RowGiven {
   readonly name: string;
   readonly contestant: Contestant;
   readonly circuit: Circuit;
@@ -91,7 +92,9 @@ export function rowOf(given: RowGiven): { judged: Judged[]; divergence?: Diverge
     ...judged({ ...common, mode: 'along', allowed: allowed.map((one) => one.along) }, along),
     ...judged(bench, windows),
     ...(silence === undefined ? [] : [silence]),
-    ...(given.decision === undefined ? [] : [decided(given, given.decision, runs, plain)]),
+    ...(given.decision === undefined
+      ? []
+      : [decided(course, given.decision, z, scene, (request) => allowed[request].along)]),
     ...chipCells(plan, course, runs, plain, references),
   ];
   const divergence = diverged(given, bench, windows, runs);
@@ -107,35 +110,6 @@ const loweredAs = ({ chip }: Solution, circuit: Circuit): Circuit =>
 
 const seedOf = ({ seed, name, contestant }: RowGiven, request: number, trial: number): number =>
   Math.floor(stream(seed, `${name} ${contestant.id} ${request} ${trial}`).uniform() * 2 ** 53);
-
-/**
- * Whether what answers says the same: above its threshold or not, at the end of each of its charges. An answer of the reference
- * that is nearer to the threshold than `clear` is none: noise may turn it.
- */
-function decided(
-  { course }: RowGiven,
-  { population, threshold, clear }: Decision,
-  runs: readonly Solution[],
-  references: readonly Solution[],
-): Judged {
-  let [same, all] = [0, 0];
-  for (const { name, kind, end, size } of course.charges) {
-    if (name !== population || kind === 'held' || kind === 'weight') continue;
-    runs.forEach((run, request) => {
-      for (let j = 0; j < size; j++) {
-        const wanted = references[request].at(end, name, j) - threshold;
-        if (Math.abs(wanted) < clear) continue;
-        all += 1;
-        if (run.at(end, name, j) > threshold === wanted > 0) same += 1;
-      }
-    });
-  }
-  return {
-    ...{ mode: 'along', quantity: 'decision', count: all, status: same === all ? 'pass' : 'fail' },
-    ratio: same === all ? 0 : Number.POSITIVE_INFINITY,
-    ...(same === all ? {} : { reason: `${all - same} of ${all} decisions are not those of the reference` }),
-  };
-}
 
 /** The first window that breaks its promise, and what its rows read. */
 function diverged(

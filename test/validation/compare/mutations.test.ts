@@ -94,7 +94,7 @@ const FAULTS: readonly (readonly [
   ],
   [
     'a hold that is left out',
-    'memory',
+    'memory-20',
     'memory',
     (whole) => ({
       ...withGains(whole),
