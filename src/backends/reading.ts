@@ -204,6 +204,7 @@ function resourcesAt(backend: string, plan: Plan, run: Run, time: number): Pick<
   const parts = resourceParts(plan);
   if (parts.length === 0 || run.resourcesAt === undefined) return {};
   const values = run.resourcesAt(time);
+  if (values === undefined) return {};
   checkNumbers(backend, values, `the resources at t = ${time}`);
   const entries = parts.map(({ name, offset, rows }) => [name, values.slice(offset, offset + rows)] as const);
   return { resources: Object.fromEntries(entries) };

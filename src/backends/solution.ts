@@ -42,7 +42,7 @@ export interface State {
   readonly t: number;
   readonly currents: Readonly<Record<string, Float64Array>>;
   readonly weights: Readonly<Record<string, Float64Array>>;
-  /** By projection and row; absent where no row has a resource, and where the back-end does not know. */
+  /** By projection and row; absent where no row has a resource, and where the back-end does not know (in spikes, between two edges). */
   readonly resources?: Readonly<Record<string, Float64Array>>;
   /** At the end of a run in spikes: what the neurons of its open rows carry on, by row. Absent elsewhere. */
   readonly neurons?: Readonly<Record<string, Float64Array>>;

@@ -2,9 +2,9 @@
  * What LIF neurons make of a current: their rate is near enough a line, and begins in a way of its own. Nothing is drawn: the
  * density of their membranes goes from step to step of the grid.
  */
-import type { Quadrature } from '../../numerics/gauss-legendre';
 import { below, densityStep, membraneGrid, normalDensity } from './density';
 import type { LifNumbers } from './membrane';
+import { stationaryRate } from './stationary';
 
 export interface Calibration {
   /** rho: spikes of a neuron per unit of time and of q. */
@@ -21,9 +21,8 @@ export interface Calibration {
   readonly rates: readonly number[];
 }
 
-/** How long the onset is followed, and after how long a rate is steady, in tau_m. */
+/** How long the onset is followed, in tau_m. */
 const ONSET = 8;
-const STEADY = 14;
 const POINTS = 9;
 
 const known = new Map<string, Calibration>();
@@ -40,16 +39,14 @@ export function calibrate(numbers: LifNumbers, dt: number): Calibration {
 }
 
 function measure(numbers: LifNumbers, dt: number): Calibration {
-  const { tauM, u0, c, refractory } = numbers;
-  const grid = membraneGrid(numbers);
-  const steady = Math.ceil((STEADY * tauM + 4 * refractory) / dt);
+  const { tauM, u0, c } = numbers;
   const q = Array.from({ length: POINTS }, (_, k) => k / (POINTS - 1));
-  const rates = q.map((one) => steadyRate(firing(numbers, u0 + c * one, dt, grid, steady), dt));
+  const rates = q.map((one) => stationaryRate(numbers, u0 + c * one, dt));
   const { slope, level } = line(q, rates);
   return {
     rate: slope,
     carrier: level,
-    onset: firing(numbers, u0, dt, grid, Math.ceil((ONSET * tauM) / dt)).map((part) => part / dt),
+    onset: firing(numbers, u0, dt, Math.ceil((ONSET * tauM) / dt)).map((part) => part / dt),
     step: dt,
     residual: Math.max(...rates.map((rate, k) => Math.abs(rate - level - slope * q[k]))) / (level + slope),
     q,
@@ -57,22 +54,11 @@ function measure(numbers: LifNumbers, dt: number): Calibration {
   };
 }
 
-/** The mean over the last quarter: what is left of the onset turns about it. */
-function steadyRate(fired: Float64Array, dt: number): number {
-  const last = fired.subarray(Math.floor(0.75 * fired.length));
-  return last.reduce((sum, part) => sum + part, 0) / (last.length * dt);
-}
-
 /** The part of the neurons that fires in each step, from rest on under a current that begins with the first. */
-export function firing(
-  numbers: LifNumbers,
-  u: number,
-  dt: number,
-  grid: Quadrature,
-  steps: number,
-): Float64Array {
+export function firing(numbers: LifNumbers, u: number, dt: number, steps: number): Float64Array {
   const { sigma, rest, refractory } = numbers;
-  const step = densityStep(numbers, u, dt, grid);
+  const grid = membraneGrid(numbers, rest, dt);
+  const step = densityStep(grid, u);
   let p: Float64Array = grid.nodes.map((v) => normalDensity(v - rest, sigma));
   // those that fired wait: one step, or as many as the refractory period has
   const waiting = new Float64Array(Math.max(1, Math.round(refractory / dt)));

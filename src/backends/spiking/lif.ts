@@ -8,7 +8,14 @@
  * drive nothing (an inhibition as smooth as they are cancels them). Calibration gives rho, f0 and the onset (calibrate.ts).
  */
 import { type Calibration, carrierAt } from './calibrate';
-import { advance, keptMembranes, type LifNumbers, type Membranes, restoredMembranes } from './membrane';
+import {
+  advance,
+  keptMembranes,
+  type LifNumbers,
+  type Membranes,
+  membraneNumbers,
+  restoredMembranes,
+} from './membrane';
 import type { Neurons, Witness } from './neurons';
 
 export function lifNeurons(
@@ -28,6 +35,7 @@ export function lifNeurons(
       membranes[row] = { v, wait: new Float64Array(N), draws, since: 0 };
     },
     kept: (row) => keptMembranes(membranes[row]),
+    keeps: [membraneNumbers(N)],
     restored(row, kept) {
       membranes[row] = restoredMembranes(kept);
     },

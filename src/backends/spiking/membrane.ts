@@ -1,5 +1,6 @@
 /** The membranes of leaky integrate-and-fire neurons. */
 import { STREAM, type Stream, streamFrom } from '../../numerics/random';
+import { NOTHING } from './neurons';
 
 /** In units of the circuit's time. */
 export interface LifNumbers {
@@ -21,8 +22,19 @@ export interface Membranes {
 }
 
 /** Membranes as numbers, and back. */
-export const keptMembranes = (own: Membranes | undefined): number[] =>
-  own === undefined ? [] : [own.since, ...own.draws.kept(), ...own.v, ...own.wait];
+export function keptMembranes(own: Membranes | undefined): Float64Array {
+  if (own === undefined) return NOTHING;
+  const { since, draws, v, wait } = own;
+  const kept = new Float64Array(membraneNumbers(v.length));
+  kept[0] = since;
+  kept.set(draws.kept(), 1);
+  kept.set(v, 1 + STREAM);
+  kept.set(wait, 1 + STREAM + v.length);
+  return kept;
+}
+
+/** How many numbers those of N neurons are. */
+export const membraneNumbers = (N: number): number => 1 + STREAM + 2 * N;
 
 export function restoredMembranes(kept: Float64Array): Membranes {
   const N = (kept.length - 1 - STREAM) / 2;

@@ -10,6 +10,9 @@ export interface Stretch {
   h: number;
 }
 
+/** What those keep that have no past. */
+export const NOTHING = new Float64Array(0);
+
 /**
  * The neurons of all rows under one model. For those who write one: a row's neurons fire at the rate rho q that its row asks
  * for, and keep between two steps what they need of their past.
@@ -18,7 +21,9 @@ export interface Neurons {
   /** The neurons of a row begin anew, with random numbers of their own; `places` are for a witness alone. */
   born(row: number, draws: Stream, places: () => Stream): void;
   /** All that a row's neurons carry on to the next step, as numbers; none before they are born. */
-  kept(row: number): readonly number[];
+  kept(row: number): Float64Array;
+  /** How many numbers these may be, once neurons are born. */
+  readonly keeps: readonly number[];
   /** A row's neurons go on with what was `kept` of them, in a run with as many. */
   restored(row: number, kept: Float64Array, places: () => Stream): void;
   /** How many fire in a step in which the row emits q; of neurons that rectify by themselves q is the row's argument. */

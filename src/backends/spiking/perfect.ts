@@ -3,7 +3,7 @@
  * row have one drive, so that their phases turn as one: sorted once, they fire in turn, and a spike costs a step of a pointer.
  */
 import type { Stream } from '../../numerics/random';
-import type { Neurons, Witness } from './neurons';
+import { type Neurons, NOTHING, type Witness } from './neurons';
 
 interface Phases {
   /** Phases at birth, descending, in [0, 1): the first of them fires first. */
@@ -14,6 +14,9 @@ interface Phases {
   next: number;
   rounds: number;
 }
+
+/** What is kept of a row beside the phases at birth: how far all have turned, who is next, how many rounds. */
+const COURSE = 3;
 
 export function perfectNeurons(
   rows: number,
@@ -33,10 +36,16 @@ export function perfectNeurons(
     },
     kept(row) {
       const own = phases[row];
-      return own === undefined ? [] : [own.turned, own.next, own.rounds, ...own.at];
+      if (own === undefined) return NOTHING;
+      const kept = new Float64Array(COURSE + N);
+      kept.set([own.turned, own.next, own.rounds]);
+      kept.set(own.at, COURSE);
+      return kept;
     },
-    restored(row, [turned, next, rounds, ...at]) {
-      phases[row] = { at: Float64Array.from(at), turned, next, rounds };
+    keeps: [COURSE + N],
+    restored(row, kept) {
+      const [turned, next, rounds] = kept;
+      phases[row] = { at: kept.slice(COURSE), turned, next, rounds };
     },
     fire(row, q, { t, h }) {
       const own = phases[row];

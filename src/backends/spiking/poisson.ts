@@ -1,7 +1,7 @@
 /** Poisson neurons: the spikes of a row are one number, whatever N. Expected spikes, where N is infinite. */
 import { STREAM, type Stream, streamFrom } from '../../numerics/random';
 import { poisson as drawn } from './counts';
-import type { Neurons, Witness } from './neurons';
+import { type Neurons, NOTHING, type Witness } from './neurons';
 
 /** n ~ Poisson(N rho q h). Which neuron fires and when in the step is drawn apart, so that watching changes nothing. */
 export function poissonNeurons(rows: number, N: number, rate: number, witness: Witness | undefined): Neurons {
@@ -13,7 +13,9 @@ export function poissonNeurons(rows: number, N: number, rate: number, witness: W
       draws[row] = own;
       if (witness !== undefined) places[row] = placesOf();
     },
-    kept: (row) => [...(draws[row]?.kept() ?? []), ...(places[row]?.kept() ?? [])],
+    kept: (row) => Float64Array.from([...(draws[row]?.kept() ?? []), ...(places[row]?.kept() ?? [])]),
+    // of a run that was watched, the places too
+    keeps: [STREAM, 2 * STREAM],
     restored(row, kept, placesOf) {
       draws[row] = streamFrom(kept);
       if (witness !== undefined)
@@ -35,7 +37,8 @@ export function poissonNeurons(rows: number, N: number, rate: number, witness: W
 export const expectedSpikes = (rate: number): Neurons => ({
   rate,
   born() {},
-  kept: () => [],
+  kept: () => NOTHING,
+  keeps: [0],
   restored() {},
   fire: (_, q, { h }) => rate * q * h,
 });

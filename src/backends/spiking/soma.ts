@@ -7,8 +7,15 @@
  * The gate's pulse lifts them to the bias u_b, at which they are nearest to [a]^+ (NICE 2019: the pulse brings the neurons to
  * their threshold, which rectifies). The noise rounds the corner off: the misfit falls as 1/c, with kHz rates.
  */
-import { advance, keptMembranes, type LifNumbers, type Membranes, restoredMembranes } from './membrane';
-import type { Neurons, Witness } from './neurons';
+import {
+  advance,
+  keptMembranes,
+  type LifNumbers,
+  type Membranes,
+  membraneNumbers,
+  restoredMembranes,
+} from './membrane';
+import { type Neurons, NOTHING, type Witness } from './neurons';
 import { stationaryRate } from './stationary';
 
 export interface SomaCalibration {
@@ -116,6 +123,7 @@ export function somaNeurons(
       membranes[row] = { v, wait: new Float64Array(N), draws, since: 0 };
     },
     kept: (row) => keptMembranes(membranes[row]),
+    keeps: [membraneNumbers(N)],
     restored(row, kept) {
       membranes[row] = restoredMembranes(kept);
     },
@@ -139,7 +147,8 @@ export const steadyNeurons = (calibration: SomaCalibration): Neurons => ({
   rate: calibration.rate,
   expects: (a) => steadyOutput(calibration, a),
   born: () => undefined,
-  kept: () => [],
+  kept: () => NOTHING,
+  keeps: [0],
   restored() {},
   fire: (_, a, { h }) => calibration.rate * steadyOutput(calibration, a) * h,
 });

@@ -23,7 +23,7 @@ import { refusals } from './refusals';
 import { type SpikingSegment, segmentOf } from './segment';
 import { somaCalibration } from './soma';
 import { spikesOf } from './spikes';
-import { keepCurrents, type State, stateOf } from './state';
+import { keepCurrents, leftOf, type State, stateOf } from './state';
 import { keptNeurons, restoreNeurons } from './survivors';
 
 const NAMES = { poisson: 'Poisson', if: 'integrate-and-fire', lif: 'leaky integrate-and-fire' };
@@ -70,12 +70,17 @@ interface Course {
   readonly counts: Float64Array[];
   readonly leaking: (readonly number[])[];
   readonly weights: { readonly t: number; readonly values: readonly Float64Array[] }[];
+  /** What is left of resources, where there are some, at every edge. */
+  readonly resources: { readonly t: number; readonly left: Float64Array }[];
 }
 
 function run(plan: Plan, request: Request, settings: Settings): Run {
   const state = stateOf(plan, request, settings);
   const { tspan, weights } = request;
-  const course: Course = { windows: 0, counts: [], leaking: [], weights: [{ t: tspan[0], values: weights }] };
+  const course: Course = {
+    ...{ windows: 0, counts: [], leaking: [], resources: [] },
+    weights: [{ t: tspan[0], values: weights }],
+  };
   restoreNeurons(state, request.neurons);
   const failure = walk(state, request, course);
   const end = failure?.end ?? tspan[1];
@@ -89,6 +94,7 @@ function run(plan: Plan, request: Request, settings: Settings): Run {
     currentsAt: (p, t, out, at) => currentsAt(state.trace, p, t, out, at),
     currentsAlong: (p, times, out) => currentsAlong(state.trace, p, times, out),
     weightsAt: (t) => course.weights.filter((one) => one.t <= t).pop()?.values ?? [],
+    resourcesAt: (t) => course.resources.find((one) => one.t === t)?.left,
     watched: (k) => course.leaking[k] ?? [],
     margins: () => margins(plan, [tspan[0], end], weights, state.trace),
     neuronsAtEnd: () => keptNeurons(state, course.windows - 1),
@@ -106,6 +112,8 @@ function walk(state: State, request: Request, course: Course): Failure | undefin
   let cycle = cycleAt(plan, tspan[0]);
   recordInputs(state.trace, tspan[0], request.inputs(cycle), state.currents);
   keepCurrents(state, tspan[0]);
+  const depletes = state.openings.depletes.includes(1);
+  if (depletes) course.resources.push({ t: tspan[0], left: leftOf(state) });
   for (const passage of passages(plan, tspan)) {
     if (passage.cycle !== cycle)
       recordInputs(state.trace, passage.t0, request.inputs(passage.cycle), state.currents);
@@ -125,6 +133,7 @@ function walk(state: State, request: Request, course: Course): Failure | undefin
     course.counts.push(counts.slice());
     course.leaking.push(leaking);
     if (failure !== undefined) return failure;
+    if (depletes) course.resources.push({ t: passage.t1, left: leftOf(state) });
     if (segment.learn.length > 0)
       course.weights.push({ t: passage.t1, values: state.weights.map((W) => W.slice()) });
   }

@@ -131,6 +131,12 @@ function beginWith({ ready }: Resources, depletes: Uint8Array, left: Float64Arra
   }
 }
 
+/** What is left of the resources now, in the same order: a part of 1 each. */
+export function leftOf({ resources: { ready }, openings: { depletes }, settings }: State): Float64Array {
+  const whole = settings.neurons === Number.POSITIVE_INFINITY ? 1 : settings.neurons;
+  return ready.filter((_, row) => depletes[row] === 1).map((count) => count / whole);
+}
+
 /** Options in units of the circuit's time. */
 function neuronsOf(
   { circuit }: Plan,

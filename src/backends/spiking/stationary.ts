@@ -3,50 +3,34 @@
  *
  *     p(v) = int p(w) g(v - u - (w - u) e^{-dt/tau_m}) dw + m g(v + u e^{-dt/tau_m} - u),   v < 1
  *
- * g the normal density of a step's noise, m the part that fires in a step and leaves the reset in the next (calibrate.ts
- * follows the same density in time). It is a banded linear system: noise reaches a few standard deviations in a step.
+ * g the normal density of a step's noise, m the part that fires in a step and leaves the reset in the next (density.ts
+ * follows the same one in time). It is a banded linear system: noise reaches a few standard deviations in a step.
  */
-import { gaussLegendre } from '../../numerics/gauss-legendre';
+import { BELOW, bandOf, membraneGrid, normalDensity } from './density';
 import type { LifNumbers } from './membrane';
-
-/** How many standard deviations count, of a step's noise and of the membrane below where it is drawn to. */
-const REACH = 8;
-const BELOW = 6;
-/** Nodes of a panel, which is as wide as so many standard deviations of a step's noise. */
-const NODES = 8;
-const WIDTH = 2;
-
-const { nodes: X, weights: W } = gaussLegendre(NODES, 0, 1);
 
 /** Spikes of a neuron in a unit of time at current u. */
 export function stationaryRate(numbers: Omit<LifNumbers, 'u0' | 'rest'>, u: number, dt: number): number {
-  const { tauM, sigma, refractory } = numbers;
+  const { sigma, refractory } = numbers;
   // nobody gets from so far to the threshold
   if (u < 1 - (BELOW + 2) * sigma) return 0;
-  const decay = Math.exp(-dt / tauM);
-  const noise = sigma * Math.sqrt(1 - decay * decay);
-  const least = Math.min(0, u) - BELOW * sigma;
-  const panels = Math.ceil((1 - least) / (WIDTH * noise));
-  const width = (1 - least) / panels;
-  const n = panels * NODES;
-  const at = (i: number) => least + width * (Math.floor(i / NODES) + X[i % NODES]);
-  const normal = (x: number) => Math.exp(-0.5 * (x / noise) ** 2) / (noise * Math.sqrt(2 * Math.PI));
-  // how far apart nodes are that a step connects: by noise, and by the drift where it is largest
-  const drift = (1 - decay) * Math.max(Math.abs(u - 1), Math.abs(u - least));
-  const half = Math.min(n - 1, NODES * (Math.ceil((REACH * noise + drift) / width) + 1));
+  const grid = membraneGrid(numbers, u, dt);
+  const { nodes, weights, decay, noise } = grid;
+  const n = nodes.length;
+  const half = bandOf(grid, u);
   const row = 2 * half + 1;
   const system = new Float64Array(n * row);
   const x = new Float64Array(n);
   for (let i = 0; i < n; i++) {
-    const v = at(i);
-    x[i] = normal(v - u * (1 - decay));
+    const v = nodes[i];
+    x[i] = normalDensity(v - u * (1 - decay), noise);
     for (let j = Math.max(0, i - half); j <= Math.min(n - 1, i + half); j++)
       system[i * row + j - i + half] =
-        (i === j ? 1 : 0) - width * W[j % NODES] * normal(v - u - (at(j) - u) * decay);
+        (i === j ? 1 : 0) - weights[j] * normalDensity(v - u - (nodes[j] - u) * decay, noise);
   }
   solveBanded(system, x, half);
   let mass = Math.max(1, Math.round(refractory / dt));
-  for (let i = 0; i < n; i++) mass += width * W[i % NODES] * x[i];
+  for (let i = 0; i < n; i++) mass += weights[i] * x[i];
   return 1 / (mass * dt);
 }
 

@@ -2,6 +2,7 @@
 import { calibrate } from '../../../src/backends/spiking/calibrate';
 import { intervals } from '../../../src/backends/spiking/intervals';
 import { advance } from '../../../src/backends/spiking/membrane';
+import { stationaryRate } from '../../../src/backends/spiking/stationary';
 import { stream } from '../../../src/numerics/random';
 import { moments } from '../../support/moments';
 
@@ -18,15 +19,22 @@ test('the rate of a renewal process is one over its mean interval, with a refrac
   }
 });
 
+test('what is left when it stops is summed up: to the rate, to 1e-12', () => {
+  for (const u of [1.2, 1.5])
+    expect(Math.abs(intervals(NUMBERS, u, DT).mean * stationaryRate(NUMBERS, u, DT) - 1)).toBeLessThan(1e-12);
+});
+
 test.each([
-  [1.5, 0],
-  [2.2, 0.01],
-])('drawn neurons: u = %d, refractory %d', (u, refractory) => {
-  const law = intervals({ ...NUMBERS, refractory }, u, DT);
+  [1.5, 0, 0.3],
+  [2.2, 0.01, 0.3],
+  [1.5, 0, 0.03],
+  [1.6, 0.01, 0.01],
+])('drawn neurons: u = %d, refractory %d, sigma %d', (u, refractory, sigma) => {
+  const law = intervals({ ...NUMBERS, refractory, sigma }, u, DT);
   const draws = stream(4, `intervals ${u}`);
   const own = { v: new Float64Array(1), wait: new Float64Array(1), draws };
   const decay = Math.exp(-DT / NUMBERS.tauM);
-  const noise = NUMBERS.sigma * Math.sqrt(1 - decay * decay);
+  const noise = sigma * Math.sqrt(1 - decay * decay);
   const found: number[] = [];
   for (let step = 0, last = -1; found.length < 6000; step++) {
     if (advance(own, u, decay, noise, { h: DT, refractory }) === 0) continue;

@@ -50,3 +50,45 @@ test('neurons of another number, and rows that are not there, are refused', () =
     /^from\.neurons\.hold:n: unknown row "hold:n" \(did you mean "hold:/,
   );
 });
+
+test('a row that depletes a resource goes on with what is left and its random numbers; between edges nothing is known', () => {
+  const made = circuit({
+    populations: [{ name: 'x', input: true }, { name: 'u' }, { name: 'v' }],
+    projections: [
+      {
+        name: 'x>u',
+        from: [{ population: 'x' }],
+        to: [{ population: 'u', gain: 3 }],
+        resource: { recovery: 2 },
+      },
+      { name: 'x>v', from: [{ population: 'x' }], to: [{ population: 'v', gain: 1 }] },
+    ],
+    schedule: {
+      windows: [
+        { t: [0, 4], open: ['x>u'] },
+        { t: [1, 2], open: ['x>v'] },
+      ],
+    },
+  });
+  const run = (neurons: number, tspan: [number, number], from?: ReturnType<Solution['state']>) =>
+    simulate(made, {
+      inputs: { x: 0.3 },
+      backend: spiking({ neurons, seed: 3 }),
+      tspan,
+      ...(from === undefined ? {} : { from }),
+    });
+  for (const neurons of [50, Number.POSITIVE_INFINITY]) {
+    const whole = run(neurons, [0, 4]);
+    const first = run(neurons, [0, 1]);
+    expect(first.state().resources?.['x>u'][0]).toBeLessThan(1);
+    expect(run(neurons, [1, 4], first.state()).state()).toEqual(whole.state());
+    expect(first.state(0.5)).not.toHaveProperty('resources');
+  }
+});
+
+test.each(['if', 'lif'] as const)('200,000 neurons of a row are handed on as well: %s', (model) => {
+  const chain = circuit(gradedChain({ stages: 1, T: 0.01 }));
+  const backend = spiking({ model, neurons: 200_000 });
+  const { neurons = {} } = simulate(chain, { initial: { u0: 0.5 }, backend, tspan: [0, 0.01] }).state();
+  expect(neurons['u0>u1'].length).toBeGreaterThan(200_000);
+});
