@@ -4,7 +4,8 @@
  *     dist/src, dist/analysis   CommonJS by swc, file by file, as the tests and `npm start` run it
  *     dist/core                 the same files as ES modules, those that pulsegate/core reaches: bundlers leave out
  *                               what a page does not use, file by file; with the parts of ml-matrix that they need
- *     *.d.ts                    by tsc, which takes twenty times as long as the rest: in a clone types come from src
+ *     *.d.ts                    by tsc, of what the two entries reach: some ten seconds, the rest takes one; in a clone
+ *                               types come from src
  */
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

@@ -54,12 +54,29 @@ main { overflow-x: auto; }
 /** No button of a figure sends its data to anybody. */
 const CONFIG = "{ displaylogo: false, showSendToCloud: false, plotlyServerURL: '' }";
 
-/** JSON that a script element can carry: no tag can begin in it. */
+/** The value as a script writes it; no tag can begin in it. */
 const inScript = (value: unknown): string =>
-  JSON.stringify(value)
-    .replaceAll('<', '\\u003c')
-    .replaceAll('\u2028', '\\u2028')
-    .replaceAll('\u2029', '\\u2029');
+  literal(value).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+
+/**
+ * JSON, but for two things that make a page half as long: what is missing in a list is left out between its commas, and numbers
+ * have ten digits, which no zoom sees. The table beside the page has all of them.
+ */
+function literal(value: unknown): string {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => (isMissing(item) ? '' : literal(item))).join(',');
+    // a comma at the end is none of its own
+    return `[${items}${value.length > 0 && isMissing(value.at(-1)) ? ',' : ''}]`;
+  }
+  if (typeof value === 'number' && Number.isFinite(value) && !Number.isInteger(value))
+    return String(Number(value.toPrecision(10)));
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).filter(([, one]) => one !== undefined);
+  return `{${entries.map(([key, one]) => `${JSON.stringify(key)}:${literal(one)}`).join(',')}}`;
+}
+
+const isMissing = (value: unknown): boolean =>
+  value === null || value === undefined || (typeof value === 'number' && !Number.isFinite(value));
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

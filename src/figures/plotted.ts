@@ -22,32 +22,25 @@ type Series = Readonly<{
 }>;
 
 /**
- * Columns series, x, y, from (where bars begin; what stands at a point of a map, where anything does), the titles (with units) of the axes of x and y, and, where a series
- * writes text beside its points, that text.
+ * Columns series, x, y, from (where bars begin; what stands at a point of a map, where anything does), in the first row of a
+ * series the titles (with units) of its axes of x and y, and, where a series writes text beside its points, that text.
  */
 export function plotted({ data, layout }: Figure): PlottedColumn[] {
   const rows = (data as Series[]).flatMap((series) => {
     const [x, y] = [Array.from(series.x ?? []), Array.from(series.y ?? [])];
-    const titles = [titleOf(layout, series.xaxis ?? 'x'), titleOf(layout, series.yaxis ?? 'y')] as const;
+    const titles = [titleOf(layout, series.xaxis ?? 'x'), titleOf(layout, series.yaxis ?? 'y')];
     const name = series.name ?? '';
-    if (series.z !== undefined)
-      return series.z.flatMap((row, j) =>
-        Array.from(row, (here, i): readonly Value[] => [
-          name,
-          x[i] ?? '',
-          y[j] ?? '',
-          here,
-          ...titles,
-        ]).filter(([, , , here]) => here !== null),
-      );
-    return x.map((value, k): readonly Value[] => [
-      name,
-      value,
-      y[k] ?? '',
-      series.base?.[k] ?? '',
-      ...titles,
-      written(series) ? (series.text?.[k] ?? '') : '',
-    ]);
+    const points =
+      series.z?.flatMap((row, j) =>
+        Array.from(row, (here, i): readonly Value[] => [name, x[i] ?? '', y[j] ?? '', here, '', '']).filter(
+          ([, , , here]) => here !== null,
+        ),
+      ) ??
+      x.map((value, k): readonly Value[] => {
+        const text = written(series) ? (series.text?.[k] ?? '') : '';
+        return [name, value, y[k] ?? '', series.base?.[k] ?? '', '', '', text];
+      });
+    return points.map((point, k) => (k === 0 ? point.with(4, titles[0]).with(5, titles[1]) : point));
   });
   const text = (data as Series[]).some(written) ? ['text'] : [];
   const names = ['series', 'x', 'y', 'from', 'x axis', 'y axis', ...text];

@@ -32,6 +32,30 @@ const withSharedStyles = (svg: string): string =>
       // these two are not handed on by a group, and are what a path has without them
       const shared = style.split('; ').filter((one) => !/^(opacity: 1|vector-effect: none);?$/.test(one));
       if (shared.some((one) => /^(opacity|vector-effect):/.test(one))) return group;
-      return `<g class="${kind}" style="${shared.join('; ')}">${paths.replaceAll(` style="${style}"`, '')}</g>`;
+      const bare = paths.replaceAll(` style="${style}"`, '');
+      const isOpaque = ['stroke-opacity: 1', 'fill: none'].every((one) =>
+        shared.some((own) => own.startsWith(one)),
+      );
+      return `<g class="${kind}" style="${shared.join('; ')}">${isOpaque ? inOnePath(bare) : bare}</g>`;
     },
   );
+
+const TICK =
+  /^<path class="(point)" transform="translate\((-?[\d.]+),(-?[\d.]+)\)" d="M0,([\d.]+)V-([\d.]+)"\/>$/;
+const PIECE = /^<path class="(js-line)" d="([^"]*)"\/>$/;
+
+/** Upright ticks, and pieces of a line, as one path with a part for each; other marks as they are. Where they are opaque none is darker where it crosses another. */
+function inOnePath(paths: string): string {
+  const all: readonly string[] = paths.match(/<path [^>]*>/g) ?? [];
+  const parts = all.map((path) => {
+    const [, kind, x, y, down, up] = TICK.exec(path) ?? [];
+    if (kind === undefined) return PIECE.exec(path)?.[2];
+    return `M${x},${rounded(Number(y) + Number(down))}V${rounded(Number(y) - Number(up))}`;
+  });
+  if (parts.includes(undefined)) return paths;
+  const kind = all[0].includes('class="point"') ? 'point' : 'js-line';
+  return `<path class="${kind}" d="${parts.join('')}"/>`;
+}
+
+/** Two digits, as plotly writes places. */
+const rounded = (place: number): number => Math.round(place * 100) / 100;

@@ -12,7 +12,7 @@ const PAGE = `import { circuit, gradedChain, simulate } from 'pulsegate/core';
 const chain = circuit(gradedChain({ stages: 12, T: 1 }));
 console.log(simulate(chain, { initial: { u0: 0.7 } }).at(12, 'u12'));`;
 
-/** What needs neither learning nor networks of their own: the chip's, and those of LIF neurons. */
+/** What needs neither learning nor networks of their own, the chip's and those of LIF neurons, nor runs all of it to compare. */
 const CIRCUITS = Object.keys(core).filter(
   (name) =>
     !['learning', 'train', 'evaluate', 'xor', 'lif', 'loihi', 'sbp', 'canonical', 'crossValidate'].includes(
@@ -40,11 +40,17 @@ describe('the files of pulsegate/core', () => {
   });
 });
 
+/**
+ * Limits are what is there, and a hundredth or so more: a package that slips in is seen. They are no goals; what a page does
+ * not use costs it nothing, and a page that runs a circuit has stayed below 150 kB since core was made. What the others hold,
+ * in kB minified: figures 57, spikes and finite size 40, the certificate 36; of the whole, learning and spiking backprop 106,
+ * the chip as a back-end 43, comparisons 39, LIF networks 25.
+ */
 describe('the size of a page', () => {
   test.each([
     ['that runs a circuit', PAGE, 150, 55],
     [
-      'with all but learning, the chip and LIF networks',
+      'with all but learning, the chip, LIF networks and comparisons',
       `export { ${CIRCUITS.join(', ')} } from 'pulsegate/core';`,
       472,
       178,

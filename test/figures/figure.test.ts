@@ -76,7 +76,7 @@ describe('the plot of a run', () => {
   });
 });
 
-test('what is plotted is a table of points with the titles of their axes', () => {
+test('what is plotted is a table of points, each series with the titles of its axes in its first row', () => {
   const columns = plotted({
     data: [
       { type: 'scatter', name: 'a', x: [0, 1], y: [2, 3] },
@@ -93,7 +93,7 @@ test('what is plotted is a table of points with the titles of their axes', () =>
     x: [0, 1, 5],
     y: [2, 3, 'p'],
     from: ['', '', 4],
-    'x axis': ['time (τ)', 'time (τ)', 'T'],
-    'y axis': ['I (a.u.)', 'I (a.u.)', ''],
+    'x axis': ['time (τ)', '', 'T'],
+    'y axis': ['I (a.u.)', '', ''],
   });
 });

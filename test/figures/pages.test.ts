@@ -1,4 +1,4 @@
-import { check, type FigureEntry } from '../../src/figures/figure';
+import { check, type Figure, type FigureEntry } from '../../src/figures/figure';
 import { gallery, passed } from '../../src/figures/gallery';
 import { pages } from '../../src/figures/html';
 import { plotlyText } from '../../src/io/disk/plotly';
@@ -26,6 +26,35 @@ describe('a figure page', () => {
   test('has no button that sends the figure away', () => {
     const html = toHtml(figure, 'One figure');
     expect(html).toContain("showSendToCloud: false, plotlyServerURL: ''");
+  });
+
+  test('what it draws is the figure, with ten digits, and nothing where nothing is', () => {
+    const drawn: unknown[][] = [];
+    const [, script] = scripts(
+      toHtml(
+        {
+          data: [
+            {
+              type: 'scatter',
+              name: 'a "b"',
+              x: [1 / 3, null, 2, null],
+              y: [-1e-20 / 3, Number.NaN],
+              z: [[], [null]],
+            },
+          ],
+          layout: { title: { text: 'a,null,' }, width: 12345678901 },
+        } as unknown as Figure,
+        'One',
+      ),
+    );
+    new Function('Plotly', script)({ newPlot: (...given: unknown[]) => drawn.push(given) });
+    const [[, [series], layout]] = drawn as [[string, [Record<string, unknown[]>], object]];
+    expect(series).toEqual({
+      ...{ type: 'scatter', name: 'a "b"', z: [[], [undefined]] },
+      ...{ x: [0.3333333333, undefined, 2, undefined], y: [-3.333333333e-21, undefined] },
+    });
+    expect([series['x'], ...(series['z'] as unknown[][])].map(({ length }) => length)).toEqual([4, 0, 1]);
+    expect(layout).toEqual({ title: { text: 'a,null,' }, width: 12345678901 });
   });
 
   test('nothing in a figure or its title ends the script', () => {

@@ -52,3 +52,24 @@ test('pieces of a line have their style from their group', () => {
     `<svg><g class="lines" style="fill: none; stroke: rgb(3, 2, 1); stroke-opacity: 0.5">${piece('M0,0L1,1')}${piece('M2,2L3,3')}</g></svg>`,
   );
 });
+
+describe('opaque ticks and pieces of a line', () => {
+  const style = 'opacity: 1; stroke-width: 1px; stroke: rgb(1, 2, 3); stroke-opacity: 1; fill: none;';
+  const tick = (x: number, y: number) =>
+    `<path class="point" transform="translate(${x},${y})" d="M0,2.8V-2.8" style="${style}"/>`;
+  const piece = (d: string) => `<path class="js-line" d="${d}" style="${style}"/>`;
+
+  test('are parts of one path, each where it was', () => {
+    expect(lightSvg(group(tick(2.3, 23.77) + tick(4, 1)))).toContain(
+      '><path class="point" d="M2.3,26.57V20.97M4,3.8V-1.8"/></g>',
+    );
+    expect(lightSvg(`<svg><g class="lines">${piece('M0,0L1,1')}${piece('M2,2L3,3')}</g></svg>`)).toContain(
+      '><path class="js-line" d="M0,0L1,1M2,2L3,3"/></g>',
+    );
+  });
+
+  test('are left apart where one is of another form', () => {
+    const circle = mark('M3.5,0A3.5,3.5 0 1,1 0,-3.5Z', style);
+    expect(lightSvg(group(tick(1, 2) + circle)).match(/<path /g)).toHaveLength(2);
+  });
+});

@@ -7,6 +7,8 @@ import { HOPS, type Run, T } from './runs';
 
 const LEFT: PanelPlace = { x: [0, 0.43], y: [0, 1] };
 const RIGHT: PanelPlace = { x: [0.57, 1], y: [0, 1] };
+/** Less than a power of ten apart: labels of their own. */
+const RMS = [0.005, 0.01, 0.02, 0.05];
 const STYLE = {
   poisson: { color: '#0072B2', name: 'Poisson' },
   if: { color: '#D55E00', name: 'integrate-and-fire' },
@@ -14,8 +16,15 @@ const STYLE = {
 
 export function draw(runs: readonly Run[]): Figure {
   const log = { type: 'log', exponentformat: 'power', dtick: 1 } as const;
+  const at = (values: readonly number[]) =>
+    ({ type: 'log', tickvals: [...values], ticktext: values.map(String) }) as const;
   const more = {
-    ...axes(1, LEFT, axis('N, neurons of a row', log), axis('rms deviation (a.u.)', log)),
+    ...axes(
+      1,
+      LEFT,
+      axis('N, neurons of a row', at(runs[0].found.neurons)),
+      axis('rms deviation (a.u.)', at(RMS)),
+    ),
     ...axes(2, RIGHT, axis('hop', { dtick: 1 }), axis('a = N × mean square (a.u.²)', log)),
     annotations: [
       heading(`After ${HOPS} hops: rms = √(a/N)`, LEFT),

@@ -46,12 +46,12 @@ export function draw(m: Measured): Figure {
         ...{ xanchor: 'right', xshift: -14, yshift: -6 },
       }),
       beside('rounded in each level', [3, Math.log10(m.each[2].rms)], 2, RED, { xshift: 12, yshift: 12 }),
-      beside('spread over<br>the levels', [0.7, -3.05], 2, BLUE, { align: 'left' }),
+      beside('spread over the levels', [4.7, -3.15], 2, BLUE),
       beside('decaying source, 32 levels', at(STEPS[0], m.chip[0].rms), 3, RED, { xshift: 0, yshift: 18 }),
-      beside('row with a ceiling, no levels', at(STEPS[0], m.saturating[0]), 3, GREEN, {
-        ...{ xshift: 0, yshift: -54 },
+      beside('row with a ceiling,<br>no levels', at(STEPS[0], m.saturating[0]), 3, GREEN, {
+        ...{ xshift: 0, yshift: -54, align: 'left' },
       }),
-      beside('error of τ', at(STEPS[5], m.tau[5].off), 3, SOFT, { xanchor: 'right', xshift: 8, yshift: 16 }),
+      beside('error of τ', at(STEPS[5], m.tau[5].off), 3, SOFT, { xanchor: 'right', xshift: 8, yshift: 24 }),
     ],
     showlegend: false,
     margin: { l: 76, r: 30, t: 96, b: 60 },

@@ -11,18 +11,20 @@ const GRADED: PanelPlace = { x: [0, 1], y: [0.47, 0.7] };
 const CURVES: PanelPlace = { x: [0, 0.43], y: [0, 0.33] };
 const CHAINS: PanelPlace = { x: [0.57, 1], y: [0, 0.33] };
 const COLOURS = ['#0072B2', '#D55E00', '#CC79A7'];
+const RECTIFIERS = { legendgroup: 'rectifier', legendgrouptitle: { text: 'rectifier' } };
 /** So many neurons of each row are drawn. */
-const DRAWN = 20;
-const POINTS = 600;
+const DRAWN = 10;
+const POINTS = 420;
 
 export function draw(run: Solution, expected: Solution, kinds: readonly Rectifier[]): Figure {
   const range = [...run.tspan] as [number, number];
   const stages = Array.from({ length: HOPS }, (_, k) => k + 1);
+  const shades = ramp(HOPS);
   return {
     data: [
       spikesOf(run),
       ...stages.flatMap((k) => [
-        current(run, k, `u${k}, spikes`, { color: ramp(k / (HOPS + 1)), width: 1.6 }),
+        current(run, k, `u${k}, spikes`, { color: shades[k - 1], width: 1.6 }),
         current(expected, k, `u${k}, expected spikes`, { color: INK, width: 1, dash: 'dash' }, k === 1),
       ]),
       ...kinds.flatMap(curve),
@@ -95,6 +97,8 @@ function current(run: Solution, k: number, name: string, line: object, shown = t
     type: 'scatter',
     mode: 'lines',
     name: shown && k === 1 && name.includes('expected') ? 'expected spikes' : name,
+    legendgroup: 'packet',
+    legendgrouptitle: { text: 'packet' },
     showlegend: shown,
     ...onPanel(2),
     x,
@@ -108,7 +112,7 @@ const curve = ({ name, calibration }: Rectifier, k: number): Data[] => [
     type: 'scatter',
     mode: 'lines',
     name,
-    legendgroup: name,
+    ...RECTIFIERS,
     ...onPanel(3),
     x: calibration.argument,
     y: calibration.output,
@@ -123,7 +127,6 @@ const hops = ({ name, neurons, steady }: Rectifier, k: number): Data[] => {
       type: 'scatter',
       mode: 'lines+markers',
       name: `${name}, ${what}`,
-      legendgroup: name,
       showlegend: false,
       ...onPanel(4),
       x,
@@ -140,6 +143,7 @@ const constant = (): Data =>
     type: 'scatter',
     mode: 'lines',
     name: 'mean field',
+    ...RECTIFIERS,
     ...onPanel(4),
     x: [0, LIF_HOPS],
     y: [AMPLITUDE, AMPLITUDE],

@@ -34,13 +34,16 @@ export function draw(
     const color = COLOURS[entry];
     return [
       line(1, `${name}, spikes`, of(spikes), { color, width: 1.6 }),
-      line(1, `${name}, mean field`, of(mean), { color: INK, width: 1, dash: 'dash' }),
+      {
+        ...line(1, `${name}, mean field`, of(mean), { color: INK, width: 1, dash: 'dash' }),
+        showlegend: false,
+      },
     ];
   });
   const off = (steps: readonly NamedWeights[]) => steps.map((step) => distance([step]));
   data.push(
     line(2, 'spikes: distance', off(spikes), { color: '#0072B2', width: 1.6 }),
-    line(2, 'mean field: distance', off(mean), { color: INK, width: 1, dash: 'dash' }),
+    line(2, 'mean field', off(mean), { color: INK, width: 1, dash: 'dash' }),
     line(
       2,
       'σ√(η/2)',

@@ -26,7 +26,7 @@ export function draw(points: readonly Point[]): Figure {
     ...axes(
       2,
       RIGHT,
-      axis('measured / law', { range: [0, 2] }),
+      axis('measured / law', { rangemode: 'tozero' }),
       axis('', { tickvals: names.map((_, k) => k), ticktext: names, autorange: 'reversed' }),
     ),
     annotations: [heading('All circuits (line: equal)', LEFT), heading('Ratio, with 95 %', RIGHT)],
