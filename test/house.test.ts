@@ -142,6 +142,7 @@ const PACKAGES: Readonly<Record<string, Package>> = {
     because: 'a worker of a run from the sources begins without it',
   },
   'playwright-core': { in: ['src/figures/image.ts'], because: 'one file drives a browser' },
+  'upng-js': { in: ['src/figures/image.ts', 'src/figures/png.ts'], because: 'images are made there' },
   'plotly.js-cartesian-dist-min': {
     in: ['src/figures/image.ts', 'src/io/disk/plotly.ts'],
     because: 'figures are data; images and pages are drawn by it',
@@ -158,7 +159,6 @@ const NODE = [
   'src/sweep/',
   'src/cli/',
   'src/figures/image.ts',
-  'src/figures/png.ts',
   'src/numerics/wasm/build.cjs',
   'analysis/benchmarks/',
 ];

@@ -2,8 +2,9 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import type UPNG from 'upng-js';
 import type { Figure } from './figure';
-import { lightPng } from './png';
+import { type Pack, packed } from './png';
 import { lightSvg } from './svg';
 
 interface Images {
@@ -55,15 +56,13 @@ export async function openStudio(sayWhyNot: (reason: string) => void): Promise<S
     sayWhyNot('no Chromium or Chrome found (PULSEGATE_CHROMIUM can name one): no SVG and PNG images');
     return undefined;
   }
-  const chromium = driver();
-  if (chromium === undefined) {
-    sayWhyNot('playwright-core is not installed (npm install playwright-core): no SVG and PNG images');
-    return undefined;
-  }
+  const chromium = installed<typeof import('playwright-core')>('playwright-core', sayWhyNot)?.chromium;
+  const upng = installed<typeof UPNG>('upng-js', sayWhyNot);
+  if (chromium === undefined || upng === undefined) return undefined;
   let browser: Browser | undefined;
   try {
     browser = await chromium.launch({ executablePath, args: FLAGS, handleSIGINT: false });
-    return await studioIn(browser);
+    return await studioIn(browser, packed(upng));
   } catch (error) {
     await browser?.close();
     const [reason] = String(error instanceof Error ? error.message : error).split('\n');
@@ -72,17 +71,18 @@ export async function openStudio(sayWhyNot: (reason: string) => void): Promise<S
   }
 }
 
-/** What drives the browser, where it was installed. Loaded here: it takes longer than all that a run without images needs. */
-function driver(): typeof import('playwright-core').chromium | undefined {
+/** An optional package, where it was installed. Loaded here: they take longer than all that a run without images needs. */
+function installed<T>(name: string, sayWhyNot: (reason: string) => void): T | undefined {
   try {
-    return (require('playwright-core') as typeof import('playwright-core')).chromium;
+    return require(name) as T;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return undefined;
-    throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+    sayWhyNot(`${name} is not installed (npm install ${name}): no SVG and PNG images`);
+    return undefined;
   }
 }
 
-async function studioIn(browser: Browser): Promise<Studio> {
+async function studioIn(browser: Browser, pack: Pack): Promise<Studio> {
   const page = await browser.newPage();
   await page.addScriptTag({ path: require.resolve('plotly.js-cartesian-dist-min') });
   return {
@@ -90,7 +90,7 @@ async function studioIn(browser: Browser): Promise<Studio> {
       const { svg, png } = await page.evaluate(drawInPage, JSON.stringify(figure));
       return {
         svg: lightSvg(decodeURIComponent(svg.slice(svg.indexOf(',') + 1))),
-        png: await lightPng(Buffer.from(png.slice(png.indexOf(',') + 1), 'base64')),
+        png: pack(Buffer.from(png.slice(png.indexOf(',') + 1), 'base64')),
       };
     },
     close: () => browser.close(),

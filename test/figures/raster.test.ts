@@ -92,7 +92,8 @@ test('from 20,000 spikes on, the counts of all pixels are all spikes, each where
         const band = Math.floor(i / 250);
         const line = 12 * band + Math.floor((12 * ((i % 250) + 0.5)) / 250);
         const column = Math.min(1599, Math.floor((1600 * (t - first)) / (last - first)));
-        const key = `${band + ((line % 12) + 0.5) / 12} ${first + ((last - first) * (column + 0.5)) / 1600}`;
+        const height = Math.round(1000 * (band + ((line % 12) + 0.5) / 12)) / 1000;
+        const key = `${height} ${first + ((last - first) * (column + 0.5)) / 1600}`;
         wanted.set(key, (wanted.get(key) ?? 0) + 1);
       }
       expect(seen).toEqual(wanted);

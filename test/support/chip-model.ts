@@ -1,8 +1,11 @@
 /** A circuit as the chip counts it, part by part: the mean field, real numbers in steps, whole levels, the chip itself. */
+
+import type { Request } from '../../src/backends/backend';
 import { prepared } from '../../src/backends/loihi/loihi';
 import { type LoihiOptions, settingsOf } from '../../src/backends/loihi/options';
-import { stepModel } from '../../src/backends/loihi/step-model';
-import { placeOf } from '../../src/backends/loihi/steps';
+import { isSame, selfCharge } from '../../src/backends/loihi/selves';
+import { advance, stepModel, trackOf } from '../../src/backends/loihi/step-model';
+import { passageAt, placeOf, timeOf } from '../../src/backends/loihi/steps';
 import type { Tables } from '../../src/backends/loihi/types';
 import { type RequestOptions, requestOf } from '../../src/backends/request';
 import { plan } from '../../src/circuit/plan';
@@ -88,3 +91,50 @@ export function spacingOf({ chip }: Solution, name: string): number {
 
 export const rms = (values: readonly number[]): number =>
   Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
+
+/**
+ * How far each step of the chip is from the step that the circuit in levels takes from the same currents, in arrivals: what one
+ * level of each row that is open would add, and eight units of the register. A row whose argument is at the edge of a level may
+ * count one more or one less; nothing else may differ, however much the circuit makes of it later.
+ */
+export function stepsOff(run: Solution, request: Request, tables: Tables): number {
+  const { plan: planned, steps } = tables;
+  const { size, populations } = planned;
+  const track = trackOf(tables, request, steps.total);
+  for (let n = 0; n <= steps.total; n++)
+    for (const { name, offset, input } of populations)
+      if (!input) track.out.set(run.vector(timeOf(steps, n), name), n * size + offset);
+  const next = new Float64Array(size);
+  let most = 0;
+  for (let n = 0; n < steps.total; n++) {
+    advance(tables, request, n, track, next);
+    const room = arrivals(tables, n);
+    for (const { offset, size: own, input } of populations) {
+      if (input) continue;
+      for (let j = offset; j < offset + own; j++) {
+        const off = Math.abs(track.out[(n + 1) * size + j] - next[j]) / room[j];
+        if (!(off <= most)) most = off;
+      }
+    }
+  }
+  return most;
+}
+
+function arrivals({ plan: planned, steps, kappas, ladders, selves, unit }: Tables, n: number): Float64Array {
+  const { blocks, populations, size } = planned;
+  const room = new Float64Array(size).fill(8 / unit);
+  const { segment } = steps.passages[passageAt(steps, n)];
+  for (const { block } of segment.open)
+    blocks[block].destinations.forEach(({ population, gain }, k) => {
+      const { offset } = populations[population];
+      const one = Math.abs(gain * kappas.of[block][k]) * ladders[block].emission;
+      for (let r = 0; r < blocks[block].rows; r++) room[offset + r] += one;
+    });
+  for (const self of segment.selves) {
+    const { offset, size: own } = populations[self.population];
+    const { emission } = selves.find((one) => isSame(one, self))?.ladder ?? { emission: 0 };
+    for (let j = offset; j < offset + own; j++)
+      room[j] += Math.abs(selfCharge(planned, steps, self)) * emission;
+  }
+  return room;
+}

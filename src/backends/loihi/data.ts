@@ -12,6 +12,8 @@ export interface Reader {
   readonly units: Units;
   readonly decay: number;
   readonly entries: readonly { readonly row: number; readonly component: number; readonly K: number }[];
+  /** How many steps it runs ahead of the schedule. */
+  readonly ahead: number;
 }
 
 /** Bits of a population: of component j they are units j bits ... (j + 1) bits - 1, the lowest first. */

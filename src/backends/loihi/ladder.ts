@@ -6,7 +6,8 @@
  *     saturating   levels at h + (k + 1/2) F / (G N),    emission F / N
  *     heaviside    one level at h,                       emission 1
  *
- * The spacing is trimmed so that the largest weight which the row sends is one that the chip has: 8 bits and an exponent.
+ * Where each level rounds its weight, the spacing is trimmed so that the largest weight which the row sends is one that the chip
+ * has: 8 bits and an exponent.
  */
 import type { PlannedTransfer } from '../../circuit/plan';
 import type { Ladder } from '../chip-run';
@@ -35,7 +36,7 @@ function nextWeight(weight: number, bits: number, round: (x: number) => number):
   return grid * Math.max(1, round(weight / grid));
 }
 
-/** A rectified row; `weight`, in units of 64, is what an emission of 1 needs where it matters most; `most` is the longest ladder. */
+/** A rectified row; `weight`, in units of 64, is what an emission of 1 needs where it matters most, 0: no matter; `most` is the longest ladder. */
 export function reluLadder(
   name: string,
   range: number,

@@ -4,25 +4,39 @@
  */
 import type { Block, Plan } from '../../circuit/plan';
 
-/** 1 for each population that runs ahead. */
+/** 1 for each population that runs ahead: charged by nothing that does not. */
 export function leadOf(plan: Plan, initial: Float64Array): Uint8Array {
+  const bound = touched(plan);
+  for (;;) {
+    const lead = aheadBut(plan, initial, bound);
+    const late = plan.blocks.flatMap((block) =>
+      leads(lead, block)
+        ? []
+        : block.destinations.map(({ population }) => population).filter((p) => lead[p] === 1),
+    );
+    if (late.length === 0) return lead;
+    for (const population of late) bound.add(population);
+  }
+}
+
+/** Those that begin with a current and drive gates, and all that they charge, but for populations `bound` to the schedule. */
+function aheadBut(plan: Plan, initial: Float64Array, bound: ReadonlySet<number>): Uint8Array {
   const lead = new Uint8Array(plan.populations.length);
   const drives = new Set(
     plan.blocks.flatMap(({ gates }) =>
       gates.flatMap(({ driver }) => (driver.kind === 'population' ? [driver.population] : [])),
     ),
   );
-  const scheduled = touched(plan);
   plan.populations.forEach(({ offset, size, input }, p) => {
     const begins = initial.subarray(offset, offset + size).some((current) => current !== 0);
-    if (!input && begins && drives.has(p) && !scheduled.has(p)) lead[p] = 1;
+    if (!input && begins && drives.has(p) && !bound.has(p)) lead[p] = 1;
   });
   for (let again = true; again; ) {
     again = false;
     plan.blocks.forEach((block) => {
       if (!leads(lead, block)) return;
       for (const { population } of block.destinations)
-        if (lead[population] === 0 && !scheduled.has(population)) {
+        if (lead[population] === 0 && !bound.has(population)) {
           lead[population] = 1;
           again = true;
         }

@@ -39,7 +39,7 @@ export function lower(tables: Tables, request: Request): Lowered {
   const waits = plan.blocks.some(({ gates, alwaysOpen }) => alwaysOpen && gates.length > 0);
   const sequencer = sequencerOf(steps, latency, waits ? OPENED : 0);
   const watches = watchesOf(plan);
-  const readers = readersOf(tables, watches);
+  const readers = readersOf(tables, watches, lead);
   const groups: GroupDescription[] = [...sequencer.groups];
   const synapses: SynapseDescription[] = [...sequencer.synapses];
   const realised: RealisedWeights[] = [];
@@ -50,7 +50,7 @@ export function lower(tables: Tables, request: Request): Lowered {
     synapses.push(...gateOf(tables, sequencer, b, groups));
     block.destinations.forEach(({ population, gain }, k) => {
       const emission = (gain * tables.kappas.of[b][k] * tables.ladders[b].emission * unit) / QUANTUM;
-      send(block.name, rowUnits(tables, b), population, emission);
+      send(block.name, rowUnits(tables, b), population, emission, leads(lead, block) ? GATE_LATENCY : 0);
     });
   });
   for (const self of selves) {
@@ -65,7 +65,13 @@ export function lower(tables: Tables, request: Request): Lowered {
         segment.selves.some((one) => isSame(one, self)),
       ),
     );
-    send(ladder.name, units, population, (selfCharge(plan, steps, self) * ladder.emission * unit) / QUANTUM);
+    send(
+      ladder.name,
+      units,
+      population,
+      (selfCharge(plan, steps, self) * ladder.emission * unit) / QUANTUM,
+      0,
+    );
   }
   for (const { population, above } of watches) groups.push(watchGroup(tables, population, above));
   const probed = plan.populations.flatMap(({ name, size, input }, p) => {
@@ -87,7 +93,11 @@ export function lower(tables: Tables, request: Request): Lowered {
       const lines = inputLines(made, rest, early, unit, { sequencer, cycleEnds: ends });
       groups.push(...lines.groups);
       synapses.push(...lines.synapses);
-    } else if (lead[p] === 1) synapses.push(...kicks(made, readers[p], [], unit, latency - GATE_LATENCY));
+    } else if (lead[p] === 1)
+      for (const ahead of [0, GATE_LATENCY]) {
+        const own = readers[p].filter((reader) => reader.ahead === ahead);
+        synapses.push(...kicks(made, own, [], unit, latency - ahead));
+      }
     else synapses.push(...kicks(made, rest, early, unit, latency));
   });
   const probes: ProbeDescription[] = probed.map((of) => ({ of, record: ['current'] }));
@@ -108,9 +118,9 @@ export function lower(tables: Tables, request: Request): Lowered {
     sequencer,
   };
 
-  /** What one spike of a row sends to everyone who reads a population. */
-  function send(name: string, from: Units, population: number, emission: number): void {
-    for (const { units, entries } of readers[population]) {
+  /** What one spike of a row, which runs `ahead` steps early, sends to everyone who reads a population: in time for each. */
+  function send(name: string, from: Units, population: number, emission: number, ahead: number): void {
+    for (const { units, entries, ahead: early } of readers[population]) {
       const wires = entries.map(({ row, component, K }) => ({
         from: component,
         to: row,
@@ -124,6 +134,7 @@ export function lower(tables: Tables, request: Request): Lowered {
         {
           bits: tables.settings.weightBits,
           rounding: tables.settings.rounding,
+          delay: ahead - early,
           count,
         },
       );
@@ -157,12 +168,13 @@ function synapseRoom(): (synapses: number, bits: number) => void {
 export const probeName = (name: string): string => `current ${name}`;
 
 /** Those who read each population: blocks, rows that hold and flush, comparators of gates, and one probe a component. */
-function readersOf(tables: Tables, watches: readonly Watch[]): Reader[][] {
+function readersOf(tables: Tables, watches: readonly Watch[], lead: Uint8Array): Reader[][] {
   const { plan, entries, decays, selves, steps } = tables;
   const readers: Reader[][] = plan.populations.map(() => []);
-  plan.blocks.forEach((_, b) => {
+  plan.blocks.forEach((block, b) => {
+    const ahead = leads(lead, block) ? GATE_LATENCY : 0;
     for (const [population, list] of entries[b])
-      readers[population].push({ units: rowUnits(tables, b), decay: decays[b], entries: list });
+      readers[population].push({ units: rowUnits(tables, b), decay: decays[b], entries: list, ahead });
   });
   const add = (population: number, group: string, each: number): void => {
     const { size } = plan.populations[population];
@@ -170,6 +182,7 @@ function readersOf(tables: Tables, watches: readonly Watch[]): Reader[][] {
       units: { group, size: size * each, each },
       decay: steps.decays[population],
       entries: Array.from({ length: size }, (__, j) => ({ row: j, component: j, K: 1 })),
+      ahead: lead[population] * GATE_LATENCY,
     });
   };
   for (const { population, ladder } of selves) add(population, ladder.name, ladder.levels);

@@ -8,8 +8,8 @@ export interface LoihiOptions {
   /** Steps of the chip in one time constant `tau` of the circuit (default 16). */
   readonly stepsPerTau?: number;
   /**
-   * The largest current that rows must carry. 'auto' (default): of every row 1.05 times its largest argument in the mean
-   * field of the same request, which the solution reports as `chip.lowering.ranges`.
+   * The largest current that rows must carry. 'auto' (default): of every row a twentieth more than its largest argument in the
+   * mean field of the same request, or so much that this argument is a level; the solution reports `chip.lowering.ranges`.
    */
   readonly range?: 'auto' | number;
   /** Ranges of single ladders by name: projections, 'hold:m', 'flush:m'. */
@@ -18,7 +18,8 @@ export interface LoihiOptions {
   readonly weightBits?: number;
   /**
    * The fraction of a weight that the chip's integers cannot hold: 'spread' (default) over the levels of a row, so that what
-   * any number of them sends together is off by half a step of the mantissa at most; or rounded away in 'each' level.
+   * any number of them sends together is off by half a step of the mantissa at most; or rounded away in 'each' level, with
+   * spacings that are trimmed to what the main weight of a row can be.
    */
   readonly rounding?: 'spread' | 'each';
 }
@@ -64,5 +65,8 @@ export function settingsOf(options: LoihiOptions): Settings {
     if (!isRange(one)) raise(invalid(`loihi.ranges.${name}`, 'range', one, 'a number above 0'));
   return settings;
 }
+
+/** Whether the spacings of ladders are trimmed, so that their main weights are ones of the chip: where each level rounds its own. */
+export const trims = ({ rounding }: Settings): boolean => rounding === 'each';
 
 const isRange = (value: unknown): boolean => typeof value === 'number' && value > 0 && Number.isFinite(value);

@@ -2,6 +2,7 @@
 import type { Plan } from '../../circuit/plan';
 import type { PlannedSelf } from '../../circuit/planned';
 import { QUANTUM, reluLadder } from './ladder';
+import { trims } from './options';
 import { keepOf, type Steps } from './steps';
 import type { SelfLadder, Tables } from './types';
 
@@ -37,7 +38,7 @@ export function selfLadders(
       const made = reluLadder(label, wanted, range, {
         levels: settings.levels,
         bits: settings.weightBits,
-        weight: (Math.abs(selfCharge(plan, steps, self)) * unit) / QUANTUM,
+        weight: trims(settings) ? (Math.abs(selfCharge(plan, steps, self)) * unit) / QUANTUM : 0,
       });
       const ladder = { ...made, first: made.first - offset };
       found.push({ population, kind, gain, offset, ladder, range: wanted });

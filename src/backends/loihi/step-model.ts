@@ -17,41 +17,58 @@ import type { StepTables, Tables } from './types';
 
 /** Currents of all populations at every step, [step, component] by rows. */
 export function stepModel(tables: Model, request: Request, until = tables.steps.total): Float64Array {
-  const { plan, steps } = tables;
-  const out = new Float64Array((until + 1) * plan.size);
+  const track = trackOf(tables, request, until);
+  const { out } = track;
+  const { size } = tables.plan;
   out.set(request.initial);
-  const lead = leadOf(plan, request.initial);
-  const on: Uint8Array[] = plan.blocks.map(({ rows }) => new Uint8Array((until + 1) * rows));
-  for (let n = 0; n <= until; n++) {
-    const passage = steps.passages[passageAt(steps, Math.min(n, steps.total - 1))];
-    const now = out.subarray(n * plan.size, (n + 1) * plan.size);
-    const inputs = request.inputs(passage.cycle);
-    for (const p of plan.inputs) {
-      const { offset, size } = plan.populations[p];
-      now.set(inputs.subarray(offset, offset + size), offset);
-    }
-    if (n === until) return out;
-    const next = out.subarray((n + 1) * plan.size, (n + 2) * plan.size);
-    plan.populations.forEach(({ offset, size }, p) => {
-      const keep = keepOf(steps.decays[p]);
-      for (let j = 0; j < size; j++) next[offset + j] = keep * now[offset + j];
-    });
-    addSelves(tables, passage.segment, now, next);
-    for (const { block } of passage.segment.open) addBlock(tables, block, n, { out, now, next, lead, on });
-  }
+  for (let n = 0; n < until; n++)
+    advance(tables, request, n, track, out.subarray((n + 1) * size, (n + 2) * size));
+  setInputs(tables, request, until, out);
   return out;
 }
 
-/** With ladders it counts in levels. */
-type Model = StepTables & Partial<Pick<Tables, 'ladders' | 'selves'>>;
-
-interface Moment {
+/** What a step reads: the currents of all steps until now, and what of it came early. */
+export interface Track {
   readonly out: Float64Array;
-  readonly now: Float64Array;
-  readonly next: Float64Array;
   readonly lead: Uint8Array;
   /** Rows of two levels that fired, [step, row]. */
   readonly on: readonly Uint8Array[];
+}
+
+export const trackOf = ({ plan }: Model, { initial }: Request, until: number): Track => ({
+  out: new Float64Array((until + 1) * plan.size),
+  lead: leadOf(plan, initial),
+  on: plan.blocks.map(({ rows }) => new Uint8Array((until + 1) * rows)),
+});
+
+/** Step n: `next` is what the currents of `track` until n become. */
+export function advance(tables: Model, request: Request, n: number, track: Track, next: Float64Array): void {
+  const { plan, steps } = tables;
+  const { segment } = steps.passages[passageAt(steps, n)];
+  setInputs(tables, request, n, track.out);
+  const now = track.out.subarray(n * plan.size, (n + 1) * plan.size);
+  plan.populations.forEach(({ offset, size }, p) => {
+    const keep = keepOf(steps.decays[p]);
+    for (let j = 0; j < size; j++) next[offset + j] = keep * now[offset + j];
+  });
+  addSelves(tables, segment, now, next);
+  for (const { block } of segment.open) addBlock(tables, block, n, { ...track, now, next });
+}
+
+function setInputs({ plan, steps }: Model, request: Request, n: number, out: Float64Array): void {
+  const inputs = request.inputs(steps.passages[passageAt(steps, Math.min(n, steps.total - 1))].cycle);
+  for (const p of plan.inputs) {
+    const { offset, size } = plan.populations[p];
+    out.set(inputs.subarray(offset, offset + size), n * plan.size + offset);
+  }
+}
+
+/** With ladders it counts in levels. */
+export type Model = StepTables & Partial<Pick<Tables, 'ladders' | 'selves'>>;
+
+interface Moment extends Track {
+  readonly now: Float64Array;
+  readonly next: Float64Array;
 }
 
 function addBlock(

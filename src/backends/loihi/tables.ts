@@ -7,14 +7,16 @@ import { anticipated } from './anticipate';
 import { type Kappas, kappasOf } from './kappa';
 import { comparator, FULL, QUANTUM, reluLadder, saturatingLadder } from './ladder';
 import { matched } from './matched';
-import type { Settings } from './options';
+import { type Settings, trims } from './options';
 import { courseOf, type Peaks, peaksOf } from './peaks';
+import { resolutionOf } from './resolution';
 import { selfLadders } from './selves';
 import { keepOf, type Steps } from './steps';
 import type { Entry, Tables } from './types';
 
-/** Above the largest current there is a twentieth to spare. */
+/** Above the largest current there is a twentieth to spare, or more: so much that it is itself a level, as its parts are. */
 const SPARE = 1.05;
+const spareOf = ({ levels }: Settings): number => levels / Math.max(1, Math.floor(levels / SPARE));
 
 export function tablesOf(plan: Plan, request: Request, settings: Settings, steps: Steps): Tables {
   const kappas = kappasOf(plan, steps);
@@ -48,12 +50,12 @@ export function tablesOf(plan: Plan, request: Request, settings: Settings, steps
       ? reluLadder(block.name, rangeOfBlock(base, block, b), range, {
           levels: settings.levels,
           bits: settings.weightBits,
-          weight: mainWeight(block, exact.of[b], unit),
+          weight: trims(settings) ? mainWeight(block, exact.of[b], unit) : 0,
         })
       : undefined,
   );
   const ladders = plan.blocks.map((block, b) => relus[b] ?? ceilingLadder(base, exact, block, b, relus));
-  const selves = selfLadders(base, SPARE);
+  const selves = selfLadders(base, spareOf(settings));
   const ranges = Object.fromEntries([
     ...plan.blocks.flatMap((block, b) =>
       block.transfer.kind === 'relu' ? [[block.name, rangeOfBlock(base, block, b)]] : [],
@@ -73,17 +75,18 @@ const shiftOf = ({ segments }: Plan, biases: readonly Float64Array[]): number =>
     ...segments.flatMap(({ selves }) => selves.map(({ offset }) => offset)),
   );
 
-function rangeOf({ range }: Settings, peaks: Peaks | undefined, shift: number): number {
+function rangeOf(settings: Settings, peaks: Peaks | undefined, shift: number): number {
+  const { range } = settings;
   if (range !== 'auto') return range;
   const of = (list: Float64Array | undefined): number => list?.reduce((a, b) => Math.max(a, b), 0) ?? 0;
   const most = Math.max(of(peaks?.open), of(peaks?.sums), of(peaks?.currents));
-  return (most === 0 ? 1 : SPARE * most) + shift;
+  return (most === 0 ? 1 : spareOf(settings) * most) + shift;
 }
 
 function rangeOfBlock({ settings, peaks, range }: Base, { name }: Block, b: number): number {
   const given = settings.ranges[name];
   if (given !== undefined) return given;
-  const most = settings.range === 'auto' ? SPARE * (peaks?.open[b] ?? 0) : range;
+  const most = settings.range === 'auto' ? spareOf(settings) * (peaks?.open[b] ?? 0) : range;
   return most > 0 ? most : range;
 }
 
@@ -148,11 +151,12 @@ function ceilingLadder(
     return saturatingLadder(name, transfer, late, {
       levels: settings.levels,
       bits: settings.weightBits,
-      weight: mainWeight(block, of[b], unit),
+      weight: trims(settings) ? mainWeight(block, of[b], unit) : 0,
     });
   // sources are whole levels: half of one, as much as is left of it when the row is read last
   const least = (level / 2) * keepOf(decays[b]) ** reads;
-  return comparator(name, Math.max(late * (transfer.h + ramp / 2), least), transfer.F, level / 2);
+  const open = resolutionOf(plan, base.entries, relus)(b);
+  return comparator(name, Math.max(late * (transfer.h + ramp / 2), least), transfer.F, open / 2);
 }
 
 /** The threshold of a row of two levels: in the middle of a step, be its source falling or rising. */

@@ -9,6 +9,9 @@ import type { Bands, Span } from './bands';
 export const PIXELS = 1600;
 export const LINES = 12;
 
+/** A height on the page, in bands: a thousandth is not seen, and every point of a table has one. */
+const placed = (height: number): number => Math.round(1000 * height) / 1000;
+
 /** One series a band. A tick is as high as its neuron's share of the band, or `least` of it where that is more. */
 export function ticks({ i, t }: Spikes, { names, units, ofRow }: Bands, least: number): Data[] {
   const half = Math.max(0.5 / units, least / 2);
@@ -18,7 +21,7 @@ export function ticks({ i, t }: Spikes, { names, units, ofRow }: Bands, least: n
     if (band < 0) continue;
     const middle = Math.min(1 - half, Math.max(half, ((i[k] % units) + 0.5) / units));
     marks[band].x.push(t[k], t[k], null);
-    marks[band].y.push(band + middle - half, band + middle + half, null);
+    marks[band].y.push(placed(band + middle - half), placed(band + middle + half), null);
   }
   return names.map(
     (name, band): Scatter => ({
@@ -54,7 +57,7 @@ export function countMaps(spikes: Spikes, bands: Bands, [from, to]: Span): Data[
         type: 'heatmap',
         name,
         x: columns.slice(first, last + 1).map((column) => from + ((to - from) * (column + 0.5)) / PIXELS),
-        y: Array.from({ length: LINES }, (_, line) => band + (line + 0.5) / LINES),
+        y: Array.from({ length: LINES }, (_, line) => placed(band + (line + 0.5) / LINES)),
         z: Array.from({ length: LINES }, (_, line) =>
           Array.from(counts.subarray(line * PIXELS + first, line * PIXELS + last + 1), value),
         ),

@@ -158,7 +158,7 @@ test.each(['opens', 'closes'] as const)(
         ],
       },
     });
-    const inputs = { x: [1, 0, 1], y: [0.8, 0.6, 0.4] };
+    const inputs = { x: [1, 0, 1], y: [0.8, 0.65, 0.4] };
     const run = simulate(gated, { inputs, cycles: 3, backend: loihi() });
     const spacing = spacingOf(run, 'y>v');
     const { steps, levels } = partsOf(gated, { inputs, cycles: 3 });
