@@ -8,8 +8,13 @@ export const laneOf = (key: number, counter: number): number =>
   scramble(Math.imul(counter, 0x9e3779b9) ^ scramble(key));
 
 /** 32 random bits, 0 to 2^32 - 1, of a lane and the second counter. */
-export const bitsOf = (lane: number, counter: number): number =>
-  scramble(lane ^ scramble(Math.imul(counter + 1, 0x85ebca6b))) >>> 0;
+export const bitsOf = (lane: number, counter: number): number => bitsAt(lane, seatOf(counter));
+
+/** What the second counter comes to; made once where the same counters come again and again. */
+export const seatOf = (counter: number): number => scramble(Math.imul(counter + 1, 0x85ebca6b));
+
+/** The bits of a lane and a counter whose seat is known. */
+export const bitsAt = (lane: number, seat: number): number => scramble(lane ^ seat) >>> 0;
 
 /** A bijection of 32 bits in which every output bit depends on every input bit (Wellons 2018, lowbias32). */
 function scramble(word: number): number {

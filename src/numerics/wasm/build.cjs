@@ -8,7 +8,7 @@
 const { readFileSync, readdirSync, writeFileSync } = require('node:fs');
 const { basename, join } = require('node:path');
 
-const ROOMS = ['loihi', 'sbp'].map((room) => join(__dirname, '..', '..', room, 'wasm'));
+const ROOMS = ['loihi', 'sbp', 'stochastic'].map((room) => join(__dirname, '..', '..', room, 'wasm'));
 const FLAGS = ['-O3', '--enable', 'simd', '--runtime', 'stub', '--noAssert', '--importMemory'];
 const check = process.argv.includes('--check');
 
