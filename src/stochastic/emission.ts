@@ -1,7 +1,7 @@
 /** What units send: spikes drawn at random, or, without noise, the numbers that spikes stand for. */
 import { bitsAt } from '../numerics/counter';
 import { ln } from './logarithm';
-import type { Stimulus } from './stimuli';
+import type { Spikes, Stimulus } from './stimuli';
 
 /** Units that send, and what: 1 for a spike, or a number between -1 and 1. */
 export interface Signals {
@@ -31,6 +31,8 @@ export interface Moment {
 
 /** How a network sends. Lists are begun anew by who calls. */
 export interface Emission {
+  /** Whether spikes are all that is sent: every value is 1 or -1. */
+  readonly binary: boolean;
   /** Inputs, from the stimulus. */
   inputs(stimulus: Stimulus, at: Moment, into: Signals): void;
   /** Axons of a hidden layer, of rate clip(S / (rho t), 0, 1). */
@@ -46,10 +48,11 @@ export const RANGE = 4294967296;
 
 /** Spikes. */
 export const spikes: Emission = {
+  binary: true,
   inputs(stimulus, { t, lane, seats }, into) {
     const { inputs } = stimulus;
     if (stimulus.kind === 'spikes') {
-      for (let n = stimulus.start[t - 1]; n < stimulus.start[t]; n++) send(into, inputs[n], 1);
+      sendEvents(stimulus, t, into);
       return;
     }
     const { levels } = stimulus;
@@ -83,15 +86,18 @@ export const spikes: Emission = {
     send(into, label, -1);
   },
   dendrites(unit, drive, seat, { lane, seats }, into) {
-    if (bitsAt(lane, seats[seat + unit]) + 0.5 < Math.abs(drive) * RANGE) send(into, unit, drive > 0 ? 1 : -1);
+    if (bitsAt(lane, seats[seat + unit]) + 0.5 < Math.abs(drive) * RANGE)
+      send(into, unit, drive > 0 ? 1 : -1);
   },
 };
 
 /** Numbers in place of spikes: in one step the network is the plain one, and its update the gradient. */
 export const graded: Emission = {
+  binary: false,
   inputs(stimulus, { t }, into) {
-    if (stimulus.kind === 'spikes') spikes.inputs(stimulus, { t, lane: 0, seats: NO_SEATS }, into);
-    else stimulus.inputs.forEach((i, n) => send(into, i, stimulus.levels[n] / 256));
+    const { inputs } = stimulus;
+    if (stimulus.kind === 'spikes') sendEvents(stimulus, t, into);
+    else for (let n = 0; n < inputs.length; n++) send(into, inputs[n], stimulus.levels[n] / 256);
   },
   axons(S, units, rho, _, { t }, into) {
     for (let j = 0; j < units; j++) if (S[j] > 0) send(into, j, Math.min(1, S[j] / (rho * t)));
@@ -108,7 +114,9 @@ export const graded: Emission = {
   },
 };
 
-const NO_SEATS = new Int32Array(0);
+function sendEvents({ start, inputs }: Spikes, t: number, into: Signals): void {
+  for (let n = start[t - 1]; n < start[t]; n++) send(into, inputs[n], 1);
+}
 
 /** exp(u_k) / sum of exp(u): a copy. */
 export function softmax(u: Float64Array): Float64Array {

@@ -2,7 +2,7 @@
 import { invalid, raise } from '../errors';
 import { laneOf } from '../numerics/counter';
 import { stream } from '../numerics/random';
-import { type Kernel, type KernelMaker, type Plasticity } from './kernel';
+import type { Kernel, KernelMaker, Plasticity } from './kernel';
 import { fill, type Layout, layoutOf, withoutPadding } from './layout';
 import type { Network } from './network';
 import { checkStimuli, type Stimuli } from './stimuli';
@@ -76,7 +76,11 @@ export interface EngineOptions {
 }
 
 /** An engine on a kernel. */
-export function engineOn(make: KernelMaker, network: Network, { seed, weights: begin }: EngineOptions): Engine {
+export function engineOn(
+  make: KernelMaker,
+  network: Network,
+  { seed, weights: begin }: EngineOptions,
+): Engine {
   const layout = layoutOf(network);
   const start = begin ?? weights(network, seed);
   checkWeights(network, start);
@@ -101,10 +105,8 @@ export function engineOn(make: KernelMaker, network: Network, { seed, weights: b
 }
 
 /** What one spike comes to, from a unit below and from the bias, layer by layer. */
-const amountsOf = (
-  { layers }: Layout,
-  of: (value: number, gain: number) => number,
-): Float64Array => Float64Array.from(layers.flatMap(({ value, gain }) => [of(value, gain), of(1, gain)]));
+const amountsOf = ({ layers }: Layout, of: (value: number, gain: number) => number): Float64Array =>
+  Float64Array.from(layers.flatMap(({ value, gain }) => [of(value, gain), of(1, gain)]));
 
 function writeCounts({ layers }: Layout, { weights: W, counts }: Kernel, amounts: Float64Array): void {
   layers.forEach(({ rows, stride }, l) => {
@@ -146,7 +148,8 @@ function shown(
 }
 
 /** 32 bits of a seed and a name. */
-const keyOf = (seed: number, name: string): number => Math.floor(stream(seed, name).uniform() * 4294967296) | 0;
+const keyOf = (seed: number, name: string): number =>
+  Math.floor(stream(seed, name).uniform() * 4294967296) | 0;
 
 /** The first of the largest; where they are equal, by the second list. */
 function largest(values: Float64Array, second: Float64Array): number {

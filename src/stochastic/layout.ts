@@ -47,8 +47,7 @@ export function layoutOf(network: Network): Layout {
 /** Weights into padded rows. */
 export function fill(layout: Layout, into: readonly Float64Array[], from: Weights): void {
   layout.layers.forEach(({ rows, columns, stride }, l) => {
-    for (let i = 0; i < rows; i++)
-      into[l].set(from[l].subarray(i * columns, (i + 1) * columns), i * stride);
+    for (let i = 0; i < rows; i++) into[l].set(from[l].subarray(i * columns, (i + 1) * columns), i * stride);
   });
 }
 

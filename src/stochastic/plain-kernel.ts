@@ -4,15 +4,13 @@ import { type Emission, type Moment, type Signals, send, signals, spikes } from 
 import { COUNTERS, type Kernel, type Plasticity } from './kernel';
 import { type LayerPlan, type Layout, layoutOf } from './layout';
 import type { Gate, Network } from './network';
+import { addRows, type Reading } from './rows';
 import type { Stimulus } from './stimuli';
 
 /** One matrix of weights and the units above it, as a sample is shown. */
-interface Layer extends LayerPlan {
-  readonly W: Float64Array;
+interface Layer extends LayerPlan, Reading {
   readonly counts: Float64Array;
   readonly feedback: Float64Array;
-  /** Sums of the input of each unit above, from the first step on: t times its potential. */
-  readonly S: Float64Array;
   /** Spikes that are sent to it, the bias last, and those that arrive in this step. */
   sent: Signals;
   arriving: Signals;
@@ -40,6 +38,7 @@ export function plainKernel(network: Network, emission: Emission = spikes): Kern
     const errors = signals(plan.columns);
     return {
       ...plan,
+      ones: emission.binary && plan.value === 1,
       W,
       counts: new Float64Array(W.length),
       feedback: own ? new Float64Array(W.length) : W,
@@ -108,15 +107,15 @@ function forward(machine: Machine, stimulus: Stimulus, label: number, at: Moment
   send(first.arriving, first.rows - 1, 1);
   const last = layers.length - 1;
   for (let l = 0; l < last; l++) {
-    const { W, S, arriving, value, stride, columns, axon } = layers[l];
-    addRows(W, S, arriving, value, stride);
+    const { S, columns, axon } = layers[l];
+    addRows(layers[l]);
     const { sent, rows } = layers[l + 1];
     sent.size = 0;
     emission.axons(S, columns, network.rho, axon, at, sent);
     send(sent, rows - 1, 1);
   }
-  const { W, S, arriving, value, stride, axon, errors } = layers[last];
-  addRows(W, S, arriving, value, stride);
+  const { S, axon, errors } = layers[last];
+  addRows(layers[last]);
   errors.size = 0;
   emission.race(S, label, axon, at, winners, errors);
   if (errors.size > 0) counters[0]++;
@@ -161,50 +160,6 @@ function write(layer: Layer, l: number, { into, amounts }: Plasticity): void {
   for (let m = 0; m < arriving.size; m++) {
     const row = arriving.units[m];
     const amount = arriving.values[m] * amounts[row === rows - 1 ? 2 * l + 1 : 2 * l];
-    for (let n = 0; n < errors.size; n++)
-      matrix[row * stride + errors.units[n]] += errors.values[n] * amount;
-  }
-}
-
-/** S += sum over the units that send of value x their row; eight columns at a time, kept in registers over all rows. */
-function addRows(W: Float64Array, S: Float64Array, list: Signals, value: number, stride: number): void {
-  const { units, values, size } = list;
-  let c = 0;
-  for (; c + 8 <= stride; c += 8) {
-    let s0 = S[c];
-    let s1 = S[c + 1];
-    let s2 = S[c + 2];
-    let s3 = S[c + 3];
-    let s4 = S[c + 4];
-    let s5 = S[c + 5];
-    let s6 = S[c + 6];
-    let s7 = S[c + 7];
-    for (let n = 0; n < size; n++) {
-      const k = units[n] * stride + c;
-      // the bias, last, carries 1
-      const x = n === size - 1 ? 1 : values[n] * value;
-      s0 += x * W[k];
-      s1 += x * W[k + 1];
-      s2 += x * W[k + 2];
-      s3 += x * W[k + 3];
-      s4 += x * W[k + 4];
-      s5 += x * W[k + 5];
-      s6 += x * W[k + 6];
-      s7 += x * W[k + 7];
-    }
-    S[c] = s0;
-    S[c + 1] = s1;
-    S[c + 2] = s2;
-    S[c + 3] = s3;
-    S[c + 4] = s4;
-    S[c + 5] = s5;
-    S[c + 6] = s6;
-    S[c + 7] = s7;
-  }
-  for (; c < stride; c++) {
-    let sum = S[c];
-    for (let n = 0; n < size; n++)
-      sum += (n === size - 1 ? 1 : values[n] * value) * W[units[n] * stride + c];
-    S[c] = sum;
+    for (let n = 0; n < errors.size; n++) matrix[row * stride + errors.units[n]] += errors.values[n] * amount;
   }
 }
