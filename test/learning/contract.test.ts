@@ -1,8 +1,10 @@
-/** Both kinds of networks are learners. */
+/** All kinds of networks that learn are learners. */
 import { classification } from '../../src/learning/classification';
 import { circuitLearner } from '../../src/learning/learners/circuit';
 import { sbpLearner } from '../../src/learning/learners/sbp';
+import { stochasticLearner } from '../../src/learning/learners/stochastic';
 import { xor } from '../../src/learning/tasks';
+import { intensities, network } from '../../src/stochastic/index';
 import { statements } from '../contract/learner';
 import { stripeImages, stripes } from '../support/stripes';
 
@@ -31,4 +33,21 @@ const samples = { train: stripes(40, 1), test: stripes(20, 2), layers: [64, 12, 
 for (const engine of ['fast', 'circuit'])
   statements(`spiking backprop, engine ${engine}`, {
     make: (options) => sbpLearner({ ...samples, engine, step: 15, ...options }),
+  });
+
+const shown = { train: intensities(stripeImages(40, 1)), test: intensities(stripeImages(20, 2)) };
+
+for (const [words, options] of [
+  ['a batch at a time, its baseline beside', { mode: 'batch', lanes: 7, baseline: true }],
+  ['at every step', { mode: 'hardware' }],
+] as const)
+  statements(`composite neurons, ${words},`, {
+    make: (chosen) =>
+      stochasticLearner({
+        ...shown,
+        network: network({ layers: [64, 12, 4], length: 5 }),
+        ...options,
+        step: 14,
+        ...chosen,
+      }),
   });

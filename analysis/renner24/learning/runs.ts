@@ -4,7 +4,7 @@ import { readDataset } from '../../../src/io/disk/datasets';
 import { type ActivePixels, spikingImages } from '../../../src/io/images';
 import { learn } from '../../../src/learning/epochs';
 import { sbpLearner } from '../../../src/learning/learners/sbp';
-import { orderOf } from '../../../src/learning/learners/sbp-order';
+import { orderOf } from '../../../src/learning/learners/order';
 import * as sbp from '../../../src/sbp/index';
 
 import { referenceEngine } from '../../../src/sbp/reference-engine';

@@ -8,9 +8,9 @@ import * as sbp from '../../sbp/index';
 import { checkClasses, SAMPLES } from '../../sbp/samples';
 
 import type { Learner } from '../learner';
+import { ordersOf } from './order';
 import { CIRCUIT_STEP, engineNamed, type NamedEngine, owned, STEPS } from './sbp-engine';
 import { type Beside, besideOf, joined, type SbpFound } from './sbp-findings';
-import { ordersOf } from './sbp-order';
 
 export interface SbpLearnerOptions {
   readonly train: sbp.Samples;

@@ -2,8 +2,8 @@
 
 import { learn } from '../../../src/learning/epochs';
 import type { LearnerState } from '../../../src/learning/learner';
+import { orderOf } from '../../../src/learning/learners/order';
 import { type SbpKind, type SbpLearnerOptions, sbpLearner } from '../../../src/learning/learners/sbp';
-import { orderOf } from '../../../src/learning/learners/sbp-order';
 import * as sbp from '../../../src/sbp/index';
 
 import { typescriptEngine } from '../../../src/sbp/typescript-engine';

@@ -1,4 +1,4 @@
-/** In which order spiking backprop is shown its samples. */
+/** In which order networks of spikes are shown their samples. */
 import { shuffled, stream } from '../../numerics/random';
 
 /** The order of the samples in an epoch, counted from 1: a shuffle with a stream of its own. */
