@@ -1,7 +1,7 @@
 /**
  * pulsegate/core: all of the library that needs no disk and no processes, for web pages as for Node:
  * circuit -> plan -> back-end -> solution -> answers -> figures as data. Each name is that of its definition, and has one
- * place: at the top, or in a group of its own (`learning`, `loihi`, `plot`, `pmpy`, `sbp`).
+ * place: at the top, or in a group of its own (`learning`, `loihi`, `plot`, `pmpy`, `sbp`, `stochastic`).
  */
 
 export { type Amplitude, amplitudes } from './backends/amplitudes';
@@ -104,6 +104,7 @@ export type { Rhs, Tolerances } from './numerics/ode/method';
 export type { Complex } from './numerics/polynomial';
 export * as pmpy from './pmpy/index';
 export * as sbp from './sbp/index';
+export * as stochastic from './stochastic/index';
 export {
   type Budget,
   type BudgetOptions,

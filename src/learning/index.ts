@@ -17,6 +17,14 @@ export { type CircuitKind, type CircuitLearnerOptions, circuitLearner } from './
 export type { EpochResult } from './learners/circuit-tally';
 export { type SbpEpoch, type SbpKind, type SbpLearnerOptions, sbpLearner } from './learners/sbp';
 export type { SbpFound, SbpVerified } from './learners/sbp-findings';
+export {
+  type StochasticEpoch,
+  type StochasticKind,
+  type StochasticLearnerOptions,
+  type StochasticScores,
+  stochasticLearner,
+} from './learners/stochastic';
+export type { StochasticDifference, StochasticFound } from './learners/stochastic-findings';
 export type { Pattern } from './patterns';
 export { type PlainParameters, type PlainPass, passFor, presentPlain } from './plain';
 export { linearTransform, type Task, tasks } from './tasks';

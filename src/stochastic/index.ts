@@ -1,15 +1,8 @@
 /** Networks of composite neurons, which learn by coincidences of spikes (after Biswas, Saraswat and Ganguly 2023). */
-export {
-  type Engine,
-  type EngineOptions,
-  engineOn,
-  type Mode,
-  type Showing,
-  type Tally,
-} from './engine';
+export type { Engine, EngineOptions, Mode, Showing, Tally } from './engine';
 export { type EngineMaker, engines } from './engines';
 export { type Gate, type Network, type NetworkOptions, network } from './network';
-export { type PlainNetwork, plainNetwork, zeroWeights } from './plain-network';
+export { type PlainNetwork, plainNetwork } from './plain-network';
 export {
   events,
   type Intensities,
@@ -21,4 +14,4 @@ export {
   type Stimuli,
   type Stimulus,
 } from './stimuli';
-export { shapesOf, type Weights, weights } from './weights';
+export { type Weights, weights } from './weights';

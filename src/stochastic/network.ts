@@ -1,6 +1,6 @@
 /** What a network of composite neurons is made of, as plain data: what JSON holds, checked. */
 import { invalid, type Problem, raise } from '../errors';
-import { checkGiven } from '../kinds';
+import { checkGiven, optional } from '../kinds';
 
 /**
  * One composite neuron computes its activation and its gradient at the same time, in spikes:
@@ -45,10 +45,10 @@ const OPTIONS = {
   length: 'number?',
   rho: 'number?',
   kappa: 'number?',
-  gate: 'text?',
+  gate: optional(['box', 'rec']),
   delay: 'number?',
   warm: 'number?',
-  feedback: 'text?',
+  feedback: optional(['shared', 'random']),
 } as const;
 
 /** Steps where nobody says how many. */
@@ -72,9 +72,7 @@ export function network(options: NetworkOptions): Network {
     ...fault(whole(length, 1, MOST_STEPS), 'length', 'steps', length, `a whole number, 1 to ${MOST_STEPS}`),
     ...fault(isGain(rho), 'rho', 'potential', rho, GAIN),
     ...fault(isGain(kappa), 'kappa', 'gain', kappa, GAIN),
-    ...fault(['box', 'rec'].includes(gate), 'gate', 'gate', gate, 'box or rec'),
     ...fault(delay === 0 || delay === 1, 'delay', 'steps', delay, '0 or 1'),
-    ...fault(['shared', 'random'].includes(feedback), 'feedback', 'feedback', feedback, 'shared or random'),
   );
   raise(
     ...fault(

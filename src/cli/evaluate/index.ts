@@ -3,21 +3,25 @@
 import { lookup } from '../../errors';
 import { toJson } from '../../io/json';
 import * as sbp from '../../sbp/index';
+import * as stochastic from '../../stochastic/index';
 
 import { kinds } from '../learning/kinds';
 import { TEACHER_STUDENT, taskNames } from '../learning/tasks';
 import { argumentOf, countingNumber, EXIT, optionOf, randomVerb, type Session } from '../shell/common';
 import { provenanceOf, writeFolder } from '../shell/results';
 import { MEAN_FIELD, withSolver } from '../shell/solver';
+import { withNetwork } from '../shell/stochastic';
 import { sizes } from '../shell/values';
 
 export const evaluateVerb = (session: Session) =>
-  withSolver(
-    randomVerb(
-      session,
-      'evaluate',
-      'what a trained circuit answers',
-      'pulsegate evaluate xor --weights xor/weights.npz\npulsegate evaluate mnist --weights digits/weights.npz',
+  withNetwork(
+    withSolver(
+      randomVerb(
+        session,
+        'evaluate',
+        'what a trained circuit answers',
+        'pulsegate evaluate xor --weights xor/weights.npz\npulsegate evaluate mnist --weights digits/weights.npz',
+      ),
     ),
   )
     .addArgument(
@@ -35,18 +39,20 @@ export const evaluateVerb = (session: Session) =>
     )
     .option('--layers <sizes>', `units of each layer (data sets, ${TEACHER_STUDENT})`, sizes)
     .option('--teacher <sizes>', `units of each layer of the teacher (${TEACHER_STUDENT})`, sizes)
-    .option('--data <dir>', 'folder of the idx files of a data set')
+    .option('--data <dir>', 'folder of the files of a data set')
     .addOption(
       optionOf(
         '--backend <name>',
-        'mean-field, spiking (the circuit in spikes), or loihi: the chip learns a data set (default: mean-field)',
+        'mean-field, spiking (the circuit in spikes), loihi: the chip learns a data set, or stochastic: composite neurons do (default: mean-field)',
         [...kinds.keys()],
       ),
     )
     .addOption(
-      optionOf('--engine <name>', `loihi: ${[...sbp.engines.keys()].join(', ')} (default: fast)`, [
-        ...sbp.engines.keys(),
-      ]),
+      optionOf(
+        '--engine <name>',
+        `loihi: ${[...sbp.engines.keys()].join(', ')}; stochastic: ${[...stochastic.engines.keys()].join(', ')} (default: fast)`,
+        [...sbp.engines.keys()],
+      ),
     )
     .action(async (task, options) => {
       const began = performance.now();

@@ -7,6 +7,7 @@ import { plotTraining } from '../../figures/plot/training';
 import { accuracy, answerOf, evaluate, mean } from '../../learning/evaluate';
 import { type CircuitKind, circuitLearner } from '../../learning/learners/circuit';
 import { backendBy, SPIKING } from '../shell/solver';
+import { refuseStochastic } from '../shell/stochastic';
 import { brief, table } from '../shell/table';
 import { refuse } from '../shell/values';
 import { circuitCurve, circuitLines, circuitSummary } from './circuit-report';
@@ -18,7 +19,9 @@ import { taskOf } from './tasks';
 export const circuits: LearningCommand = { train: trainCircuit, evaluate: evaluateCircuit };
 
 function trainCircuit(name: string, options: LearningOptions): Training<CircuitKind> {
-  refuse(options, ['engine', 'extraInhibition'], 'with --backend loihi');
+  refuse(options, ['extraInhibition'], 'with --backend loihi');
+  refuse(options, ['engine'], 'with --backend loihi or stochastic');
+  refuseStochastic(options);
   const { task, files } = taskOf(name, options);
   const { seed = 1, epochs = task.epochs, from: first = 0, rate, weights: file } = options;
   const backend = backendBy({ ...options, seed });
@@ -71,7 +74,8 @@ const MOST_PATTERNS = 1e6;
 const SHOWN = 20;
 
 function evaluateCircuit(name: string, options: EvaluationOptions): Evaluated {
-  refuse(options, ['engine'], 'with --backend loihi');
+  refuse(options, ['engine'], 'with --backend loihi or stochastic');
+  refuseStochastic(options);
   const { task, files } = taskOf(name, options);
   const { seed = 1, patterns: count } = options;
   const backend = backendBy({ ...options, seed });

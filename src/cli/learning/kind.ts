@@ -3,10 +3,11 @@ import type { Figure } from '../../figures/figure';
 import type { Column } from '../../io/csv';
 import type { Learner, LearnerKind, LearnerState } from '../../learning/learner';
 import type { BackendFlags } from '../shell/solver';
+import type { StochasticFlags } from '../shell/stochastic';
 import type { StateShapes } from './state-shapes';
 
 /** What the verbs say beside the name of a task. */
-export interface LearningOptions extends BackendFlags {
+export interface LearningOptions extends BackendFlags, StochasticFlags {
   readonly epochs?: number | undefined;
   readonly layers?: readonly number[] | undefined;
   readonly teacher?: readonly number[] | undefined;

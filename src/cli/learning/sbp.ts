@@ -8,6 +8,7 @@ import * as sbp from '../../sbp/index';
 import { checkClasses } from '../../sbp/samples';
 
 import { refuseSpikes } from '../shell/spikes';
+import { refuseStochastic } from '../shell/stochastic';
 import { table } from '../shell/table';
 import { refuse } from '../shell/values';
 import type { Evaluated, EvaluationOptions, LearningCommand, LearningOptions, Training } from './kind';
@@ -24,6 +25,7 @@ const backendOf = (engine: string): string => `loihi, spiking backprop, engine $
 function trainSbp(name: string, options: LearningOptions): Training<SbpKind> {
   const { seed = 1, epochs = 6, engine = 'fast', weights: file } = options;
   refuse(options, ['teacher'], `${NONE}, which learns data sets`);
+  refuseStochastic(options);
   refuse(options, ['solver', 'rtol', 'atol'], `${NONE}: the chip is emulated bit by bit`);
   refuseSpikes(options, `${NONE}, whose neurons are the chip's`);
   refuse(options, ['rate'], `${NONE}: a step is 2`);
@@ -68,6 +70,7 @@ function trainSbp(name: string, options: LearningOptions): Training<SbpKind> {
 
 function evaluateSbp(name: string, options: EvaluationOptions): Evaluated {
   refuse(options, ['teacher'], `${NONE}, which learns data sets`);
+  refuseStochastic(options);
   refuse(options, ['solver', 'rtol', 'atol'], `${NONE}: the chip is emulated bit by bit`);
   refuseSpikes(options, `${NONE}, whose neurons are the chip's`);
   refuse(options, ['seed'], `${NONE}, which asks the test images in their order`);

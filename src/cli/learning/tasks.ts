@@ -1,12 +1,14 @@
 /** The learning tasks by name, as the command line makes them: some need data, some take layers. */
 import { networkOf } from '../../circuit/fragments/backprop';
-import { PulsegateError, unknown } from '../../errors';
+import { PulsegateError, unknown, unsupported } from '../../errors';
 import { datasets, readDataset } from '../../io/disk/datasets';
 import { first, mnist20 } from '../../io/images';
 import { classification } from '../../learning/classification';
 import { type Task, tasks } from '../../learning/tasks';
 import { teacherStudent } from '../../learning/teacher';
+import { STOCHASTIC } from '../shell/stochastic';
 import { refuse } from '../shell/values';
+import { N_MNIST } from './stochastic-samples';
 
 export const TEACHER_STUDENT = 'teacher-student';
 
@@ -14,6 +16,7 @@ export const taskNames = [
   ...tasks.map(({ name }) => name),
   TEACHER_STUDENT,
   ...datasets.map(({ name }) => name),
+  N_MNIST,
 ];
 
 /** What the command line says of a task beside its name. */
@@ -34,6 +37,10 @@ interface NamedTask {
 /** The task of a name. Throws for names and options that it does not have, and where its data are missing. */
 export function taskOf(name: string, options: TaskOptions): NamedTask {
   if (!taskNames.includes(name)) throw new PulsegateError([unknown('', 'task', name, taskNames)]);
+  if (name === N_MNIST)
+    throw new PulsegateError([
+      unsupported(name, `it is events, not pictures: it is learnt with --backend ${STOCHASTIC}`),
+    ]);
   const why = `not for ${name}, which has its own`;
   if (name === TEACHER_STUDENT) {
     refuse(options, ['data', 'samples'], why);

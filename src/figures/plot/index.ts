@@ -16,5 +16,6 @@ export { plotTable as pmpyTable } from './pmpy-table';
 export { plotRaster as raster } from './raster';
 export { plotSpectrum as spectrum } from './spectrum';
 export { plotSbpTraining as spikingTraining } from './spiking-training';
+export { plotStochasticTraining as stochasticTraining } from './stochastic-training';
 export { plotSweep as sweep } from './sweep';
 export { plotTraining as training } from './training';

@@ -1,6 +1,7 @@
 /** The plain network beside composite neurons: as their read-out, and as the baseline that learns what they learn. */
-import { plainNetwork, type Showing, type Stimuli, type Weights, zeroWeights } from '../../stochastic/index';
+import type { Showing, Stimuli, Weights } from '../../stochastic/index';
 import type { Network } from '../../stochastic/network';
+import { plainNetwork, zeroWeights } from '../../stochastic/plain-network';
 
 export interface Baseline {
   /** Those that it learns: they change. */

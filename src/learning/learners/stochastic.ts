@@ -4,7 +4,7 @@ import { checkGiven, having, optional } from '../../kinds';
 import { added, NOTHING } from '../../stochastic/engine';
 import * as stochastic from '../../stochastic/index';
 import { checkStimuli, STIMULI } from '../../stochastic/stimuli';
-import { checkWeights } from '../../stochastic/weights';
+import { checkWeights, shapesOf } from '../../stochastic/weights';
 import type { Learner } from '../learner';
 import { ordersOf } from './order';
 import { type BesidePlain, besidePlain, type StochasticFound } from './stochastic-findings';
@@ -130,7 +130,7 @@ export function stochasticLearner(options: StochasticLearnerOptions): Learner<St
   const orderIn = ordersOf(seed, epoch);
   const shapes = Object.fromEntries(
     (baseline ? (['W', 'P'] as const) : (['W'] as const)).flatMap((letter) =>
-      stochastic.shapesOf(network).map((shape, l) => [`${letter}${l + 1}`, shape] as const),
+      shapesOf(network).map((shape, l) => [`${letter}${l + 1}`, shape] as const),
     ),
   );
   let engine = make(network, { seed, weights: start });
