@@ -16,6 +16,7 @@ module.exports = {
     '**/test/sbp/{circuit,engines}.test.ts',
     '**/test/circuit/{binary-backprop,binary-forward,growth}.test.ts',
     '**/test/cli/continue.test.ts',
+    '**/test/stochastic/{bridge,engines}.test.ts',
     '**/test/lif/{engines,synfire}.test.ts',
     '**/test/dynamics/{bifurcations,branches,depletion}.test.ts',
     '**/test/learning/{train,backends,xor-in-spikes}.test.ts',

@@ -16,6 +16,7 @@ import {
   knownKernel,
   knownNetwork,
   levelsOf,
+  SMALL,
   WRONG,
 } from '../support/stochastic';
 
@@ -185,24 +186,6 @@ test('in hardware mode every coincidence moves its weight by eta / (kappa T), an
 });
 
 const countlessCopy = (of: readonly Float64Array[]): Float64Array[] => of.map((matrix) => matrix.slice());
-
-/** Weights at which potentials stay between the kinks of the gate, whatever is drawn after the first steps. */
-const SMALL: Weights = [
-  Float64Array.of(
-    ...[0.3, 0.2, 0.1, 0.25],
-    ...[0.15, 0.3, 0.2, 0.1],
-    ...[0.2, 0.1, 0.3, 0.2],
-    ...[0.1, 0.2, 0.15, 0.3],
-    ...[0.5, 0.6, 0.4, 0.55],
-  ),
-  Float64Array.of(
-    ...[0.5, -0.4, 0.1],
-    ...[-0.3, 0.5, 0.2],
-    ...[0.2, 0.3, -0.5],
-    ...[-0.4, -0.2, 0.4],
-    ...[0.1, 0, -0.1],
-  ),
-];
 
 /** Mean update of a 4-4-3 network over presentations, in units of the gradient; and the gradient. */
 function updates(T: number, presentations: number, emission: Emission, kappa = 1) {

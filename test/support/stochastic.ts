@@ -132,3 +132,21 @@ export function errorsOff(found: number, n: number, chance: number): number {
   if (apart === 0) return 0;
   return apart / Math.sqrt(Math.max(chance * (1 - chance), 1e-12) / n);
 }
+
+/** Weights at which potentials stay between the kinks of the gate, whatever is drawn after the first steps. */
+export const SMALL: Weights = [
+  Float64Array.of(
+    ...[0.3, 0.2, 0.1, 0.25],
+    ...[0.15, 0.3, 0.2, 0.1],
+    ...[0.2, 0.1, 0.3, 0.2],
+    ...[0.1, 0.2, 0.15, 0.3],
+    ...[0.5, 0.6, 0.4, 0.55],
+  ),
+  Float64Array.of(
+    ...[0.5, -0.4, 0.1],
+    ...[-0.3, 0.5, 0.2],
+    ...[0.2, 0.3, -0.5],
+    ...[-0.4, -0.2, 0.4],
+    ...[0.1, 0, -0.1],
+  ),
+];
