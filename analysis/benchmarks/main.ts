@@ -25,6 +25,7 @@ import { findBrian } from './peers/brian';
 import { findScipy, type Python } from './peers/scipy';
 import { recurrent } from './recurrent';
 import { comparisons, type Measured, report } from './report';
+import { compositeNeurons } from './stochastic';
 import type { PeerTiming, Task } from './task';
 import { exponent, type Timing, timed } from './timing';
 import { xorInSpikes } from './xor-in-spikes';
@@ -69,6 +70,7 @@ function tasksOf(
     B6: () => fixedActivity(quick),
     B7: () => spikingChain(brian, quick),
     B8: () => spikingBackprop(python, quick),
+    stochastic: () => compositeNeurons(python, quick),
     digits: () => digits(quick),
     spikes: () => xorInSpikes(quick),
     recurrent: () => recurrent(python, quick),

@@ -148,7 +148,7 @@ function shown(
 }
 
 /** 32 bits of a seed and a name. */
-const keyOf = (seed: number, name: string): number =>
+export const keyOf = (seed: number, name: string): number =>
   Math.floor(stream(seed, name).uniform() * 4294967296) | 0;
 
 /** The first of the largest; where they are equal, by the second list. */

@@ -3,8 +3,8 @@
 import { readDataset } from '../../../src/io/disk/datasets';
 import { type ActivePixels, spikingImages } from '../../../src/io/images';
 import { learn } from '../../../src/learning/epochs';
-import { sbpLearner } from '../../../src/learning/learners/sbp';
 import { orderOf } from '../../../src/learning/learners/order';
+import { sbpLearner } from '../../../src/learning/learners/sbp';
 import * as sbp from '../../../src/sbp/index';
 
 import { referenceEngine } from '../../../src/sbp/reference-engine';
