@@ -98,7 +98,7 @@ export function engineOn(
     answer: (showing) => shown(network, kernel, seed, showing, null),
     learn: (showing, mode, rate) =>
       shown(network, kernel, seed, showing, mode === 'batch' ? counting : writing(rate)),
-    write: (rate) => writeCounts(layout, kernel, writing(rate).amounts),
+    write: (rate) => kernel.write(writing(rate).amounts),
     counted: () => withoutPadding(layout, kernel.counts),
     weights: () => withoutPadding(layout, kernel.weights),
   };
@@ -107,19 +107,6 @@ export function engineOn(
 /** What one spike comes to, from a unit below and from the bias, layer by layer. */
 const amountsOf = ({ layers }: Layout, of: (value: number, gain: number) => number): Float64Array =>
   Float64Array.from(layers.flatMap(({ value, gain }) => [of(value, gain), of(1, gain)]));
-
-function writeCounts({ layers }: Layout, { weights: W, counts }: Kernel, amounts: Float64Array): void {
-  layers.forEach(({ rows, stride }, l) => {
-    const bias = (rows - 1) * stride;
-    scaled(W[l], counts[l], 0, bias, amounts[2 * l]);
-    scaled(W[l], counts[l], bias, bias + stride, amounts[2 * l + 1]);
-    counts[l].fill(0);
-  });
-}
-
-function scaled(W: Float64Array, counts: Float64Array, from: number, to: number, amount: number): void {
-  for (let k = from; k < to; k++) if (counts[k] !== 0) W[k] += amount * counts[k];
-}
 
 function shown(
   network: Network,

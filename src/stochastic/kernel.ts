@@ -23,6 +23,8 @@ export interface Kernel {
   readonly counters: Float64Array;
   /** All T steps. `key` decides all that is drawn. */
   present(stimulus: Stimulus, label: number, key: number, plasticity: Plasticity | null): void;
+  /** W += amounts x counts, as in `Plasticity`, and the counts are 0 again. */
+  write(amounts: Float64Array): void;
 }
 
 /** Steps with an error spike; pairs of an open neuron and a step with a gradient; those of them with kappa |g| > 1. */

@@ -61,6 +61,15 @@ export function plainKernel(network: Network, emission: Emission = spikes): Kern
     sums: last.S.subarray(0, last.columns),
     counters,
     present: (stimulus, label, key, plasticity) => show(machine, stimulus, label, key, plasticity),
+    write(amounts) {
+      for (let l = 0; l < layers.length; l++) {
+        const { W, counts, rows, stride } = layers[l];
+        const bias = (rows - 1) * stride;
+        addCounts(W, counts, 0, bias, amounts[2 * l]);
+        addCounts(W, counts, bias, bias + stride, amounts[2 * l + 1]);
+        counts.fill(0);
+      }
+    },
   };
 }
 
@@ -119,6 +128,10 @@ function forward(machine: Machine, stimulus: Stimulus, label: number, at: Moment
   errors.size = 0;
   emission.race(S, label, axon, at, winners, errors);
   if (errors.size > 0) counters[0]++;
+}
+
+function addCounts(W: Float64Array, counts: Float64Array, from: number, to: number, amount: number): void {
+  for (let k = from; k < to; k++) W[k] += amount * counts[k];
 }
 
 /** Every dendrite reads the weights before any of them is written to. */

@@ -13,6 +13,7 @@ interface Functions {
   stimulus(inputs: number, levels: number, starts: number): void;
   rules(length: number, warm: number, delayed: number, rec: number, rho: number): void;
   show(count: number, label: number, key: number, into: number): void;
+  writeCounts(): void;
 }
 
 /** Bytes of a layer's record, and where its doubles begin: value, scale, and what a spike and the bias add. */
@@ -81,7 +82,7 @@ export function wasmKernel(network: Network): Kernel {
   kernel.places(at.seats, at.winners, at.counters);
   kernel.stimulus(at.inputs, at.levels, at.starts);
   kernel.rules(network.length, network.warm, late, network.gate === 'rec' ? 1 : 0, network.rho);
-  const amounts = layers.map((_, l) => doubles(records + RECORD * l + DOUBLES + 16, 2));
+  const given = layers.map((_, l) => doubles(records + RECORD * l + DOUBLES + 16, 2));
   const levels = new Uint8Array(buffer, at.levels, size + VECTOR);
   const inputs = new Uint16Array(buffer, at.inputs, most);
   const starts = new Int32Array(buffer, at.starts, network.length + 1);
@@ -95,14 +96,22 @@ export function wasmKernel(network: Network): Kernel {
     sums: doubles(places[layers.length - 1].S, layers[layers.length - 1].columns),
     counters: doubles(at.counters, COUNTERS.length),
     present(stimulus: Stimulus, label: number, key: number, plasticity: Plasticity | null) {
-      for (let l = 0; plasticity !== null && l < amounts.length; l++) {
-        amounts[l][0] = plasticity.amounts[2 * l];
-        amounts[l][1] = plasticity.amounts[2 * l + 1];
-      }
+      if (plasticity !== null) say(plasticity.amounts);
       const into = plasticity === null ? 0 : plasticity.into === 'weights' ? 1 : 2;
       kernel.show(put(stimulus), label, key, into);
     },
+    write(amounts) {
+      say(amounts);
+      kernel.writeCounts();
+    },
   };
+
+  function say(amounts: Float64Array): void {
+    for (let l = 0; l < layers.length; l++) {
+      given[l][0] = amounts[2 * l];
+      given[l][1] = amounts[2 * l + 1];
+    }
+  }
 
   /** The stimulus into the memory; how many intensities it has, or -1. */
   function put(stimulus: Stimulus): number {

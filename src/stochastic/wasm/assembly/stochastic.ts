@@ -99,6 +99,27 @@ export function show(count: i32, label: u32, key: i32, into: u32): void {
   }
 }
 
+/** W += counts times what a spike and the bias come to, and the counts are 0 again. */
+export function writeCounts(): void {
+  for (let at = first; at <= last; at += LAYER) {
+    const layer = changetype<Layer>(at);
+    const bias = biasOf(layer);
+    addCounts(layer, 0, bias, layer.amount);
+    addCounts(layer, bias, bias + 8 * layer.stride, layer.biasAmount);
+  }
+}
+
+function addCounts(layer: Layer, from: u32, to: u32, amount: f64): void {
+  const amounts = f64x2.splat(amount);
+  const none = f64x2.splat(0);
+  for (let at = from; at < to; at += 16) {
+    const W = layer.W + at;
+    const counts = layer.counts + at;
+    v128.store(W, f64x2.add(v128.load(W), f64x2.mul(amounts, v128.load(counts))));
+    v128.store(counts, none);
+  }
+}
+
 function begin(layer: Layer): void {
   memory.fill(layer.S, 0, 8 * layer.stride);
   store<u32>(layer.arriving, biasOf(layer));
@@ -157,58 +178,59 @@ function gather(layer: Layer, t: u32, count: i32): void {
   layer.arrivingSize = (end + 4 - layer.arriving) >> 2;
 }
 
-/** S += rows of W; as many columns at a time as there are registers. */
+/** S += rows of W. */
 function addRows(layer: Layer, plain: bool): void {
   const bytes = layer.stride * 8;
   const from = layer.arriving;
   const to = from + 4 * layer.arrivingSize;
-  let column: u32 = 0;
   if (plain) {
-    for (; column + 128 <= bytes; column += 128) add16(layer.W + column, layer.S + column, from, to);
-    for (; column < bytes; column += 32) add4(layer.W + column, layer.S + column, from, to);
-  } else for (; column < bytes; column += 32) addScaled(layer.W + column, layer.S + column, from, to, layer.value);
+    let n = from;
+    for (; n + 32 <= to; n += 32) add8(layer.W, layer.S, n, bytes);
+    for (; n < to; n += 4) add1(layer.W + load<u32>(n), layer.S, bytes);
+  } else
+    for (let column: u32 = 0; column < bytes; column += 32)
+      addScaled(layer.W + column, layer.S + column, from, to, layer.value);
 }
 
-function add16(W: u32, S: u32, from: u32, to: u32): void {
-  let s0 = v128.load(S, 0);
-  let s1 = v128.load(S, 16);
-  let s2 = v128.load(S, 32);
-  let s3 = v128.load(S, 48);
-  let s4 = v128.load(S, 64);
-  let s5 = v128.load(S, 80);
-  let s6 = v128.load(S, 96);
-  let s7 = v128.load(S, 112);
-  for (let n = from; n < to; n += 4) {
-    const row = W + load<u32>(n);
-    s0 = f64x2.add(s0, v128.load(row, 0));
-    s1 = f64x2.add(s1, v128.load(row, 16));
-    s2 = f64x2.add(s2, v128.load(row, 32));
-    s3 = f64x2.add(s3, v128.load(row, 48));
-    s4 = f64x2.add(s4, v128.load(row, 64));
-    s5 = f64x2.add(s5, v128.load(row, 80));
-    s6 = f64x2.add(s6, v128.load(row, 96));
-    s7 = f64x2.add(s7, v128.load(row, 112));
+/** Eight rows in one pass over the sums. */
+function add8(W: u32, S: u32, list: u32, bytes: u32): void {
+  let a = W + load<u32>(list, 0);
+  let b = W + load<u32>(list, 4);
+  let c = W + load<u32>(list, 8);
+  let d = W + load<u32>(list, 12);
+  let e = W + load<u32>(list, 16);
+  let f = W + load<u32>(list, 20);
+  let g = W + load<u32>(list, 24);
+  let h = W + load<u32>(list, 28);
+  for (let at: u32 = 0; at < bytes; at += 32) {
+    let low = v128.load(S + at, 0);
+    let high = v128.load(S + at, 16);
+    low = f64x2.add(low, v128.load(a + at, 0));
+    high = f64x2.add(high, v128.load(a + at, 16));
+    low = f64x2.add(low, v128.load(b + at, 0));
+    high = f64x2.add(high, v128.load(b + at, 16));
+    low = f64x2.add(low, v128.load(c + at, 0));
+    high = f64x2.add(high, v128.load(c + at, 16));
+    low = f64x2.add(low, v128.load(d + at, 0));
+    high = f64x2.add(high, v128.load(d + at, 16));
+    low = f64x2.add(low, v128.load(e + at, 0));
+    high = f64x2.add(high, v128.load(e + at, 16));
+    low = f64x2.add(low, v128.load(f + at, 0));
+    high = f64x2.add(high, v128.load(f + at, 16));
+    low = f64x2.add(low, v128.load(g + at, 0));
+    high = f64x2.add(high, v128.load(g + at, 16));
+    low = f64x2.add(low, v128.load(h + at, 0));
+    high = f64x2.add(high, v128.load(h + at, 16));
+    v128.store(S + at, low, 0);
+    v128.store(S + at, high, 16);
   }
-  v128.store(S, s0, 0);
-  v128.store(S, s1, 16);
-  v128.store(S, s2, 32);
-  v128.store(S, s3, 48);
-  v128.store(S, s4, 64);
-  v128.store(S, s5, 80);
-  v128.store(S, s6, 96);
-  v128.store(S, s7, 112);
 }
 
-function add4(W: u32, S: u32, from: u32, to: u32): void {
-  let s0 = v128.load(S, 0);
-  let s1 = v128.load(S, 16);
-  for (let n = from; n < to; n += 4) {
-    const row = W + load<u32>(n);
-    s0 = f64x2.add(s0, v128.load(row, 0));
-    s1 = f64x2.add(s1, v128.load(row, 16));
+function add1(row: u32, S: u32, bytes: u32): void {
+  for (let at: u32 = 0; at < bytes; at += 32) {
+    v128.store(S + at, f64x2.add(v128.load(S + at, 0), v128.load(row + at, 0)), 0);
+    v128.store(S + at, f64x2.add(v128.load(S + at, 16), v128.load(row + at, 16)), 16);
   }
-  v128.store(S, s0, 0);
-  v128.store(S, s1, 16);
 }
 
 /** Rows times what a spike carries; the bias, last, carries 1. */
@@ -336,19 +358,18 @@ function readBack(above: Layer, j: u32): f64 {
 function write(layer: Layer, into: u32): void {
   if (layer.errorsSize === 0) return;
   const matrix = into === 1 ? layer.W : layer.counts;
+  const bias = layer.arriving + 4 * (layer.arrivingSize - 1);
+  for (let m = layer.arriving; m < bias; m += 4) writeRow(layer, matrix + load<u32>(m), layer.amount);
+  writeRow(layer, matrix + load<u32>(bias), layer.biasAmount);
+}
+
+// @ts-ignore: decorator
+@inline
+function writeRow(layer: Layer, row: u32, amount: f64): void {
   const end = layer.errors + ERROR * layer.errorsSize;
-  const from = layer.arriving;
-  const bias = from + 4 * (layer.arrivingSize - 1);
   for (let n = layer.errors; n < end; n += ERROR) {
-    const column = matrix + 8 * load<u32>(n);
-    const sign = <f64>load<i32>(n + 4);
-    const amount = sign * layer.amount;
-    for (let m = from; m < bias; m += 4) {
-      const at = column + load<u32>(m);
-      store<f64>(at, load<f64>(at) + amount);
-    }
-    const at = column + load<u32>(bias);
-    store<f64>(at, load<f64>(at) + sign * layer.biasAmount);
+    const at = row + 8 * load<u32>(n);
+    store<f64>(at, load<f64>(at) + <f64>load<i32>(n + 4) * amount);
   }
 }
 
