@@ -13,7 +13,8 @@ export interface Signals {
 export const signals = (most: number): Signals => ({
   size: 0,
   units: new Int32Array(most),
-  values: new Float64Array(most),
+  // a list of spikes alone is never told more
+  values: new Float64Array(most).fill(1),
 });
 
 export function send(into: Signals, unit: number, value: number): void {
@@ -56,17 +57,25 @@ export const spikes: Emission = {
       return;
     }
     const { levels } = stimulus;
+    const { units } = into;
+    const count = inputs.length;
+    let size = into.size;
     // a byte each
-    for (let n = 0; n < inputs.length; n += 4) {
+    for (let n = 0; n < count; n += 4) {
       let bits = bitsAt(lane, seats[n >> 2]);
-      const end = Math.min(n + 4, inputs.length);
-      for (let m = n; m < end; m++, bits >>>= 8) if ((bits & 255) < levels[m]) send(into, inputs[m], 1);
+      const end = Math.min(n + 4, count);
+      for (let m = n; m < end; m++, bits >>>= 8) if ((bits & 255) < levels[m]) units[size++] = inputs[m];
     }
+    into.size = size;
   },
   axons(S, units, rho, seat, { t, lane, seats }, into) {
     const scale = RANGE / (rho * t);
-    for (let j = 0; j < units; j++)
-      if (S[j] > 0 && bitsAt(lane, seats[seat + j]) + 0.5 < S[j] * scale) send(into, j, 1);
+    let size = into.size;
+    for (let j = 0; j < units; j++) {
+      const sum = S[j];
+      if (sum > 0 && bitsAt(lane, seats[seat + j]) + 0.5 < sum * scale) into.units[size++] = j;
+    }
+    into.size = size;
   },
   race(S, label, seat, { t, lane, seats }, winners, into) {
     let winner = 0;
