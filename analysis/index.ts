@@ -1,5 +1,8 @@
 /** The figures of the papers, in the order of the story that they tell; the folder of each is its id. */
 import type { FigureEntry } from '../src/figures/figure';
+import { accuracyVsLength } from './biswas23/accuracy-vs-length';
+import { gradientFidelity } from './biswas23/gradient-fidelity';
+import { transfer } from './biswas23/transfer';
 import { amplitudeWidthPlane } from './dynamics/amplitude-width-plane';
 import { basinFigure } from './dynamics/basin';
 import { saddleNode } from './dynamics/saddle-node';
@@ -73,5 +76,8 @@ export const figures: readonly FigureEntry[] = [
   fashionMnist,
   mnistMeanField,
   table1,
+  transfer,
+  accuracyVsLength,
+  gradientFidelity,
   missedPulse,
 ];
