@@ -53,7 +53,7 @@ const quickChecks = (run: Trained): Check[] => [
   check(
     'points that spike counts gain from T = 5 to T = 20',
     100 * (scoreAt(run, 20, 'counts') - scoreAt(run, 5, 'counts')),
-    ...([3, 2.5] as const),
+    ...([5, 4] as const),
   ),
   check('clipped gradients, T = 20, per cent', 100 * (run.found[1].epoch.train.clipped ?? 0), 0, 5),
 ];
