@@ -64,7 +64,8 @@ function transferOf(transfer: Transfer): PlannedTransfer {
   return { kind, G, h, F };
 }
 
-function gateOf(gate: Gate, threshold: number, places: Places, rows: readonly number[]): PlannedGate {
+/** A gate of rows with that threshold, or of a third factor (threshold 1). */
+export function gateOf(gate: Gate, threshold: number, places: Places, rows: readonly number[]): PlannedGate {
   const { h, d, effect } = gate;
   const { driver, size } = driverOf(gate, places, rows);
   const stride = size === 1 ? 0 : 1;

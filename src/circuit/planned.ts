@@ -124,7 +124,10 @@ export interface PlannedSelf {
   readonly offset: number;
 }
 
-/** dW/dt = rate (sum sign post)(sum sign pre)^T for the weights of that index, [posts, pres] by rows. */
+/**
+ * dW/dt = rate m (sum sign post)(sum sign pre)^T for the weights of that index, [posts, pres] by rows. The third factor of
+ * post unit i is m = [1 + sum over gates of what they add]^+, the output of a relu row: 1 without gates.
+ */
 export interface PlannedRule {
   readonly weights: number;
   readonly posts: number;
@@ -132,7 +135,15 @@ export interface PlannedRule {
   readonly post: readonly Part[];
   readonly pre: readonly Part[];
   readonly rate: number;
+  /** Of strength 1. */
+  readonly gates: readonly PlannedGate[];
 }
+
+/** All rules of a plan: those of its windows, and those that no window switches. */
+export const allRules = ({ segments, idle }: Pick<Plan, 'segments' | 'idle'>): PlannedRule[] => [
+  ...segments.flatMap(({ learn }) => learn),
+  ...idle.learn,
+];
 
 /** A population with its sign, whose components begin at `offset` of a state. */
 export interface Part {

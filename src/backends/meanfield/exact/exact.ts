@@ -158,6 +158,7 @@ function outcomeOf(run: Run, { to }: Cursor, { windows, closedForm, watched, fai
     crossings: listCrossings(plan, run.crossings),
     grazings: listGrazings(plan, run.grazings),
     weightsAt: (t) => (failure === undefined && isLast(history, t) ? weights : weightsAt(history, t)),
+    learning: history.learning,
     end: failure?.end ?? to,
     ...(failure ?? { retcode: 'success' }),
   };

@@ -56,6 +56,8 @@ export interface SegmentWays {
   readonly segment: Segment;
   readonly selves: Segment['selves'];
   readonly order: readonly Kind[];
+  /** True where a rule has gates: it may learn in a part of the segment only. */
+  readonly gated: boolean;
   /** Blocks that read weights which learn in it. */
   readonly plastic: readonly number[];
   readonly charging: Charging | undefined;
@@ -129,6 +131,7 @@ function segmentWays(plan: Plan, hops: Hops, index: number): SegmentWays {
     segment,
     selves: segment.selves,
     order,
+    gated: segment.learn.some(({ gates }) => gates.length > 0),
     plastic,
     charging,
     cascade: undefined,
