@@ -28,7 +28,7 @@ function overlappingWith({ from, to }: Slot, opened: readonly Opened[]): Slot | 
  */
 export function* transmitting(line: Timeline, circuit: Circuit): Generator<Problem> {
   const users = usersOf(circuit);
-  const openings = openingsOf(line, new Set([...users.values()].flat().map(({ name }) => name)));
+  const openings = slotsOpening(line, new Set([...users.values()].flat().map(({ name }) => name)));
   for (const slot of line.slots)
     for (const rule of slot.learn) yield* found(rule, `${slot.path}.learn`, slot);
   for (const [k, rule] of (circuit.learn ?? []).entries()) yield* found(rule, `learn[${k}]`, undefined);
@@ -63,7 +63,7 @@ function usersOf({ projections }: Circuit): ReadonlyMap<string, readonly Project
 }
 
 /** When windows open some projections, in order of their beginnings. */
-function openingsOf({ slots }: Timeline, used: ReadonlySet<string>): ReadonlyMap<string, readonly Opened[]> {
+function slotsOpening({ slots }: Timeline, used: ReadonlySet<string>): ReadonlyMap<string, readonly Opened[]> {
   const openings = new Map<string, Opened[]>();
   for (const slot of [...slots].sort((a, b) => a.from - b.from))
     for (const { projection } of slot.open) {
