@@ -63,7 +63,10 @@ function usersOf({ projections }: Circuit): ReadonlyMap<string, readonly Project
 }
 
 /** When windows open some projections, in order of their beginnings. */
-function slotsOpening({ slots }: Timeline, used: ReadonlySet<string>): ReadonlyMap<string, readonly Opened[]> {
+function slotsOpening(
+  { slots }: Timeline,
+  used: ReadonlySet<string>,
+): ReadonlyMap<string, readonly Opened[]> {
   const openings = new Map<string, Opened[]>();
   for (const slot of [...slots].sort((a, b) => a.from - b.from))
     for (const { projection } of slot.open) {
