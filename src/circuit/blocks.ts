@@ -87,3 +87,9 @@ function driverOf(
   const { offset, size } = places.populations[p];
   return { driver: { kind: 'population', population: p, offset }, size };
 }
+
+/** One row of a term that has no named weights, with its scale worked in. */
+export function rowOfTerm(term: Exclude<Term, { kind: 'weights' }>, row: number, size: number): number[] {
+  if (term.kind === 'dense') return Array.from(term.matrix.subarray(row * size, (row + 1) * size));
+  return Array.from({ length: size }, (_, j) => (j === row ? term.scale : 0));
+}

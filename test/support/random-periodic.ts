@@ -9,7 +9,11 @@ export interface RandomPeriodic {
 }
 
 /** Windows of `shortest` to `longest` tau; `windows` of them, or 3 to 7. */
-export function randomPeriodic(seed: number, [shortest, longest] = [0.3, 2.2], windows?: number): RandomPeriodic {
+export function randomPeriodic(
+  seed: number,
+  [shortest, longest] = [0.3, 2.2],
+  windows?: number,
+): RandomPeriodic {
   const random = seeded(seed);
   const uniform = (a: number, b: number) => a + (b - a) * random();
   const chance = (p: number) => random() < p;
@@ -24,14 +28,19 @@ export function randomPeriodic(seed: number, [shortest, longest] = [0.3, 2.2], w
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)];
   const learns = chance(0.6);
   const [post, pre] = [pick(names), pick(names)];
-  const weights = learns ? [{ name: 'W', shape: [sizeOf(post), sizeOf(pre)] as const, values: matrix(sizeOf(post), sizeOf(pre)) }] : [];
+  const weights = learns
+    ? [{ name: 'W', shape: [sizeOf(post), sizeOf(pre)] as const, values: matrix(sizeOf(post), sizeOf(pre)) }]
+    : [];
   const lesson = Math.floor(random() * count);
   const rule: LearnRule = { weights: 'W', post: [[post, 1]], pre: [[pre, 1]], rate: uniform(-0.2, 0.2) };
   const projections: Projection[] = [];
   const opens: Window['open'][] = edges.slice(1).map(() => []);
   const put = (k: number, projection: Projection, bias?: number | number[]) => {
     projections.push(projection);
-    opens[k] = [...(opens[k] ?? []), bias === undefined ? projection.name : { projection: projection.name, bias }];
+    opens[k] = [
+      ...(opens[k] ?? []),
+      bias === undefined ? projection.name : { projection: projection.name, bias },
+    ];
   };
   for (let k = 0; k < count; k++)
     for (let copies = chance(0.3) ? 2 : 1; copies > 0; copies--) {
@@ -46,7 +55,14 @@ export function randomPeriodic(seed: number, [shortest, longest] = [0.3, 2.2], w
         ...(chance(0.2) ? [{ population: 'one', matrix: matrix(sizeOf(to), 1) }] : []),
       ];
       const gates = chance(0.2)
-        ? [{ population: other, h: uniform(0.05, 0.4), d: chance(0.5) ? 0 : uniform(0.1, 0.5), effect: 'opens' as const }]
+        ? [
+            {
+              population: other,
+              h: uniform(0.05, 0.4),
+              d: chance(0.5) ? 0 : uniform(0.1, 0.5),
+              effect: 'opens' as const,
+            },
+          ]
         : [];
       const gated = gates.filter(() => sizeOf(other) === 1 || sizeOf(other) === sizeOf(to));
       put(
@@ -58,10 +74,19 @@ export function randomPeriodic(seed: number, [shortest, longest] = [0.3, 2.2], w
           ...(gated.length === 0 ? {} : { gatedBy: gated }),
           ...(chance(0.15) ? { transfer: { kind: 'saturating', G: 2, h: 0.05, F: 0.7 } as const } : {}),
         },
-        chance(0.3) ? (chance(0.5) ? uniform(-0.1, 0.2) : Array.from({ length: sizeOf(to) }, () => uniform(-0.1, 0.2))) : undefined,
+        chance(0.3)
+          ? chance(0.5)
+            ? uniform(-0.1, 0.2)
+            : Array.from({ length: sizeOf(to) }, () => uniform(-0.1, 0.2))
+          : undefined,
       );
     }
-  const rest = names.map((name) => ({ name, from: Math.floor(random() * count), long: Math.floor(uniform(0, count)), flush: chance(0.5) }));
+  const rest = names.map((name) => ({
+    name,
+    from: Math.floor(random() * count),
+    long: Math.floor(uniform(0, count)),
+    flush: chance(0.5),
+  }));
   return {
     circuit: circuit({
       populations: [...names.map((name) => ({ name, size: sizeOf(name) })), { name: 'one', input: true }],
@@ -69,16 +94,20 @@ export function randomPeriodic(seed: number, [shortest, longest] = [0.3, 2.2], w
       projections,
       schedule: {
         period: edges[count],
-        windows: edges.slice(1).map((end, k): Window => ({
-          t: [edges[k], end],
-          open: opens[k] ?? [],
-          hold: rest.filter(({ from, long }) => k >= from && k < from + long).map(({ name }) => name),
-          flush: rest.filter(({ from, flush }) => flush && k === from - 1).map(({ name }) => name),
-          ...(learns && k === lesson ? { learn: [rule] } : {}),
-        })),
+        windows: edges.slice(1).map(
+          (end, k): Window => ({
+            t: [edges[k], end],
+            open: opens[k] ?? [],
+            hold: rest.filter(({ from, long }) => k >= from && k < from + long).map(({ name }) => name),
+            flush: rest.filter(({ from, flush }) => flush && k === from - 1).map(({ name }) => name),
+            ...(learns && k === lesson ? { learn: [rule] } : {}),
+          }),
+        ),
       },
     }),
-    initial: Object.fromEntries(names.map((name) => [name, Array.from({ length: sizeOf(name) }, () => uniform(0, 1))])),
+    initial: Object.fromEntries(
+      names.map((name) => [name, Array.from({ length: sizeOf(name) }, () => uniform(0, 1))]),
+    ),
     inputs: { one: 1 },
   };
 }

@@ -1,4 +1,5 @@
 /** A compiler: from a circuit with a periodic schedule to one that runs itself, its windows the stages of a ring of its own. */
+import { invalid, raise, unknown } from '../../../errors';
 import { checkGiven, optional } from '../../../kinds';
 import type { Block, OpenBlock, PlannedSelf } from '../../planned';
 import type { Circuit, Fragment, Gate, LearnRule, Projection, Source } from '../../types';
@@ -17,6 +18,8 @@ import { ringOf } from './ring';
 export interface SelfClockedOptions extends ClockOptions {
   /** Whether the last stage feeds the first (default 'closed'); with 'open' `until` says whether it does. */
   readonly ring?: 'closed' | 'open';
+  /** Inputs that `patterns` loads in their stead: they are left out, and the rows that read them (default none). */
+  readonly loaded?: readonly string[];
 }
 
 /**
@@ -33,18 +36,26 @@ export interface SelfClockedOptions extends ClockOptions {
  * tau, for names that the ring would take twice, and for what no stage can do instead of a window.
  */
 export function selfClocked(circuit: Circuit, options: SelfClockedOptions = {}): Fragment {
-  checkGiven('selfClocked', options, { ...CLOCK_OPTIONS, ring: optional(['closed', 'open']) });
-  const { ring = 'closed', ...clocking } = options;
+  checkGiven('selfClocked', options, {
+    ...CLOCK_OPTIONS,
+    ring: optional(['closed', 'open']),
+    loaded: 'texts?',
+  });
+  const { ring = 'closed', loaded = [], ...clocking } = options;
   const clock = clockOf('selfClocked', circuit, clocking);
   const made = ringOf(clock, ring === 'open');
-  const rows = circuit.projections.flatMap((projection, k) => rowsOf(clock, projection, k));
+  const left = new Set(loaded);
+  checkLoaded(circuit, loaded);
+  const rows = circuit.projections.flatMap((projection, k) =>
+    projection.from.some(({ population }) => left.has(population)) ? [] : rowsOf(clock, projection, k),
+  );
   const data = [...rows, ...selfRows(clock)];
   const needsOne = data.some(({ from }) => from.some(({ population }) => population === ONE));
   const has = circuit.populations.some(({ name }) => name === ONE);
   return {
     ...{ tau: circuit.tau, threshold: circuit.threshold, timeUnit: circuit.timeUnit },
     populations: [
-      ...circuit.populations,
+      ...circuit.populations.filter(({ name }) => !left.has(name)),
       ...(needsOne && !has ? [{ name: ONE, size: 1, input: true }] : []),
       ...made.populations,
     ],
@@ -52,6 +63,30 @@ export function selfClocked(circuit: Circuit, options: SelfClockedOptions = {}):
     projections: [...data, ...made.projections],
     learn: [...(circuit.learn ?? []), ...rulesOf(clock, circuit)],
   };
+}
+
+function checkLoaded({ populations, projections, learn = [] }: Circuit, loaded: readonly string[]): void {
+  const inputs = populations.filter(({ input }) => input).map(({ name }) => name);
+  loaded.forEach((name, k) => {
+    const path = `selfClocked.loaded[${k}]`;
+    if (!inputs.includes(name)) raise(unknown(path, 'input', name, inputs));
+    const mixed = projections.find(
+      ({ from, gatedBy = [] }) =>
+        gatedBy.some(({ population }) => population === name) ||
+        (from.some(({ population }) => population === name) &&
+          !from.every(({ population }) => inputs.includes(population))),
+    );
+    const taught = learn.find(({ post, pre }) => [...post, ...pre].some(([other]) => other === name));
+    if (mixed !== undefined || taught !== undefined)
+      raise(
+        invalid(
+          path,
+          'input',
+          name,
+          `one that is read by rows of its own; "${mixed?.name ?? taught?.weights}" reads more`,
+        ),
+      );
+  });
 }
 
 /** The input that is 1: what is constant comes from it. */
