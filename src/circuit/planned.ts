@@ -109,6 +109,11 @@ export interface Segment {
   readonly open: readonly OpenBlock[];
   readonly selves: readonly PlannedSelf[];
   readonly learn: readonly PlannedRule[];
+  /**
+   * Closed blocks that are not simply below threshold by their g0: what stands in its place, or NaN for a row that acts as
+   * one of the selves and is not to be looked at. No plan has any: a clock of the circuit's own makes them.
+   */
+  readonly closed?: ReadonlyMap<number, number>;
 }
 
 export interface OpenBlock {

@@ -35,9 +35,9 @@ function rowsFor(run: Run, ways: SegmentWays): Rows {
 
 function entriesOf(run: Run, segment: Segment, watched: readonly number[]): Entry[] {
   const { plan } = run;
-  const closed = (block: number): Entry => closedEntry(plan, block);
+  const closed = (block: number): Entry => closedEntry(plan, block, segment.closed);
   const open = segment.open.map((entry) => ({ ...entry, watched: false }));
-  const entries = withDrivers(plan, [...open, ...watched.map(closed)], segment.learn);
+  const entries = withDrivers(plan, [...open, ...watched.map(closed)], segment);
   if (run.sensitivity === undefined) return entries;
   const have = new Set(entries.map(({ block }) => block));
   return [...entries, ...plan.blocks.flatMap((_, block) => (have.has(block) ? [] : [closed(block)]))];

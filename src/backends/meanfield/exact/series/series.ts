@@ -133,6 +133,7 @@ const leave = (
 /** True where closed rows may leak in this stretch: they are watched from now on. */
 function watchMore(run: Run, { segment }: SegmentWays, { net }: Active, t: number): boolean {
   const evaluated = new Set([...segment.open.map(({ block }) => block), ...run.watched]);
+  for (const [block, bias] of segment.closed ?? []) if (Number.isNaN(bias)) evaluated.add(block);
   const found = suspects(run, net.populations, evaluated, t);
   run.watched.push(...found);
   return found.length > 0;
