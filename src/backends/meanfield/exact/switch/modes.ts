@@ -33,6 +33,8 @@ export interface Mode {
   readonly segment: SegmentWays;
   /** 1 for each population that the segment charges. */
   readonly charged: Uint8Array;
+  /** What is open or acts as a self row, with what the clock's gates add to its arguments. */
+  readonly acting: ReadonlyMap<number, number>;
   /** True where a rule teaches in all of it. */
   readonly teaches: boolean;
 }
@@ -118,6 +120,12 @@ function modeFor(modes: Modes, ticking: Ticking): Mode {
   const mode = {
     segment: transmits ? { ...made, order: ['series' as const] } : made,
     charged,
+    acting: new Map([
+      ...segment.open.map(({ block, bias }) => [block, bias as number] as const),
+      ...[...(segment.closed ?? [])].flatMap(([block, bias]) =>
+        Number.isNaN(bias) ? [[block, 0] as const] : [],
+      ),
+    ]),
     teaches: segment.learn.length > 0 && !made.gated,
   };
   modes.bySegment.set(key, mode);

@@ -20,6 +20,7 @@ import { ownWiring } from '../silence/wiring';
 import type { Place, Way } from '../way';
 import type { SegmentWays } from '../ways';
 import { type Mode, type Modes, modeAt, modesOf } from './modes';
+import { logOpenings } from './openings';
 import { follow, holds, land, nextTick, pass, type Tick, type Ticking, tick, ticking } from './ticking';
 import { LEVEL, ROW, WATCH } from './wheels';
 
@@ -65,7 +66,9 @@ export const switching: Way = (run, segment, place) => {
     events++;
     if (to - since > run.plan.circuit.tau) [events, since] = [0, to];
     if (events > run.maxEvents) return tooManyEvents(run.maxEvents, since, to);
+    const before: Mode = mode;
     mode = modeAt(modes, work.clock);
+    if (mode !== before) logOpenings(inner, before, mode, to);
   }
   handBack(run, work, selves, t1);
   return 'done';
