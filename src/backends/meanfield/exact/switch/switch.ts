@@ -44,6 +44,7 @@ export const switching: Way = (run, segment, place) => {
   wind(run, work, t0);
   if (!holds(work.clock)) return series(run, segment, place);
   let selves: SegmentWays['selves'] = [];
+  const watched = new Set<number>();
   let mode = modeAt(modes, work.clock);
   // events since time went on by one tau
   let [events, since] = [0, t0];
@@ -56,6 +57,7 @@ export const switching: Way = (run, segment, place) => {
     const last = length >= duration - done;
     const to = last ? t1 : t0 + done + length;
     const outcome = length > 0 ? go(inner, mode, { t0: from, t1: to, duration: length }) : 'done';
+    for (const block of inner.watched) watched.add(block);
     inner.watched = [];
     if (outcome !== 'done') return outcome;
     done = last ? duration : done + length;
@@ -71,6 +73,7 @@ export const switching: Way = (run, segment, place) => {
     if (mode !== before) logOpenings(inner, before, mode, to);
   }
   handBack(run, work, selves, t1);
+  run.watched = [...watched];
   return 'done';
 };
 
