@@ -41,7 +41,7 @@ const PART = 0.75;
  *     Ap   Rp AND the stage that advances: feeds r_p+1, and is shut by it
  *     pp:  rows of pattern p, opened by the stages that load AND by Rp
  *
- * It starts with `initial: { rP: 1.2 }` where the clock starts in its last stage, else with r1. Throws for fewer than
+ * It starts with `initial: { r1: 1.2 }` beside the kick of the clock. Throws for fewer than
  * 3 patterns, for values that are not those of inputs, and for what reads an input and something else in one sum.
  */
 export function patterns(circuit: Circuit, options: PatternsOptions): Fragment {
