@@ -14,7 +14,7 @@ module.exports = {
     '**/test/backends/loihi/{accuracy,random,sequencer,steps,xor}.test.ts',
     '**/test/backends/meanfield/{charge,jacobian,pairs}.test.ts',
     '**/test/sbp/{circuit,engines}.test.ts',
-    '**/test/circuit/{binary-backprop,binary-forward,growth}.test.ts',
+    '**/test/circuit/{binary-backprop,binary-forward,growth,self-clocked}.test.ts',
     '**/test/cli/continue.test.ts',
     '**/test/stochastic/{bridge,engines}.test.ts',
     '**/test/lif/{engines,synfire}.test.ts',

@@ -62,6 +62,7 @@ export {
   connectivity,
   type WindowNumbers,
 } from './circuit/connectivity';
+export { describe } from './circuit/describe';
 export type { Finding } from './circuit/finding';
 export * from './circuit/fragments/index';
 export { exactGain, type Hop } from './circuit/gains';
@@ -69,9 +70,10 @@ export { hebbConstant, type Waveform } from './circuit/hebb';
 export { type InspectOptions, inspect } from './circuit/inspect';
 export { type Modes, type Overlapping, overlapGain, overlapModes } from './circuit/overlap-gain';
 export { type Passage, passages } from './circuit/passages';
-export { describe, type LearningPhase, type Phase, phases } from './circuit/phases';
+export { type LearningPhase, type Phase, phases } from './circuit/phases';
 export { type Plan, plan, type Segment } from './circuit/plan';
 export { type Ring, ringGain, ringModes } from './circuit/ring-gain';
+export { type Stage, stages } from './circuit/stages';
 export type * from './circuit/types';
 export * from './dynamics/index';
 export { type ErrorCode, type Problem, PulsegateError, unsupported } from './errors';

@@ -25,6 +25,7 @@ import { findBrian } from './peers/brian';
 import { findScipy, type Python } from './peers/scipy';
 import { recurrent } from './recurrent';
 import { comparisons, type Measured, report } from './report';
+import { selfClockedXor } from './self-clocked';
 import { compositeNeurons } from './stochastic';
 import type { PeerTiming, Task } from './task';
 import { exponent, type Timing, timed } from './timing';
@@ -74,6 +75,7 @@ function tasksOf(
     digits: () => digits(quick),
     spikes: () => xorInSpikes(quick),
     recurrent: () => recurrent(python, quick),
+    'self-clocked': () => selfClockedXor(quick),
     loihi: () => onLoihi(brian, quick, false),
     'graded-chip': () => gradedChip(),
     'loihi-learning': () => onLoihi(brian, quick, true),

@@ -53,6 +53,8 @@ export interface Run {
   currentsAlong?(p: number, times: Float64Array, out: Float64Array): void;
   /** Named weights at a time outside learning windows, in the order of the circuit; not to be written to. */
   weightsAt(t: number): readonly Float64Array[];
+  /** From when to when rules with gates taught something, pair after pair: weights are known at its ends and outside. */
+  readonly learning?: readonly number[];
   /** What every row with a resource has left, block after block; undefined at times of which it is not known. Not to be written to. */
   resourcesAt?(t: number): Float64Array | undefined;
   readonly crossings?: Listed<Crossing>;

@@ -10,7 +10,7 @@ export interface CrossingColumns {
   /** How many there are; the columns have room for more. */
   length: number;
   t: Float64Array;
-  /** The block whose row it is; -1 - p for the self row of population p. */
+  /** The block whose row it is; -1 - p for the self row of population p; after all blocks weights, of a learn gate. */
   block: Int32Array;
   row: Int32Array;
   /** Twice the place of its kind among KINDS, and 1 more where it became active. */
@@ -102,5 +102,8 @@ const grazingAt: Item<Grazing> = (plan, log, k) => ({
 
 const kindOf = ({ what }: CrossingColumns, k: number): Crossing['kind'] => KINDS[what[k] >> 1];
 
-const nameOf = ({ blocks, populations }: Plan, { block }: CrossingColumns, k: number): string =>
-  (block[k] < 0 ? populations[-1 - block[k]] : blocks[block[k]]).name;
+function nameOf({ blocks, populations, circuit }: Plan, { block }: CrossingColumns, k: number): string {
+  const b = block[k];
+  if (b < 0) return populations[-1 - b].name;
+  return (b < blocks.length ? blocks[b] : circuit.weights[b - blocks.length]).name;
+}

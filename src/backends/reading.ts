@@ -189,14 +189,38 @@ function weightsAt(
 ): Record<string, Float64Array> {
   const { weights } = plan.circuit;
   if (weights.length === 0) return {};
-  const passage = around(plan, tspan, time);
-  if (passage !== undefined && passage.segment.learn.length > 0)
-    raise(invalid('t', 'time', time, `no time within a learning window, [${passage.t0}, ${passage.t1}]`));
+  const within = learningAround(plan, run, tspan, time);
+  if (within !== undefined)
+    raise(invalid('t', 'time', time, `no time within a learning window, [${within.join(', ')}]`));
   const values = run.weightsAt(time);
   weights.forEach(({ name }, k) => {
     checkNumbers(backend, values[k], `the weights "${name}" at t = ${time}`);
   });
   return Object.fromEntries(weights.map(({ name }, k) => [name, values[k].slice()]));
+}
+
+/** From when to when weights learn around a time; undefined where none does, or at its ends. */
+function learningAround(
+  plan: Plan,
+  { learning }: Run,
+  tspan: readonly [number, number],
+  time: number,
+): readonly [number, number] | undefined {
+  const passage = around(plan, tspan, time);
+  if (passage === undefined) return undefined;
+  const { segment, t0, t1 } = passage;
+  const always = segment.learn.some(({ gates }) => gates.length === 0);
+  if (always || (learning === undefined && segment.learn.length > 0)) return [t0, t1];
+  const stretches = learning ?? [];
+  let [low, high] = [0, stretches.length / 2];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (stretches[2 * middle + 1] <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low < stretches.length / 2 && stretches[2 * low] < time
+    ? [stretches[2 * low], stretches[2 * low + 1]]
+    : undefined;
 }
 
 /** What rows have left of their resources, of a run that knows; nothing where there are none. */

@@ -79,9 +79,9 @@ export interface LoggedSegment {
 /** A row that became active or silent inside a segment. */
 export interface Crossing {
   readonly t: number;
-  /** 'row' of an open projection, its saturation 'ceiling', 'leak' of a closed row, 'self' row of a held population, driven 'gate'. */
+  /** 'row' of an open projection, its saturation 'ceiling', 'leak' of a closed row, 'self' row of a held population, driven 'gate' of a projection or of weights that learn. */
   readonly kind: 'row' | 'ceiling' | 'leak' | 'self' | 'gate';
-  /** Name of the projection, or of the held population. */
+  /** Name of the projection, of the held population, or of the weights. */
   readonly name: string;
   readonly row: number;
   readonly active: boolean;

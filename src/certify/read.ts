@@ -91,6 +91,19 @@ export function readModel(circuit: Circuit, gains: readonly (readonly number[])[
     if (resource !== undefined)
       raise(unsupported(`projections[${k}].resource`, 'a depleting resource is not certified'));
   });
+  if (circuit.learn !== undefined && circuit.learn.length > 0)
+    raise(unsupported('learn', 'rules that no window switches are not certified'));
+  circuit.schedule.windows.forEach(({ learn = [] }, k) => {
+    learn.forEach(({ gatedBy = [] }, j) => {
+      if (gatedBy.length > 0)
+        raise(
+          unsupported(
+            `schedule.windows[${k}].learn[${j}].gatedBy`,
+            'learning with a third factor is not certified',
+          ),
+        );
+    });
+  });
   let components = 0;
   const places = circuit.populations.map(({ name, size = 1, tau = circuit.tau, input = false }): Place => {
     const place = { name, offset: components, size, tau: dyadic(tau), input };

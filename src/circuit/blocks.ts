@@ -64,7 +64,8 @@ function transferOf(transfer: Transfer): PlannedTransfer {
   return { kind, G, h, F };
 }
 
-function gateOf(gate: Gate, threshold: number, places: Places, rows: readonly number[]): PlannedGate {
+/** A gate of rows with that threshold, or of a third factor (threshold 1). */
+export function gateOf(gate: Gate, threshold: number, places: Places, rows: readonly number[]): PlannedGate {
   const { h, d, effect } = gate;
   const { driver, size } = driverOf(gate, places, rows);
   const stride = size === 1 ? 0 : 1;
@@ -85,4 +86,10 @@ function driverOf(
   const p = populationAt(places, population);
   const { offset, size } = places.populations[p];
   return { driver: { kind: 'population', population: p, offset }, size };
+}
+
+/** One row of a term that has no named weights, with its scale worked in. */
+export function rowOfTerm(term: Exclude<Term, { kind: 'weights' }>, row: number, size: number): number[] {
+  if (term.kind === 'dense') return Array.from(term.matrix.subarray(row * size, (row + 1) * size));
+  return Array.from({ length: size }, (_, j) => (j === row ? term.scale : 0));
 }

@@ -56,6 +56,7 @@ function merge(fragments: readonly Fragment[]): Circuit {
     return given[0];
   };
   const windows = fragments.flatMap((fragment) => fragment.schedule?.windows ?? []);
+  const learn = fragments.flatMap((fragment) => fragment.learn ?? []);
   const period = scalar(
     'schedule.period',
     fragments.map((fragment) => fragment.schedule?.period),
@@ -89,6 +90,7 @@ function merge(fragments: readonly Fragment[]): Circuit {
       'projections',
       fragments.map((fragment) => fragment.projections ?? []),
     ),
+    ...(learn.length === 0 ? {} : { learn: fragments.length === 1 ? learn : distinct(learn) }),
     schedule: {
       windows: fragments.length === 1 ? windows : distinct(windows),
       ...(period === undefined ? {} : { period }),

@@ -4,7 +4,7 @@ import { checkGiven, optional, PAIR } from '../kinds';
 import { checkCircuit } from './made';
 import { byName, phases } from './phases';
 import { plan } from './plan';
-import type { Circuit, Projection } from './types';
+import type { Circuit, LearnRule, Projection } from './types';
 
 export interface ConnectivityNode {
   readonly population: string;
@@ -20,12 +20,12 @@ export type WindowNumbers = readonly number[] | 'always';
 export interface ConnectivityEdge {
   /** A population; the name of a projection where its output drives a gate. */
   readonly from: string;
-  /** A population; with kind 'gates' the name of the projection that is gated. */
+  /** A population; with kind 'gates' the name of the projection that is gated, or of the weights whose learning is. */
   readonly to: string;
   readonly kind: 'excites' | 'inhibits' | 'gates' | 'learns';
-  /** The projection that this edge is part of, or that it gates; absent with kind 'learns'. */
+  /** The projection that this edge is part of, or that it gates; absent with kind 'learns', and where learning is gated. */
   readonly projection?: string;
-  /** Named weights on the way, or that learn. */
+  /** Named weights on the way, or that learn, or whose learning is gated. */
   readonly weights?: string;
   /** With kind 'gates'. */
   readonly effect?: 'opens' | 'closes';
@@ -48,7 +48,8 @@ export interface ConnectivityOptions {
  *     excites, inhibits   source population -> destination, one for each source and destination of a projection;
  *                         'inhibits' where scale * gain is negative (a matrix may have both signs: it 'excites')
  *     gates               what drives a gate -> the projection that it opens or closes
- *     learns              presynaptic -> postsynaptic population, one for each pair of a learning rule
+ *     learns              presynaptic -> postsynaptic population, one for each pair of a learning rule; what drives its
+ *                         third factor gates the weights
  *
  * Nodes are in the order of the circuit; edges in that of its projections, each followed by its gates, then the learning
  * rules in order of time. With `windows` only what is open or learns in them is left, and the populations at its ends.
@@ -118,20 +119,33 @@ function projectionEdges(circuit: Circuit): ConnectivityEdge[] {
 }
 
 function learningEdges(circuit: Circuit): ConnectivityEdge[] {
-  const windows = new Map<string, number[]>();
+  const edges = new Map<string, { readonly edge: ConnectivityEdge; readonly windows: number[] }>();
+  const add = (rule: LearnRule, edge: ConnectivityEdge, window: number | undefined): void => {
+    const key = JSON.stringify([rule.weights, edge.from, edge.kind, edge.to, edge.effect]);
+    const known = edges.get(key) ?? { edge, windows: [] };
+    edges.set(key, known);
+    if (window !== undefined) known.windows.push(window);
+  };
+  const addRule = (rule: LearnRule, windows: WindowNumbers, window?: number): void => {
+    const { weights, pre, post, gatedBy = [] } = rule;
+    for (const [from] of pre)
+      for (const [to] of post) add(rule, { from, to, kind: 'learns', weights, windows }, window);
+    for (const { population, projection = '', effect } of gatedBy)
+      add(
+        rule,
+        { from: population ?? projection, to: weights, kind: 'gates', weights, effect, windows },
+        window,
+      );
+  };
   const planned = plan(circuit);
+  const always = planned.idle.learn.length;
   planned.segments.forEach(({ learn }, k) => {
-    for (const { weights, pre, post } of learn.map((rule) => byName(planned, rule)))
-      for (const [from] of pre)
-        for (const [to] of post) {
-          const key = JSON.stringify([weights, from, to]);
-          windows.set(key, [...(windows.get(key) ?? []), k + 1]);
-        }
+    for (const rule of learn.slice(always)) addRule(byName(planned, rule), [], k + 1);
   });
-  return [...windows].map(([key, numbers]): ConnectivityEdge => {
-    const [weights, from, to] = JSON.parse(key) as [string, string, string];
-    return { from, to, kind: 'learns', weights, windows: numbers };
-  });
+  for (const rule of circuit.learn ?? []) addRule(rule, 'always');
+  return [...edges.values()].map(({ edge, windows }) =>
+    edge.windows === 'always' ? edge : { ...edge, windows },
+  );
 }
 
 function part({ nodes, edges }: Connectivity, circuit: Circuit, [first, last]: readonly [number, number]) {

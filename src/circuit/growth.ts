@@ -65,12 +65,14 @@ function growthOf(
 }
 
 /** Every rule that teaches these weights, when its window begins and how long it is. */
-const lessons = ({ line }: Occasions, weights: string) =>
-  line.slots.flatMap(({ from, to, learn }) =>
+const lessons = ({ line: { slots, edges }, circuit }: Occasions, weights: string) => {
+  const always = { from: 0, to: edges.length - 1, learn: circuit.learn ?? [] };
+  return [...slots, ...(edges.length === 0 ? [] : [always])].flatMap(({ from, to, learn }) =>
     learn
       .filter((rule) => rule.weights === weights)
-      .map((rule) => ({ rule, t: line.edges[from], T: line.edges[to] - line.edges[from] })),
+      .map((rule) => ({ rule, t: edges[from], T: edges[to] - edges[from] })),
   );
+};
 
 /** The largest |sum| of one side of a rule at unit amplitude; a population that stands in it twice may cancel itself. */
 function largestSum(when: Occasions, sum: LearnRule['post']): number {

@@ -1,7 +1,7 @@
 /** The phase table of a circuit: what is open, held, flushed and learning in each window. */
 import { checkCircuit } from './made';
 import { type Part, type Plan, type PlannedRule, plan } from './plan';
-import type { Circuit, LearnRule, SignedSum } from './types';
+import type { Circuit, Gate, LearnRule, SignedSum } from './types';
 
 export interface LearningPhase {
   readonly weights: string;
@@ -50,10 +50,19 @@ export function byName({ circuit, populations }: Plan, rule: PlannedRule): Learn
   const named = (sum: readonly Part[]): SignedSum =>
     sum.map(({ population, sign }) => [populations[population].name, sign] as const);
   const { name: weights } = circuit.weights[rule.weights];
-  return { weights, post: named(rule.post), pre: named(rule.pre), rate: rule.rate };
+  const gatedBy = rule.gates.map((gate): Gate => {
+    const { driver, h, d, sign } = gate;
+    const effect = sign === 1 ? 'opens' : 'closes';
+    return driver.kind === 'block'
+      ? { projection: circuit.projections[driver.block].name, h, d, effect }
+      : { population: populations[driver.population].name, h, d, effect };
+  });
+  const plain = { weights, post: named(rule.post), pre: named(rule.pre), rate: rule.rate };
+  return gatedBy.length === 0 ? plain : { ...plain, gatedBy };
 }
 
-function localityOf(circuit: Circuit, rule: LearnRule, together: readonly LearnRule[]): LearningPhase {
+/** Whether a rule learns where its populations meet, seen with those that learn at the same time. */
+export function localityOf(circuit: Circuit, rule: LearnRule, together: readonly LearnRule[]): LearningPhase {
   const { weights } = rule;
   if (isLocal(circuit, rule)) return { weights, locality: 'local' };
   const twin = together.find(
@@ -79,34 +88,3 @@ function isLocal({ projections }: Circuit, { weights, pre, post }: LearnRule): b
 const sameSum = (a: SignedSum, b: SignedSum): boolean =>
   a.length === b.length &&
   a.every(([name, sign]) => b.some(([other, own]) => other === name && own === sign));
-
-/** The phase table as text, a line a window. */
-export function describe(circuit: Circuit): string {
-  checkCircuit(circuit);
-  const unit = circuit.timeUnit;
-  const rows = phases(circuit).map(({ number, t, open, held, flushed, learning }) => [
-    String(number),
-    `${short(t[0])} to ${short(t[1])} ${unit}`,
-    open.join(' '),
-    held.join(' '),
-    flushed.join(' '),
-    learning
-      .map(({ weights, locality, of }) => `${weights} (${locality}${of === undefined ? '' : ` of ${of}`})`)
-      .join(' '),
-  ]);
-  const head = ['window', 'time', 'open', 'held', 'flushed', 'learning'];
-  const used = head.map((_, column) => column < 2 || rows.some((row) => row[column] !== ''));
-  const kept = [head, ...rows].map((row) => row.filter((_, column) => used[column]));
-  const widths = (kept[0] ?? []).map((_, column) => Math.max(...kept.map((row) => row[column]?.length ?? 0)));
-  return kept
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
-    .concat('\n');
-}
-
-const short = (t: number): string => String(Number(t.toPrecision(6)));

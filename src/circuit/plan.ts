@@ -3,7 +3,7 @@ import { blocksOf, type Places } from './blocks';
 import { resolveGains } from './exact-gains';
 import { checkCircuit, rememberPlan } from './made';
 import type { Plan, PlannedPopulation } from './planned';
-import { segmentsOf } from './segments';
+import { ruleOf, segmentsOf } from './segments';
 import { timeline } from './timeline';
 import type { Circuit } from './types';
 
@@ -32,6 +32,9 @@ function make(circuit: Circuit): Plan {
   };
   const blocks = blocksOf(circuit, places, resolveGains(circuit, line).gains, line.named);
   const always = blocks.flatMap(({ alwaysOpen }, block) => (alwaysOpen ? [{ block, bias: 0 }] : []));
+  const rows = blocks.map((block) => block.rows);
+  const learn = (circuit.learn ?? []).map((rule) => ruleOf(circuit, rule, places, rows));
+  const idle = { open: always, selves: [], learn };
   const { period } = circuit.schedule;
   return {
     circuit,
@@ -41,8 +44,8 @@ function make(circuit: Circuit): Plan {
     size: populations.reduce((sum, { size }) => sum + size, 0),
     blocks,
     edges: Float64Array.from(line.edges),
-    segments: segmentsOf(circuit, line, places, always),
-    idle: { open: always, selves: [], learn: [] },
+    segments: segmentsOf(circuit, line, places, idle, rows),
+    idle,
     ...(period === undefined ? {} : { period }),
   };
 }

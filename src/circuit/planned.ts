@@ -109,6 +109,11 @@ export interface Segment {
   readonly open: readonly OpenBlock[];
   readonly selves: readonly PlannedSelf[];
   readonly learn: readonly PlannedRule[];
+  /**
+   * Closed blocks that are not simply below threshold by their g0: what stands in its place, or NaN for a row that acts as
+   * one of the selves and is not to be looked at. No plan has any: a clock of the circuit's own makes them.
+   */
+  readonly closed?: ReadonlyMap<number, number>;
 }
 
 export interface OpenBlock {
@@ -124,7 +129,10 @@ export interface PlannedSelf {
   readonly offset: number;
 }
 
-/** dW/dt = rate (sum sign post)(sum sign pre)^T for the weights of that index, [posts, pres] by rows. */
+/**
+ * dW/dt = rate m (sum sign post)(sum sign pre)^T for the weights of that index, [posts, pres] by rows. The third factor of
+ * post unit i is m = [1 + sum over gates of what they add]^+, the output of a relu row: 1 without gates.
+ */
 export interface PlannedRule {
   readonly weights: number;
   readonly posts: number;
@@ -132,7 +140,15 @@ export interface PlannedRule {
   readonly post: readonly Part[];
   readonly pre: readonly Part[];
   readonly rate: number;
+  /** Of strength 1. */
+  readonly gates: readonly PlannedGate[];
 }
+
+/** All rules of a plan: those of its windows, and those that no window switches. */
+export const allRules = ({ segments, idle }: Pick<Plan, 'segments' | 'idle'>): PlannedRule[] => [
+  ...segments.flatMap(({ learn }) => learn),
+  ...idle.learn,
+];
 
 /** A population with its sign, whose components begin at `offset` of a state. */
 export interface Part {

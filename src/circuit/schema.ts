@@ -76,6 +76,13 @@ const projection = strict({
 const signedSum = z
   .array(z.tuple([name, number], { error: '[population, sign]' }), { error: 'a list of [population, sign]' })
   .check(z.minLength(1, { error: 'at least one [population, sign]' }));
+const learnRule = strict({
+  weights: name,
+  post: signedSum,
+  pre: signedSum,
+  rate: number,
+  gatedBy: z.exactOptional(list(gate)),
+});
 const window = strict({
   t: z.tuple([number, number], { error: '[t0, t1]' }),
   open: z.exactOptional(
@@ -96,7 +103,7 @@ const window = strict({
     ),
   ),
   flush: z.exactOptional(list(nameOr(strict({ population: name, gain: z.exactOptional(negative) })))),
-  learn: z.exactOptional(list(strict({ weights: name, post: signedSum, pre: signedSum, rate: number }))),
+  learn: z.exactOptional(list(learnRule)),
 });
 const version = z.literal(1, { error: '1' });
 const parts = {
@@ -106,6 +113,7 @@ const parts = {
   populations: z.exactOptional(list(population)),
   weights: z.exactOptional(list(weights)),
   projections: z.exactOptional(list(projection)),
+  learn: z.exactOptional(list(learnRule)),
   schedule: z.exactOptional(
     strict({
       windows: z.exactOptional(list(window)),

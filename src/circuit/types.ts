@@ -115,12 +115,17 @@ export interface Flushing {
 /** A signed sum of populations, [[name, sign], ...]. */
 export type SignedSum = readonly (readonly [string, number])[];
 
-/** dW/dt = rate (sum sign post)(sum sign pre)^T, rate per unit of time. */
+/**
+ * dW/dt = rate m (sum sign post)(sum sign pre)^T, rate per unit of time. The third factor m is 1 without gates; with them
+ * m = [1 - c]^+, c growing by 1 - q for each that opens and by q for each that closes: one number, or one for each post unit.
+ */
 export interface LearnRule {
   readonly weights: string;
   readonly post: SignedSum;
   readonly pre: SignedSum;
   readonly rate: number;
+  /** The third factor; `strength` has no meaning here. */
+  readonly gatedBy?: readonly Gate[];
 }
 
 /** An interval [t0, t1) in which projections are open, populations held or flushed, weights learn. Nothing else happens in time. */
@@ -150,6 +155,8 @@ export interface Circuit {
   readonly populations: readonly Population[];
   readonly weights: readonly Weights[];
   readonly projections: readonly Projection[];
+  /** Rules that no window switches: they act all the time, as far as their gates let them. */
+  readonly learn?: readonly LearnRule[];
   readonly schedule: Schedule;
 }
 

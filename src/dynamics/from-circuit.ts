@@ -7,6 +7,7 @@ import { meanField } from '../backends/meanfield/mean-field';
 import { type SimulateOptions, simulate } from '../backends/simulate';
 import { checkCircuit } from '../circuit/made';
 import { plan } from '../circuit/plan';
+import { allRules } from '../circuit/planned';
 import type { Circuit, Projection, Window } from '../circuit/types';
 import { invalid, lookup, missing, PulsegateError, raise } from '../errors';
 import { checkGiven, either, having, optional, PAIR } from '../kinds';
@@ -94,7 +95,7 @@ export function returnMap(circuit: Circuit, options: ReturnMapOptions): ReturnMa
   return guarding(map, { domain, derivative, ...cut });
 }
 
-const learns = (circuit: Circuit): boolean => plan(circuit).segments.some(({ learn }) => learn.length > 0);
+const learns = (circuit: Circuit): boolean => allRules(plan(circuit)).length > 0;
 
 const valueAt = (values: NonNullable<SimulateOptions['initial']>[string], i: number): number =>
   typeof values === 'number' ? values : Number((values as ArrayLike<number>)[i] ?? 0);

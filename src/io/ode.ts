@@ -1,5 +1,6 @@
 /** A circuit as an XPPAUT file: thresholded rows, gates as Heaviside functions of time. */
 import { endOf, type Plan, plan } from '../circuit/plan';
+import { allRules } from '../circuit/planned';
 import type { Circuit } from '../circuit/types';
 import { invalid, type Problem, PulsegateError, raise, unknown, unsupported } from '../errors';
 import { checkKinds } from '../kinds';
@@ -144,7 +145,8 @@ const onOneLine = (name: string): string => name.replace(/\p{Cc}|[\u2028\u2029]/
 /** A number in brackets where it has a sign. */
 const term = (value: number): string => (value < 0 ? `(${value})` : String(value));
 
-function refusals({ size, inputs, period, segments, blocks }: Plan): Problem[] {
+function refusals(plan: Plan): Problem[] {
+  const { size, inputs, period, blocks } = plan;
   const why = (path: string, text: string) => unsupported(path, `no .ode file: ${text}`);
   return [
     ...(size > MOST_COMPONENTS
@@ -152,7 +154,7 @@ function refusals({ size, inputs, period, segments, blocks }: Plan): Problem[] {
       : []),
     ...(inputs.length > 0 ? [why('populations', 'inputs have no equation')] : []),
     ...(period === undefined ? [] : [why('schedule.period', 'a period is not written')]),
-    ...(segments.some(({ learn }) => learn.length > 0) ? [why('schedule', 'weights that learn')] : []),
+    ...(allRules(plan).length > 0 ? [why('schedule', 'weights that learn')] : []),
     ...blocks.flatMap(({ name, gates, resource, terms }) => [
       ...(gates.length === 0 ? [] : [why(`projections "${name}"`, 'gates that populations drive')]),
       ...(resource === undefined ? [] : [why(`projections "${name}"`, 'a depleting resource')]),

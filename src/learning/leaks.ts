@@ -5,6 +5,12 @@ import { type Margin, part, type Solution } from '../backends/solution';
 export const mayHaveLeaked = ({ log }: Solution): boolean =>
   log.segments.some(({ watched }) => watched === undefined || watched.length > 0);
 
+/** The first closed row that rose above its threshold, of a circuit that runs itself: without windows there are no margins. */
+export function leakInLog({ log }: Solution): Pick<Margin, 'projection' | 't'> | undefined {
+  const found = log.crossings?.find(({ kind, active }) => kind === 'leak' && active);
+  return found === undefined ? undefined : { projection: found.name, t: found.t };
+}
+
 /** The first closed projection through which current flowed. Throws where the back-end has no margins. */
 export const firstLeak = (run: Solution): Margin | undefined =>
   part(run.margins, 'margins', run)

@@ -7,9 +7,10 @@ import { type BackpropOptions, backprop, type Network, networkOf } from '../circ
 import { phases } from '../circuit/phases';
 import type { Circuit } from '../circuit/types';
 import { errorWindow } from './expected';
-import { firstLeak, mayHaveLeaked } from './leaks';
+import { firstLeak, leakInLog, mayHaveLeaked } from './leaks';
 import type { LearningFailure } from './learner';
 import { checkPattern, initialOf, inputsOf, type Pattern } from './patterns';
+import { machineFor } from './self-clocked';
 import type { NamedWeights } from './weights';
 
 /** The circuit of `backprop(options)`, ready to be shown patterns. */
@@ -17,12 +18,19 @@ interface LearningCircuit {
   readonly network: Network;
   readonly circuit: Circuit;
   readonly backend: Backend | undefined;
+  /** Whether it runs itself: no cycles, only time, and one kick a batch. */
+  readonly runsItself: boolean;
 }
 
-export const learningCircuit = (options: BackpropOptions, backend?: Backend): LearningCircuit => ({
+export const learningCircuit = (
+  options: BackpropOptions,
+  backend?: Backend,
+  runsItself = false,
+): LearningCircuit => ({
   network: networkOf(options),
   circuit: circuit(backprop(options)),
   backend,
+  runsItself,
 });
 
 /** What presentations left. */
@@ -47,23 +55,31 @@ interface Batch {
  * Throws for patterns of the wrong size, and for values that the circuit has no sign for.
  */
 export function presented(
-  { network, circuit: made, backend }: LearningCircuit,
+  { network, circuit: made, backend, runsItself }: LearningCircuit,
   weights: NamedWeights,
   { patterns, first, record }: Batch,
 ): { readonly learnt: Learnt } | { readonly failure: LearningFailure } {
   patterns.forEach((one, j) => {
     checkPattern(network, one, first + j);
   });
-  const present = (populations: readonly string[] | undefined) =>
-    simulate(made, {
+  const inputs = inputsOf(network, patterns);
+  const present = (populations: readonly string[] | undefined) => {
+    const options = {
       ...(backend === undefined ? {} : { backend }),
       ...(populations === undefined ? {} : { record: populations }),
-      initial: initialOf(made, weights),
-      inputs: inputsOf(network, patterns),
-      cycles: patterns.length,
-      firstCycle: first,
       onFailure: 'return',
+    } as const;
+    const initial = initialOf(made, weights);
+    if (!runsItself)
+      return simulate(made, { ...options, initial, inputs, cycles: patterns.length, firstCycle: first });
+    const machine = machineFor(made, inputs);
+    return simulate(machine.circuit, {
+      ...options,
+      initial: { ...initial, ...machine.start },
+      inputs: { one: 1 },
+      tspan: [0, patterns.length * (made.schedule.period ?? 0)],
     });
+  };
   let run = present(record === 'all' ? undefined : ERRORS);
   if (run.retcode !== 'success' || mayHaveLeaked(run)) {
     // why it failed is asked of all currents
@@ -95,7 +111,7 @@ const ERRORS = ['E+', 'E-'];
 
 /** A run that ended early, or in which a closed gate leaked: activities are beyond what the gates can hold. */
 function failureOf(made: Circuit, run: Solution, first: number): LearningFailure | undefined {
-  const leak = firstLeak(run);
+  const leak = firstLeak(run) ?? leakInLog(run);
   if (run.retcode === 'success' && leak === undefined) return undefined;
   const t = leak?.t ?? run.log.segments[run.log.segments.length - 1]?.t[1] ?? 0;
   const period = made.schedule.period ?? Number.POSITIVE_INFINITY;
@@ -113,7 +129,7 @@ function failureOf(made: Circuit, run: Solution, first: number): LearningFailure
 const windowAt = (made: Circuit, t: number): number =>
   phases(made).find(({ t: [from, to] }) => t >= from && t < to)?.number ?? 1;
 
-const sourceOf = ({ projections }: Circuit, { projection }: Margin): string =>
+const sourceOf = ({ projections }: Circuit, { projection }: Pick<Margin, 'projection'>): string =>
   projections
     .find(({ name }) => name === projection)
     ?.from.map(({ population }) => `"${population}"`)

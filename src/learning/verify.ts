@@ -5,6 +5,7 @@ import type { Circuit } from '../circuit/types';
 import { expectations, learningWindow } from './expected';
 import type { Pattern } from './patterns';
 import { passFor, presentPlain } from './plain';
+import { onsets } from './self-clocked';
 import { type NamedWeights, namedWeights, parametersOf } from './weights';
 
 export interface CycleReport {
@@ -28,11 +29,15 @@ export interface CycleReport {
 /** Below this a deviation of a charge is rounding. */
 const NOTABLE = 1e-11;
 
-/** Compares cycle after cycle; the plain algorithm goes its own way from the same weights. */
+/**
+ * Compares cycle after cycle; the plain algorithm goes its own way from the same weights. A circuit that runs itself is read
+ * at the onsets of its stages: where window k ends, stage k + 1 begins.
+ */
 export function verifier(
   network: Network,
   start: NamedWeights,
   { weights: declared, schedule }: Circuit,
+  runsItself = false,
 ): (pattern: Pattern, run: Solution, cycle: number, presentation: number) => CycleReport {
   const parameters = parametersOf(network, start);
   const pass = passFor(network);
@@ -41,7 +46,9 @@ export function verifier(
   const learned = learningWindow(network) + 1;
   return ({ x, t }, run, cycle, presentation) => {
     presentPlain(network, parameters, pass, x, t);
-    const at = (window: number) => cycle * period + (window + 1) * network.T;
+    const stages = runsItself ? stagesOf(run) : undefined;
+    const end = (k: number) => stages?.[k]?.[cycle] ?? cycle * period + k * network.T;
+    const at = (window: number) => end(window + 1);
     let window: CycleReport['window'] = null;
     let deadZone = 0;
     for (const { window: k, population, value } of expected) {
@@ -54,7 +61,7 @@ export function verifier(
       }
     }
     const plain = namedWeights(network, parameters);
-    const own = run.state(cycle * period + learned * network.T).weights;
+    const own = run.state(end(learned)).weights;
     let deviation = 0;
     let weights = declared[0]?.name ?? '';
     for (const { name } of declared)
@@ -64,6 +71,15 @@ export function verifier(
       });
     return { presentation, deviation, weights, window, leastInput: leastInput(network, pass.n), deadZone };
   };
+}
+
+const known = new WeakMap<Solution, ReturnType<typeof onsets>>();
+
+/** The onsets of a run, looked up once for all its cycles. */
+function stagesOf(run: Solution): ReturnType<typeof onsets> {
+  const stages = known.get(run) ?? onsets(run);
+  known.set(run, stages);
+  return stages;
 }
 
 function leastInput({ layers, activation, output }: Network, n: readonly Float64Array[]): number {

@@ -60,6 +60,23 @@ export const CIRCUIT_WORDS: Readonly<Record<string, string>> = {
   'projections[].resource.recovery':
     'Time constant of the recovery, in the unit of timeUnit. Default: it does not recover.',
 
+  learn:
+    'Rules that no window switches: weights that learn all the time, as far as gates let them. Default none.',
+  'learn[].weights': 'The name of the weights.',
+  'learn[].post': 'The signed sum on the side of the targets: a list of [population, sign].',
+  'learn[].pre': 'The signed sum on the side of the sources: a list of [population, sign].',
+  'learn[].rate': 'The rate, per unit of time.',
+  'learn[].gatedBy':
+    'Gates of its third factor m = [1 - c]^+; c grows by 1 - q for each that opens, by q for each that closes. Default none: m = 1.',
+  'learn[].gatedBy[].population':
+    'The population whose current is x; either this or projection must be there.',
+  'learn[].gatedBy[].projection':
+    'The projection whose output is x; either this or population must be there.',
+  'learn[].gatedBy[].h': 'Where the gate begins to act, in units of x.',
+  'learn[].gatedBy[].d': 'How far above h it acts wholly, in units of x; 0 is a step.',
+  'learn[].gatedBy[].effect': "'opens': 1 - q is taken off m; 'closes': q is.",
+  'learn[].gatedBy[].strength': 'Not of a learn gate: an error here.',
+
   schedule: 'What happens when. Default: nothing does.',
   'schedule.windows':
     'Windows of time in which projections are open, populations held or flushed, and weights learn; they may overlap. Default none.',
@@ -83,6 +100,16 @@ export const CIRCUIT_WORDS: Readonly<Record<string, string>> = {
   'schedule.windows[].learn[].pre':
     'The signed sum on the side of the sources: a list of [population, sign].',
   'schedule.windows[].learn[].rate': 'The rate, per unit of time.',
+  'schedule.windows[].learn[].gatedBy':
+    'Gates of its third factor m = [1 - c]^+; c grows by 1 - q for each that opens, by q for each that closes. Default none: m = 1.',
+  'schedule.windows[].learn[].gatedBy[].population':
+    'The population whose current is x; either this or projection must be there.',
+  'schedule.windows[].learn[].gatedBy[].projection':
+    'The projection whose output is x; either this or population must be there.',
+  'schedule.windows[].learn[].gatedBy[].h': 'Where the gate begins to act, in units of x.',
+  'schedule.windows[].learn[].gatedBy[].d': 'How far above h it acts wholly, in units of x; 0 is a step.',
+  'schedule.windows[].learn[].gatedBy[].effect': "'opens': 1 - q is taken off m; 'closes': q is.",
+  'schedule.windows[].learn[].gatedBy[].strength': 'Not of a learn gate: an error here.',
   'schedule.period':
     'The time after which all windows come again, in the unit of timeUnit. Default: they do not.',
 };

@@ -172,7 +172,7 @@ function sizesOf(circuit: Circuit, given: FaultSizes): Record<Fault, number> {
 const thresholds = ({ projections, threshold }: Circuit): number[] =>
   projections.map((projection) => projection.threshold ?? threshold).filter((g0) => g0 > 0);
 
-function notGraded({ projections, schedule }: Circuit): Problem[] {
+function notGraded({ projections, schedule, learn: rules = [] }: Circuit): Problem[] {
   const why = (path: string, what: string) =>
     unsupported(path, `the error budget is for graded circuits: it cannot treat ${what}`);
   return [
@@ -183,6 +183,7 @@ function notGraded({ projections, schedule }: Circuit): Problem[] {
       ...(gatedBy.length === 0 ? [] : [why(`projections[${k}].gatedBy`, 'gates that populations drive')]),
       ...(resource === undefined ? [] : [why(`projections[${k}].resource`, 'a depleting resource')]),
     ]),
+    ...(rules.length === 0 ? [] : [why('learn', 'weights that learn')]),
     ...schedule.windows.flatMap(({ learn = [] }, k) =>
       learn.length === 0 ? [] : [why(`schedule.windows[${k}].learn`, 'weights that learn')],
     ),

@@ -13,12 +13,17 @@ export function refusals(plan: Plan, request: Request, { passages }: Steps, sett
     ...(tspan[1] > tspan[0]
       ? []
       : [unsupported('tspan', 'the chip runs for whole steps, and the time span has none')]),
-    ...circuit.schedule.windows.flatMap(({ learn = [] }, k) =>
+    ...[
+      ...circuit.schedule.windows.map(
+        ({ learn = [] }, k) => [`schedule.windows[${k}].learn`, learn] as const,
+      ),
+      ['learn', circuit.learn ?? []] as const,
+    ].flatMap(([path, learn]) =>
       learn.length === 0
         ? []
         : [
             unsupported(
-              `schedule.windows[${k}].learn`,
+              path,
               'the chip holds N x N synapses for one weight; learning them would need one pre- and one post-synaptic compartment a component (allowed: no learn entries; sbp.network learns on the chip)',
             ),
           ],

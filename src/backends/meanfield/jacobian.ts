@@ -2,6 +2,7 @@
 
 import { checkCircuit } from '../../circuit/made';
 import { type Plan, plan } from '../../circuit/plan';
+import { allRules } from '../../circuit/planned';
 import type { Circuit } from '../../circuit/types';
 import { failed, invalid, PulsegateError, raise, unsupported } from '../../errors';
 import { checkGiven, optional, PAIR } from '../../kinds';
@@ -72,8 +73,9 @@ export function jacobian(circuit: Circuit, options: JacobianOptions = {}): Jacob
 }
 
 /** The unknowns of a state, with their places: currents but inputs, then the weights that learn. */
-function unknownsOf({ populations, circuit, segments, size: currents }: Plan) {
-  const learns = new Set(segments.flatMap(({ learn }) => learn.map(({ weights }) => weights)));
+function unknownsOf(plan: Plan) {
+  const { populations, circuit, size: currents } = plan;
+  const learns = new Set(allRules(plan).map(({ weights }) => weights));
   const own = populations.flatMap(({ name, offset, size, input }) =>
     input
       ? []

@@ -59,6 +59,7 @@ function runOf(plan: Plan, { tspan, weights }: Request, outcome: Outcome): Run {
     currentsAt: (p, t, out, at) => currentsAt(trace, p, t, out, at),
     currentsAlong: (p, times, out) => currentsAlong(trace, p, times, out),
     weightsAt: outcome.weightsAt,
+    ...(outcome.learning === undefined ? {} : { learning: outcome.learning }),
     ...(resourcesAt === undefined ? {} : { resourcesAt }),
     crossings,
     ...(grazings === undefined ? {} : { grazings }),

@@ -23,6 +23,8 @@ export interface Outcome {
   readonly steps?: Pick<Stats, 'nfev' | 'naccept' | 'nreject'>;
   /** Named weights at a time outside learning windows, in the order of the circuit; not to be written to. */
   readonly weightsAt: (t: number) => readonly Float64Array[];
+  /** From when to when rules with gates taught something, pair after pair: weights are known at its ends and outside. */
+  readonly learning?: readonly number[];
   /** What every row with a resource has left at a time, of a solver that runs such rows. */
   readonly resourcesAt?: (t: number) => Float64Array;
 }

@@ -1,5 +1,6 @@
 /** What the spiking back-end cannot run, by name. */
 import type { Plan } from '../../circuit/plan';
+import type { Circuit } from '../../circuit/types';
 import { type Problem, unknown, unsupported } from '../../errors';
 import { selfName } from '../rows';
 import { rectifiesInSoma, type Settings } from './options';
@@ -34,10 +35,35 @@ export function refusals(plan: Plan, settings: Settings): Problem[] {
       }),
     ]),
     ...(settings.model === 'lif' ? tooFast(plan, settings) : []),
+    ...gatedRules(plan),
     ...(rectifiesInSoma(settings) ? notInSoma(plan) : []),
     ...(circuit.populations.length === 0 ? [unsupported('populations', 'there are none')] : []),
   ];
 }
+
+/** The lists of learn rules of a circuit, where they stand. */
+const rulesByPath = ({ schedule, learn = [] }: Circuit) => [
+  ...schedule.windows.map((window, w) => ({
+    path: `schedule.windows[${w}].learn`,
+    learn: window.learn ?? [],
+  })),
+  { path: 'learn', learn },
+];
+
+/** A third factor of spikes would be noise: it learns when it should not. */
+const gatedRules = ({ circuit }: Plan): Problem[] =>
+  rulesByPath(circuit).flatMap(({ path, learn }) =>
+    learn.flatMap(({ gatedBy = [], weights }, k) =>
+      gatedBy.length === 0
+        ? []
+        : [
+            unsupported(
+              `${path}[${k}].gatedBy`,
+              `"${weights}" learns by a third factor, which spikes do not have (allowed: windows that learn; the mean field)`,
+            ),
+          ],
+    ),
+  );
 
 /** What neurons that rectify by their own threshold cannot do: steps, and learning, which their rounded corner spoils. */
 function notInSoma({ blocks, circuit }: Plan): Problem[] {
@@ -52,12 +78,12 @@ function notInSoma({ blocks, circuit }: Plan): Problem[] {
           ]
         : [],
     ),
-    ...circuit.schedule.windows.flatMap(({ learn = [] }, w) =>
+    ...rulesByPath(circuit).flatMap(({ path, learn }) =>
       learn.length === 0
         ? []
         : [
             unsupported(
-              `schedule.windows[${w}].learn`,
+              path,
               "neurons that rectify by their own threshold do not learn: their corner is rounded (rectifier 'dendrite', not 'soma')",
             ),
           ],

@@ -4,6 +4,7 @@ import { clashes } from '../clashes';
 import { resolveGains } from '../exact-gains';
 import { timeline } from '../timeline';
 import type { Circuit } from '../types';
+import { checkLearn } from './learn';
 import { checkPopulation, checkWeights, duplicates, sizes } from './parts';
 import { checkProjection, gateCycle } from './projections';
 import { scopeOf } from './scope';
@@ -23,6 +24,7 @@ export function check(circuit: Circuit): Problem[] {
     ...gateCycle(circuit),
     ...checkTimes(circuit),
     ...checkWindows(circuit, scope),
+    ...(circuit.learn ?? []).flatMap((rule, k) => checkLearn(rule, `learn[${k}]`, scope)),
   ];
   if (problems.length > 0) return problems;
   const line = timeline(circuit);

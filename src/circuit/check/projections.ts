@@ -1,8 +1,9 @@
 /** Projections beside the populations and weights that they name: destinations, sources, gates. */
 import { invalid, missing, type Problem, unknown } from '../../errors';
 import type { Circuit, Gate, Projection, Source } from '../types';
+import { checkGate } from './gates';
 import { checkMatrix } from './parts';
-import { rowsOf, type Scope, sizeOf } from './scope';
+import { type Scope, sizeOf } from './scope';
 
 export function checkProjection(projection: Projection, path: string, scope: Scope): Problem[] {
   const problems: Problem[] = [];
@@ -30,7 +31,8 @@ export function checkProjection(projection: Projection, path: string, scope: Sco
   });
   const threshold = projection.threshold ?? scope.threshold;
   projection.gatedBy?.forEach((gate, j) => {
-    problems.push(...checkGate(gate, rows, threshold, `${path}.gatedBy[${j}]`, scope));
+    const at = `${path}.gatedBy[${j}]`;
+    problems.push(...checkStrength(gate, threshold, at), ...checkGate(gate, rows, at, scope, 'row'));
   });
   return problems;
 }
@@ -59,41 +61,12 @@ function checkSource(source: Source, rows: number | undefined, path: string, sco
   return [invalid(path, 'size', size, `${rows} for the identity; else give a matrix [${rows}, ${size}]`)];
 }
 
-function checkGate(
-  gate: Gate,
-  rows: number | undefined,
-  threshold: number,
-  path: string,
-  scope: Scope,
-): Problem[] {
-  if ((gate.population === undefined) === (gate.projection === undefined))
-    return [missing(path, 'driver', 'wanted: either population or projection')];
-  const problems: Problem[] = [];
-  if (gate.effect === 'opens' && gate.strength !== undefined)
-    problems.push(invalid(`${path}.strength`, 'strength', gate.strength, "only with effect 'closes'"));
-  if (gate.effect === 'closes' && gate.strength === undefined && threshold === 0)
-    problems.push(
-      missing(`${path}.strength`, 'strength', 'wanted where the threshold is 0: a number above 0'),
-    );
-  let size: number | undefined;
-  if (gate.population !== undefined) {
-    const population = scope.populations.get(gate.population);
-    if (population === undefined)
-      problems.push(
-        unknown(`${path}.population`, 'population', gate.population, [...scope.populations.keys()]),
-      );
-    else size = sizeOf(population);
-  } else if (gate.projection !== undefined) {
-    const driver = scope.projections.get(gate.projection);
-    if (driver === undefined)
-      problems.push(
-        unknown(`${path}.projection`, 'projection', gate.projection, [...scope.projections.keys()]),
-      );
-    else size = rowsOf(driver, scope);
-  }
-  if (size !== undefined && rows !== undefined && size !== 1 && size !== rows)
-    problems.push(invalid(path, 'size', size, rows === 1 ? '1' : `1, or ${rows}: one for each row`));
-  return problems;
+function checkStrength({ effect, strength }: Gate, threshold: number, path: string): Problem[] {
+  if (effect === 'opens' && strength !== undefined)
+    return [invalid(`${path}.strength`, 'strength', strength, "only with effect 'closes'")];
+  if (effect === 'closes' && strength === undefined && threshold === 0)
+    return [missing(`${path}.strength`, 'strength', 'wanted where the threshold is 0: a number above 0')];
+  return [];
 }
 
 /** Outputs may gate outputs, but not in a circle: q would be defined by itself. */

@@ -1,8 +1,9 @@
 /** The schedule: the times of its windows, and what is open, held, flushed and learns in them. */
 import { invalid, type Problem, unknown } from '../../errors';
 import { EDGE_TOLERANCE } from '../timeline';
-import type { Circuit, LearnRule, SignedSum } from '../types';
-import { rowsOf, type Scope, sizeOf } from './scope';
+import type { Circuit } from '../types';
+import { checkLearn } from './learn';
+import { rowsOf, type Scope } from './scope';
 
 export function checkTimes(circuit: Circuit): Problem[] {
   const { windows, period } = circuit.schedule;
@@ -50,26 +51,4 @@ function ownPopulation(name: string, path: string, kind: 'hold' | 'flush', scope
   if (population === undefined) return [unknown(path, 'population', name, [...scope.populations.keys()])];
   if (population.input === true) return [invalid(path, kind, name, 'no input: it has no dynamics')];
   return [];
-}
-
-function checkLearn(rule: LearnRule, path: string, scope: Scope): Problem[] {
-  const weights = scope.weights.get(rule.weights);
-  if (weights === undefined)
-    return [unknown(`${path}.weights`, 'weights', rule.weights, [...scope.weights.keys()])];
-  const side = (sum: SignedSum, which: 'post' | 'pre', size: number): Problem[] =>
-    sum.flatMap(([name], j) => {
-      const at = `${path}.${which}[${j}]`;
-      const population = scope.populations.get(name);
-      if (population === undefined) return [unknown(at, 'population', name, [...scope.populations.keys()])];
-      if (sizeOf(population) === size) return [];
-      return [
-        invalid(
-          at,
-          'size',
-          sizeOf(population),
-          `${size}: "${rule.weights}" is [post, pre] = [${weights.shape}]`,
-        ),
-      ];
-    });
-  return [...side(rule.post, 'post', weights.shape[0]), ...side(rule.pre, 'pre', weights.shape[1])];
 }

@@ -44,4 +44,13 @@ export { type MemoryOptions, memory } from './memory';
 export { type PulseChainOptions, type PulseOptions, pulseChain } from './pulse-chain';
 export { type RingOptions, ring } from './ring';
 export { type RoutingOptions, routing } from './routing';
+export {
+  type PatternsOptions,
+  type PatternValues,
+  patterns,
+  type SelfClockedOptions,
+  selfClocked,
+  type UntilOptions,
+  until,
+} from './self-clocked/index';
 export { type PacketStreamOptions, packetStream } from './stream';

@@ -1,7 +1,9 @@
 /** `pulsegate describe FILE`: a circuit window by window, its connectivity, and what is seldom meant. */
 import { connectivity } from '../../circuit/connectivity';
+import { describe } from '../../circuit/describe';
 import { inspect } from '../../circuit/inspect';
-import { describe, phases } from '../../circuit/phases';
+import { phases } from '../../circuit/phases';
+import { stages } from '../../circuit/stages';
 import { drawing } from '../../figures/plot/drawing';
 import { toJson } from '../../io/json';
 import { answer, type FigureFiles, type Session } from '../shell/common';
@@ -24,7 +26,14 @@ export async function describeCircuit(
   const began = performance.now();
   const { circuit, inputs } = await circuitInput(session.terminal, file);
   const findings = inspect(circuit, { amplitude });
-  const document = { phases: phases(circuit), connectivity: connectivity(circuit), findings };
+  const windows = phases(circuit);
+  const gates = windows.length === 0 ? stages(circuit) : [];
+  const document = {
+    phases: windows,
+    ...(gates.length === 0 ? {} : { stages: gates }),
+    connectivity: connectivity(circuit),
+    findings,
+  };
   const title = titled('Connectivity and gating', { inputs });
   if (out !== undefined)
     await writeFolder(
@@ -35,7 +44,7 @@ export async function describeCircuit(
       provenanceOf(session, { parameters: { amplitude }, inputs, began }, { quiet, figures }),
     );
   answer(session, json, document, () => {
-    const table = document.phases.length === 0 ? 'no windows\n' : describe(circuit);
+    const table = windows.length + gates.length === 0 ? 'no windows\n' : describe(circuit);
     const seldom = findings.map((finding) => `${finding.kind}: ${finding.text}\n`);
     return `${table}\n${seldom.length === 0 ? 'nothing that is seldom meant\n' : seldom.join('')}`;
   });

@@ -40,6 +40,7 @@ function trainCircuit(name: string, options: LearningOptions): Training<CircuitK
       network,
       backend,
       ...(verify === undefined ? {} : { verify }),
+      ...(options.selfClocked === true ? { selfClocked: true } : {}),
       ...(loaded === undefined ? {} : { weights: loaded.weights }),
     }),
     task: task.name,
@@ -50,7 +51,14 @@ function trainCircuit(name: string, options: LearningOptions): Training<CircuitK
     between: 30,
     shapes: circuitShapes,
     backend: backend.name,
-    notes: backend.notes?.(plan(circuit(backprop(network)))) ?? [],
+    notes: [
+      ...(backend.notes?.(plan(circuit(backprop(network)))) ?? []),
+      ...(options.selfClocked === true
+        ? [
+            'no windows: a ring of its own runs the circuit, a second one shows it the patterns; one kick an epoch',
+          ]
+        : []),
+    ],
     words: task.name,
     curve: circuitCurve,
     figure: (results) => plotTraining(results, task.shows),

@@ -17,6 +17,7 @@ export interface LearningOptions extends BackendFlags, StochasticFlags {
   readonly extraInhibition?: true | undefined;
   readonly rate?: number | undefined;
   readonly maskGain?: number | undefined;
+  readonly selfClocked?: true | undefined;
   readonly weights?: string | undefined;
   readonly from?: number | undefined;
   readonly verify?: number | true | undefined;

@@ -29,6 +29,7 @@ function trainSbp(name: string, options: LearningOptions): Training<SbpKind> {
   refuse(options, ['solver', 'rtol', 'atol'], `${NONE}: the chip is emulated bit by bit`);
   refuseSpikes(options, `${NONE}, whose neurons are the chip's`);
   refuse(options, ['rate'], `${NONE}: a step is 2`);
+  refuse(options, ['selfClocked'], `${NONE}: circuits of the mean field run themselves`);
   refuse(options, ['maskGain'], `${NONE}, which has no masks`);
   refuse(options, ['from'], `${NONE}: --out goes on by itself`);
   if (engine !== 'circuit' && options.verify === undefined)

@@ -50,6 +50,7 @@ export const trainVerb = (session: Session) =>
     .option('--extra-inhibition', 'loihi, the circuit: more inhibition where hidden units are to be silent')
     .option('--epochs <n>', 'at most so many epochs (default: those of the task)', countingNumber)
     .option('--rate <eta>', 'learning rate (default: that of the task)', number)
+    .option('--self-clocked', 'without windows: the circuit runs itself, and shows itself its patterns')
     .option('--mask-gain <g>', 'gain into the masks (default: that of the task, 1e12; of spikes 100)', number)
     .option(
       '--layers <sizes>',

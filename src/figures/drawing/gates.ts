@@ -73,7 +73,7 @@ function spotsOf(driver: Cell, around: Around, directions: readonly Direction[])
     const rivals = gates.filter(({ to }) => to === gate.to);
     const part = (rivals.indexOf(gate) + 1) / (rivals.length + 1);
     const spots = [...paths]
-      .filter(([edge]) => edge.projection === gate.projection && edge.kind !== 'learns')
+      .filter(([edge]) => isGatedBy(edge, gate))
       .flatMap(([edge, path]) =>
         path.slice(1).flatMap((end, leg) =>
           directions.flatMap((direction) =>
@@ -103,6 +103,12 @@ function spotsOf(driver: Cell, around: Around, directions: readonly Direction[])
     return best;
   });
 }
+
+/** Where a gate acts: on the synapses of its projection, or on those whose weights learn by it. */
+const isGatedBy = (edge: ConnectivityEdge, gate: ConnectivityEdge): boolean =>
+  gate.projection === undefined
+    ? edge.weights === gate.weights
+    : edge.projection === gate.projection && edge.kind !== 'learns';
 
 const NOWHERE: Spot = { cost: Number.POSITIVE_INFINITY, path: [] };
 

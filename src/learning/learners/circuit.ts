@@ -32,6 +32,8 @@ export interface CircuitLearnerOptions {
   readonly verify?: number;
   /** Default: `meanField()`. */
   readonly backend?: Backend;
+  /** Whether the circuit runs itself, without windows: one kick a step starts its clock and the ring of its patterns. */
+  readonly selfClocked?: boolean;
 }
 
 export interface CircuitKind {
@@ -51,6 +53,7 @@ const OPTIONS = {
   network: 'object?',
   verify: 'number?',
   backend: optional(BACKEND),
+  selfClocked: 'flag?',
 } as const;
 
 /** Presentations of one run of the circuit, where a task does not say otherwise: runs are the steps of training. */
@@ -68,7 +71,8 @@ export function circuitLearner(options: CircuitLearnerOptions): Learner<CircuitK
   for (const [name, count] of Object.entries({ first, verify }))
     if (!(Number.isInteger(count) && count >= 0))
       raise(invalid(`circuitLearner.${name}`, 'number', count, 'a whole number of at least 0'));
-  const made = learningCircuit(asked, backend);
+  const { selfClocked = false } = options;
+  const made = learningCircuit(asked, backend, selfClocked);
   const { network, circuit } = made;
   const start = options.weights ?? backpropWeights(asked, seed, task.initialisation);
   parametersOf(network, start);
@@ -76,7 +80,7 @@ export function circuitLearner(options: CircuitLearnerOptions): Learner<CircuitK
   const tests = task.test?.(seed) ?? [];
   let weights = start;
   let reports: readonly CycleReport[] = [];
-  let check = verifier(network, start, circuit);
+  let check = verifier(network, start, circuit, selfClocked);
   const step = task.step ?? Math.min(STEP, task.epoch);
   return {
     facts: {
@@ -87,6 +91,7 @@ export function circuitLearner(options: CircuitLearnerOptions): Learner<CircuitK
       from: first,
       verify,
       epoch: task.epoch,
+      ...(selfClocked ? { selfClocked } : {}),
     },
     epoch: task.epoch,
     first,
@@ -132,7 +137,7 @@ export function circuitLearner(options: CircuitLearnerOptions): Learner<CircuitK
       weights = from === null ? start : copied(from.weights);
       // JSON has no word for infinity, the distance from a kink of a network that has none
       reports = (from?.findings ?? []).map((one) => ({ ...one, leastInput: Number(one.leastInput) }));
-      check = verifier(network, weights, circuit);
+      check = verifier(network, weights, circuit, selfClocked);
     },
   };
 }

@@ -17,6 +17,7 @@ import { rectifiesInSoma, type Settings } from '../../backends/spiking/options';
 
 import { segmentOf } from '../../backends/spiking/segment';
 import type { Plan } from '../../circuit/plan';
+import { allRules } from '../../circuit/planned';
 import { PulsegateError } from '../../errors';
 import { adjoint, type Leg, type Node, type Target } from './adjoint';
 import { kinked } from './kinks';
@@ -41,11 +42,12 @@ export interface LawRequest {
 }
 
 /** Why nothing in a circuit has a law; undefined where it has. */
-export function lawless({ blocks, segments }: Plan, settings: Settings): string | undefined {
+export function lawless(plan: Plan, settings: Settings): string | undefined {
+  const { blocks } = plan;
   if (rectifiesInSoma(settings)) return 'neurons rectify by their own threshold';
   const depletes = blocks.find(({ resource }) => resource !== undefined);
   if (depletes !== undefined) return `"${depletes.name}" depletes a resource`;
-  if (segments.some(({ learn }) => learn.length > 0)) return 'weights learn';
+  if (allRules(plan).length > 0) return 'weights learn';
   const emission = blocks.find(({ gates }) => gates.some(({ driver }) => driver.kind === 'block'));
   if (emission !== undefined) return `"${emission.name}" is gated by what rows emit`;
   return undefined;

@@ -33,12 +33,12 @@ function solve(method: Method, plan: Plan, request: Request): Outcome {
   const state = stateOf(method, plan, request);
   const [from, to] = request.tspan;
   const watch = watcher(request);
-  const weights = [{ t: from, values: state.weights.map((W) => W.slice()) }];
   const outcome = () => ({
     trace: state.trace,
     windows,
     crossings: listCrossings(plan, state.crossings),
-    weightsAt: (t: number) => weights.filter(({ t: since }) => since <= t).pop()?.values ?? [],
+    weightsAt: (t: number) => state.learnt.filter(({ t: since }) => since <= t).pop()?.values ?? [],
+    learning: state.learning,
     resourcesAt: (t: number) => resourcesAt(state.resources, t),
     steps: state.stats,
   });
@@ -53,7 +53,7 @@ function solve(method: Method, plan: Plan, request: Request): Outcome {
     const failure = runSegment(state, passage) ?? watch?.(t1);
     windows++;
     if (failure !== undefined) return { ...outcome(), ...failure };
-    if (segment.learn.length > 0) weights.push({ t: t1, values: state.weights.map((W) => W.slice()) });
+    if (segment.learn.length > 0) state.learnt.push({ t: t1, values: state.weights.map((W) => W.slice()) });
     keepCurrents(state, t1);
   }
   return { ...outcome(), retcode: 'success', end: to };

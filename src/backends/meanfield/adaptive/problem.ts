@@ -5,7 +5,7 @@ import { couplings } from '../../couplings';
 import { type Active, activate } from '../rows/active';
 import { closedEntry, type Entry } from '../rows/entries';
 import { rowsOf } from '../rows/flat';
-import type { Rows } from '../rows/rows';
+import type { Factor, Rows } from '../rows/rows';
 import { slopes } from '../rows/slopes';
 import type { State } from './state';
 
@@ -27,6 +27,7 @@ interface Learner {
   /** What makes up each entry of post and pre. */
   readonly post: readonly SignedSum[];
   readonly pre: readonly SignedSum[];
+  readonly factor: Factor;
 }
 
 export function problemOf(state: State, segment: Segment): Problem {
@@ -37,7 +38,8 @@ export function problemOf(state: State, segment: Segment): Problem {
     return entry === undefined ? closedEntry(plan, block) : { ...entry, watched: false };
   });
   const all = plan.populations.map((_, p) => p);
-  const net = rowsOf(plan, couplings(plan, state.weights, state.constant), entries, segment.selves, all);
+  const now = couplings(plan, state.weights, state.constant);
+  const net = rowsOf(plan, now, entries, segment.selves, all, segment.learn);
   const learners = learnersOf(segment.learn, net);
   const last = learners[learners.length - 1];
   const size =
@@ -67,8 +69,9 @@ function learnersOf(rules: readonly PlannedRule[], net: Rows): Learner[] {
     Array.from({ length: size }, (_, i) =>
       sum.map(({ population, sign }) => [net.base[population] + i, sign] as const),
     );
-  return rules.map(({ weights, posts, pres, post, pre, rate }) => {
-    const learner = { weights, offset, rate, post: side(post, posts), pre: side(pre, pres) };
+  return rules.map(({ weights, posts, pres, post, pre, rate }, k) => {
+    const factor = net.factors[k];
+    const learner = { weights, offset, rate, post: side(post, posts), pre: side(pre, pres), factor };
     offset += posts * pres;
     return learner;
   });
@@ -79,14 +82,20 @@ export function rightHandSide(problem: Problem): Rhs {
   const { active, learners, switches, outputs } = problem;
   return (_, y, slope) => {
     slopes(active.net, active.on, y, slope, switches, outputs);
-    if (learners.length > 0) learnSlopes(learners, y, slope);
+    if (learners.length > 0) learnSlopes(learners, y, outputs, slope);
   };
 }
 
-function learnSlopes(learners: readonly Learner[], y: Float64Array, slope: Float64Array): void {
-  for (const { offset, rate, post, pre } of learners)
+function learnSlopes(
+  learners: readonly Learner[],
+  y: Float64Array,
+  outputs: Float64Array,
+  slope: Float64Array,
+): void {
+  for (const { offset, rate, post, pre, factor } of learners)
     post.forEach((p, i) => {
-      const left = rate * sumOf(p, y);
+      const m = factor.row < 0 ? 1 : outputs[factor.row + factor.stride * i];
+      const left = rate * m * sumOf(p, y);
       pre.forEach((q, j) => {
         slope[offset + i * pre.length + j] = left * sumOf(q, y);
       });
@@ -111,3 +120,10 @@ export function store(state: State, { active: { net }, y, learners }: Problem): 
     for (let k = 0; k < post.length * pre.length; k++) W[k] += y[offset + k];
   }
 }
+
+/** True where rules with gates have taught something since the problem was made: rows read the weights as they were then. */
+export const hasLearnt = ({ y, learners }: Problem): boolean =>
+  learners.some(
+    ({ factor, offset, post, pre }) =>
+      factor.row >= 0 && y.subarray(offset, offset + post.length * pre.length).some((change) => change !== 0),
+  );

@@ -7,7 +7,7 @@ import type { Failure } from '../../watch';
 import { GRID, ORDERS } from '../rows/active';
 import { logFlips, placeOf, settle, slidingMessage } from '../rows/settle';
 import { firstTransmitting, plasticOf } from './plastic';
-import { type Problem, problemOf, rightHandSide, store } from './problem';
+import { hasLearnt, type Problem, problemOf, rightHandSide, store } from './problem';
 import { keepStep, type State } from './state';
 import { firstTurn, lookout, markZeros, type Turn } from './switches';
 
@@ -16,10 +16,10 @@ const MAX_EVENTS = 10_000;
 
 /** Runs one segment, restarted at every switch; returns why it could not be finished, if so. */
 export function runSegment(state: State, passage: Passage): Failure | undefined {
-  const problem = problemOf(state, passage.segment);
-  const { active, y } = problem;
-  const { net, on } = active;
-  const f = rightHandSide(problem);
+  let problem = problemOf(state, passage.segment);
+  let { active, y } = problem;
+  let { net, on } = active;
+  let f = rightHandSide(problem);
   const failed = (retcode: Failure['retcode'], message: string, end: number): Failure => {
     store(state, problem);
     return { retcode, message, end };
@@ -31,7 +31,8 @@ export function runSegment(state: State, passage: Passage): Failure | undefined 
   let s = 0;
   let before: Uint8Array | undefined;
   let latest = -1;
-  const watch = lookout(net);
+  let watch = lookout(net);
+  let since = 0;
   const plastic = plasticOf(plasticBlocks(state.plan, passage.segment), passage.segment);
   for (let count = 0; s < duration; count++) {
     const t = t0 + s;
@@ -93,9 +94,26 @@ export function runSegment(state: State, passage: Passage): Failure | undefined 
     before = on.slice();
     on[event.i] = 1 - on[event.i];
     latest = event.i;
+    if (!hasLearnt(problem)) continue;
+    keepWeights(state, problem, t0 + since, t0 + s);
+    since = s;
+    problem = problemOf(state, passage.segment);
+    problem.active.on.set(on);
+    ({ active, y } = problem);
+    ({ net, on } = active);
+    f = rightHandSide(problem);
+    watch = lookout(net);
   }
-  store(state, problem);
+  if (hasLearnt(problem)) keepWeights(state, problem, t0 + since, t0 + duration);
+  else store(state, problem);
   return undefined;
+}
+
+/** Puts what a problem has come to back into the run, and notes from when to when weights were learnt in it. */
+function keepWeights(state: State, problem: Problem, from: number, to: number): void {
+  store(state, problem);
+  state.learnt.push({ t: to, values: state.weights.map((W) => W.slice()) });
+  state.learning.push(from, to);
 }
 
 /** Integrates and records from a start until time s of the segment, where no switch turns. */

@@ -19,6 +19,10 @@ export interface State {
   readonly currents: Float64Array;
   readonly resources: Resources;
   readonly weights: Float64Array[];
+  /** The weights from some time on, as often as they were learnt. */
+  readonly learnt: { readonly t: number; readonly values: readonly Float64Array[] }[];
+  /** From when to when rules with gates taught something, pair after pair. */
+  readonly learning: number[];
   /** Couplings of the blocks without named weights. */
   readonly constant: readonly (readonly Coupling[])[];
 }
@@ -35,6 +39,8 @@ export function stateOf(method: Method, plan: Plan, request: Request): State {
     currents: Float64Array.from(request.initial),
     resources: resources(plan, request.resources),
     weights: request.weights.map((W) => W.slice()),
+    learnt: [{ t: request.tspan[0], values: request.weights.map((W) => W.slice()) }],
+    learning: [],
     constant: constantCouplings(plan),
   };
 }

@@ -3,12 +3,13 @@
  *
  * Between two edges of the schedule nothing changes but the currents, so the solver walks the schedule segment by segment.
  * A population is a value with a time stamp: what nobody touches decays in thought and costs nothing until it is read. Each
- * segment takes the cheapest of four ways (ways.ts):
+ * segment takes the cheapest of five ways (ways.ts):
  *
  *     hop/      every source leaks with one tau: no row changes sign, a target is (I + D s) e^{-s}
  *     charge/   nothing that is charged is read: each row's argument is alpha e^{-s} + beta, monotone, and crosses each
  *               threshold at most once, in closed form, whatever its transfer, gate or learning rule
  *     cascade/  targets are read in turn: sums of non-negative kernels, crossings isolated by a ladder of derivatives
+ *     switch/   a clock of steps runs the circuit: it ticks in closed form, and between two ticks the rest is a segment
  *     series/   loops, several tau, moving gates: Taylor series until the first switch changes its sign
  *
  * Closed rows must be proven silent (silence/): by a bound kept for ever, then by the drive itself; where neither proves it
@@ -31,6 +32,7 @@ import { hop } from './hop/hop';
 import { rest } from './rest';
 import { changeSelves, finish, type Limits, type Run, setInputs, start } from './run';
 import { series } from './series/series';
+import { switching } from './switch/switch';
 import type { Place } from './way';
 import { type Kind, type SegmentWays, segmentAt } from './ways';
 
@@ -134,6 +136,8 @@ function take(kind: Kind, run: Run, segment: SegmentWays, place: Place) {
       return rest(run, segment, place);
     case 'cascade':
       return cascade(run, segment, place);
+    case 'switch':
+      return switching(run, segment, place);
     case 'series':
       return series(run, segment, place);
   }
@@ -158,6 +162,7 @@ function outcomeOf(run: Run, { to }: Cursor, { windows, closedForm, watched, fai
     crossings: listCrossings(plan, run.crossings),
     grazings: listGrazings(plan, run.grazings),
     weightsAt: (t) => (failure === undefined && isLast(history, t) ? weights : weightsAt(history, t)),
+    learning: history.learning,
     end: failure?.end ?? to,
     ...(failure ?? { retcode: 'success' }),
   };

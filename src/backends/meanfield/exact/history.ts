@@ -9,6 +9,8 @@ export interface History {
   /** The weights at the beginning of the run. */
   readonly start: readonly Float64Array[];
   readonly events: Event[];
+  /** From when to when rules with gates taught something, pair after pair. */
+  readonly learning: number[];
   /** Factors of all updates, one after the other. */
   tape: Float64Array;
   used: number;
@@ -34,6 +36,7 @@ export const roomOf = ({ posts, pres }: Update): number => 1 + posts + pres;
 export const history = (start: readonly Float64Array[]): History => ({
   start,
   events: [],
+  learning: [],
   tape: new Float64Array(0),
   used: 0,
   rebuilt: undefined,

@@ -7,6 +7,7 @@
  *     charge    nothing that is charged is read, sources leak with one tau or stay
  *     rest      nothing is open, nothing grows, nothing learns
  *     cascade   relu rows that the schedule gates feed forward, with one tau
+ *     switch    a clock of steps opens and shuts the rest: between two of its events that is a segment of its own
  *     series    anything else
  *
  * The first three are closed forms of a whole segment, which hold only while all closed rows are silent: where one may
@@ -24,8 +25,9 @@ import { refusals } from './refusals';
 import { type Scratch, scratch } from './scratch';
 import { type Users, usersOf } from './silence/weight-bounds';
 import { type Wiring, wiringOf } from './silence/wiring';
+import { type Clockwork, clockworkOf } from './switch/clockwork';
 
-export type Kind = 'hop' | 'charge' | 'rest' | 'cascade' | 'series';
+export type Kind = 'hop' | 'charge' | 'rest' | 'cascade' | 'switch' | 'series';
 
 export interface Ways {
   readonly plan: Plan;
@@ -45,6 +47,8 @@ export interface Ways {
   /** By index, made when one is first come by; that of an idle stretch is `idle`. */
   readonly segments: (SegmentWays | undefined)[];
   readonly idle: SegmentWays;
+  /** The clock of a circuit without windows. */
+  readonly clock: Clockwork | undefined;
   /** Working memory, while no run has it. */
   spare: Scratch | undefined;
 }
@@ -56,6 +60,8 @@ export interface SegmentWays {
   readonly segment: Segment;
   readonly selves: Segment['selves'];
   readonly order: readonly Kind[];
+  /** True where a rule has gates: it may learn in a part of the segment only. */
+  readonly gated: boolean;
   /** Blocks that read weights which learn in it. */
   readonly plastic: readonly number[];
   readonly charging: Charging | undefined;
@@ -82,6 +88,7 @@ function compile(plan: Plan): Ways {
   const constant = constantCouplings(plan);
   const wiring = wiringOf(plan, couplings(plan, undefined, constant));
   const hops = hopsOf(plan);
+  const clock = clockworkOf(plan);
   return {
     plan,
     wiring,
@@ -96,7 +103,8 @@ function compile(plan: Plan): Ways {
     ),
     taken: 0,
     segments: new Array(plan.segments.length),
-    idle: segmentWays(plan, hops, -1),
+    idle: segmentWays(plan, plan.idle, -1, false, clock !== undefined),
+    clock,
     spare: scratch(plan),
   };
 }
@@ -106,21 +114,27 @@ export function segmentAt({ plan, hops, segments, idle }: Ways, index: number): 
   if (!(index >= 0 && index < segments.length)) return idle;
   let found = segments[index];
   if (found === undefined) {
-    found = segmentWays(plan, hops, index);
+    found = segmentWays(plan, plan.segments[index], index, hops.plain[index] === 1);
     segments[index] = found;
   }
   return found;
 }
 
-function segmentWays(plan: Plan, hops: Hops, index: number): SegmentWays {
-  const segment = index < 0 ? plan.idle : plan.segments[index];
-  const plain = index >= 0 && hops.plain[index] === 1;
+/** The ways of a segment; `plain` where all that it does are hops. */
+export function segmentWays(
+  plan: Plan,
+  segment: Segment,
+  index: number,
+  plain: boolean,
+  clocked = false,
+): SegmentWays {
   const charging = plain ? undefined : chargingOf(plan, segment, index);
   const order: Kind[] = [
     ...(plain ? ['hop' as const] : []),
     ...(charging === undefined ? [] : ['charge' as const]),
     ...(segment.open.length === 0 && isQuiet(segment) ? ['rest' as const] : []),
     ...(isQuiet(segment) && isGatedBySchedule(plan, segment) ? ['cascade' as const] : []),
+    ...(clocked ? ['switch' as const] : []),
     'series',
   ];
   const plastic = plasticBlocks(plan, segment);
@@ -129,6 +143,7 @@ function segmentWays(plan: Plan, hops: Hops, index: number): SegmentWays {
     segment,
     selves: segment.selves,
     order,
+    gated: segment.learn.some(({ gates }) => gates.length > 0),
     plastic,
     charging,
     cascade: undefined,

@@ -1,5 +1,5 @@
 /** The blocks that take part in a segment: open, or closed but evaluated all the same. */
-import type { Plan } from '../../../circuit/planned';
+import type { Plan, PlannedRule, Segment } from '../../../circuit/planned';
 
 /** A block that takes part in a segment. A watched block is closed: its rows stand below threshold by its g0. */
 export interface Entry {
@@ -8,23 +8,30 @@ export interface Entry {
   readonly watched: boolean;
 }
 
-/** The entries that gates of other entries are driven by, as closed rows where they are not open themselves. */
-export function withDrivers(plan: Plan, entries: readonly Entry[]): Entry[] {
+/** The entries that gates of other entries, or of rules, are driven by, as closed rows where they are not open themselves. */
+export function withDrivers(
+  plan: Plan,
+  entries: readonly Entry[],
+  { learn, closed }: Pick<Segment, 'learn' | 'closed'>,
+): Entry[] {
   const all = [...entries];
   const have = new Set(entries.map(({ block }) => block));
-  for (let k = 0; k < all.length; k++)
-    for (const { driver } of plan.blocks[all[k].block].gates) {
+  const add = (gates: PlannedRule['gates']) => {
+    for (const { driver } of gates) {
       if (driver.kind !== 'block' || have.has(driver.block)) continue;
       have.add(driver.block);
-      all.push(closedEntry(plan, driver.block));
+      all.push(closedEntry(plan, driver.block, closed));
     }
+  };
+  for (const { gates } of learn) add(gates);
+  for (let k = 0; k < all.length; k++) add(plan.blocks[all[k].block].gates);
   return all;
 }
 
-/** A closed block that takes part: its rows stand below threshold by its g0. */
-export const closedEntry = ({ blocks }: Plan, block: number): Entry => ({
+/** A closed block that takes part: its rows stand below threshold by its g0, or by what `closed` says. */
+export const closedEntry = ({ blocks }: Plan, block: number, closed?: Segment['closed']): Entry => ({
   block,
-  bias: -blocks[block].threshold,
+  bias: closed?.get(block) ?? -blocks[block].threshold,
   watched: true,
 });
 

@@ -1,18 +1,21 @@
 /** The rows of a segment as flat typed arrays. */
-import type { Plan, PlannedSelf } from '../../../circuit/planned';
+import type { Plan, PlannedRule, PlannedSelf } from '../../../circuit/planned';
 import { starts } from '../../../numerics/starts';
 import type { Coupling } from '../../couplings';
 import type { Entry } from './entries';
+import { placesOfFactors } from './factors';
+import type { RowSpec } from './row-spec';
 import { type Owner, type Rows, SATURATING } from './rows';
-import { type RowSpec, specsOf } from './specs';
+import { specsOf } from './specs';
 
-/** The rows of some entries (with the drivers of their gates) and self rows, over some populations. */
+/** The rows of some entries (with the drivers of all gates), self rows and third factors, over some populations. */
 export function rowsOf(
   plan: Plan,
   couplings: readonly (readonly Coupling[])[],
   entries: readonly Entry[],
   selves: readonly PlannedSelf[],
   populations: readonly number[],
+  rules: readonly PlannedRule[] = [],
 ): Rows {
   const base: number[] = [];
   let size = 0;
@@ -25,7 +28,9 @@ export function rowsOf(
     const { size: count, tau, input } = plan.populations[p];
     if (!input) rates.fill(1 / tau, base[p], base[p] + count);
   }
-  return { populations, base, size, rates, ...flat(specsOf(plan, couplings, entries, selves, base)) };
+  const specs = specsOf(plan, couplings, entries, selves, base, rules);
+  const factors = placesOfFactors(rules, specs.length);
+  return { populations, base, size, rates, factors, ...flat(specs) };
 }
 
 /** The rows one after the other; gates, terms and switches likewise. */

@@ -55,14 +55,22 @@ export interface Rows {
   readonly owners: readonly Owner[];
   /** Index of the depleting resource of each row, or -1. */
   readonly resource: Int32Array;
+  /** The third factor of each learn rule. */
+  readonly factors: readonly Factor[];
   /** How long each resource takes to recover; undefined where it does not. */
   readonly recovery: readonly (number | undefined)[];
+}
+
+/** The third factor of post unit i is the output of row + stride * i, a row that drives nothing; 1 where row is -1. */
+export interface Factor {
+  readonly row: number;
+  readonly stride: 0 | 1;
 }
 
 /** What a switch belongs to. */
 export interface Owner {
   readonly kind: 'row' | 'leak' | 'self' | 'gate' | 'ceiling';
-  /** Name of the projection, or of the population that is held or flushed; the block's index, -1 - p for a self row of population p. */
+  /** Name of the projection, or of the population that is held or flushed; the block's index, -1 - p for a self row of population p, that of weights after all blocks. */
   readonly name: string;
   readonly block: number;
   readonly row: number;

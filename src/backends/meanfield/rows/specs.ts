@@ -1,37 +1,15 @@
 /** The rows of a segment one by one, from the plan: open and watched blocks, then self rows. */
-import { closedBy, type Plan, type PlannedGate, type PlannedSelf } from '../../../circuit/planned';
+import type { Plan, PlannedRule, PlannedSelf } from '../../../circuit/planned';
 import type { Coupling } from '../../couplings';
 import { type Entry, gatingOrder } from './entries';
-import { HEAVISIDE, type Owner, RELU, SATURATING } from './rows';
-
-export interface RowSpec {
-  readonly owner: Owner;
-  /** Weights of neighbouring components, from the first on. */
-  readonly terms: readonly { readonly first: number; readonly weights: ArrayLike<number> }[];
-  readonly constant: number;
-  readonly kind: number;
-  readonly G: number;
-  readonly h: number;
-  readonly F: number;
-  readonly gates: readonly GateSpec[];
-  /** Components that it drives, each with its gain S / tau. */
-  readonly outs: readonly (readonly [number, number])[];
-  readonly resource: { readonly recovery?: number } | undefined;
-}
-
-interface GateSpec {
-  readonly driver: number;
-  readonly h: number;
-  readonly d: number;
-  readonly weight: number;
-  /** What the gate adds to the argument while q = 0. */
-  readonly offset: number;
-}
+import { factorSpecs } from './factors';
+import { gateSpecOf, type RowSpec } from './row-spec';
+import { HEAVISIDE, RELU, SATURATING } from './rows';
 
 const KINDS = { relu: RELU, saturating: SATURATING, heaviside: HEAVISIDE };
 
 /**
- * The rows of some entries and self rows; `base` says where the populations that take part begin among the components.
+ * The rows of some entries, self rows and the third factors of some rules; `base` says where the populations that take part begin among the components.
  * The drivers of gates must be among the entries (see `withDrivers`).
  */
 export function specsOf(
@@ -40,6 +18,7 @@ export function specsOf(
   entries: readonly Entry[],
   selves: readonly PlannedSelf[],
   base: readonly number[],
+  rules: readonly PlannedRule[],
 ): RowSpec[] {
   const rows: RowSpec[] = [];
   const firstRow = new Map<number, number>();
@@ -48,7 +27,7 @@ export function specsOf(
     addBlock(rows, plan, couplings[entry.block], entry, base, firstRow);
   }
   for (const self of selves) if (base[self.population] !== undefined) addSelf(rows, plan, self, base);
-  return rows;
+  return [...rows, ...factorSpecs(plan, rules, base, firstRow)];
 }
 
 /** The rows of a block that takes part. */
@@ -62,7 +41,7 @@ function addBlock(
 ): void {
   const { rows: count, transfer, destinations, name, gates: planned, resource } = plan.blocks[block];
   for (let r = 0; r < count; r++) {
-    const gates = planned.map((gate) => gateOf(gate, r, base, firstRow));
+    const gates = planned.map((gate) => gateSpecOf(gate, r, base, firstRow));
     const closing = gates.reduce((sum, gate) => sum + gate.offset, 0);
     rows.push({
       owner: { kind: watched ? 'leak' : 'row', name, block, row: r, jumps: transfer.kind === 'heaviside' },
@@ -84,26 +63,6 @@ function addBlock(
       resource,
     });
   }
-}
-
-function gateOf(
-  gate: PlannedGate,
-  row: number,
-  base: readonly number[],
-  firstRow: ReadonlyMap<number, number>,
-): GateSpec {
-  const { driver, stride, h, d, sign, strength } = gate;
-  const own = stride * row;
-  return {
-    driver:
-      driver.kind === 'population'
-        ? base[driver.population] + own
-        : -1 - ((firstRow.get(driver.block) as number) + own),
-    h,
-    d,
-    weight: sign * strength,
-    offset: closedBy(gate),
-  };
 }
 
 /** A self row: gain * [I + offset]^+ into its own population. */

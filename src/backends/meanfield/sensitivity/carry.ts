@@ -2,7 +2,7 @@
  * Sensitivities over one stretch, from the same series as the exact solution, column by column. The state is all currents,
  * and the entries W of the weights that learn.
  *
- *     stretch:  v' = A v + sum over rows of S f' w I(t),   w' = rate (post_v pre^T + post pre_v^T)    column by column
+ *     stretch:  v' = A v + sum over rows of S f' w I(t),   w' = rate (m post pre^T)_v    column by column
  *     event:    Phi <- (1 + (f+ - f-) n^T / (n^T f-)) Phi, n = gradient of the switch: the saltation matrix, which is the
  *               identity where the field is continuous
  *
@@ -46,7 +46,8 @@ export function carry(
         if (!(step > 1e-12 * s)) return false;
         continue;
       }
-      for (const rule of rules) learnColumn(sensitivity, column, active, rule, v);
+      for (let k = 0; k < rules.length; k++)
+        learnColumn(sensitivity, column, active, { rule: rules[k], factor: net.factors[k] }, v);
       addUp(column.terms, column.orders, v, net.size);
       done = step >= s - done ? s : done + step;
     }

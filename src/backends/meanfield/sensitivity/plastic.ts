@@ -20,7 +20,8 @@ export function plasticOf({ plan, weightBase }: Sensitivity, net: Rows, rows?: I
   for (let k = 0; k < count; k++) {
     const r = rows === undefined ? k : rows[k];
     const owner = net.owners[net.rowSwitch[r]];
-    if (owner === undefined || owner.kind === 'self') continue;
+    // the third factor of a learn rule has no sources
+    if (owner === undefined || owner.kind === 'self' || owner.block >= plan.blocks.length) continue;
     const { terms, rows: targets } = plan.blocks[owner.block];
     for (const term of terms) {
       const base = term.kind === 'weights' ? weightBase[term.weights] : -1;

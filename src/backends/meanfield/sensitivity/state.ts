@@ -3,6 +3,7 @@
  * currents, and the entries W of the weights that learn.
  */
 import type { Plan } from '../../../circuit/plan';
+import { allRules } from '../../../circuit/planned';
 
 /** An open row, ceiling or driven gate whose argument is 0 all along a stretch: derivatives there are one-sided. */
 export interface Kink {
@@ -29,7 +30,7 @@ export interface Sensitivity {
 
 /** No derivative taken yet: each component changes itself. */
 export function identity(plan: Plan, kinkBelow: number): Sensitivity {
-  const learns = new Set(plan.segments.flatMap(({ learn }) => learn.map(({ weights }) => weights)));
+  const learns = new Set(allRules(plan).map(({ weights }) => weights));
   const weightBase = new Int32Array(plan.circuit.weights.length).fill(-1);
   let length = plan.size;
   plan.circuit.weights.forEach(({ shape }, k) => {

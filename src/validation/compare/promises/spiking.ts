@@ -10,6 +10,7 @@
 import { simulate } from '../../../backends/simulate';
 import { type Settings, type SpikingOptions, settingsOf } from '../../../backends/spiking/options';
 import { type Plan, plan as planOf } from '../../../circuit/plan';
+import { allRules } from '../../../circuit/planned';
 import type { Circuit } from '../../../circuit/types';
 import { type LawRequest, noiseLaw } from '../../finite-size/law';
 import type { Charge } from '../charges';
@@ -37,8 +38,9 @@ export const spikingPromise = (options: SpikingOptions): Promised => ({
 });
 
 /** Why nothing of a circuit has a law, though single windows may. */
-function lawlessly({ blocks, segments }: Plan): string | undefined {
-  const learnt = new Set(segments.flatMap(({ learn }) => learn.map(({ weights }) => weights)));
+function lawlessly(plan: Plan): string | undefined {
+  const { blocks } = plan;
+  const learnt = new Set(allRules(plan).map(({ weights }) => weights));
   const reads = blocks.find(({ terms }) =>
     terms.some((term) => term.kind === 'weights' && learnt.has(term.weights)),
   );

@@ -95,6 +95,7 @@ export function chargingOf(plan: Plan, segment: Segment, k: number): Charging | 
       destinations.every(({ population, gain }) => !isHeld(population) || gain >= 0),
     ) &&
     taus.size <= 1 &&
+    learn.every(({ gates }) => gates.length === 0) &&
     learn.every(({ post, pre }) => [post, pre].every((sum) => isUniform(sum, isHeld)));
   if (!ok || touched.length === 0) return undefined;
   const tau = [...taus][0] ?? plan.circuit.tau;

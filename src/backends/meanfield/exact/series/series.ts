@@ -3,6 +3,7 @@
  * and offset, learning. A stretch is a Taylor series that is exact to rounding (rows/taylor.ts: a scaled Taylor action, no
  * eigenvectors); it ends at the first switch that changes its sign, or where the series does.
  */
+import type { PlannedRule } from '../../../../circuit/plan';
 import { transmits } from '../../../plastic';
 import { outOfRange } from '../../../range';
 import type { Failure } from '../../../watch';
@@ -16,8 +17,8 @@ import { mayTransmit } from '../silence/plastic';
 import { suspects } from '../silence/suspects';
 import type { Way } from '../way';
 import type { SegmentWays } from '../ways';
-import { assemble } from './assemble';
-import { learnOver } from './hebb';
+import { assemble, reassemble } from './assemble';
+import { keepWeights, learnOver } from './hebb';
 import { boundSeries, graze, keep, landAtZero, load, move } from './moves';
 import { cross, fastest, type NextSwitches, nextSwitches } from './switches';
 
@@ -33,6 +34,7 @@ const MOST_AT_ONCE = 20;
 /** Runs a segment, or the rest of one; it holds everywhere. */
 export const series: Way = (run, segment, place) => {
   const { t0, t1, duration } = place;
+  const rules = segment.segment.learn;
   refresh(run);
   let active = assemble(run, segment);
   let done = 0;
@@ -50,7 +52,7 @@ export const series: Way = (run, segment, place) => {
     if (sliding >= 0) return slides(slidingMessage(active.net, sliding, t), t);
     if (before !== undefined) logFlips(run.crossings, active.net, before, active.on, t);
     before = undefined;
-    if (arrived !== undefined && !leave(run, active, arrived)) return jumpsAtOnce(t);
+    if (arrived !== undefined && !leave(run, active, arrived, rules)) return jumpsAtOnce(t);
     arrived = undefined;
     const found = silentStretch(
       run,
@@ -74,15 +76,17 @@ export const series: Way = (run, segment, place) => {
     if (!move(run, active.net, active.out, s)) return outOfRange('current', t);
     keep(run, active.net, active.out, t, s);
     graze(run, active.net, events.touches, t);
-    if (!learnOver(run, segment.segment.learn, active.net, active.out, s)) return outOfRange('weight', t);
+    const learnt = learnOver(run, rules, active.net, active.out, s);
+    if (!learnt.inRange) return outOfRange('weight', t);
     if (run.sensitivity !== undefined) {
-      if (!carry(run.sensitivity, active, segment.segment.learn, t, s))
-        return tooSlow('derivative does not converge', t);
-      arrived = switches.length > 0 ? arrival(run.sensitivity, active, switches, s) : undefined;
+      if (!carry(run.sensitivity, active, rules, t, s)) return tooSlow('derivative does not converge', t);
+      arrived = switches.length > 0 ? arrival(run.sensitivity, active, switches, rules, s) : undefined;
     }
     done = last ? duration : done + s;
     const now = done === duration ? t1 : t0 + done;
     for (const p of active.net.populations) run.stamps[p] = now;
+    const rebuilt = segment.gated && learnt.changed.size > 0;
+    if (rebuilt) keepWeights(run, t, now);
     if (done === duration && switches.length === 0) return ended(run, segment, t1);
     landAtZero(run, active, switches);
     still = now > t ? 0 : still + 1;
@@ -90,6 +94,7 @@ export const series: Way = (run, segment, place) => {
     if (switches.length > 0) before = active.on.slice();
     crossed = s * fastest(active.net) <= AT_ONCE ? [...crossed, ...switches] : switches;
     cross(active, switches, crossed);
+    if (rebuilt) active = reassemble(run, segment, active);
     count += switches.length > 0 ? 1 : 0;
     if (count > run.maxEvents) return tooManyEvents(run.maxEvents, t0, now);
   }
@@ -118,19 +123,25 @@ function silentStretch(
 const SHORTEST = 2 ** -40;
 
 /** Leaves an event for the derivatives; false where two switches that are not one jump at once. */
-const leave = ({ sensitivity }: Run, active: Active, arrived: Arrival): boolean =>
-  sensitivity === undefined || depart(sensitivity, arrived, active);
+const leave = (
+  { sensitivity }: Run,
+  active: Active,
+  arrived: Arrival,
+  rules: readonly PlannedRule[],
+): boolean => sensitivity === undefined || depart(sensitivity, arrived, active, rules);
 
 /** True where closed rows may leak in this stretch: they are watched from now on. */
 function watchMore(run: Run, { segment }: SegmentWays, { net }: Active, t: number): boolean {
   const evaluated = new Set([...segment.open.map(({ block }) => block), ...run.watched]);
+  for (const [block, bias] of segment.closed ?? []) if (Number.isNaN(bias)) evaluated.add(block);
   const found = suspects(run, net.populations, evaluated, t);
   run.watched.push(...found);
   return found.length > 0;
 }
 
 /** What was learnt is known as a whole at the end of a segment. */
-function ended(run: Run, { segment }: SegmentWays, t: number): 'done' {
-  if (segment.learn.length > 0) run.history.events.push({ t, values: run.weights.map((W) => W.slice()) });
+function ended(run: Run, { segment, gated }: SegmentWays, t: number): 'done' {
+  if (segment.learn.length > 0 && !gated)
+    run.history.events.push({ t, values: run.weights.map((W) => W.slice()) });
   return 'done';
 }

@@ -8,7 +8,7 @@
  */
 import type { Block, PlannedRule } from '../../../../circuit/planned';
 import { decayRate } from '../../../trajectory/decay';
-import type { Active } from '../../rows/active';
+import { type Active, GRID } from '../../rows/active';
 import { argumentRange, firstRowsOf, type Interval, type Ranges } from '../../rows/ranges';
 import { advance, type Run } from '../run';
 import type { SegmentWays } from '../ways';
@@ -24,7 +24,8 @@ export function mayTransmit(
   if (plastic.length === 0) return -1;
   const touched = new Set(active.net.populations);
   const current = rangesOf(run, touched, t, s);
-  const changes = changesOf(run, segment.learn, current, s);
+  const changes = changesOf(run, segment.learn, active, current, s);
+  if (changes.size === 0) return -1;
   const open = new Map(segment.open.map(({ block, bias }) => [block, bias]));
   const view: Ranges = {
     ...{ plan: run.plan, active, current, firstRows: firstRowsOf(active), left: () => ALL_LEFT },
@@ -61,16 +62,37 @@ function rangesOf(run: Run, touched: ReadonlySet<number>, t: number, s: number):
 /** By index of the weights: how much each entry may change at most, [posts, pres] by rows. */
 type Changes = ReadonlyMap<number, Float64Array>;
 
-function changesOf({ weights }: Run, rules: readonly PlannedRule[], range: Range, s: number): Changes {
+function changesOf(
+  { weights }: Run,
+  rules: readonly PlannedRule[],
+  active: Active,
+  range: Range,
+  s: number,
+): Changes {
   const changes = new Map<number, Float64Array>();
-  for (const { weights: w, posts, pres, post, pre, rate } of rules) {
+  rules.forEach(({ weights: w, posts, pres, post, pre, rate }, k) => {
+    const most = Float64Array.from({ length: posts }, (_, i) => mostFactor(active, k, i, s));
+    if (most.every((m) => m === 0)) return;
     const change = changes.get(w) ?? new Float64Array(weights[w].length);
     changes.set(w, change);
     const [p, q] = [mostOf(post, posts, range), mostOf(pre, pres, range)];
     for (let i = 0; i < posts; i++)
-      for (let j = 0; j < pres; j++) change[i * pres + j] += s * Math.abs(rate) * p[i] * q[j];
-  }
+      for (let j = 0; j < pres; j++) change[i * pres + j] += s * Math.abs(rate) * most[i] * p[i] * q[j];
+  });
   return changes;
+}
+
+/** The most that the third factor of post unit i of a rule can be in a stretch. */
+function mostFactor({ net, out }: Active, rule: number, i: number, s: number): number {
+  const { row, stride } = net.factors[rule];
+  if (row < 0) return 1;
+  let most = 0;
+  let power = 1;
+  for (let k = 0; k <= out.filled; k++) {
+    most += Math.abs(out.q[(row + stride * i) * GRID + k + 1]) * power;
+    power *= s / (k + 1);
+  }
+  return most;
 }
 
 /** The largest |sum| of each component of a signed sum of populations; one that stands in it twice may cancel itself. */
