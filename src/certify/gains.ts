@@ -1,8 +1,7 @@
 /** Gains that stand for 'exact', proven by their definition: an empty destination charged by amplitude 1 ends at 1. */
 import type { Circuit } from '../circuit/types';
-import { dyadic, fixed, magnitude, times, toDouble } from './integers';
+import { advanced, dyadic, fixed, magnitude, ratio, times, toDouble } from './integers';
 import { placed, readModel } from './read';
-import { ratio } from './taylor';
 
 const BITS = 256;
 const P = BigInt(BITS);
@@ -64,9 +63,9 @@ function chargeOf(
   for (let step = 0n; step < steps; step++) {
     let [a, b] = [x, y];
     for (let k = 1n; (a !== 0n || b !== 0n) && k < 400n; k++) {
-      const next = sourceHeld ? 0n : -((a * fall) >> (P + 64n)) / k;
+      const next = sourceHeld ? 0n : -advanced(a, fall, P) / k;
       const drive = times(a, gain) - (targetHeld ? 0n : b);
-      b = ((drive * rise) >> (P + 64n)) / k;
+      b = advanced(drive, rise, P) / k;
       a = next;
       [x, y] = [x + a, y + b];
       if (magnitude(a) < 4n && magnitude(b) < 4n) break;

@@ -1,12 +1,19 @@
 /** How long a step of the Taylor series may be: a choice only, which no proof rests on. */
 import { toDouble } from './integers';
-import { type Frame, type Known, LINEAR } from './taylor';
+import { type Frame, type Known, LINEAR, selfGains } from './taylor';
 
 /** Powers by which the rate of a system is judged: what only feeds forward, however steep, is not fast. */
 const POWERS = 32;
 
-/** Twice the time in which the system that these modes make changes by its own size. */
-export function usual(frame: Frame, known: Known): bigint {
+/** Steps that modes ask for. */
+export interface Pace {
+  /** Twice the time in which the system changes by its own size. */
+  readonly usual: bigint;
+  /** The same of those components only that are driven: what falls does so by a series of its own, however fast. */
+  readonly far: bigint;
+}
+
+export function paceOf(frame: Frame, known: Known): Pace {
   const { units, modes, model, bits } = frame;
   const n = model.components;
   const diagonal = new Float64Array(n).fill(-1);
@@ -31,19 +38,26 @@ export function usual(frame: Frame, known: Known): bigint {
   const rates = new Float64Array(n);
   for (const { input, offset, size, tau } of model.places)
     if (!input) rates.fill(1 / tau.size, offset, offset + size);
-  let state = new Float64Array(n).fill(1);
-  let growth = 0;
-  for (let k = 0; k < POWERS; k++) {
-    const next = state.map((one, i) => one * Math.abs(diagonal[i]));
-    for (const [i, j, size] of entries) next[i] += size * state[j];
-    let most = 0;
-    for (let i = 0; i < n; i++) {
-      next[i] *= rates[i];
-      most = Math.max(most, next[i]);
+  const step = (start: Float64Array): bigint => {
+    let state = start;
+    let growth = 0;
+    for (let k = 0; k < POWERS; k++) {
+      const next = state.map((one, i) => one * Math.abs(diagonal[i]));
+      for (const [i, j, size] of entries) if (start[i] > 0) next[i] += size * state[j];
+      let most = 0;
+      for (let i = 0; i < n; i++) {
+        next[i] *= rates[i];
+        most = Math.max(most, next[i]);
+      }
+      if (most === 0) return 1n << BigInt(bits + 40);
+      growth += Math.log2(most) / POWERS;
+      state = next.map((one) => one / most);
     }
-    if (most === 0) return 1n << BigInt(bits + 40);
-    growth += Math.log2(most) / POWERS;
-    state = next.map((one) => one / most);
-  }
-  return BigInt(Math.max(1, Math.floor(2 ** (41 - Math.ceil(growth * 8) / 8)))) << BigInt(bits - 40);
+    return BigInt(Math.max(1, Math.floor(2 ** (41 - Math.ceil(growth * 8) / 8)))) << BigInt(bits - 40);
+  };
+  const own = selfGains(frame);
+  return {
+    usual: step(new Float64Array(n).fill(1)),
+    far: step(Float64Array.from(own, (gains) => (gains === undefined ? 1 : 0))),
+  };
 }

@@ -8,11 +8,21 @@ export function valueAt(p: readonly bigint[], s: bigint, P: bigint): bigint {
   return sum;
 }
 
+/** p at index / 2^depth: at both ends without any product. */
+function valueOn(p: readonly bigint[], index: number, depth: number, P: number): bigint {
+  if (index === 0) return p[0];
+  if (index === 2 ** depth) return p.reduce((sum, one) => sum + one, 0n);
+  return valueAt(p, BigInt(index) << BigInt(P - depth), BigInt(P));
+}
+
 /** Halvings until a piece counts as a touch. */
 const DEEPEST_PIECE = 48;
 
-/** Pieces that one search may look at: a bound that is wider ends it, never a wrong one. */
-const MOST_PIECES = 2000;
+/** How many pieces a search may halve: a bound that is wider ends it, never a wrong one. */
+export interface Search {
+  readonly work: Work;
+  readonly pieces: number;
+}
 
 /** A polynomial in doubles, with what they lose. */
 interface Rough {
@@ -50,23 +60,25 @@ function piece({ q, valueError, slopeError }: Rough, a: number, w: number) {
 }
 
 /** At least the largest value on [0, 1]; what is at most `accept` is not looked at closer. */
-export function supremum(p: readonly bigint[], P: number, accept: number, work: Work): number {
-  const exact = (s: bigint): number =>
-    toDouble(valueAt(p, s, BigInt(P)), P) * (1 + 2 ** -52) + p.length * unitOf(P) * 2;
+export function supremum(p: readonly bigint[], P: number, accept: number, search: Search): number {
+  const exact = (index: number, depth: number): number => {
+    const value = valueOn(p, index, depth, P);
+    return toDouble(value, P) + Math.abs(toDouble(value, P)) * 2 ** -52 + p.length * unitOf(P) * 2;
+  };
   if (p.length < 2) return p.length === 0 ? 0 : toDouble(p[0], P);
   const rough = roughly(p, P);
   let pieces = 0;
   // what is surely reached: a piece that lies below it is looked at no closer
   let reached = accept;
   const walk = (index: number, depth: number): number => {
-    work.done += p.length;
+    search.work.done += p.length;
     const width = 2 ** -depth;
     const { upper, lower, direction, clear } = piece(rough, index * width, width / 2);
     if (lower > reached) reached = lower;
     if (upper <= reached || depth === DEEPEST_PIECE) return upper;
     if (direction !== 0)
-      return Math.min(upper, exact(BigInt(index + (direction > 0 ? 1 : 0)) << BigInt(P - depth)));
-    if (clear || ++pieces > MOST_PIECES) return upper;
+      return Math.min(upper, exact(index + (direction > 0 ? 1 : 0), depth));
+    if (clear || ++pieces > search.pieces) return upper;
     return Math.max(walk(2 * index, depth + 1), walk(2 * index + 1, depth + 1));
   };
   return walk(0, 0);
@@ -76,42 +88,58 @@ export function supremum(p: readonly bigint[], P: number, accept: number, work: 
 export const direction = (p: readonly bigint[], P: number): number => piece(roughly(p, P), 0, 0.5).direction;
 
 /** The first place, in units of 2^-P, where the polynomial rises above `level`; undefined where it stays below. */
-export function firstAbove(p: readonly bigint[], P: number, level: bigint, work: Work): bigint | undefined {
-  const bits = BigInt(P);
+export function firstAbove(p: readonly bigint[], P: number, level: bigint, search: Search): bigint | undefined {
   if (p[0] > level) return 0n;
   const rough = roughly(p, P);
   const most = toDouble(level, P);
   let pieces = 0;
   const walk = (index: number, depth: number): bigint | undefined => {
-    work.done += p.length;
+    search.work.done += p.length;
     const width = 2 ** -depth;
     const { upper, lower, direction: way, clear } = piece(rough, index * width, width / 2);
     if (upper <= most) return undefined;
     const [a, b] = [index, index + 1].map((end) => BigInt(end) << BigInt(P - depth));
     if (lower > most) return a;
     if (way !== 0) {
-      if (valueAt(p, a, bits) > level) return a;
-      return valueAt(p, b, bits) > level ? rootIn(p, a, b, bits) : undefined;
+      if (valueOn(p, index, depth, P) > level) return a;
+      return valueOn(p, index + 1, depth, P) > level ? rootIn(p, a, b, rough, P) : undefined;
     }
-    if (clear || depth === DEEPEST_PIECE || ++pieces > MOST_PIECES) return undefined;
+    if (clear || depth === DEEPEST_PIECE || ++pieces > search.pieces) return undefined;
     return walk(2 * index, depth + 1) ?? walk(2 * index + 1, depth + 1);
   };
   return walk(0, 0);
 }
 
-/** The root of a polynomial that rises from a to b: Newton's steps, halvings where they leave the bracket. */
-function rootIn(p: readonly bigint[], a: bigint, b: bigint, bits: bigint): bigint {
-  const slopes = p.slice(1).map((one, k) => one * BigInt(k + 1));
+/** The root of a polynomial that rises from a to b: Newton's steps from where doubles see it, halvings where they leave the bracket. */
+function rootIn(p: readonly bigint[], a: bigint, b: bigint, rough: Rough, P: number): bigint {
+  const bits = BigInt(P);
   let [low, high] = [a, b];
-  let s = (low + high) >> 1n;
-  for (let k = 0; k < 4 * Number(bits) && high - low > 1n; k++) {
-    const value = valueAt(p, s, bits);
+  let s = BigInt(Math.floor(roughRoot(rough, toDouble(a, P), toDouble(b, P)) * 2 ** 52)) << BigInt(P - 52);
+  if (s <= low || s >= high) s = (low + high) >> 1n;
+  for (let k = 0; k < 4 * P && high - low > 1n; k++) {
+    let [value, slope] = [0n, 0n];
+    for (let j = p.length - 1; j >= 0; j--) {
+      slope = ((slope * s) >> bits) + value;
+      value = ((value * s) >> bits) + p[j];
+    }
     if (value > 0n) high = s;
     else low = s;
-    const slope = valueAt(slopes, s, bits);
     const next = slope > 0n ? s - (value << bits) / slope : low;
     if (slope > 0n && magnitude(next - s) <= 2n) return next < a ? a : next > b ? b : next;
     s = next > low && next < high ? next : (low + high) >> 1n;
   }
   return s;
+}
+
+/** The same in doubles, by halvings. */
+function roughRoot({ q }: Rough, a: number, b: number): number {
+  let [low, high] = [a, b];
+  for (let k = 0; k < 50; k++) {
+    const s = (low + high) / 2;
+    let value = 0;
+    for (let j = q.length - 1; j >= 0; j--) value = value * s + q[j];
+    if (value > 0) high = s;
+    else low = s;
+  }
+  return (low + high) / 2;
 }
