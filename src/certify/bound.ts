@@ -6,7 +6,17 @@
 import { growth } from './growth';
 import { toDouble, UP, unitOf } from './integers';
 import { direction, firstAbove, supremum } from './signs';
-import { argumentOf, type Expansion, type Frame, FULL, type Known, LINEAR, OFF, rangeOf, spread } from './taylor';
+import {
+  argumentOf,
+  type Expansion,
+  type Frame,
+  FULL,
+  type Known,
+  LINEAR,
+  OFF,
+  rangeOf,
+  spread,
+} from './taylor';
 import {
   type Cache,
   comparison,
@@ -20,10 +30,20 @@ import {
   weightTubeOf,
 } from './tube';
 
+type Side = 'low' | 'high';
+
+const LOW: readonly Side[] = ['low'];
+const HIGH: readonly Side[] = ['high'];
+const BOTH: readonly Side[] = ['low', 'high'];
+
+/** On which sides a unit can leave its mode. */
+const sidesOf = (mode: number, ceiling: boolean): readonly Side[] =>
+  mode === OFF ? LOW : mode === FULL ? HIGH : ceiling ? BOTH : LOW;
+
 export type Bounded =
   | { readonly kind: 'done'; readonly radii: Float64Array; readonly weightRadii: Float64Array }
   /** A unit leaves its mode at s, in units of 2^-P of the step. */
-  | { readonly kind: 'event'; readonly s: bigint; readonly unit: number; readonly side: 'low' | 'high' }
+  | { readonly kind: 'event'; readonly s: bigint; readonly unit: number; readonly side: Side }
   | { readonly kind: 'undecided'; readonly unit: number; readonly reason: string }
   /** A sign is not clear at first sight, and the step is long. */
   | { readonly kind: 'unclear' };
@@ -45,15 +65,16 @@ export function boundStep(frame: Frame, known: Known, e: Expansion, ends: Ends):
   const ranges = e.x.map((_, i) => rangeOf(e, i, bits));
   const weightRanges = e.w.map((p) => spread(p, bits));
   const cache: Cache = { g: [], sup: new Map(), roots: new Map() };
-  let tube = known.radii.map((radius) => 2 * radius + 2 ** 14 * unit);
+  let tube = known.radii.map((radius) => 2 * radius + 2 ** 6 * (e.degree + 8) ** 2 * unit);
   for (const { input, offset, size } of model.places) if (input) tube.fill(0, offset, offset + size);
   for (let attempt = 0; attempt < MOST_TUBES; attempt++) {
-    const setting = { frame, e, ends, ranges, weightRanges, tube, cache };
-    const weightTube = weightTubeOf(setting, known);
+    const guess = { frame, e, ends, ranges, weightRanges, tube, cache };
+    const weightTube = weightTubeOf(guess, known);
+    const setting = { ...guess, weightTube };
     const passed: Passed[] = [];
     let first: Extract<Bounded, { kind: 'event' }> | undefined;
     for (let u = 0; u < units.length; u++) {
-      const result = passedBy({ ...setting, weightTube }, u, passed);
+      const result = passedBy(setting, u, passed);
       if ('kind' in result) {
         if (result.kind !== 'event') return result;
         if (first === undefined || result.s < first.s) first = result;
@@ -65,7 +86,9 @@ export function boundStep(frame: Frame, known: Known, e: Expansion, ends: Ends):
     const { end, most } = growth(entries, known.radii, forcing, frame.work);
     if (most.every((one, i) => one <= tube[i])) {
       // the end of a fall is a product, not the sum of its coefficients
-      const radii = end.map((one, i) => (e.falls[i] === undefined ? one : (one + (e.degree + 2) * unit) * UP));
+      const radii = end.map((one, i) =>
+        e.falls[i] === undefined ? one : (one + (e.degree + 2) * unit) * UP,
+      );
       return { kind: 'done', radii, weightRadii: weightTube };
     }
     tube = tube.map((one, i) => Math.max(one, 3 * most[i]));
@@ -125,19 +148,10 @@ function passedBy(
   defect -= exactly;
   const all = (error + defect) * UP;
   const lost = size * (one.terms.length + one.units.length + 4) * 2 ** -50;
-  const coarse = [low - lost, high + lost] as const;
   const jump = one.gain === undefined && one.divisor === undefined;
-  const sides: ('low' | 'high')[] =
-    modes[u] === OFF
-      ? ['low']
-      : modes[u] === FULL
-        ? ['high']
-        : one.ceiling === undefined
-          ? ['low']
-          : ['low', 'high'];
-  let [worst, side] = [Number.NEGATIVE_INFINITY, sides[0]];
-  for (const which of sides) {
-    const value = beyond(setting, u, which, coarse, all);
+  let [worst, side]: [number, Side] = [Number.NEGATIVE_INFINITY, 'low'];
+  for (const which of sidesOf(modes[u], one.ceiling !== undefined)) {
+    const value = beyond(setting, u, which, low - lost, high + lost, all);
     if (value > worst) [worst, side] = [value, which];
   }
   const strict = worst < -all;
@@ -206,7 +220,7 @@ function slopesOf(
 }
 
 /** g, or top - g, or g - top: what must stay below 0 for the unit to keep its mode on that side. */
-function oriented({ frame, e, cache }: Setting, u: number, side: 'low' | 'high'): bigint[] {
+function oriented({ frame, e, cache }: Setting, u: number, side: Side): bigint[] {
   const first = frame.alike[u];
   cache.g[first] ??= argumentOf(frame, u, e);
   const g = cache.g[first] as bigint[];
@@ -218,22 +232,12 @@ function oriented({ frame, e, cache }: Setting, u: number, side: 'low' | 'high')
 }
 
 /** At least by how much a unit is on the wrong side of what its mode says, below 0 where it is on the right one. */
-function beyond(
-  setting: Setting,
-  u: number,
-  side: 'low' | 'high',
-  [low, high]: readonly [number, number],
-  error: number,
-): number {
+function beyond(setting: Setting, u: number, side: Side, low: number, high: number, error: number): number {
   const { frame, cache } = setting;
   const mode = frame.modes[u];
   const top = toDouble(frame.tops[u] ?? 0n, frame.bits);
   const quick =
-    mode === OFF
-      ? high
-      : side === 'low'
-        ? -low
-        : (mode === FULL ? top - low : high - top) + top * 2 ** -50;
+    mode === OFF ? high : side === 'low' ? -low : (mode === FULL ? top - low : high - top) + top * 2 ** -50;
   const accept = -Math.max(2 * error, 2 ** -closeness(frame.bits));
   // what may lie so little beyond its threshold is counted as it is
   const jump = frame.units[u].gain === undefined && frame.units[u].divisor === undefined;
@@ -248,7 +252,7 @@ function beyond(
 }
 
 /** Where a unit leaves its mode, if doubles can see it. */
-function crossingOf(setting: Setting, u: number, side: 'low' | 'high'): bigint | undefined {
+function crossingOf(setting: Setting, u: number, side: Side): bigint | undefined {
   const { frame, cache, ends } = setting;
   const key = `${frame.alike[u]} ${frame.modes[u]} ${side}`;
   const before = cache.roots.get(key);

@@ -175,7 +175,7 @@ function stretch(
   const { bits, modes, units } = frame;
   let arriving: bigint | undefined;
   let place = settle(frame, known);
-  let [flips, tries, fresh] = [0, 0, true];
+  let [flips, tries, fresh] = [0, 0, leaving(place.near)];
   let pace: Pace | undefined;
   let reach: bigint | undefined;
   const doubtOf = (unit: number | undefined, reason: string, width: boolean): Doubt => ({
@@ -231,7 +231,7 @@ function stretch(
       arriving = undefined;
       place = settle(frame, known);
       if (place.reason !== undefined) return doubtOf(place.unit, place.reason, true);
-      [fresh, pace] = [true, undefined];
+      [fresh, pace] = [leaving(place.near), undefined];
       logged(frame, known, before, place.near).forEach((one) => {
         if (one.within < 1e-9) crossings.push(one);
         else touches.push(one);
@@ -243,6 +243,10 @@ function stretch(
 }
 
 const NONE: ReadonlySet<number> = new Set();
+
+/** Whether any unit goes away from its threshold, at which it is. */
+const leaving = (near: ReadonlyMap<number, number>): boolean =>
+  [...near.values()].some((one) => one < Number.POSITIVE_INFINITY);
 
 /** Rows without a ceiling that are at their threshold at an event and go on by the same line. */
 const restingAt = (

@@ -76,8 +76,7 @@ export function supremum(p: readonly bigint[], P: number, accept: number, search
     const { upper, lower, direction, clear } = piece(rough, index * width, width / 2);
     if (lower > reached) reached = lower;
     if (upper <= reached || depth === DEEPEST_PIECE) return upper;
-    if (direction !== 0)
-      return Math.min(upper, exact(index + (direction > 0 ? 1 : 0), depth));
+    if (direction !== 0) return Math.min(upper, exact(index + (direction > 0 ? 1 : 0), depth));
     if (clear || ++pieces > search.pieces) return upper;
     return Math.max(walk(2 * index, depth + 1), walk(2 * index + 1, depth + 1));
   };
@@ -88,7 +87,12 @@ export function supremum(p: readonly bigint[], P: number, accept: number, search
 export const direction = (p: readonly bigint[], P: number): number => piece(roughly(p, P), 0, 0.5).direction;
 
 /** The first place, in units of 2^-P, where the polynomial rises above `level`; undefined where it stays below. */
-export function firstAbove(p: readonly bigint[], P: number, level: bigint, search: Search): bigint | undefined {
+export function firstAbove(
+  p: readonly bigint[],
+  P: number,
+  level: bigint,
+  search: Search,
+): bigint | undefined {
   if (p[0] > level) return 0n;
   const rough = roughly(p, P);
   const most = toDouble(level, P);

@@ -274,11 +274,7 @@ interface Learner {
   readonly pres: readonly bigint[][];
 }
 
-function learnerOf(
-  lesson: Lesson,
-  parts: Pick<Expansion, 'x' | 'falls' | 'start'>,
-  bits: number,
-): Learner {
+function learnerOf(lesson: Lesson, parts: Pick<Expansion, 'x' | 'falls' | 'start'>, bits: number): Learner {
   const { weights, post, pre } = lesson;
   const empty = (sum: Lesson['post'], size: number): bigint[][] =>
     Array.from({ length: size }, (_, j) => {
