@@ -74,7 +74,7 @@ export function boundStep(frame: Frame, known: Known, e: Expansion, ends: Ends):
     const passed: Passed[] = [];
     let first: Extract<Bounded, { kind: 'event' }> | undefined;
     for (let u = 0; u < units.length; u++) {
-      const result = passedBy(setting, u, passed);
+      const result = passedBy(setting, u, passed, first?.s);
       if ('kind' in result) {
         if (result.kind !== 'event') return result;
         if (first === undefined || result.s < first.s) first = result;
@@ -102,6 +102,7 @@ function passedBy(
   setting: Setting & { readonly weightTube: Float64Array },
   u: number,
   passed: readonly Passed[],
+  before: bigint | undefined,
 ): Passed | Exclude<Bounded, { kind: 'done' }> {
   const { frame, e, ranges, weightRanges, tube, weightTube } = setting;
   const { bits, constants, modes } = frame;
@@ -159,7 +160,7 @@ function passedBy(
   if (!strict) {
     const settled = jump && touchesAnEnd(setting, u, all);
     if (!settled && worst > threshold) {
-      const s = crossingOf(setting, u, side);
+      const s = crossingOf(setting, u, side, before);
       if (s !== undefined) return { kind: 'event', s, unit: u, side };
     }
     if (setting.ends.long && moves(setting, u)) return { kind: 'unclear' };
@@ -252,14 +253,18 @@ function beyond(setting: Setting, u: number, side: Side, low: number, high: numb
 }
 
 /** Where a unit leaves its mode, if doubles can see it. */
-function crossingOf(setting: Setting, u: number, side: Side): bigint | undefined {
+function crossingOf(setting: Setting, u: number, side: Side, first: bigint | undefined): bigint | undefined {
   const { frame, cache, ends } = setting;
   const key = `${frame.alike[u]} ${frame.modes[u]} ${side}`;
   const before = cache.roots.get(key);
   if (before !== undefined) return before.s;
   const level = 1n << BigInt(frame.bits - closeness(frame.bits));
   const pieces = ends.long ? FEW_PIECES : MOST_PIECES;
-  const s = firstAbove(oriented(setting, u, side), frame.bits, level, { work: frame.work, pieces });
+  const s = firstAbove(oriented(setting, u, side), frame.bits, level, {
+    work: frame.work,
+    pieces,
+    before: first,
+  });
   cache.roots.set(key, { s });
   return s;
 }

@@ -41,7 +41,8 @@ export const product = (a: Dyadic, b: Dyadic): Dyadic => ({
 });
 
 /** x times a factor, less than one unit too small. */
-export const times = (x: bigint, { m, e }: Dyadic): bigint => (e >= 0n ? (x * m) >> e : (x * m) << -e);
+export const times = (x: bigint, { m, e }: Dyadic): bigint =>
+  e > 0n ? (x * m) >> e : e < 0n ? (x * m) << -e : m === 1n ? x : x * m;
 
 /** x over a divisor, less than one unit off. */
 export const over = (x: bigint, { m, e }: Dyadic): bigint => (e >= 0n ? (x << e) / m : x / (m << -e));

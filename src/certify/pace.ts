@@ -1,19 +1,23 @@
 /** How long a step of the Taylor series may be: a choice only, which no proof rests on. */
 import { toDouble } from './integers';
-import { type Frame, type Known, LINEAR, selfGains } from './taylor';
+import { type Frame, type Known, LINEAR, type Pace, selfGains } from './taylor';
 
 /** Powers by which the rate of a system is judged: what only feeds forward, however steep, is not fast. */
 const POWERS = 32;
 
-/** Steps that modes ask for. */
-export interface Pace {
-  /** Twice the time in which the system changes by its own size. */
-  readonly usual: bigint;
-  /** The same of those components only that are driven: what falls does so by a series of its own, however fast. */
-  readonly far: bigint;
+/** The pace of modes that read no weights is the same at any time. */
+export function paceOf(frame: Frame, known: Known): Pace {
+  const { paces, units, modes } = frame;
+  const key = modes.join('');
+  const before = paces.get(key);
+  if (before !== undefined) return before;
+  const pace = paceAt(frame, known);
+  if (!units.some(({ terms }, u) => modes[u] === LINEAR && terms.some(({ weight }) => weight !== undefined)))
+    paces.set(key, pace);
+  return pace;
 }
 
-export function paceOf(frame: Frame, known: Known): Pace {
+function paceAt(frame: Frame, known: Known): Pace {
   const { units, modes, model, bits } = frame;
   const n = model.components;
   const diagonal = new Float64Array(n).fill(-1);

@@ -22,6 +22,8 @@ const DEEPEST_PIECE = 48;
 export interface Search {
   readonly work: Work;
   readonly pieces: number;
+  /** What lies later than that is not found closer than doubles see it. */
+  readonly before?: bigint | undefined;
 }
 
 /** A polynomial in doubles, with what they lose. */
@@ -41,6 +43,12 @@ function roughly(p: readonly bigint[], P: number): Rough {
   const lost = q.length * 2 ** -50;
   const floor = q.length * unitOf(P) * 2;
   return { q, valueError: values * lost + floor, slopeError: slopes * lost + q.length * floor };
+}
+
+function roughAt({ q }: Rough, s: number): number {
+  let value = 0;
+  for (let k = q.length - 1; k >= 0; k--) value = value * s + q[k];
+  return value;
 }
 
 /** Range of values and direction on a piece [a, a + 2 w], by value, slope and curvature. */
@@ -97,6 +105,10 @@ export function firstAbove(
   const rough = roughly(p, P);
   const most = toDouble(level, P);
   let pieces = 0;
+  const exceeds = (index: number, depth: number): boolean => {
+    const off = roughAt(rough, index * 2 ** -depth) - most;
+    return Math.abs(off) > 2 * rough.valueError ? off > 0 : valueOn(p, index, depth, P) > level;
+  };
   const walk = (index: number, depth: number): bigint | undefined => {
     search.work.done += p.length;
     const width = 2 ** -depth;
@@ -105,8 +117,12 @@ export function firstAbove(
     const [a, b] = [index, index + 1].map((end) => BigInt(end) << BigInt(P - depth));
     if (lower > most) return a;
     if (way !== 0) {
-      if (valueOn(p, index, depth, P) > level) return a;
-      return valueOn(p, index + 1, depth, P) > level ? rootIn(p, a, b, rough, P) : undefined;
+      if (exceeds(index, depth)) return a;
+      if (!exceeds(index + 1, depth)) return undefined;
+      const s = roughRoot(rough, index * width, (index + 1) * width);
+      const near = BigInt(Math.floor(s * 2 ** 52)) << BigInt(P - 52);
+      const late = search.before !== undefined && near - (near >> 20n) > search.before;
+      return late ? near : rootIn(p, a, b, near, P);
     }
     if (clear || depth === DEEPEST_PIECE || ++pieces > search.pieces) return undefined;
     return walk(2 * index, depth + 1) ?? walk(2 * index + 1, depth + 1);
@@ -115,11 +131,10 @@ export function firstAbove(
 }
 
 /** The root of a polynomial that rises from a to b: Newton's steps from where doubles see it, halvings where they leave the bracket. */
-function rootIn(p: readonly bigint[], a: bigint, b: bigint, rough: Rough, P: number): bigint {
+function rootIn(p: readonly bigint[], a: bigint, b: bigint, near: bigint, P: number): bigint {
   const bits = BigInt(P);
   let [low, high] = [a, b];
-  let s = BigInt(Math.floor(roughRoot(rough, toDouble(a, P), toDouble(b, P)) * 2 ** 52)) << BigInt(P - 52);
-  if (s <= low || s >= high) s = (low + high) >> 1n;
+  let s = near > low && near < high ? near : (low + high) >> 1n;
   for (let k = 0; k < 4 * P && high - low > 1n; k++) {
     let [value, slope] = [0n, 0n];
     for (let j = p.length - 1; j >= 0; j--) {
@@ -136,13 +151,11 @@ function rootIn(p: readonly bigint[], a: bigint, b: bigint, rough: Rough, P: num
 }
 
 /** The same in doubles, by halvings. */
-function roughRoot({ q }: Rough, a: number, b: number): number {
+function roughRoot(rough: Rough, a: number, b: number): number {
   let [low, high] = [a, b];
   for (let k = 0; k < 50; k++) {
     const s = (low + high) / 2;
-    let value = 0;
-    for (let j = q.length - 1; j >= 0; j--) value = value * s + q[j];
-    if (value > 0) high = s;
+    if (roughAt(rough, s) > 0) high = s;
     else low = s;
   }
   return (low + high) / 2;

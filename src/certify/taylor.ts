@@ -45,6 +45,18 @@ export interface Frame {
   /** OFF, LINEAR or FULL by unit; only guesses. */
   readonly modes: Uint8Array;
   readonly work: Work;
+  /** By modes, as far as they are known. */
+  readonly paces: Map<string, Pace>;
+  /** By step and self gains, as far as they are known: cycles take the same steps. */
+  readonly falls: Map<string, Fall>;
+}
+
+/** Steps that modes ask for. */
+export interface Pace {
+  /** Twice the time in which the system changes by its own size. */
+  readonly usual: bigint;
+  /** The same of those components only that are driven: what falls does so by a series of its own, however fast. */
+  readonly far: bigint;
 }
 
 export function frameOf(
@@ -70,6 +82,8 @@ export function frameOf(
   return {
     ...{ model, bits, units, ceilings, constants, tops, alike, work, lessons: segment.lessons },
     modes: new Uint8Array(units.length),
+    paces: new Map(),
+    falls: new Map(),
   };
 }
 
@@ -172,6 +186,8 @@ export function selfGains({ model, units, constants, modes }: Frame): (Dyadic[] 
 const held = (gains: readonly Dyadic[]): boolean =>
   gains.length === 1 && gains[0].m === 1n && gains[0].e === 0n;
 
+const MOST_FALLS = 100;
+
 /** The series from `known` over a step h, until an order is below a few units. */
 export function expand(frame: Frame, known: Pick<Known, 'x' | 'w'>, h: bigint): Expansion {
   const { model, units, modes, lessons, bits, work } = frame;
@@ -186,7 +202,7 @@ export function expand(frame: Frame, known: Pick<Known, 'x' | 'w'>, h: bigint): 
   const start = [...known.x];
   const own = selfGains(frame);
   const driven: { readonly i: number; readonly eta: bigint }[] = [];
-  const shared = new Map<string, Fall>();
+  if (frame.falls.size > MOST_FALLS) frame.falls.clear();
   for (const { input, offset, size, tau } of model.places) {
     if (input) continue;
     const eta = ratio(h, tau);
@@ -195,8 +211,8 @@ export function expand(frame: Frame, known: Pick<Known, 'x' | 'w'>, h: bigint): 
       if (gains === undefined) driven.push({ i, eta });
       if (gains === undefined || start[i] === 0n || held(gains)) continue;
       const key = `${eta} ${gains.map(({ m, e }) => `${m}/${e}`)}`;
-      const fall = shared.get(key) ?? fallOf(eta, gains, bits, work);
-      shared.set(key, fall);
+      const fall = frame.falls.get(key) ?? fallOf(eta, gains, bits, work);
+      frame.falls.set(key, fall);
       falls[i] = fall;
       x[i] = [];
     }
@@ -246,7 +262,7 @@ export function expand(frame: Frame, known: Pick<Known, 'x' | 'w'>, h: bigint): 
     close(p, weightRest, i);
   });
   let degree = k;
-  for (const { series } of shared.values()) degree = Math.max(degree, series.length - 1);
+  for (const fall of falls) if (fall !== undefined) degree = Math.max(degree, fall.series.length - 1);
   return { h, ...parts, degree, kept: k, rest, weightRest };
 }
 
