@@ -12,6 +12,7 @@ const ULPS = 4;
 /** Gains that are not what 'exact' says, each in a sentence; and gains that are other numbers than the circuit's. */
 export function gainFaults(circuit: Circuit, gains: readonly (readonly number[])[]): string[] {
   const model = readModel(circuit, gains);
+  const known = new Map<string, bigint>();
   return circuit.projections.flatMap(({ name, from, to }, k) =>
     to.flatMap(({ population, gain = 'exact' }, j): string[] => {
       const given = gains[k]?.[j];
@@ -29,11 +30,14 @@ export function gainFaults(circuit: Circuit, gains: readonly (readonly number[])
       const target = placed(model.places, population);
       const tick = (t: number): bigint => fixed(dyadic(t), P);
       const T = tick(model.edges[last + 1]) - tick(model.edges[first]);
-      const charge = chargeOf(T, dyadic(given ?? Number.NaN), {
+      const charged = {
         ...{ source: source.tau, target: target.tau },
         sourceHeld: source.input || held(source.name),
         targetHeld: held(population),
-      });
+      };
+      const key = [T, given, source.tau.size, target.tau.size, charged.sourceHeld, charged.targetHeld].join();
+      const charge = known.get(key) ?? chargeOf(T, dyadic(given ?? Number.NaN), charged);
+      known.set(key, charge);
       const off = toDouble(magnitude(charge - (1n << P)), BITS);
       return off <= ULPS * 2 ** -52
         ? []

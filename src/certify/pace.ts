@@ -46,7 +46,8 @@ function paceAt(frame: Frame, known: Known): Pace {
     let state = start;
     let growth = 0;
     for (let k = 0; k < POWERS; k++) {
-      const next = state.map((one, i) => one * Math.abs(diagonal[i]));
+      const next = new Float64Array(n);
+      for (let i = 0; i < n; i++) next[i] = state[i] * Math.abs(diagonal[i]);
       for (const [i, j, size] of entries) if (start[i] > 0) next[i] += size * state[j];
       let most = 0;
       for (let i = 0; i < n; i++) {
@@ -55,7 +56,8 @@ function paceAt(frame: Frame, known: Known): Pace {
       }
       if (most === 0) return 1n << BigInt(bits + 40);
       growth += Math.log2(most) / POWERS;
-      state = next.map((one) => one / most);
+      for (let i = 0; i < n; i++) next[i] /= most;
+      state = next;
     }
     return BigInt(Math.max(1, Math.floor(2 ** (41 - Math.ceil(growth * 8) / 8)))) << BigInt(bits - 40);
   };

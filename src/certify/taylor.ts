@@ -72,12 +72,9 @@ export function frameOf(
     if (divisor !== undefined) return fixed(divisor, P);
     return gain === undefined || ceiling === undefined ? undefined : over(ceilings[u], gain);
   });
-  const first = new Map<string, number>();
-  const alike = units.map(({ terms, units: inner }, u) => {
-    const of = terms.map(({ component, factor: { m, e }, weight }) => `${component}*${m}/${e}*${weight}`);
-    const key = `${of}+${inner.map(([k, { m, e }]) => `${k}*${m}/${e}`)}+${constants[u]}<${tops[u]}`;
-    if (!first.has(key)) first.set(key, u);
-    return first.get(key) as number;
+  const alike = units.map((_, u) => {
+    const first = model.alike[u] ?? u;
+    return constants[first] === constants[u] && tops[first] === tops[u] ? first : u;
   });
   return {
     ...{ model, bits, units, ceilings, constants, tops, alike, work, lessons: segment.lessons },
