@@ -3,20 +3,11 @@
  * does is decided under a tube, and what follows must lie inside the tube.
  */
 
+import { type Frame, FULL, type Known, LINEAR, OFF } from './frame';
 import { growth } from './growth';
 import { toDouble, UP, unitOf } from './integers';
 import { direction, firstAbove, supremum } from './signs';
-import {
-  argumentOf,
-  type Expansion,
-  type Frame,
-  FULL,
-  type Known,
-  LINEAR,
-  OFF,
-  rangeOf,
-  spread,
-} from './taylor';
+import { argumentOf, type Expansion, rangeOf, spread } from './taylor';
 import {
   type Cache,
   comparison,

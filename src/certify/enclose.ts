@@ -1,10 +1,11 @@
 /** From time to time: steps between edges, events and output times, until the end or the first place that is not decided. */
 import { boundStep } from './bound';
+import { type Frame, FULL, frameOf, type Known, LINEAR, OFF, type Pace } from './frame';
 import { dyadic, fixed, toDouble, type Work } from './integers';
 import { paceOf } from './pace';
 import type { Reading, Segment } from './read';
 import { settle } from './settle';
-import { advance, expand, type Frame, FULL, frameOf, type Known, LINEAR, OFF, type Pace } from './taylor';
+import { advance, expand } from './taylor';
 
 export interface Crossed {
   readonly t: bigint;

@@ -1,6 +1,7 @@
 /** How long a step of the Taylor series may be: a choice only, which no proof rests on. */
+
+import { type Frame, type Known, LINEAR, type Pace, selfGains } from './frame';
 import { toDouble } from './integers';
-import { type Frame, type Known, LINEAR, type Pace, selfGains } from './taylor';
 
 /** Powers by which the rate of a system is judged: what only feeds forward, however steep, is not fast. */
 const POWERS = 32;

@@ -1,106 +1,18 @@
 /** The centre of an enclosure: Taylor series, in whole numbers, of the system that holds while no unit changes its mode. */
 import { type Fall, fallOf } from './falls';
+import { emitted, type Frame, FULL, type Known, LINEAR, OFF, selfGains } from './frame';
 import {
   advanced,
   type Dyadic,
-  dyadic,
-  fixed,
   MOST_ORDERS,
   magnitude,
-  over,
   ratio,
   times,
   toDouble,
   UP,
   unitOf,
-  type Work,
 } from './integers';
-import type { Lesson, Reading, Segment, Unit } from './read';
-
-export const OFF = 0;
-export const LINEAR = 1;
-export const FULL = 2;
-
-/** What is known at one time: centres in units of 2^-P, and radii. */
-export interface Known {
-  t: bigint;
-  readonly x: bigint[];
-  readonly w: bigint[];
-  radii: Float64Array;
-  weightRadii: Float64Array;
-}
-
-/** The system between two edges: its units with what each has as a constant there. */
-export interface Frame {
-  readonly model: Reading;
-  readonly bits: number;
-  readonly units: readonly Unit[];
-  readonly constants: readonly bigint[];
-  readonly ceilings: readonly bigint[];
-  /** Where a unit reaches its ceiling, as a value of g. */
-  readonly tops: readonly (bigint | undefined)[];
-  /** By unit the first that has the same g, and the same ceiling to it. */
-  readonly alike: readonly number[];
-  readonly lessons: readonly Lesson[];
-  /** OFF, LINEAR or FULL by unit; only guesses. */
-  readonly modes: Uint8Array;
-  readonly work: Work;
-  /** By modes, as far as they are known. */
-  readonly paces: Map<string, Pace>;
-  /** By step and self gains, as far as they are known: cycles take the same steps. */
-  readonly falls: Map<string, Fall>;
-}
-
-/** Steps that modes ask for. */
-export interface Pace {
-  /** Twice the time in which the system changes by its own size. */
-  readonly usual: bigint;
-  /** The same of those components only that are driven: what falls does so by a series of its own, however fast. */
-  readonly far: bigint;
-}
-
-export function frameOf(
-  model: Reading,
-  segment: Segment,
-  { bits, work }: Pick<Frame, 'bits' | 'work'>,
-): Frame {
-  const P = BigInt(bits);
-  const units = [...model.units, ...segment.selves];
-  const ceilings = units.map(({ ceiling }) => (ceiling === undefined ? 0n : fixed(ceiling, P)));
-  const constants = units.map((unit) => constantOf(model, segment, unit, P));
-  const tops = units.map(({ gain, divisor, ceiling }, u) => {
-    if (divisor !== undefined) return fixed(divisor, P);
-    return gain === undefined || ceiling === undefined ? undefined : over(ceilings[u], gain);
-  });
-  const alike = units.map((_, u) => {
-    const first = model.alike[u] ?? u;
-    return constants[first] === constants[u] && tops[first] === tops[u] ? first : u;
-  });
-  return {
-    ...{ model, bits, units, ceilings, constants, tops, alike, work, lessons: segment.lessons },
-    modes: new Uint8Array(units.length),
-    paces: new Map(),
-    falls: new Map(),
-  };
-}
-
-function constantOf(
-  model: Reading,
-  segment: Segment,
-  { constants, projection, threshold, kind, row }: Unit,
-  P: bigint,
-) {
-  let sum = 0n;
-  for (const one of constants) sum += fixed(one, P);
-  if (kind !== 'row') return sum;
-  const bias = segment.open.get(projection);
-  if (bias === undefined) return model.closable.has(projection) ? sum - fixed(threshold, P) : sum;
-  return sum + fixed(dyadic(typeof bias === 'number' ? bias : bias[row]), P);
-}
-
-/** What a unit emits at g, by the line of its mode. */
-export const emitted = ({ gain, divisor }: Unit, g: bigint): bigint =>
-  divisor !== undefined ? over(g, divisor) : gain === undefined ? 0n : times(g, gain);
+import { at, convolved, learnerOf, learnt } from './lessons';
 
 export interface Expansion {
   readonly h: bigint;
@@ -118,16 +30,6 @@ export interface Expansion {
   /** What the last order leaves of the derivative by s: an absolute bound for components and for weights. */
   readonly rest: Float64Array;
   readonly weightRest: Float64Array;
-}
-
-const at = (p: readonly bigint[] | undefined, k: number): bigint => p?.[k] ?? 0n;
-
-/** Sum of a_l b_(k - l). */
-function convolved(a: readonly bigint[], b: readonly bigint[], k: number): bigint {
-  let sum = 0n;
-  for (let l = Math.max(0, k - b.length + 1); l <= k && l < a.length; l++)
-    if (a[l] !== 0n) sum += a[l] * b[k - l];
-  return sum;
 }
 
 /** The coefficient of order k of a unit's g. */
@@ -163,20 +65,6 @@ export function argumentOf(frame: Frame, u: number, e: Expansion): bigint[] {
   const g = Array.from({ length: e.degree + 1 }, (_, k) => argument(frame, u, k, e));
   while (g.length > 1 && g[g.length - 1] === 0n) g.pop();
   return g;
-}
-
-/** The self gains of each component that nothing else drives, undefined where something does. */
-export function selfGains({ model, units, constants, modes }: Frame): (Dyadic[] | undefined)[] {
-  const own: (Dyadic[] | undefined)[] = Array.from({ length: model.components }, () => []);
-  for (let u = 0; u < units.length; u++) {
-    if (modes[u] === OFF) continue;
-    const scales = units[u].kind === 'self' && modes[u] === LINEAR && constants[u] === 0n;
-    for (const [i, gain] of units[u].feeds) {
-      if (scales) own[i]?.push(gain);
-      else own[i] = undefined;
-    }
-  }
-  return own;
 }
 
 /** Held exactly: what the leak takes, its self row gives. */
@@ -220,7 +108,11 @@ export function expand(frame: Frame, known: Pick<Known, 'x' | 'w'>, h: bigint): 
   );
   const parts = { x, w, v, falls, start };
   for (const u of active) for (const { component } of units[u].terms) polynomial(parts, component, bits);
-  const learners = lessons.map((lesson) => learnerOf(lesson, parts, bits));
+  for (const { post, pre, weights } of lessons) {
+    for (const [offset] of post) for (let j = 0; j < weights.rows; j++) polynomial(parts, offset + j, bits);
+    for (const [offset] of pre) for (let j = 0; j < weights.columns; j++) polynomial(parts, offset + j, bits);
+  }
+  const learners = lessons.map(learnerOf);
   const longest = x.reduce((most, { length }) => Math.max(most, length), 0);
   const [rest, weightRest] = [new Float64Array(n), new Float64Array(model.entries)];
   const rhs = new Array<bigint>(n).fill(0n);
@@ -278,56 +170,6 @@ function sizeOf(
   for (const { weights, post, pre } of lessons)
     quadratic += weights.rows * weights.columns + post.length * weights.rows + pre.length * weights.columns;
   return { products, quadratic };
-}
-
-/** A lesson with the sums on both of its sides, as polynomials that grow order by order. */
-interface Learner {
-  readonly lesson: Lesson;
-  readonly posts: readonly bigint[][];
-  readonly pres: readonly bigint[][];
-}
-
-function learnerOf(lesson: Lesson, parts: Pick<Expansion, 'x' | 'falls' | 'start'>, bits: number): Learner {
-  const { weights, post, pre } = lesson;
-  const empty = (sum: Lesson['post'], size: number): bigint[][] =>
-    Array.from({ length: size }, (_, j) => {
-      for (const [offset] of sum) polynomial(parts, offset + j, bits);
-      return [];
-    });
-  return { lesson, posts: empty(post, weights.rows), pres: empty(pre, weights.columns) };
-}
-
-/** Adds order k + 1 of the weights that a lesson changes; returns the largest of the derivative. */
-function learnt(
-  { lesson: { weights, post, pre, rate }, posts, pres }: Learner,
-  { x, w }: { readonly x: readonly bigint[][]; readonly w: readonly bigint[][] },
-  k: number,
-  h: bigint,
-  P: bigint,
-): bigint {
-  const grow = (sums: readonly bigint[][], parts: Lesson['post']): void => {
-    sums.forEach((sum, j) => {
-      let next = 0n;
-      for (const [offset, sign] of parts) next += times(at(x[offset + j], k), sign);
-      if (next === 0n) return;
-      while (sum.length < k) sum.push(0n);
-      sum.push(next);
-    });
-  };
-  grow(posts, post);
-  grow(pres, pre);
-  let largest = 0n;
-  posts.forEach((a, i) => {
-    pres.forEach((b, j) => {
-      const next = (times(convolved(a, b, k) >> P, rate) * h) >> P;
-      if (next === 0n) return;
-      const p = w[weights.offset + i * weights.columns + j];
-      while (p.length < k + 1) p.push(0n);
-      p[k + 1] = at(p, k + 1) + next / BigInt(k + 1);
-      if (magnitude(next) > largest) largest = magnitude(next);
-    });
-  });
-  return largest;
 }
 
 /** What follows after the step: sums of the coefficients. */

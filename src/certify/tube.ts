@@ -1,7 +1,9 @@
 /** What a step is judged by: its tube, what passes from unit to unit, and the comparison system that follows. */
+
+import { type Frame, type Known, OFF } from './frame';
 import type { Entry } from './growth';
 import { above, type Dyadic, toDouble, UP, unitOf } from './integers';
-import { type Expansion, type Frame, type Known, OFF } from './taylor';
+import type { Expansion } from './taylor';
 
 export interface Ends {
   /** Jumps that are at their threshold where the step begins. */

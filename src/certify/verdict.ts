@@ -89,7 +89,6 @@ export function judge(
   for (let { bits } = proof; ; bits *= 2) {
     const enclosed = encloseRun(model, run, { ...proof, bits });
     const found = compare(model, enclosed, claim, proof.within);
-    if (process.env.CNT) console.log(enclosed.bits, enclosed.doubt, found.wide);
     const wide = enclosed.doubt?.width === true || found.wide;
     const verdict = { ...found.verdict, bits: enclosed.bits, enclosed, model };
     if (!wide || found.verdict.verdict === 'refused' || enclosed.bits * 2 > MOST_BITS) return verdict;
