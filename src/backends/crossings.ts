@@ -53,6 +53,12 @@ export function noteCrossing(
   log.what[k] = 2 * KINDS.indexOf(kind) + (active ? 1 : 0);
 }
 
+/** Takes back entry k. */
+export function takeBack(log: CrossingColumns, k: number): void {
+  for (const column of [log.t, log.block, log.row, log.what]) column.copyWithin(k, k + 1, log.length);
+  log.length--;
+}
+
 /** One buffer for the four columns: buffers are few and large, since each is work for the garbage collector. */
 function double(log: CrossingColumns): void {
   const room = Math.max(FEW, 2 * log.length);

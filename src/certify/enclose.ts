@@ -1,10 +1,11 @@
 /** From time to time: steps between edges, events and output times, until the end or the first place that is not decided. */
 import { boundStep } from './bound';
+import { type Frame, FULL, frameOf, type Known, LINEAR, OFF, type Pace } from './frame';
 import { dyadic, fixed, toDouble, type Work } from './integers';
-import { usual } from './pace';
+import { paceOf } from './pace';
 import type { Reading, Segment } from './read';
 import { settle } from './settle';
-import { advance, expand, type Frame, FULL, frameOf, type Known, LINEAR, OFF } from './taylor';
+import { advance, expand } from './taylor';
 
 export interface Crossed {
   readonly t: bigint;
@@ -175,7 +176,9 @@ function stretch(
   const { bits, modes, units } = frame;
   let arriving: bigint | undefined;
   let place = settle(frame, known);
-  let [flips, tries, fresh] = [0, 0, true];
+  let [flips, tries, fresh] = [0, 0, leaving(place.near)];
+  let pace: Pace | undefined;
+  let reach: bigint | undefined;
   const doubtOf = (unit: number | undefined, reason: string, width: boolean): Doubt => ({
     ...{ t: toDouble(known.t, bits), reason, width },
     name: unit === undefined || unit < 0 ? '' : units[unit].name,
@@ -184,9 +187,11 @@ function stretch(
   while (known.t < to) {
     if (course.signal?.aborted === true) return doubtOf(undefined, 'interrupted', false);
     if (frame.work.done > course.most) return doubtOf(undefined, 'the budget of work is spent', false);
-    const full = usual(frame, known);
-    const little = full >> SHORT;
-    let target = known.t + full < to ? known.t + full : to;
+    pace ??= paceOf(frame, known);
+    const { usual, far } = pace;
+    const little = usual >> SHORT;
+    reach = reach === undefined || reach > far ? far : reach < usual ? usual : reach;
+    let target = known.t + reach < to ? known.t + reach : to;
     if (fresh && known.t + little < target) target = known.t + little;
     if (arriving !== undefined) {
       const before = arriving - little;
@@ -195,7 +200,13 @@ function stretch(
     if (target > to) target = to;
     const h = target - known.t;
     const e = expand(frame, known, h);
-    const result = boundStep(frame, known, e, { fresh: place.fresh, short: h <= 2n * little });
+    const long = h > usual;
+    const result = boundStep(frame, known, e, { fresh: place.fresh, short: h <= 2n * little, long });
+    if (long && (result.kind === 'unclear' || result.kind === 'undecided')) {
+      reach = h >> 2n;
+      continue;
+    }
+    if (result.kind === 'unclear') throw new Error('a step that is not long has no unclear signs');
     if (result.kind === 'undecided') return doubtOf(result.unit, result.reason, true);
     if (result.kind === 'event') {
       const away = (result.s * h) >> BigInt(bits);
@@ -207,19 +218,21 @@ function stretch(
       // it goes the other way from the beginning: another mode
       const mode = modes[result.unit];
       modes[result.unit] = mode === LINEAR ? (result.side === 'low' ? OFF : FULL) : LINEAR;
+      pace = undefined;
       if (++flips > MOST_FLIPS) return doubtOf(result.unit, 'no choice of modes goes on from here', true);
       continue;
     }
-    advance(known, e);
+    advance(known, e, bits);
     known.radii = Float64Array.from(result.radii);
     known.weightRadii = Float64Array.from(result.weightRadii);
     [flips, tries, fresh] = [0, 0, false];
+    reach <<= 2n;
     if (known.t === arriving) {
       const before = Uint8Array.from(modes);
       arriving = undefined;
       place = settle(frame, known);
       if (place.reason !== undefined) return doubtOf(place.unit, place.reason, true);
-      fresh = true;
+      [fresh, pace] = [leaving(place.near), undefined];
       logged(frame, known, before, place.near).forEach((one) => {
         if (one.within < 1e-9) crossings.push(one);
         else touches.push(one);
@@ -231,6 +244,10 @@ function stretch(
 }
 
 const NONE: ReadonlySet<number> = new Set();
+
+/** Whether any unit goes away from its threshold, at which it is. */
+const leaving = (near: ReadonlyMap<number, number>): boolean =>
+  [...near.values()].some((one) => one < Number.POSITIVE_INFINITY);
 
 /** Rows without a ceiling that are at their threshold at an event and go on by the same line. */
 const restingAt = (

@@ -1,8 +1,7 @@
 /** Gains that stand for 'exact', proven by their definition: an empty destination charged by amplitude 1 ends at 1. */
 import type { Circuit } from '../circuit/types';
-import { dyadic, fixed, magnitude, times, toDouble } from './integers';
+import { advanced, dyadic, fixed, magnitude, ratio, times, toDouble } from './integers';
 import { placed, readModel } from './read';
-import { ratio } from './taylor';
 
 const BITS = 256;
 const P = BigInt(BITS);
@@ -13,6 +12,7 @@ const ULPS = 4;
 /** Gains that are not what 'exact' says, each in a sentence; and gains that are other numbers than the circuit's. */
 export function gainFaults(circuit: Circuit, gains: readonly (readonly number[])[]): string[] {
   const model = readModel(circuit, gains);
+  const known = new Map<string, bigint>();
   return circuit.projections.flatMap(({ name, from, to }, k) =>
     to.flatMap(({ population, gain = 'exact' }, j): string[] => {
       const given = gains[k]?.[j];
@@ -30,11 +30,14 @@ export function gainFaults(circuit: Circuit, gains: readonly (readonly number[])
       const target = placed(model.places, population);
       const tick = (t: number): bigint => fixed(dyadic(t), P);
       const T = tick(model.edges[last + 1]) - tick(model.edges[first]);
-      const charge = chargeOf(T, dyadic(given ?? Number.NaN), {
+      const charged = {
         ...{ source: source.tau, target: target.tau },
         sourceHeld: source.input || held(source.name),
         targetHeld: held(population),
-      });
+      };
+      const key = [T, given, source.tau.size, target.tau.size, charged.sourceHeld, charged.targetHeld].join();
+      const charge = known.get(key) ?? chargeOf(T, dyadic(given ?? Number.NaN), charged);
+      known.set(key, charge);
       const off = toDouble(magnitude(charge - (1n << P)), BITS);
       return off <= ULPS * 2 ** -52
         ? []
@@ -64,9 +67,9 @@ function chargeOf(
   for (let step = 0n; step < steps; step++) {
     let [a, b] = [x, y];
     for (let k = 1n; (a !== 0n || b !== 0n) && k < 400n; k++) {
-      const next = sourceHeld ? 0n : -((a * fall) >> (P + 64n)) / k;
+      const next = sourceHeld ? 0n : -advanced(a, fall, P) / k;
       const drive = times(a, gain) - (targetHeld ? 0n : b);
-      b = ((drive * rise) >> (P + 64n)) / k;
+      b = advanced(drive, rise, P) / k;
       a = next;
       [x, y] = [x + a, y + b];
       if (magnitude(a) < 4n && magnitude(b) < 4n) break;

@@ -41,10 +41,26 @@ export const product = (a: Dyadic, b: Dyadic): Dyadic => ({
 });
 
 /** x times a factor, less than one unit too small. */
-export const times = (x: bigint, { m, e }: Dyadic): bigint => (e >= 0n ? (x * m) >> e : (x * m) << -e);
+export const times = (x: bigint, { m, e }: Dyadic): bigint =>
+  e > 0n ? (x * m) >> e : e < 0n ? (x * m) << -e : m === 1n ? x : x * m;
 
 /** x over a divisor, less than one unit off. */
 export const over = (x: bigint, { m, e }: Dyadic): bigint => (e >= 0n ? (x << e) / m : x / (m << -e));
+
+/** Guard bits of h / tau. */
+const GUARD = 64;
+
+/** h / tau, in units of 2^-(P + 64). */
+export const ratio = (h: bigint, tau: Dyadic): bigint => over(h << BigInt(GUARD), tau);
+
+/** x times h / tau, less than one unit off. */
+export const advanced = (x: bigint, eta: bigint, P: bigint): bigint => (x * eta) >> (P + BigInt(GUARD));
+
+/** At least h / tau. */
+export const ratioAbove = (eta: bigint, P: number): number => above(eta, P + GUARD);
+
+/** The orders of a series: what has not ended by then ends the proof. */
+export const MOST_ORDERS = 2000;
 
 /** A double in units of 2^-P: exact where P is at least its e. */
 export const fixed = ({ m, e }: Dyadic, P: bigint): bigint => (P >= e ? m << (P - e) : m >> (e - P));

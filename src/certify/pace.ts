@@ -1,12 +1,24 @@
 /** How long a step of the Taylor series may be: a choice only, which no proof rests on. */
+
+import { type Frame, type Known, LINEAR, type Pace, selfGains } from './frame';
 import { toDouble } from './integers';
-import { type Frame, type Known, LINEAR } from './taylor';
 
 /** Powers by which the rate of a system is judged: what only feeds forward, however steep, is not fast. */
 const POWERS = 32;
 
-/** Twice the time in which the system that these modes make changes by its own size. */
-export function usual(frame: Frame, known: Known): bigint {
+/** The pace of modes that read no weights is the same at any time. */
+export function paceOf(frame: Frame, known: Known): Pace {
+  const { paces, units, modes } = frame;
+  const key = modes.join('');
+  const before = paces.get(key);
+  if (before !== undefined) return before;
+  const pace = paceAt(frame, known);
+  if (!units.some(({ terms }, u) => modes[u] === LINEAR && terms.some(({ weight }) => weight !== undefined)))
+    paces.set(key, pace);
+  return pace;
+}
+
+function paceAt(frame: Frame, known: Known): Pace {
   const { units, modes, model, bits } = frame;
   const n = model.components;
   const diagonal = new Float64Array(n).fill(-1);
@@ -31,19 +43,28 @@ export function usual(frame: Frame, known: Known): bigint {
   const rates = new Float64Array(n);
   for (const { input, offset, size, tau } of model.places)
     if (!input) rates.fill(1 / tau.size, offset, offset + size);
-  let state = new Float64Array(n).fill(1);
-  let growth = 0;
-  for (let k = 0; k < POWERS; k++) {
-    const next = state.map((one, i) => one * Math.abs(diagonal[i]));
-    for (const [i, j, size] of entries) next[i] += size * state[j];
-    let most = 0;
-    for (let i = 0; i < n; i++) {
-      next[i] *= rates[i];
-      most = Math.max(most, next[i]);
+  const step = (start: Float64Array): bigint => {
+    let state = start;
+    let growth = 0;
+    for (let k = 0; k < POWERS; k++) {
+      const next = new Float64Array(n);
+      for (let i = 0; i < n; i++) next[i] = state[i] * Math.abs(diagonal[i]);
+      for (const [i, j, size] of entries) if (start[i] > 0) next[i] += size * state[j];
+      let most = 0;
+      for (let i = 0; i < n; i++) {
+        next[i] *= rates[i];
+        most = Math.max(most, next[i]);
+      }
+      if (most === 0) return 1n << BigInt(bits + 40);
+      growth += Math.log2(most) / POWERS;
+      for (let i = 0; i < n; i++) next[i] /= most;
+      state = next;
     }
-    if (most === 0) return 1n << BigInt(bits + 40);
-    growth += Math.log2(most) / POWERS;
-    state = next.map((one) => one / most);
-  }
-  return BigInt(Math.max(1, Math.floor(2 ** (41 - Math.ceil(growth * 8) / 8)))) << BigInt(bits - 40);
+    return BigInt(Math.max(1, Math.floor(2 ** (41 - Math.ceil(growth * 8) / 8)))) << BigInt(bits - 40);
+  };
+  const own = selfGains(frame);
+  return {
+    usual: step(new Float64Array(n).fill(1)),
+    far: step(Float64Array.from(own, (gains) => (gains === undefined ? 1 : 0))),
+  };
 }

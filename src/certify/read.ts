@@ -73,6 +73,7 @@ export interface Reading {
   readonly entries: number;
   /** In an order in which each needs earlier ones only. */
   readonly units: readonly Unit[];
+  readonly alike: readonly number[];
   /** Projections that a window names and whose threshold is above 0: closed while no window opens them. */
   readonly closable: ReadonlySet<number>;
   readonly edges: readonly number[];
@@ -126,17 +127,27 @@ export function readModel(circuit: Circuit, gains: readonly (readonly number[])[
   );
   const edges = edgesOf(circuit);
   const at = (t: number): number => edges.filter((edge) => edge <= t).length - 1;
-  const segments = edges.slice(1).map((_, k) =>
-    segmentOf(
-      partial,
-      windows.filter(({ t }) => at(t[0]) <= k && k < at(t[1])),
-    ),
-  );
+  const inside: Window[][] = edges.slice(1).map(() => []);
+  for (const window of windows)
+    for (let k = at(window.t[0]); k < at(window.t[1]); k++) inside[k].push(window);
+  const units = unitsOf(partial, gains);
   return {
-    ...{ ...partial, components, entries, closable, edges, segments },
-    units: unitsOf(partial, gains),
+    ...{ ...partial, components, entries, closable, edges, units },
+    segments: inside.map((list) => segmentOf(partial, list)),
+    alike: alikeOf(units),
     idle: segmentOf(partial, []),
   };
+}
+
+/** By unit the first that adds up the same, but for constants. */
+function alikeOf(units: readonly Unit[]): number[] {
+  const first = new Map<string, number>();
+  return units.map(({ terms, units: inner }, u) => {
+    const of = terms.map(({ component, factor: { m, e }, weight }) => `${component}*${m}/${e}*${weight}`);
+    const key = `${of}+${inner.map(([k, { m, e }]) => `${k}*${m}/${e}`)}`;
+    if (!first.has(key)) first.set(key, u);
+    return first.get(key) as number;
+  });
 }
 
 type Partly = Pick<Reading, 'circuit' | 'places' | 'weights'>;

@@ -1,8 +1,8 @@
 /** The modes of all units at one time: by their values, at a threshold by where they go. */
 
 import { closeness } from './bound';
+import { emitted, type Frame, FULL, type Known, LINEAR, OFF } from './frame';
 import { above, magnitude, over, times, toDouble, UP, unitOf } from './integers';
-import { emitted, type Frame, FULL, type Known, LINEAR, OFF } from './taylor';
 
 export interface Settled {
   /** Jumps that are at their threshold. */

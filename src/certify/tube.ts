@@ -1,13 +1,17 @@
 /** What a step is judged by: its tube, what passes from unit to unit, and the comparison system that follows. */
+
+import { type Frame, type Known, OFF } from './frame';
 import type { Entry } from './growth';
-import { type Dyadic, toDouble, UP, unitOf } from './integers';
-import { type Expansion, type Frame, type Known, OFF } from './taylor';
+import { above, type Dyadic, toDouble, UP, unitOf } from './integers';
+import type { Expansion } from './taylor';
 
 export interface Ends {
   /** Jumps that are at their threshold where the step begins. */
   readonly fresh: ReadonlySet<number>;
   /** The step is so short that a jump may be at its threshold at one of its ends. */
   readonly short: boolean;
+  /** The step is so long that signs must be clear at first sight. */
+  readonly long: boolean;
 }
 
 export type Slopes = Map<number, readonly [number, number]>;
@@ -23,9 +27,11 @@ export interface Passed {
   readonly slopes: Slopes | undefined;
 }
 
+/** What was found of units in a step: units with the same g share it. */
 export interface Cache {
   readonly g: (bigint[] | undefined)[];
   readonly sup: Map<string, { readonly accept: number; readonly value: number }>;
+  readonly roots: Map<string, { readonly s: bigint | undefined }>;
 }
 
 export interface Setting {
@@ -78,7 +84,7 @@ export function weightTubeOf({ frame, e, ranges, tube }: Setting, { weightRadii 
         let rest = 0;
         for (const [p, s] of post)
           for (const [q, t] of pre)
-            rest += s.size * t.size * productRest(e.x[p + i], e.x[q + j], e.degree, bits);
+            rest += s.size * t.size * productRest(e.x[p + i], e.x[q + j], e.kept, bits);
         const k = weights.offset + i * weights.columns + j;
         const field = a.size * b.error + b.size * a.error + a.error * b.error + rest;
         const rounding =
@@ -118,8 +124,12 @@ export function comparison({ frame, e }: Setting, passed: readonly Passed[]) {
     if (input) continue;
     const eta = (h / tau.size) * UP;
     for (let i = offset; i < offset + size; i++) {
-      forcing[i] =
-        (eta * (forcing[i] + orders * (feeds[i] + 1) * unit) + orders * (orders + 4) * unit + e.rest[i]) * UP;
+      const fall = e.falls[i];
+      const rounding =
+        fall === undefined
+          ? orders * (eta * (feeds[i] + 1) + orders + 4) * unit + e.rest[i]
+          : above(e.start[i], bits) * fall.defect + orders * (orders + fall.rate) * unit;
+      forcing[i] = (eta * forcing[i] + rounding) * UP;
       const row = rows[i];
       const diagonal = (row.get(i) ?? 0) - 1;
       // a little above: what decays decays a little less

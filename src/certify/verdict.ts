@@ -205,6 +205,8 @@ function compareCrossings(
 ): (ClaimedCrossing & { readonly fault: 'missing' | 'extra' })[] {
   if (claim.crossings === undefined) return [];
   const near = (a: number, b: number): boolean => Math.abs(a - b) <= tolerance * (1 + Math.abs(a));
+  // what crosses where the run ends may do so just after it
+  const last = (t: number): boolean => doubt === undefined && near(until, t);
   const left = new Map<string, ClaimedCrossing[]>();
   for (const one of claim.crossings) {
     const key = keyOf(one);
@@ -216,7 +218,7 @@ function compareCrossings(
     const list = left.get(keyOf(proven)) ?? [];
     const k = list.findIndex(({ t, active }) => active === proven.active && near(t, proven.t));
     if (k >= 0) list.splice(k, 1);
-    else if (crossed.matters) {
+    else if (crossed.matters && !last(proven.t)) {
       const { within: _, ...plain } = proven;
       out.push({ ...plain, fault: 'missing' });
     }
@@ -225,7 +227,8 @@ function compareCrossings(
   for (const one of [...left.values()].flat()) {
     const grazes = touched.some((other) => keyOf(other) === keyOf(one) && near(one.t, other.t));
     // what lies behind the place where the proof ends is not judged
-    if (!grazes && (doubt === undefined || one.t < until - tolerance)) out.push({ ...one, fault: 'extra' });
+    if (!grazes && !last(one.t) && (doubt === undefined || one.t < until - tolerance))
+      out.push({ ...one, fault: 'extra' });
   }
   return out.sort((a, b) => a.t - b.t);
 }

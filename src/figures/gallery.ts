@@ -1,4 +1,6 @@
 /** The gallery: one page with a card for every figure, by paper, with its parameters and the numbers by which it passes. */
+
+import type { Proofs } from '../validation/proofs';
 import type { Check, FigureEntry, Form } from './figure';
 import { GALLERY_STYLE } from './gallery-style';
 import { parametersInWords } from './gallery-words';
@@ -18,6 +20,8 @@ export interface Card {
   readonly height?: number;
   /** An image of it; where there is none the page is shown in a frame. */
   readonly image?: string;
+  /** What was proven of its runs. */
+  readonly proofs?: Proofs;
   /** Its other files, relative to the gallery. */
   readonly files?: readonly string[];
 }
@@ -33,6 +37,13 @@ export function tally(cards: readonly Card[]): string {
   const good = checks.filter(({ pass }) => pass).length;
   const counted = good === checks.length ? `${good} checks pass` : `${good} of ${checks.length} checks pass`;
   return `${cards.filter(passed).length} of ${cards.length} figures, ${counted}${left === 0 ? '' : `, ${left} skipped for want of data`}`;
+}
+
+/** "12 of 12 runs certified within 4e-16". */
+export function proofInWords({ runs, tried, certified, bound, reason }: Proofs): string {
+  const some = runs === tried ? `${tried} runs` : `${tried} runs (of ${runs})`;
+  const within = certified > 0 ? ` within ${bound.toExponential(1)}` : '';
+  return `${certified} of ${some} certified${within}${reason === undefined ? '' : `; ${reason}`}`;
 }
 
 /** The page, ready to be opened from a folder without any network. */
@@ -84,6 +95,7 @@ function indexLine(card: Card): string {
 
 function article(card: Card): string {
   const { id, title, shows, backends, full } = card.entry;
+  const { proofs } = card;
   const failure = card.failure ?? card.skipped;
   const quick = full !== undefined && (card.form ?? 'quick') === 'quick';
   return `<article id="${anchor(id)}">
@@ -95,7 +107,7 @@ ${failure === undefined ? picture(card) : `<p class="failure">${escapeHtml(failu
 <dt>Make it</dt><dd><code>npx pulsegate reproduce ${escapeHtml(id)}</code></dd>
 ${full === undefined ? '' : `<dt>In full</dt><dd><code>npx pulsegate reproduce ${escapeHtml(id)} --full</code> (${escapeHtml(full)})</dd>`}
 <dt>Code</dt><dd><code>analysis/${escapeHtml(id)}/</code></dd>
-<dt>Back-end</dt><dd>${escapeHtml(backends.join(', '))}</dd>
+<dt>Back-end</dt><dd>${escapeHtml(backends.join(', '))}</dd>${proofs === undefined ? '' : `\n<dt>Proof</dt><dd>${escapeHtml(proofInWords(proofs))}</dd>`}
 ${parametersInWords(card.entry.parameters)
   .map(([name, words]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(words)}</dd>`)
   .join('\n')}

@@ -41,3 +41,28 @@ test('a certificate that was changed is refused, and what is none is an error', 
   expect(err).toContain('allowed: what pulsegate certify --out writes');
   expect((await call(['certify', '--check', proof, '--bits', '256'])).code).toBe(2);
 });
+
+test('simulate --certify says both, and is refused by what has no one true solution', async () => {
+  const { code, out } = await call(['simulate', file, '--initial', 'u0=0.7', '--certify']);
+  expect(code).toBe(0);
+  expect(out).toMatch(/\ncertified: every value within \d\.\de-1\d of the truth, 9 of them/);
+  const said = await call(['simulate', file, '--initial', 'u0=0.7', '--certify', '--json', '--quiet']);
+  expect(JSON.parse(said.out)).toMatchObject({ retcode: 'success', proof: { verdict: 'certified' } });
+  const spikes = await call(['simulate', file, '--certify', '--backend', 'spiking']);
+  expect(spikes.code).toBe(2);
+  expect(spikes.err).toContain('nothing else has one true solution');
+});
+
+test('reproduce --certify proves the runs of a figure, on its line, on its page and in its results', async () => {
+  const to = join(folder, 'figures');
+  const { code, out } = await call([
+    ...['reproduce', 'nice19/linear-map', '--certify'],
+    ...['--figures', 'none', '--out', to],
+  ]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/nice19\/linear-map +pass .* 8 of 8 runs certified within \d\.\de-1\d\n/);
+  expect(readFileSync(join(to, 'index.html'), 'utf8')).toContain('<dt>Proof</dt><dd>8 of 8 runs certified');
+  const { figures } = JSON.parse(readFileSync(join(to, 'results.json'), 'utf8'));
+  expect(figures[0].proofs).toMatchObject({ runs: 8, tried: 8, certified: 8, refused: 0 });
+  expect(figures[0].proofs.bound).toBeLessThan(1e-13);
+});

@@ -6,29 +6,15 @@ import { invalid, PulsegateError } from '../../errors';
 import { writeAtomically } from '../../io/disk/files';
 import { jsonPieces, parseJson } from '../../io/json';
 import { isObject } from '../../kinds';
-import { type Certified, certify, recheck } from '../../validation/certify';
-import {
-  answer,
-  bareVerb,
-  EXIT,
-  type ExitCode,
-  gather,
-  number,
-  type Session,
-  wholeNumber,
-} from '../shell/common';
+import { certify, recheck } from '../../validation/certify';
+import { answer, bareVerb, gather, number, type Session, wholeNumber } from '../shell/common';
 import { circuitInput, textInput } from '../shell/input';
+import { certifiedText, PROOF_CODES } from '../shell/proof';
 import { solverBy, solverOption } from '../shell/solver';
 import { namedValues, refuse, span, times } from '../shell/values';
 
 /** The largest certificate that is read. */
 const LARGEST_CERTIFICATE = 256 * 2 ** 20;
-
-const CODES: Readonly<Record<Certified['verdict'], ExitCode>> = {
-  certified: EXIT.ok,
-  refused: EXIT.disagreed,
-  undecided: EXIT.failed,
-};
 
 const OF_A_RUN = ['initial', 'input', 'tSpan', 'tEval', 'cycles', 'solver', 'within', 'bits', 'out'];
 
@@ -77,7 +63,7 @@ export const certifyVerb = (session: Session) =>
           ]);
         const checked = recheck(value as unknown as Certificate, { signal });
         answer(session, json, checked, checkedText);
-        session.finish(CODES[checked.verdict]);
+        session.finish(PROOF_CODES[checked.verdict]);
         return;
       }
       const { circuit } = await circuitInput(terminal, file ?? '-');
@@ -101,33 +87,8 @@ export const certifyVerb = (session: Session) =>
         if (quiet !== true) terminal.err(`written: ${out}\n`);
       }
       answer(session, json, certified, certifiedText, ({ certificate: _, ...rest }) => rest);
-      session.finish(CODES[certified.verdict]);
+      session.finish(PROOF_CODES[certified.verdict]);
     });
-
-const short = (value: number): string => value.toExponential(1);
-
-function certifiedText({
-  verdict,
-  bound,
-  worst,
-  crossings,
-  differences,
-  compared,
-  reason,
-  touches,
-}: Certified): string {
-  const where = worst === undefined ? '' : ` (worst ${worst.name}[${worst.component}] at t = ${worst.t})`;
-  const lines =
-    verdict === 'certified'
-      ? [
-          `certified: every value within ${short(bound)} of the truth, ${compared} of them${where}`,
-          `${crossings.length} crossings proven, ${differences.length === 0 ? 'none missed' : 'some missed'}`,
-        ]
-      : [`${verdict}: ${reason}`];
-  if (touches.length > 0)
-    lines.push(`${touches.length} touches of a threshold that rounding cannot tell from crossings`);
-  return `${lines.join('\n')}\n`;
-}
 
 const checkedText = ({ verdict, reason, values, crossings }: Checked): string =>
   verdict === 'certified'

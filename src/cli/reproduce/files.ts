@@ -7,6 +7,7 @@ import { formatCsv } from '../../io/csv';
 import type { Content, ResultFolder } from '../../io/disk/files';
 import { manifest, toolVersion } from '../../io/disk/manifest';
 import { toJson } from '../../io/json';
+import type { Proofs } from '../../validation/proofs';
 import type { FigureFiles } from '../shell/common';
 import { writePage } from '../shell/page';
 
@@ -32,6 +33,8 @@ export interface Wanted {
   readonly form: Form;
   readonly figures: FigureFiles;
   readonly studio: Studio | undefined;
+  /** Its runs are to be proven, until this interrupts it. */
+  readonly proof: AbortSignal | undefined;
 }
 
 /** Writes `<id>.csv` (what is plotted), `<id>.html` unless no pages are wanted, and, with a studio, `<id>.svg` and `<id>.png`. */
@@ -39,7 +42,8 @@ export async function writeFigure(
   folder: ResultFolder,
   entry: FigureEntry,
   { figure, checks }: FigureResult,
-  { form, figures, studio }: Wanted,
+  { form, figures, studio }: Pick<Wanted, 'form' | 'figures' | 'studio'>,
+  proofs: Proofs | undefined,
 ): Promise<{ card: Card; files: string[] }> {
   const { id } = entry;
   const files: string[] = [];
@@ -60,7 +64,10 @@ export async function writeFigure(
   const page = figures === 'none' ? {} : { page: `${id}.html` };
   const image = studio === undefined ? {} : { image: `${id}.svg` };
   return {
-    card: { entry, checks, form, files, height: figure.layout.height ?? 600, ...page, ...image },
+    card: {
+      ...{ entry, checks, form, files, height: figure.layout.height ?? 600, ...page, ...image },
+      ...(proofs === undefined ? {} : { proofs }),
+    },
     files,
   };
 }
@@ -101,6 +108,7 @@ export function asDocument(made: readonly Made[], folder: string, interrupted: b
     ...(card.failure === undefined ? {} : { failure: card.failure }),
     ...(card.skipped === undefined ? {} : { skipped: card.skipped }),
     checks: card.checks,
+    ...(card.proofs === undefined ? {} : { proofs: card.proofs }),
     files,
     seconds,
   }));

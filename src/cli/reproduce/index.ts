@@ -6,6 +6,7 @@ import { passed } from '../../figures/gallery';
 import { openStudio } from '../../figures/image';
 import { type ResultFolder, resultFolder } from '../../io/disk/files';
 import { toJson } from '../../io/json';
+import { proven } from '../../validation/proofs';
 import {
   argumentOf,
   EXIT,
@@ -37,6 +38,7 @@ export const reproduceVerb = (session: Session, figures: readonly FigureEntry[])
     .option('--list', 'list the figures')
     .option('--full', "the source's own size where a figure has a quick form too: minutes (default: quick)")
     .option('--checks', 'print every check (default: a line a figure, and the checks that fail)')
+    .option('--certify', 'prove runs in the mean field (of many, some that are evenly apart): a column')
     .option('--require-all', 'a figure that is skipped for want of its data fails (exit code 1)')
     .action(async (ids, options) => {
       const chosen = choose(ids, figures);
@@ -65,6 +67,7 @@ interface Options {
   readonly checks?: true | undefined;
   readonly full?: true | undefined;
   readonly requireAll?: true | undefined;
+  readonly certify?: true | undefined;
 }
 
 async function reproduce(session: Session, chosen: readonly FigureEntry[], options: Options): Promise<void> {
@@ -120,7 +123,14 @@ async function makeAll(
       if (terminal.interrupt.aborted) break;
       const show = (part: number) => bar.show(made.length + part, chosen.length, entry.id);
       show(0);
-      made.push(await make(entry, { form, figures, studio }, show, folder));
+      made.push(
+        await make(
+          entry,
+          { form, figures, studio, proof: options.certify && terminal.interrupt },
+          show,
+          folder,
+        ),
+      );
       account();
       if (options.json === true || options.checks === true) continue;
       bar.clear();
@@ -144,13 +154,12 @@ async function make(
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
   try {
-    const written = await writeFigure(
-      folder,
-      entry,
-      await entry.run(wanted.form, (done, total) => show(done / total)),
-      wanted,
-    );
-    return { ...written, seconds: seconds() };
+    const run = () => entry.run(wanted.form, (done, total) => show(done / total));
+    const { proof } = wanted;
+    const { result, proofs } =
+      proof === undefined ? { result: await run(), proofs: undefined } : await proven(run, proof);
+    const { card, files } = await writeFigure(folder, entry, result, wanted, proofs);
+    return { card, files, seconds: seconds() };
   } catch (error) {
     const lacks = error instanceof PulsegateError && error.code === 'missing' && error.path === entry.needs;
     const why = lacks ? { skipped: messageOf(error) } : { failure: messageOf(error) };
@@ -166,5 +175,8 @@ function choose(ids: readonly string[], figures: readonly FigureEntry[]): readon
 function codeOf(made: readonly Made[], all: boolean): ExitCode {
   if (made.some(({ card }) => card.failure !== undefined || (all && card.skipped !== undefined)))
     return EXIT.failed;
-  return made.every(({ card }) => passed(card) || card.skipped !== undefined) ? EXIT.ok : EXIT.disagreed;
+  const right = made.every(({ card }) => passed(card) || card.skipped !== undefined);
+  return right && made.every(({ card: { proofs } }) => (proofs?.refused ?? 0) === 0)
+    ? EXIT.ok
+    : EXIT.disagreed;
 }

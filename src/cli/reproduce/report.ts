@@ -1,18 +1,18 @@
 /** What `reproduce` says: a line a figure, its checks where they are asked for or fail, and a last word. */
 import type { Check } from '../../figures/figure';
-import { passed, tally } from '../../figures/gallery';
+import { passed, proofInWords, tally } from '../../figures/gallery';
 import { table } from '../shell/table';
 import type { Made } from './files';
 
 /** Name, verdict, checks, time; and what is wrong with the checks that fail. */
 export function lineOf({ card, seconds }: Made, wide: number): string {
-  const { entry, checks, skipped, failure } = card;
+  const { entry, checks, skipped, failure, proofs } = card;
   const verdict = skipped !== undefined ? 'skipped' : passed(card) ? 'pass' : 'FAIL';
   const good = checks.filter(({ pass }) => pass).length;
   const counted =
     failure === undefined && skipped === undefined ? `${good}/${checks.length} checks` : 'not made';
   return [
-    `${entry.id.padEnd(wide)}  ${verdict.padEnd(7)}  ${counted.padEnd(13)}  ${seconds.toFixed(1).padStart(5)} s\n`,
+    `${entry.id.padEnd(wide)}  ${verdict.padEnd(7)}  ${counted.padEnd(13)}  ${seconds.toFixed(1).padStart(5)} s${proofs === undefined ? '' : `  ${proofInWords(proofs)}`}\n`,
     ...checks.filter(({ pass }) => !pass).map(faultOf),
   ].join('');
 }

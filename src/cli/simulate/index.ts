@@ -4,10 +4,12 @@ import { simulate } from '../../backends/simulate';
 import type { Solution } from '../../backends/solution';
 import { inspect } from '../../circuit/inspect';
 import { plan } from '../../circuit/plan';
+import { type Certified, certify } from '../../validation/certify';
 import { answer, EXIT, gather, randomVerb, type Session, wholeNumber } from '../shell/common';
 import { circuitInput } from '../shell/input';
+import { certifiedText, PROOF_CODES } from '../shell/proof';
 import { provenanceOf, writeResults } from '../shell/results';
-import { type BackendFlags, backendBy, SPIKING, withBackend } from '../shell/solver';
+import { type BackendFlags, backendBy, MEAN_FIELD, SPIKING, withBackend } from '../shell/solver';
 import { drawsSpikes, rowsToRecord } from '../shell/spikes';
 import { namedValues, refuse, span, times } from '../shell/values';
 import { asDocument, asText, leaks } from './report';
@@ -42,12 +44,15 @@ export const simulateVerb = (session: Session) =>
       'with --backend spiking: keep the spikes of these rows, names with commas, or all',
       rowsToRecord,
     )
+    .option('--certify', 'prove the result of the mean field as well: see pulsegate certify')
     .action(async (file, options) => {
       const { terminal } = session;
       const began = performance.now();
       const { circuit, inputs } = await circuitInput(terminal, file);
       const parameters = parametersOf(options);
       refuseSeed(options);
+      if ((options.backend ?? MEAN_FIELD) !== MEAN_FIELD)
+        refuse(options, ['certify'], `with --backend ${MEAN_FIELD}: nothing else has one true solution`);
       const backend = backendBy(options);
       const solution = simulate(circuit, { ...parameters, backend, onFailure: 'return' });
       if (options.out !== undefined)
@@ -65,14 +70,33 @@ export const simulateVerb = (session: Session) =>
             options,
           ),
         );
-      answer(session, options.json, solution, asText, asDocument);
+      const proof =
+        options.certify === true && solution.retcode === 'success'
+          ? certify(circuit, { ...parameters, signal: terminal.interrupt }, solution)
+          : undefined;
+      answer(
+        session,
+        options.json,
+        solution,
+        (one) => asText(one) + (proof === undefined ? '' : certifiedText(proof)),
+        (one) => ({ ...asDocument(one), ...(proof === undefined ? {} : { proof: withoutFile(proof) }) }),
+      );
       if (options.quiet !== true) {
         for (const text of backend.notes?.(plan(circuit)) ?? []) terminal.err(`note: ${text}\n`);
         warn(solution, terminal.err);
       }
-      session.finish(solution.retcode === 'success' ? EXIT.ok : EXIT.failed);
+      session.finish(
+        solution.retcode !== 'success'
+          ? EXIT.failed
+          : proof === undefined
+            ? EXIT.ok
+            : PROOF_CODES[proof.verdict],
+      );
       if (solution.retcode !== 'success') terminal.err(`error: the run ended early: ${reasonOf(solution)}\n`);
     });
+
+/** A verdict without the certificate, which `pulsegate certify --out` writes. */
+const withoutFile = ({ certificate: _, ...verdict }: Certified) => verdict;
 
 interface Options {
   readonly initial: string[];

@@ -5,7 +5,7 @@ import { plasticBlocks, transmits } from '../../plastic';
 import { isOut, outOfRange } from '../../range';
 import type { Failure } from '../../watch';
 import { GRID, ORDERS } from '../rows/active';
-import { logFlips, placeOf, settle, slidingMessage } from '../rows/settle';
+import { logFlips, noTurns, placeOf, settle, slidingMessage } from '../rows/settle';
 import { firstTransmitting, plasticOf } from './plastic';
 import { hasLearnt, type Problem, problemOf, rightHandSide, store } from './problem';
 import { keepStep, type State } from './state';
@@ -30,6 +30,7 @@ export function runSegment(state: State, passage: Passage): Failure | undefined 
   const { t0, duration } = passage;
   let s = 0;
   let before: Uint8Array | undefined;
+  const turns = noTurns(net);
   let latest = -1;
   let watch = lookout(net);
   let since = 0;
@@ -48,7 +49,7 @@ export function runSegment(state: State, passage: Passage): Failure | undefined 
     const linear = net.recovery.length === 0;
     const sliding = settle(active, linear ? ORDERS : 1, y.subarray(net.size), noise);
     if (sliding >= 0) return failed('sliding', slidingMessage(net, sliding, t), t);
-    if (before !== undefined) logFlips(state.crossings, net, before, on, t);
+    if (before !== undefined) logFlips(state.crossings, active, before, t, turns, 0);
     let event: Event | undefined;
     let transmitting: { readonly block: number; readonly s: number } | undefined;
     const start = { s, y: y.slice() };

@@ -1,5 +1,5 @@
 /** Which pieces hold just after an event: the signs of all switches, decided by derivatives, or sliding. */
-import { type CrossingColumns, noteCrossing } from '../../crossings';
+import { type CrossingColumns, noteCrossing, takeBack } from '../../crossings';
 import { type Active, GRID, ORDERS } from './active';
 import type { Rows } from './rows';
 import { expand } from './taylor';
@@ -151,17 +151,42 @@ export function slidingMessage(net: Rows, i: number, t: number): string {
   return `${where} slides along its threshold from t = ${t}: each side sends it back`;
 }
 
-/** Logs every switch that is not as it was: those that crossed, and those that jumped with them. */
+/** Which entry of a log each switch made last, and when. */
+export interface Turns {
+  readonly entry: Int32Array;
+  readonly t: Float64Array;
+}
+
+export const noTurns = ({ switches }: Rows): Turns => ({
+  entry: new Int32Array(switches),
+  t: new Float64Array(switches).fill(Number.NEGATIVE_INFINITY),
+});
+
+/**
+ * Logs every switch that is not as it was: those that crossed, and those that jumped with them. One that turns back within
+ * `atOnce`, or before the next double but one, has crossed nothing: where a ramp ends, rounding alone turned it.
+ */
 export function logFlips(
   log: CrossingColumns,
-  net: Rows,
+  { net, on }: Pick<Active, 'net' | 'on'>,
   before: Uint8Array,
-  on: Uint8Array,
   t: number,
+  turns: Turns,
+  atOnce: number,
 ): void {
+  const since = t - Math.max(atOnce, 2 * Number.EPSILON * Math.abs(t));
   for (let i = 0; i < net.switches; i++) {
     const owner = net.owners[i];
     if (before[i] === on[i] || owner === undefined) continue;
-    noteCrossing(log, t, owner.kind, owner.block, owner.row, on[i] === 1);
+    if (turns.t[i] >= since) {
+      const k = turns.entry[i];
+      takeBack(log, k);
+      for (let j = 0; j < net.switches; j++) if (turns.entry[j] > k) turns.entry[j]--;
+      turns.t[i] = Number.NEGATIVE_INFINITY;
+    } else {
+      turns.entry[i] = log.length;
+      turns.t[i] = t;
+      noteCrossing(log, t, owner.kind, owner.block, owner.row, on[i] === 1);
+    }
   }
 }

@@ -8,7 +8,7 @@ import { transmits } from '../../../plastic';
 import { outOfRange } from '../../../range';
 import type { Failure } from '../../../watch';
 import { type Active, ORDERS } from '../../rows/active';
-import { logFlips, settle, slidingMessage } from '../../rows/settle';
+import { logFlips, noTurns, settle, slidingMessage } from '../../rows/settle';
 import { carry } from '../../sensitivity/carry';
 import { type Arrival, arrival, depart } from '../../sensitivity/saltation';
 import { jumpsAtOnce, noEnd, slides, tooManyEvents, tooManySteps, tooSlow } from '../failures';
@@ -40,6 +40,7 @@ export const series: Way = (run, segment, place) => {
   let done = 0;
   // signs before the last crossings, to be logged once what they set off has settled
   let before: Uint8Array | undefined;
+  let turns = noTurns(active.net);
   let arrived: Arrival | undefined;
   let crossed: readonly number[] = [];
   // crossings since time moved last
@@ -50,7 +51,8 @@ export const series: Way = (run, segment, place) => {
     load(run, active, t);
     const sliding = settle(active, ORDERS);
     if (sliding >= 0) return slides(slidingMessage(active.net, sliding, t), t);
-    if (before !== undefined) logFlips(run.crossings, active.net, before, active.on, t);
+    if (before !== undefined)
+      logFlips(run.crossings, active, before, t, turns, AT_ONCE / fastest(active.net));
     before = undefined;
     if (arrived !== undefined && !leave(run, active, arrived, rules)) return jumpsAtOnce(t);
     arrived = undefined;
@@ -70,6 +72,7 @@ export const series: Way = (run, segment, place) => {
       return tooSlow('series converges too slowly', t);
     if (watchMore(run, segment, active, t)) {
       active = assemble(run, segment);
+      turns = noTurns(active.net);
       crossed = [];
       continue;
     }

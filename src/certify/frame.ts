@@ -1,0 +1,103 @@
+/** The system between two edges: its units with what each has as a constant there, and the modes that are guessed. */
+import type { Fall } from './falls';
+import { type Dyadic, dyadic, fixed, over, times, type Work } from './integers';
+import type { Lesson, Reading, Segment, Unit } from './read';
+
+export const OFF = 0;
+export const LINEAR = 1;
+export const FULL = 2;
+
+/** What is known at one time: centres in units of 2^-P, and radii. */
+export interface Known {
+  t: bigint;
+  readonly x: bigint[];
+  readonly w: bigint[];
+  radii: Float64Array;
+  weightRadii: Float64Array;
+}
+
+/** The system between two edges: its units with what each has as a constant there. */
+export interface Frame {
+  readonly model: Reading;
+  readonly bits: number;
+  readonly units: readonly Unit[];
+  readonly constants: readonly bigint[];
+  readonly ceilings: readonly bigint[];
+  /** Where a unit reaches its ceiling, as a value of g. */
+  readonly tops: readonly (bigint | undefined)[];
+  /** By unit the first that has the same g, and the same ceiling to it. */
+  readonly alike: readonly number[];
+  readonly lessons: readonly Lesson[];
+  /** OFF, LINEAR or FULL by unit; only guesses. */
+  readonly modes: Uint8Array;
+  readonly work: Work;
+  /** By modes, as far as they are known. */
+  readonly paces: Map<string, Pace>;
+  /** By step and self gains, as far as they are known: cycles take the same steps. */
+  readonly falls: Map<string, Fall>;
+}
+
+/** Steps that modes ask for. */
+export interface Pace {
+  /** Twice the time in which the system changes by its own size. */
+  readonly usual: bigint;
+  /** The same of those components only that are driven: what falls does so by a series of its own, however fast. */
+  readonly far: bigint;
+}
+
+export function frameOf(
+  model: Reading,
+  segment: Segment,
+  { bits, work }: Pick<Frame, 'bits' | 'work'>,
+): Frame {
+  const P = BigInt(bits);
+  const units = [...model.units, ...segment.selves];
+  const ceilings = units.map(({ ceiling }) => (ceiling === undefined ? 0n : fixed(ceiling, P)));
+  const constants = units.map((unit) => constantOf(model, segment, unit, P));
+  const tops = units.map(({ gain, divisor, ceiling }, u) => {
+    if (divisor !== undefined) return fixed(divisor, P);
+    return gain === undefined || ceiling === undefined ? undefined : over(ceilings[u], gain);
+  });
+  const alike = units.map((_, u) => {
+    const first = model.alike[u] ?? u;
+    return constants[first] === constants[u] && tops[first] === tops[u] ? first : u;
+  });
+  return {
+    ...{ model, bits, units, ceilings, constants, tops, alike, work, lessons: segment.lessons },
+    modes: new Uint8Array(units.length),
+    paces: new Map(),
+    falls: new Map(),
+  };
+}
+
+function constantOf(
+  model: Reading,
+  segment: Segment,
+  { constants, projection, threshold, kind, row }: Unit,
+  P: bigint,
+) {
+  let sum = 0n;
+  for (const one of constants) sum += fixed(one, P);
+  if (kind !== 'row') return sum;
+  const bias = segment.open.get(projection);
+  if (bias === undefined) return model.closable.has(projection) ? sum - fixed(threshold, P) : sum;
+  return sum + fixed(dyadic(typeof bias === 'number' ? bias : bias[row]), P);
+}
+
+/** What a unit emits at g, by the line of its mode. */
+export const emitted = ({ gain, divisor }: Unit, g: bigint): bigint =>
+  divisor !== undefined ? over(g, divisor) : gain === undefined ? 0n : times(g, gain);
+
+/** The self gains of each component that nothing else drives, undefined where something does. */
+export function selfGains({ model, units, constants, modes }: Frame): (Dyadic[] | undefined)[] {
+  const own: (Dyadic[] | undefined)[] = Array.from({ length: model.components }, () => []);
+  for (let u = 0; u < units.length; u++) {
+    if (modes[u] === OFF) continue;
+    const scales = units[u].kind === 'self' && modes[u] === LINEAR && constants[u] === 0n;
+    for (const [i, gain] of units[u].feeds) {
+      if (scales) own[i]?.push(gain);
+      else own[i] = undefined;
+    }
+  }
+  return own;
+}

@@ -1,0 +1,119 @@
+/** Proofs of all runs that something makes in the mean field, or of some of them where they are many. */
+import { type SimulateOptions, simulate, type Witness, witnessed } from '../backends/simulate';
+import type { Solution } from '../backends/solution';
+import type { Circuit } from '../circuit/types';
+import { PulsegateError } from '../errors';
+import { type Certified, certify } from './certify';
+
+export interface Proofs {
+  /** Runs in the mean field, and how many of them were to be proven. */
+  readonly runs: number;
+  readonly tried: number;
+  readonly certified: number;
+  readonly refused: number;
+  /** At least the error of every value of the certified runs. */
+  readonly bound: number;
+  /** Why a run is refused, or else why one is not decided. */
+  readonly reason?: string;
+}
+
+/** Runs that are kept to be proven. */
+const MOST = 24;
+
+interface Seen {
+  readonly circuit: Circuit;
+  readonly options: SimulateOptions;
+  readonly solution: Solution;
+}
+
+/** Keeps runs in the mean field: the first, and of many those that are evenly apart. */
+function keeper() {
+  let [runs, every] = [0, 1];
+  let kept: Seen[] = [];
+  const see: Witness = (circuit, options, solution) => {
+    if (!solution.backend.startsWith('mean field')) return;
+    if (runs++ % every !== 0) return;
+    kept.push({ circuit, options, solution });
+    if (kept.length <= MOST) return;
+    kept = kept.filter((_, k) => k % 2 === 0);
+    every *= 2;
+  };
+  return { see, all: () => ({ runs, kept }) };
+}
+
+/** Does something, and proves what it ran; undefined where it ran nothing in the mean field. */
+export async function proven<T>(
+  act: () => T | Promise<T>,
+  signal?: AbortSignal,
+): Promise<{ readonly result: T; readonly proofs: Proofs | undefined }> {
+  const { see, all } = keeper();
+  const result = await witnessed(see, act);
+  const { runs, kept } = all();
+  if (runs === 0) return { result, proofs: undefined };
+  let [certified, refused, bound] = [0, 0, 0];
+  let reason: string | undefined;
+  for (const one of kept) {
+    const verdict = verdictOf(one, signal);
+    if (verdict.verdict === 'certified') {
+      certified++;
+      bound = Math.max(bound, verdict.bound);
+    } else if (verdict.verdict === 'refused') {
+      if (refused++ === 0) reason = verdict.reason;
+    } else reason ??= verdict.reason;
+  }
+  return {
+    result,
+    proofs: {
+      runs,
+      tried: kept.length,
+      certified,
+      refused,
+      bound,
+      ...(reason === undefined ? {} : { reason }),
+    },
+  };
+}
+
+type Said = Pick<Certified, 'verdict' | 'bound'> & { readonly reason?: string };
+
+function verdictOf({ circuit, options, solution: seen }: Seen, signal: AbortSignal | undefined): Said {
+  const { tEval: wanted, ...others } = options;
+  // a run without output times says nothing that can be compared: it is made again with those of its edges
+  const bare = seen.t.length === 0;
+  const solution = bare ? simulate(circuit, others) : seen;
+  const tEval = bare ? undefined : wanted;
+  const { tspan, initial = {}, cycles, inputs, from } = others;
+  try {
+    return certify(
+      circuit,
+      {
+        ...(tspan === undefined ? {} : { tspan }),
+        ...(tEval === undefined ? {} : { tEval }),
+        ...(cycles === undefined ? {} : { cycles }),
+        ...(inputs === undefined ? {} : { inputs }),
+        ...(signal === undefined ? {} : { signal }),
+        initial: from === undefined ? initial : { ...currentsOf(circuit, from), ...initial },
+        within: allowedOf(solution),
+      },
+      solution,
+    );
+  } catch (error) {
+    // what no proof is for: resources that deplete
+    if (!(error instanceof PulsegateError && error.code === 'unsupported')) throw error;
+    return { verdict: 'undecided', bound: Number.POSITIVE_INFINITY, reason: error.message };
+  }
+}
+
+/** Where a run went on from, as initial values. */
+const currentsOf = (
+  { populations }: Circuit,
+  { currents, weights }: NonNullable<SimulateOptions['from']>,
+): Record<string, Float64Array> =>
+  Object.fromEntries([
+    ...populations.flatMap(({ name, input }) => (input === true ? [] : [[name, currents[name]] as const])),
+    ...Object.entries(weights),
+  ]);
+
+/** Solvers that step are right to their tolerance, many times over. */
+const allowedOf = ({ facts }: Solution): number =>
+  typeof facts['rtol'] === 'number' ? 1e4 * facts['rtol'] : 1e-12;
