@@ -30,6 +30,8 @@ interface RowGiven {
   readonly seed: number;
   readonly trials: number;
   readonly z: number;
+  /** The most levels of a row on the chip. */
+  readonly levels?: number;
   readonly decision?: Decision;
 }
 
@@ -44,6 +46,7 @@ export function rowOf(given: RowGiven): { judged: Judged[]; divergence?: Diverge
   const fitted = contestant.fitted?.(
     circuit,
     drawn.map((one) => ({ ...optionsOf(one, plan), tspan: course.tspan })),
+    given.levels,
   );
   drawn.forEach((one, request) => {
     const tallies = { along: tallyOf(course, request), window: tallyOf(course, request) };

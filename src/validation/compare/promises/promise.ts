@@ -51,6 +51,8 @@ export interface Promised {
   /** The test that measured its constants. */
   readonly measured: string;
   of(scene: Scene, request: number): AllowedOf;
+  /** Why nothing at all of a circuit has a law, whatever it is given: then one trial shows as much as many. */
+  lawless?(plan: Plan): string | undefined;
   /** The largest rms over requests, in units of the bound. */
   readonly rms?: number;
   readonly slope?: { readonly base: number; readonly spread: number };

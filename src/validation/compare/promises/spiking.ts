@@ -25,6 +25,7 @@ export const CALIBRATION = 1e-3;
 export const spikingPromise = (options: SpikingOptions): Promised => ({
   law: 'the law of finite size: variance a / N; the mean of the mean field',
   measured: 'test/long/compare.long.ts',
+  lawless: lawlessly,
   of(scene, request) {
     const settings = settingsOf(options);
     const why = lawlessly(scene.plan);
