@@ -65,8 +65,8 @@ export function allowedBoth(scene: Scene, request: number, own: AllowedOf): Both
           if (typeof one === 'string') why ??= one;
           continue;
         }
-        const extra = one.sd === undefined ? 0 : rounding(scene, request, charge, j, begun);
-        const variance = (one.sd ?? 0) ** 2 + extra * (one.kick ?? 0);
+        const { extra, wakes } = one.sd === undefined ? QUIET : rounding(scene, request, charge, j, begun);
+        const variance = (one.sd ?? 0) ** 2 + extra * (one.kick ?? 0) + (wakes ? (one.carrier ?? 0) : 0);
         const noisy = one.sd === undefined ? {} : { sd: Math.sqrt(variance) };
         windows.set(key, { ...one, ...noisy });
         const label = labelOf(scene.plan, charge, j);
@@ -146,15 +146,21 @@ function carried(
   );
 }
 
-/** How much more than without noise is charged, on average. */
+/** What noise makes of a silent row, where it may be that it emits: spreads from its threshold up to which that is seen. */
+const AWAKE = 7;
+
+const QUIET = { extra: 0, wakes: false } as const;
+
+/** How much more than without noise is charged, on average; and whether a row that ought to be silent may emit. */
 function rounding(
   { plan, references }: Scene,
   request: number,
   { feeds, begin }: Charge,
   component: number,
   state: State,
-): number {
-  return feeds.reduce((sum, { block, factor }) => {
+): { readonly extra: number; readonly wakes: boolean } {
+  let [extra, wakes] = [0, false];
+  for (const { block, factor } of feeds) {
     const { mean, parts } = argumentOf(plan, references[request], begin, block, component);
     const spread = Math.sqrt(
       parts.reduce(
@@ -163,8 +169,12 @@ function rounding(
         0,
       ),
     );
-    return sum + factor * corner(plan, block, mean, spread);
-  }, 0);
+    extra += factor * corner(plan, block, mean, spread);
+    const { kind, h } = plan.blocks[block].transfer;
+    const above = kind === 'relu' ? mean : mean - h;
+    wakes ||= spread > 0 && above <= 0 && above > -AWAKE * spread;
+  }
+  return { extra, wakes };
 }
 
 /** Whether a row that is off or on may be either: its argument is as near to its threshold as errors reach. */

@@ -9,7 +9,7 @@ import type { Judged } from './judge';
 import { SBP } from './options';
 import { sbpCells } from './promises/sbp';
 import { courseRun } from './readings';
-import { rowOf } from './row';
+import { type RowGiven, rowOf } from './row';
 import { drawnFor, type Job, type Prepared, type Setup, sizesOf } from './setup';
 import { referenceOf } from './truths';
 import { withoutLearning } from './variants';
@@ -52,35 +52,18 @@ function subjectRow(
   contestant: Contestant,
   { settings, z }: Setup,
 ): { readonly judged: readonly Judged[]; readonly divergence?: Divergence } {
-  const { subject, circuit, plan, course } = one;
+  const { subject, circuit } = one;
   const why = subject.not?.[contestant.id];
   if (why !== undefined) return { judged: [notApplicable(why)] };
-  const { count, trials } = sizesOf(one, contestant, settings);
-  const drawn = drawnFor(one, settings, count);
-  const frozen = contestant.frozen === true && withoutLearning(circuit) !== circuit;
-  const run = frozen ? frozenOf(one) : circuit;
-  const { charges } = course;
+  const given = givenFor(one, contestant, settings, z);
   const notes = [
-    ...(frozen ? ['weights frozen: learn windows are not lowered'] : []),
+    ...(given.circuit === circuit ? [] : ['weights frozen: learn windows are not lowered']),
     ...(contestant.fitted !== undefined && subject.levels !== undefined && subject.levels < settings.levels
       ? [`${subject.levels} levels a row: with more the chip is too small`]
       : []),
   ];
   try {
-    const made = rowOf({
-      ...{ contestant, circuit: run, z, trials, drawn, name: subject.name, seed: settings.noise },
-      plan: frozen ? planOf(run) : plan,
-      course: frozen ? { ...course, charges: charges.filter(({ kind }) => kind !== 'weight') } : course,
-      reference: referenceOf(plan),
-      ...(subject.levels === undefined ? {} : { levels: subject.levels }),
-      ...(subject.decision === undefined ? {} : { decision: subject.decision }),
-      truth: (of: Circuit, request: number): Solution => {
-        const key = `${of === circuit} ${request}`;
-        const known = one.truths.get(key) ?? courseRun(plan, course, drawn[request], referenceOf(plan), of);
-        one.truths.set(key, known);
-        return known;
-      },
-    });
+    const made = rowOf(given);
     if (notes.length === 0) return made;
     return {
       ...made,
@@ -95,6 +78,35 @@ function subjectRow(
     const reason = error.problems.map(({ text }) => text)[0];
     return { judged: [{ mode: 'whole', quantity: 'amplitude', status: 'refused', reason }] };
   }
+}
+
+/** What a row is made from: the circuit, frozen where the back-end does not learn, with its requests and its reference. */
+export function givenFor(
+  one: Prepared,
+  contestant: Contestant,
+  settings: Setup['settings'],
+  z: number,
+): RowGiven {
+  const { subject, circuit, plan, course } = one;
+  const { count, trials } = sizesOf(one, contestant, settings);
+  const drawn = drawnFor(one, settings, count);
+  const frozen = contestant.frozen === true && withoutLearning(circuit) !== circuit;
+  const run = frozen ? frozenOf(one) : circuit;
+  const { charges } = course;
+  return {
+    ...{ contestant, circuit: run, z, trials, drawn, name: subject.name, seed: settings.noise },
+    plan: frozen ? planOf(run) : plan,
+    course: frozen ? { ...course, charges: charges.filter(({ kind }) => kind !== 'weight') } : course,
+    reference: referenceOf(plan),
+    ...(subject.levels === undefined ? {} : { levels: subject.levels }),
+    ...(subject.decision === undefined ? {} : { decision: subject.decision }),
+    truth: (of: Circuit, request: number): Solution => {
+      const key = `${of === circuit} ${request}`;
+      const known = one.truths.get(key) ?? courseRun(plan, course, drawn[request], referenceOf(plan), of);
+      one.truths.set(key, known);
+      return known;
+    },
+  };
 }
 
 const frozens = new WeakMap<Circuit, Circuit>();

@@ -23,6 +23,8 @@ export interface Allowed {
   readonly spreads?: boolean;
   /** What one spike leaves in the amplitude. */
   readonly kick?: number;
+  /** The variance that rows bring which emit next to nothing, where noise may bring them to emit at all. */
+  readonly carrier?: number;
 }
 
 /** All that a promise may be made from: the circuit, what it is given, the reference's runs and the back-end's first ones. */

@@ -8,10 +8,12 @@
  * A .5, rho 20. Integrate-and-fire neurons: .053 / sqrt N or less. Leaky ones: b^2 beside a / N, b what calibration leaves.
  */
 import { simulate } from '../../../backends/simulate';
+import type { Solution } from '../../../backends/solution';
 import { type Settings, type SpikingOptions, settingsOf } from '../../../backends/spiking/options';
 import { type Plan, plan as planOf } from '../../../circuit/plan';
 import type { Circuit } from '../../../circuit/types';
 import { type LawRequest, noiseLaw } from '../../finite-size/law';
+import { rowNoise } from '../../finite-size/noise';
 import type { Charge } from '../charges';
 import { beginsOf, inputsBetween } from '../readings';
 import { withoutLearning } from '../variants';
@@ -22,20 +24,31 @@ export const STEP = { poisson: 1, if: 1, lif: 1 } as const;
 /** What calibration leaves of leaky neurons, in units of the amplitude. */
 export const CALIBRATION = 1e-3;
 
-export const spikingPromise = (options: SpikingOptions): Promised => ({
-  law: 'the law of finite size: variance a / N; the mean of the mean field',
-  measured: 'test/long/compare.long.ts',
-  lawless: lawlessly,
-  of(scene, request) {
-    const settings = settingsOf(options);
-    const why = lawlessly(scene.plan);
-    if (why !== undefined) return () => why;
-    const table = new Map<string, Allowed | string>();
-    for (const begin of beginsOf(scene.course.charges)) windowLaw(scene, request, settings, begin, table);
-    return (charge, component): Allowed | string =>
-      table.get(`${charge} ${component}`) ?? 'no law of finite size';
-  },
-});
+export function spikingPromise(options: SpikingOptions): Promised {
+  const settings = settingsOf(options);
+  /** The law follows from the reference alone: other noise has the same. */
+  const known = new WeakMap<Solution, ReadonlyMap<string, Allowed | string>>();
+  return {
+    law: 'the law of finite size: variance a / N; the mean of the mean field',
+    measured: 'test/validation/compare/constants.test.ts',
+    lawless: lawlessly,
+    of(scene, request) {
+      const why = lawlessly(scene.plan);
+      if (why !== undefined) return () => why;
+      const reference = scene.references[request];
+      const table = known.get(reference) ?? lawOf(scene, request, settings);
+      known.set(reference, table);
+      return (charge, component): Allowed | string =>
+        table.get(`${charge} ${component}`) ?? 'no law of finite size';
+    },
+  };
+}
+
+function lawOf(scene: Scene, request: number, settings: Settings): Map<string, Allowed | string> {
+  const table = new Map<string, Allowed | string>();
+  for (const begin of beginsOf(scene.course.charges)) windowLaw(scene, request, settings, begin, table);
+  return table;
+}
 
 /** Why nothing of a circuit has a law, though single windows may. */
 function lawlessly({ blocks, segments }: Plan): string | undefined {
@@ -82,6 +95,8 @@ function windowLaw(
   };
   const law = targets.length === 0 ? [] : noiseLaw(given, targets);
   const largest = largestIn(plan, solution, [begin, end]);
+  const noise = rowNoise(plan, settings);
+  const carried = noise.kind === 'white' ? noise.density(0) / settings.neurons : 0;
   places.forEach(({ k, component }, n) => {
     const { a, average, why } = law[n];
     const { name, end: t } = course.charges[k];
@@ -92,7 +107,13 @@ function windowLaw(
     const square = a === null ? kick * Math.max(0, value) : Math.max(a, average ?? 0) / settings.neurons;
     table.set(
       `${k} ${component}`,
-      noKick ? why : { ...allowed(settings, plan, value, largest), sd: Math.sqrt(square), kick },
+      noKick
+        ? why
+        : {
+            ...allowed(settings, plan, value, largest),
+            ...{ sd: Math.sqrt(square), kick },
+            carrier: carried * course.charges[k].feeds.reduce((sum, feed) => sum + feed.square, 0),
+          },
     );
   });
 }
