@@ -30,6 +30,8 @@ export interface Feed {
   readonly gain: number;
   /** The integral over the charge of the square of what a spike then leaves at its end, in units of what it leaves at once. */
   readonly square: number;
+  /** Whether what is charged is held meanwhile. */
+  readonly held: boolean;
   /** The most that a row emits. */
   readonly ceiling: number;
 }
@@ -142,7 +144,7 @@ function feedsOf(plan: Plan, population: number, parts: readonly Passage[]): Fee
       ...{ tauSource: plan.populations[terms[0].population].tau, tauDestination: tau },
     });
     const square = (gain / tau) ** 2 * (held ? T : (tau / 2) * -Math.expm1((-2 * T) / tau));
-    return { block, gain, square, factor: Math.abs(gain) / exact, ceiling: transfer.F };
+    return { block, gain, held, square, factor: Math.abs(gain) / exact, ceiling: transfer.F };
   });
 }
 

@@ -8,7 +8,7 @@ import type { SpikingOptions } from '../../backends/spiking/options';
 import { spiking } from '../../backends/spiking/spiking';
 import type { Circuit } from '../../circuit/types';
 import { loihiPromise } from './promises/loihi';
-import { meanFieldPromise } from './promises/mean-field';
+import { meanFieldPromise, TOLERANCES } from './promises/mean-field';
 import type { Promised } from './promises/promise';
 import { spikingPromise } from './promises/spiking';
 
@@ -34,13 +34,13 @@ export interface Contestant {
 const RTOL = 1e-8;
 
 /** odex() and dopri5(). */
-export const steppers: readonly Contestant[] = [
-  { id: 'odex', solver: odex },
-  { id: 'dopri5', solver: dopri5 },
-].map(({ id, solver }) => {
-  const backend = meanField({ solver: solver({ rtol: RTOL, atol: RTOL / 100 }) });
-  return { id, backend: () => backend, promise: meanFieldPromise(RTOL) };
-});
+export const steppers: readonly Contestant[] = [stepperOf('odex'), stepperOf('dopri5')];
+
+export function stepperOf(id: 'odex' | 'dopri5', rtol = RTOL): Contestant {
+  const solver = id === 'odex' ? odex : dopri5;
+  const backend = meanField({ solver: solver({ rtol, atol: rtol / 100 }) });
+  return { id, backend: () => backend, promise: meanFieldPromise(rtol, TOLERANCES[id]) };
+}
 
 export function neuronsOf(model: 'poisson' | 'if' | 'lif', neurons: number): Contestant {
   const options: SpikingOptions = { model, neurons };
