@@ -71,11 +71,12 @@ export function allowedBoth(scene: Scene, request: number, own: AllowedOf): Both
         windows.set(key, { ...one, ...noisy });
         const label = labelOf(scene.plan, charge, j);
         const before = state.get(label) ?? NONE;
-        const bound = one.terms.reduce((sum, { value }) => sum + value, 0);
+        const sum = (isBias: boolean): number =>
+          one.terms.reduce((all, { name, value }) => all + ((name === 'bias') === isBias ? value : 0), 0);
         const after = {
-          square: before.square + bound ** 2,
+          square: before.square + sum(false) ** 2,
           variance: before.variance + variance,
-          bias: before.bias + extra,
+          bias: before.bias + extra + sum(true),
         };
         state.set(label, after);
         whole.set(key, why ?? accumulated(one, after, noisy));
@@ -96,7 +97,13 @@ function accumulated(one: Allowed, { square, variance, bias }: Errors, noisy: ob
     terms: [
       { name, value: Math.sqrt(square), law: `${law}, carried on and added in squares` },
       ...('sd' in noisy
-        ? [{ name: 'bias' as const, value: bias, law: 'what rectifying noise adds, carried on' }]
+        ? [
+            {
+              name: 'bias' as const,
+              value: bias,
+              law: 'what rectifying noise and calibration add, carried on',
+            },
+          ]
         : []),
     ],
     ...('sd' in noisy ? { sd: Math.sqrt(variance) } : {}),

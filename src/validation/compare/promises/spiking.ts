@@ -5,7 +5,7 @@
  *     |mean off| <= steps + bias + z sd / sqrt(trials),    sd^2 = a / N
  *
  * One hop of Poisson neurons, theta = T / tau: sd = S sqrt(A (e^theta - 1)) e^-theta / sqrt(rho N), .20 / sqrt N at theta 2,
- * A .5, rho 20. Integrate-and-fire neurons: .053 / sqrt N or less. Leaky ones: b^2 beside a / N, b what calibration leaves.
+ * A .5, rho 20. Integrate-and-fire neurons: .053 / sqrt N or less. Leaky ones: a bias beside a / N, what calibration leaves.
  */
 import { simulate } from '../../../backends/simulate';
 import type { Solution } from '../../../backends/solution';
@@ -20,9 +20,13 @@ import { withoutLearning } from '../variants';
 import type { Allowed, Promised, Scene } from './promise';
 
 /** What a step leaves: in units of (dt / tau)^2 and of the largest current. */
-export const STEP = { poisson: 1, if: 1, lif: 1 } as const;
-/** What calibration leaves of leaky neurons, in units of the amplitude. */
-export const CALIBRATION = 1e-3;
+export const STEP = { poisson: 0.3, if: 0.3, lif: 0.3 } as const;
+/**
+ * What calibration leaves of leaky neurons: of what an emission of 1, the end of its scale, would charge; and of what is held, in
+ * tau. It is of one sign, and adds up along a run.
+ */
+export const CALIBRATION = 1.2e-2;
+export const DRIFT = 5e-3;
 
 export function spikingPromise(options: SpikingOptions): Promised {
   const settings = settingsOf(options);
@@ -110,7 +114,7 @@ function windowLaw(
       noKick
         ? why
         : {
-            ...allowed(settings, plan, value, largest),
+            ...allowed(settings, plan, course.charges[k], { value, largest }),
             ...{ sd: Math.sqrt(square), kick },
             carrier: carried * course.charges[k].feeds.reduce((sum, feed) => sum + feed.square, 0),
           },
@@ -122,8 +126,17 @@ function windowLaw(
 const kickOf = ({ spikeRate, neurons }: Settings, { circuit }: Plan, { feeds }: Charge): number =>
   feeds.reduce((most, { gain }) => Math.max(most, Math.abs(gain)), 0) / (neurons * (spikeRate / circuit.tau));
 
-function allowed(settings: Settings, plan: Plan, value: number, largest: number): Allowed {
+function allowed(
+  settings: Settings,
+  plan: Plan,
+  { kind, begin, end, feeds, index }: Charge,
+  { value, largest }: { readonly value: number; readonly largest: number },
+): Allowed {
   const { model, dt, neurons, spikeRate } = settings;
+  const calibration =
+    kind === 'held'
+      ? (DRIFT * (end - begin)) / plan.populations[index].tau
+      : feeds.reduce((sum, { factor, ceiling }) => sum + CALIBRATION * factor * Math.min(1, ceiling), 0);
   const steps = STEP[model] * dt ** 2 * largest;
   return {
     terms: [
@@ -132,8 +145,8 @@ function allowed(settings: Settings, plan: Plan, value: number, largest: number)
         ? [
             {
               name: 'bias' as const,
-              value: CALIBRATION * largest,
-              law: 'calibration: 1e-3 of the largest current',
+              value: calibration,
+              law: `calibration: ${CALIBRATION} of what an emission of 1 charges, ${DRIFT} in tau of what is held`,
             },
           ]
         : []),
