@@ -23,6 +23,9 @@ interface Errors {
   readonly bias: number;
 }
 
+/** Errors that are alike in every window: those of a solver, and what calibration leaves. They add up with their size. */
+const ONE_SIGN: ReadonlySet<string> = new Set(['bias', 'rtol']);
+
 const NONE: Errors = { square: 0, variance: 0, bias: 0 };
 
 type State = ReadonlyMap<string, Errors>;
@@ -72,7 +75,7 @@ export function allowedBoth(scene: Scene, request: number, own: AllowedOf): Both
         const label = labelOf(scene.plan, charge, j);
         const before = state.get(label) ?? NONE;
         const sum = (isBias: boolean): number =>
-          one.terms.reduce((all, { name, value }) => all + ((name === 'bias') === isBias ? value : 0), 0);
+          one.terms.reduce((all, { name, value }) => all + (ONE_SIGN.has(name) === isBias ? value : 0), 0);
         const after = {
           square: before.square + sum(false) ** 2,
           variance: before.variance + variance,
@@ -92,19 +95,15 @@ export function allowedBoth(scene: Scene, request: number, own: AllowedOf): Both
 
 function accumulated(one: Allowed, { square, variance, bias }: Errors, noisy: object): Allowed {
   const [{ name, law }] = one.terms;
+  const noise = { name: 'bias', law: 'what rectifying noise and calibration add, carried on' } as const;
+  const added = 'sd' in noisy ? noise : { name, law: `${law}, carried on and added up` };
   return {
     ...one,
     terms: [
-      { name, value: Math.sqrt(square), law: `${law}, carried on and added in squares` },
-      ...('sd' in noisy
-        ? [
-            {
-              name: 'bias' as const,
-              value: bias,
-              law: 'what rectifying noise and calibration add, carried on',
-            },
-          ]
+      ...(square > 0 || bias === 0
+        ? [{ name, value: Math.sqrt(square), law: `${law}, carried on and added in squares` }]
         : []),
+      ...(bias > 0 ? [{ ...added, value: bias }] : []),
     ],
     ...('sd' in noisy ? { sd: Math.sqrt(variance) } : {}),
   };

@@ -64,11 +64,14 @@ describe('the chip', () => {
     }
   });
 
-  test('a hold that is charged meanwhile: the ladder that holds it is part of the spacing', () => {
-    // forty samples go into a memory that is held
-    const own = seen({ only: ['ar2'], requests: LONG ? 16 : 1 }).filter(levelsAlone);
-    tight(ofPromise(own));
-  });
+  (LONG ? test : test.skip)(
+    'a hold that is charged meanwhile: the ladder that holds it is part of the spacing',
+    () => {
+      // forty samples go into a memory that is held
+      const own = seen({ only: ['ar2'], requests: 16 }).filter(levelsAlone);
+      tight(ofPromise(own));
+    },
+  );
 
   test('HELD: a current that is held goes to the next whole level', () => {
     for (const seed of SEEDS)
