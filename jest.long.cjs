@@ -20,7 +20,7 @@ module.exports = {
     '**/test/lif/{engines,synfire}.test.ts',
     '**/test/dynamics/{bifurcations,branches,depletion}.test.ts',
     '**/test/learning/{train,backends,xor-in-spikes}.test.ts',
-    '**/test/validation/{budget,finite-size/finite-size,compare/mutations}.test.ts',
+    '**/test/validation/{budget,finite-size/finite-size,compare/{mutations,constants}}.test.ts',
     '**/test/notebooks.test.ts',
     '**/test/docs/{pages,examples}.test.ts',
   ],

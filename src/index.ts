@@ -10,6 +10,7 @@ export { type Dataset, type DatasetPart, datasets, readDataset, type Split } fro
 export { readNpz, writeNpz } from './io/disk/npz';
 export type { NpyArray } from './io/npz';
 export { type JsonSchema, jsonSchema } from './schemas/json-schema';
+export { crossValidateOnCores } from './sweep/cross-validate';
 export { finiteSizeOnCores } from './sweep/finite-size';
 export type { LaneOptions } from './sweep/lanes';
 export type { Measured } from './sweep/measures';

@@ -12,9 +12,9 @@ export interface Keyed {
 }
 
 /** One process at a time, and another in its place where it ends. */
-export interface Lane {
+export interface Lane<Values> {
   /** The result of a job; undefined where the lane was closed first. A process that ends is the failure of its task. */
-  run(job: Keyed): Promise<TaskResult | undefined>;
+  run(job: Keyed): Promise<TaskResult<Values> | undefined>;
   /** Gives up what it does. */
   close(): void;
 }
@@ -23,7 +23,7 @@ export interface Lane {
 const MOST_MEMORY = 2048;
 
 /** A lane of the task in this file of the room, which is told what all of its jobs share. */
-export function openLane(task: string, common: object): Lane {
+export function openLane<Values>(task: string, common: object): Lane<Values> {
   let child: ChildProcess | undefined;
   let closed = false;
   return {
@@ -39,7 +39,7 @@ export function openLane(task: string, common: object): Lane {
         };
         own.once('message', (result) => {
           own.removeAllListeners();
-          resolve(result as TaskResult);
+          resolve(result as TaskResult<Values>);
         });
         own.once('error', (error) => ended(error.message));
         own.once('exit', (code, signal) =>

@@ -5,9 +5,9 @@ import { type Measured, measured } from './measures';
 import type { SweepPlan } from './plan';
 import { subjectAt } from './subject';
 
-export interface TaskResult {
-  /** Values by measure; null where one is absent. Missing where the task failed. */
-  readonly values?: readonly Measured[];
+export interface TaskResult<Values = readonly Measured[]> {
+  /** Of a sweep, values by measure; null where one is absent. Missing where the task failed. */
+  readonly values?: Values;
   /** Why it failed. */
   readonly error?: string;
 }

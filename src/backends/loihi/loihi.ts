@@ -36,16 +36,43 @@ export function loihi(options: LoihiOptions = {}): Backend {
   };
 }
 
-/** The tables of a request and its network, or an error that says what the chip cannot do. */
-export function prepared(plan: Plan, request: Request, settings: Settings) {
+/** The tables of a request, or an error that says what the chip cannot do whatever its size. */
+function tabled(plan: Plan, request: Request, settings: Settings): Tables {
   const steps = stepsOf(plan, request.tspan, settings.stepsPerTau);
   if (Array.isArray(steps)) throw new PulsegateError(steps);
   raise(...refusals(plan, request, steps, settings));
-  const tables = tablesOf(plan, request, settings, steps);
+  return tablesOf(plan, request, settings, steps);
+}
+
+/** The tables of a request and its network, or an error that says what the chip cannot do. */
+export function prepared(plan: Plan, request: Request, settings: Settings) {
+  const tables = tabled(plan, request, settings);
   raise(...limitsOf(tables));
   const lowered = lower(tables, request);
   raise(...fineWeights(tables, lowered), ...room(lowered));
   return { tables, lowered };
+}
+
+/**
+ * The ranges of one network for all of some requests: the largest that any of them needs. No network is made; what is too
+ * small or too large for the chip is told when one is.
+ */
+export function rangesFor(
+  circuit: Circuit,
+  requests: readonly RequestOptions[],
+  options: LoihiOptions = {},
+): { readonly range: number; readonly ranges: Readonly<Record<string, number>> } {
+  checkCircuit(circuit);
+  const planned = plan(circuit);
+  const settings = settingsOf(options);
+  let range = 0;
+  const ranges: Record<string, number> = {};
+  for (const one of requests) {
+    const tables = tabled(planned, requestOf(planned, one), settings);
+    range = Math.max(range, tables.range);
+    for (const [name, own] of Object.entries(tables.ranges)) ranges[name] = Math.max(ranges[name] ?? 0, own);
+  }
+  return { range, ranges };
 }
 
 /** What a circuit would be on the chip, and what it would take: nothing runs there, the mean field alone, for the ranges. */

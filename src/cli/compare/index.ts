@@ -2,8 +2,8 @@
 import type { Circuit } from '../../circuit/types';
 import { invalid, missing, PulsegateError, raise } from '../../errors';
 import { parseJson, toJson } from '../../io/json';
+import { crossValidateOnCores } from '../../sweep/cross-validate';
 import { canonical } from '../../validation/compare/canonical';
-import type { Cell } from '../../validation/compare/cell';
 import { type Comparison, crossValidate } from '../../validation/compare/cross-validate';
 import type { Drawn } from '../../validation/compare/draw';
 import { BACKENDS, type CrossValidateOptions, SBP } from '../../validation/compare/options';
@@ -51,6 +51,11 @@ export const compareVerb = (session: Session) =>
     )
     .option('--cycles <n>', 'of a file: cycles of a schedule with a period', countingNumber)
     .option('--t-span <t0,t1>', 'of a file: from when to when')
+    .option(
+      '--workers <n>',
+      'processes (default: one a core, of a quick comparison of one circuit none); the cells do not depend on it',
+      countingNumber,
+    )
     .action(async (file, options) => {
       const { terminal } = session;
       const began = performance.now();
@@ -64,23 +69,17 @@ export const compareVerb = (session: Session) =>
         ...{ backends: options.backends, cycles: options.cycles, data },
         tspan: options.tSpan === undefined ? undefined : span('--t-span', options.tSpan),
       }) as CrossValidateOptions;
-      const found = await showing(terminal, options.quiet, async (bar) => {
-        const run = crossValidate(circuit ?? canonical, { ...given, signal: terminal.interrupt });
-        const rows = new Set<string>();
-        const all = (given.backends ?? BACKENDS).length * (circuit === undefined ? canonical.length + 1 : 1);
-        for (;;) {
-          const step: IteratorResult<Cell, Comparison> = run.next();
-          if (step.done === true) return step.value;
-          rows.add(`${step.value.circuit} ${step.value.backend}`);
-          bar.show(
-            rows.size,
-            Math.max(all, rows.size),
-            `cells: ${step.value.circuit} on ${step.value.backend}`,
-          );
-          // an interrupt comes between two cells
-          await new Promise((resolve) => setImmediate(resolve));
-        }
-      });
+      const short = options.full !== true && (circuit !== undefined || options.only?.length === 1);
+      const found = await showing(terminal, options.quiet, (bar) =>
+        short && options.workers === undefined
+          ? here(circuit ?? canonical, { ...given, signal: terminal.interrupt })
+          : crossValidateOnCores(circuit ?? canonical, {
+              ...given,
+              signal: terminal.interrupt,
+              progress: (done, all) => bar.show(done, all, 'circuits on back-ends'),
+              ...(options.workers === undefined ? {} : { workers: options.workers }),
+            }),
+      );
       if (options.out !== undefined)
         await writeFolder(
           options.out,
@@ -99,6 +98,17 @@ export const compareVerb = (session: Session) =>
       const red = found.cells.some(({ status }) => status === 'fail');
       session.finish(found.complete ? (red ? EXIT.disagreed : EXIT.ok) : EXIT.interrupted);
     });
+
+/** In this process: a few seconds are not worth another. */
+async function here(what: Circuit | typeof canonical, given: CrossValidateOptions): Promise<Comparison> {
+  const run = crossValidate(what, given);
+  for (;;) {
+    const step = run.next();
+    if (step.done === true) return step.value;
+    // an interrupt comes between two cells
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
 
 /** The most bytes of a file of requests. */
 const LARGEST_DATA = 2 ** 26;

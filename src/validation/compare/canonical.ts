@@ -41,6 +41,8 @@ export interface CanonicalCircuit {
   readonly tspan?: readonly [number, number];
   /** Where charges end that the circuit times itself: no edge of the schedule says so. */
   readonly cuts?: readonly number[];
+  /** The most levels of a row on the chip: with more it is too large. */
+  readonly levels?: number;
   /** What answers, and above which current it says yes. */
   readonly decision?: Decision;
   /** Why a back-end does not run it, by the id of the back-end. */
@@ -278,7 +280,7 @@ export const canonical: readonly CanonicalCircuit[] = [
       },
     },
     cycles: 8,
-    quick: 2,
+    levels: 32,
     // the output layer of 2-4-1
     decision: { population: 'O2', threshold: 0.5 },
   },

@@ -28,6 +28,10 @@ export interface Feed {
   readonly block: number;
   readonly factor: number;
   readonly gain: number;
+  /** The integral over the charge of the square of what a spike then leaves at its end, in units of what it leaves at once. */
+  readonly square: number;
+  /** Whether what is charged is held meanwhile. */
+  readonly held: boolean;
   /** The most that a row emits. */
   readonly ceiling: number;
 }
@@ -132,14 +136,15 @@ function feedsOf(plan: Plan, population: number, parts: readonly Passage[]): Fee
       .filter((one) => one.population === population)
       .reduce((sum, one) => sum + one.gain, 0);
     const steady = transfer.kind !== 'relu' || terms.some((term) => isHeldIn(plan, term.population, own));
+    const T = own.reduce((sum, { duration }) => sum + duration, 0);
+    const held = isHeldIn(plan, population, own);
+    const { tau } = plan.populations[population];
     const exact = exactGain({
-      T: own.reduce((sum, { duration }) => sum + duration, 0),
-      source: steady ? 'held' : 'decaying',
-      destination: isHeldIn(plan, population, own) ? 'held' : 'leaky',
-      tauSource: plan.populations[terms[0].population].tau,
-      tauDestination: plan.populations[population].tau,
+      ...{ T, source: steady ? 'held' : 'decaying', destination: held ? 'held' : 'leaky' },
+      ...{ tauSource: plan.populations[terms[0].population].tau, tauDestination: tau },
     });
-    return { block, gain, factor: Math.abs(gain) / exact, ceiling: transfer.F };
+    const square = (gain / tau) ** 2 * (held ? T : (tau / 2) * -Math.expm1((-2 * T) / tau));
+    return { block, gain, held, square, factor: Math.abs(gain) / exact, ceiling: transfer.F };
   });
 }
 

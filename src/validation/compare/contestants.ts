@@ -1,15 +1,14 @@
 /** Who is compared: back-ends with what they promise. */
 import type { Backend } from '../../backends/backend';
-import { loihi, lowered } from '../../backends/loihi/loihi';
+import { loihi, rangesFor } from '../../backends/loihi/loihi';
 import { dopri5, odex } from '../../backends/meanfield/adaptive/adaptive';
 import { meanField } from '../../backends/meanfield/mean-field';
 import type { RequestOptions } from '../../backends/request';
 import type { SpikingOptions } from '../../backends/spiking/options';
 import { spiking } from '../../backends/spiking/spiking';
 import type { Circuit } from '../../circuit/types';
-import { PulsegateError } from '../../errors';
 import { loihiPromise } from './promises/loihi';
-import { meanFieldPromise } from './promises/mean-field';
+import { meanFieldPromise, TOLERANCES } from './promises/mean-field';
 import type { Promised } from './promises/promise';
 import { spikingPromise } from './promises/spiking';
 
@@ -18,8 +17,11 @@ export interface Contestant {
   readonly id: string;
   /** The back-end of one trial; the seed is for those who draw at random. */
   backend(seed: number): Backend;
-  /** The back-end for a circuit and all that it will be given: for those who are made for a range of data. */
-  fitted?(circuit: Circuit, requests: readonly RequestOptions[]): Backend;
+  /**
+   * The back-end for a circuit and all that it will be given: for those who are made for a range of data. `most` is the levels of
+   * a row beyond which the circuit is too large for it.
+   */
+  fitted?(circuit: Circuit, requests: readonly RequestOptions[], most?: number): Backend;
   /** Whether runs of different seeds differ: then there are several trials. */
   readonly random?: boolean;
   /** Whether weights are frozen, since it cannot learn them. */
@@ -32,13 +34,13 @@ export interface Contestant {
 const RTOL = 1e-8;
 
 /** odex() and dopri5(). */
-export const steppers: readonly Contestant[] = [
-  { id: 'odex', solver: odex },
-  { id: 'dopri5', solver: dopri5 },
-].map(({ id, solver }) => {
-  const backend = meanField({ solver: solver({ rtol: RTOL, atol: RTOL / 100 }) });
-  return { id, backend: () => backend, promise: meanFieldPromise(RTOL) };
-});
+export const steppers: readonly Contestant[] = [stepperOf('odex'), stepperOf('dopri5')];
+
+export function stepperOf(id: 'odex' | 'dopri5', rtol = RTOL): Contestant {
+  const solver = id === 'odex' ? odex : dopri5;
+  const backend = meanField({ solver: solver({ rtol, atol: rtol / 100 }) });
+  return { id, backend: () => backend, promise: meanFieldPromise(rtol, TOLERANCES[id]) };
+}
 
 export function neuronsOf(model: 'poisson' | 'if' | 'lif', neurons: number): Contestant {
   const options: SpikingOptions = { model, neurons };
@@ -67,21 +69,7 @@ export function chipOf(levels: number): Contestant {
  */
 const chipFor =
   (levels: number) =>
-  (circuit: Circuit, requests: readonly RequestOptions[]): Backend => {
-    let range = 0;
-    const ranges: Record<string, number> = {};
-    let why: PulsegateError | undefined;
-    for (const request of requests)
-      try {
-        const { lowering } = lowered(circuit, { ...request, levels });
-        range = Math.max(range, lowering.range);
-        for (const [name, own] of Object.entries(lowering.ranges))
-          ranges[name] = Math.max(ranges[name] ?? 0, own);
-      } catch (error) {
-        // a request too small for a network of its own: others say what is needed
-        if (!(error instanceof PulsegateError)) throw error;
-        why = error;
-      }
-    if (range === 0 && why !== undefined) throw why;
-    return loihi({ levels, range, ranges });
+  (circuit: Circuit, requests: readonly RequestOptions[], most = levels): Backend => {
+    const own = { levels: Math.min(levels, most) };
+    return loihi({ ...own, ...rangesFor(circuit, requests, own) });
   };

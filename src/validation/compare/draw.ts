@@ -18,6 +18,10 @@ export interface Ranges {
   readonly fixed?: Readonly<Record<string, readonly number[]>>;
 }
 
+/** Whether something is drawn: requests that are all alike need be made once only. */
+export const isDrawn = ({ initial = {}, inputs = {}, pairs = {} }: Ranges): boolean =>
+  [initial, inputs, pairs.initial ?? {}, pairs.inputs ?? {}].some((named) => Object.keys(named).length > 0);
+
 /** What one run is given: initial currents, and inputs cycle by cycle. */
 export interface Drawn {
   readonly initial: Readonly<Record<string, readonly number[]>>;

@@ -26,8 +26,9 @@ export interface CrossValidateOptions {
   readonly neurons?: number;
   /** Levels of the chip's rows (default 64). */
   readonly levels?: number;
-  /** Root of all that is drawn (default 1). */
+  /** Root of all that is drawn (default 1); and of what back-ends draw alone, where requests are to stay (default: the seed). */
   readonly seed?: number;
+  readonly noise?: number;
   /** How often a run with nothing wrong may be red (default 1e-6). */
   readonly alpha?: number;
   /** Of a circuit of one's own: what it is given instead of what is drawn, and for how long it runs. */
@@ -47,6 +48,7 @@ export const OPTIONS = {
   neurons: 'number?',
   levels: 'number?',
   seed: 'number?',
+  noise: 'number?',
   alpha: 'number?',
   data: 'objects?',
   draws: 'object?',
@@ -63,6 +65,7 @@ export interface Settings {
   readonly neurons: number;
   readonly levels: number;
   readonly seed: number;
+  readonly noise: number;
   readonly alpha: number;
   readonly samples: number;
   readonly full: boolean;
@@ -80,14 +83,20 @@ export const BACKENDS = ['odex', 'dopri5', 'poisson', 'if', 'lif', 'loihi'] as c
 export function comparisonOf(options: CrossValidateOptions): Settings {
   checkGiven('crossValidate', options, OPTIONS);
   const { full = false, seed = 1, alpha = ALPHA } = options;
+  const { noise = seed } = options;
   const settings = {
     requests: options.requests ?? 24,
     trials: options.trials ?? (full ? 64 : 10),
     neurons: options.neurons ?? (full ? 1000 : 200),
     levels: options.levels ?? 64,
   };
-  for (const [name, value] of Object.entries({ ...settings, seed }))
-    if (!(Number.isSafeInteger(value) && value >= (name === 'seed' ? 0 : name === 'trials' ? 2 : 1)))
+  for (const [name, value] of Object.entries({ ...settings, seed, noise }))
+    if (
+      !(
+        Number.isSafeInteger(value) &&
+        value >= (name === 'seed' || name === 'noise' ? 0 : name === 'trials' ? 2 : 1)
+      )
+    )
       raise(
         invalid(
           `crossValidate.${name}`,
@@ -110,7 +119,7 @@ export function comparisonOf(options: CrossValidateOptions): Settings {
   const { data } = options;
   return {
     ...settings,
-    ...{ contestants, seed, alpha, data, full },
+    ...{ contestants, seed, noise, alpha, data, full },
     given: options.requests !== undefined,
     randomRequests: Math.min(data?.length ?? settings.requests, full ? 6 : 2),
     requests: data?.length ?? settings.requests,

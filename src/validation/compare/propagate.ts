@@ -23,6 +23,9 @@ interface Errors {
   readonly bias: number;
 }
 
+/** Errors that are alike in every window: those of a solver, and what calibration leaves. They add up with their size. */
+const ONE_SIGN: ReadonlySet<string> = new Set(['bias', 'rtol']);
+
 const NONE: Errors = { square: 0, variance: 0, bias: 0 };
 
 type State = ReadonlyMap<string, Errors>;
@@ -65,17 +68,18 @@ export function allowedBoth(scene: Scene, request: number, own: AllowedOf): Both
           if (typeof one === 'string') why ??= one;
           continue;
         }
-        const extra = one.sd === undefined ? 0 : rounding(scene, request, charge, j, begun);
-        const variance = (one.sd ?? 0) ** 2 + extra * (one.kick ?? 0);
+        const { extra, wakes } = one.sd === undefined ? QUIET : rounding(scene, request, charge, j, begun);
+        const variance = (one.sd ?? 0) ** 2 + extra * (one.kick ?? 0) + (wakes ? (one.carrier ?? 0) : 0);
         const noisy = one.sd === undefined ? {} : { sd: Math.sqrt(variance) };
         windows.set(key, { ...one, ...noisy });
         const label = labelOf(scene.plan, charge, j);
         const before = state.get(label) ?? NONE;
-        const bound = one.terms.reduce((sum, { value }) => sum + value, 0);
+        const sum = (isBias: boolean): number =>
+          one.terms.reduce((all, { name, value }) => all + (ONE_SIGN.has(name) === isBias ? value : 0), 0);
         const after = {
-          square: before.square + bound ** 2,
+          square: before.square + sum(false) ** 2,
           variance: before.variance + variance,
-          bias: before.bias + extra,
+          bias: before.bias + extra + sum(true),
         };
         state.set(label, after);
         whole.set(key, why ?? accumulated(one, after, noisy));
@@ -91,13 +95,15 @@ export function allowedBoth(scene: Scene, request: number, own: AllowedOf): Both
 
 function accumulated(one: Allowed, { square, variance, bias }: Errors, noisy: object): Allowed {
   const [{ name, law }] = one.terms;
+  const noise = { name: 'bias', law: 'what rectifying noise and calibration add, carried on' } as const;
+  const added = 'sd' in noisy ? noise : { name, law: `${law}, carried on and added up` };
   return {
     ...one,
     terms: [
-      { name, value: Math.sqrt(square), law: `${law}, carried on and added in squares` },
-      ...('sd' in noisy
-        ? [{ name: 'bias' as const, value: bias, law: 'what rectifying noise adds, carried on' }]
+      ...(square > 0 || bias === 0
+        ? [{ name, value: Math.sqrt(square), law: `${law}, carried on and added in squares` }]
         : []),
+      ...(bias > 0 ? [{ ...added, value: bias }] : []),
     ],
     ...('sd' in noisy ? { sd: Math.sqrt(variance) } : {}),
   };
@@ -146,15 +152,21 @@ function carried(
   );
 }
 
-/** How much more than without noise is charged, on average. */
+/** What noise makes of a silent row, where it may be that it emits: spreads from its threshold up to which that is seen. */
+const AWAKE = 7;
+
+const QUIET = { extra: 0, wakes: false } as const;
+
+/** How much more than without noise is charged, on average; and whether a row that ought to be silent may emit. */
 function rounding(
   { plan, references }: Scene,
   request: number,
   { feeds, begin }: Charge,
   component: number,
   state: State,
-): number {
-  return feeds.reduce((sum, { block, factor }) => {
+): { readonly extra: number; readonly wakes: boolean } {
+  let [extra, wakes] = [0, false];
+  for (const { block, factor } of feeds) {
     const { mean, parts } = argumentOf(plan, references[request], begin, block, component);
     const spread = Math.sqrt(
       parts.reduce(
@@ -163,8 +175,12 @@ function rounding(
         0,
       ),
     );
-    return sum + factor * corner(plan, block, mean, spread);
-  }, 0);
+    extra += factor * corner(plan, block, mean, spread);
+    const { kind, h } = plan.blocks[block].transfer;
+    const above = kind === 'relu' ? mean : mean - h;
+    wakes ||= spread > 0 && above <= 0 && above > -AWAKE * spread;
+  }
+  return { extra, wakes };
 }
 
 /** Whether a row that is off or on may be either: its argument is as near to its threshold as errors reach. */

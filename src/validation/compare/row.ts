@@ -12,12 +12,12 @@ import { decided } from './decision';
 import { type Drawn, optionsOf } from './draw';
 import { type Bench, held, type Judged, judged, placeOf, ratioOf } from './judge';
 import type { AllowedOf, Scene } from './promises/promise';
-import { allowedBoth } from './propagate';
+import { allowedBoth, type Both } from './propagate';
 import { amplitudeIn, type Course, courseRun, predictions, type Reading, tallyOf } from './readings';
 import { silenceOf } from './silence';
 import { asLowered } from './variants';
 
-interface RowGiven {
+export interface RowGiven {
   readonly name: string;
   readonly contestant: Contestant;
   readonly circuit: Circuit;
@@ -30,11 +30,24 @@ interface RowGiven {
   readonly seed: number;
   readonly trials: number;
   readonly z: number;
+  /** The most levels of a row on the chip. */
+  readonly levels?: number;
   readonly decision?: Decision;
 }
 
-export function rowOf(given: RowGiven): { judged: Judged[]; divergence?: Divergence } {
-  const { contestant, circuit, plan, course, drawn, reference, trials, z } = given;
+/** What was seen of a row, before anything is said of it: its runs, its readings, and what each may be off. */
+export interface Observed {
+  readonly scene: Scene;
+  /** Of all trials. */
+  readonly all: readonly Solution[];
+  readonly along: readonly Reading[];
+  readonly windows: readonly Reading[];
+  /** By request. */
+  readonly allowed: readonly Both[];
+}
+
+export function observed(given: RowGiven): Observed {
+  const { contestant, circuit, plan, course, drawn, reference, trials } = given;
   const along: Reading[] = [];
   const windows: Reading[] = [];
   const runs: Solution[] = [];
@@ -44,6 +57,7 @@ export function rowOf(given: RowGiven): { judged: Judged[]; divergence?: Diverge
   const fitted = contestant.fitted?.(
     circuit,
     drawn.map((one) => ({ ...optionsOf(one, plan), tspan: course.tspan })),
+    given.levels,
   );
   drawn.forEach((one, request) => {
     const tallies = { along: tallyOf(course, request), window: tallyOf(course, request) };
@@ -82,6 +96,14 @@ export function rowOf(given: RowGiven): { judged: Judged[]; divergence?: Diverge
     if (promise === undefined) return NONE;
     return allowedBoth(scene, request, promise.of(scene, request));
   });
+  return { scene, all, along, windows, allowed };
+}
+
+export function rowOf(given: RowGiven): { judged: Judged[]; divergence?: Divergence } {
+  const { contestant, plan, course, trials, z } = given;
+  const { scene, all, along, windows, allowed } = observed(given);
+  const { promise } = contestant;
+  const { truths: plain, runs, references } = scene;
   const common = { charges: course.charges, promise, trials, z };
   const bench: Bench = { ...common, mode: 'window', allowed: allowed.map(({ window }) => window) };
   const silence = silenceOf(

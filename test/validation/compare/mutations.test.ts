@@ -12,8 +12,9 @@ import {
 import { circuitEngine } from '../../../src/sbp/circuit-engine';
 import { matricesOf } from '../../../src/sbp/engine';
 import { audit } from '../../../src/validation/compare/audit';
-import { chipOf, steppers } from '../../../src/validation/compare/contestants';
+import { chipOf, neuronsOf, steppers } from '../../../src/validation/compare/contestants';
 import { sbpCells } from '../../../src/validation/compare/promises/sbp';
+import { setupOf } from '../../../src/validation/compare/setup';
 import { LONG } from '../../support/cases';
 import { faulty, finished, gainTimes, red, withGains } from '../../support/comparisons';
 
@@ -60,6 +61,37 @@ test.each(LONG ? hops : [5])(
   120_000,
 );
 
+/** Standard deviations that a test of the whole canonical set, in its full form, may be off by. */
+const alphaOfAll = (one: number): number =>
+  (1e-6 * one) / Math.max(one, setupOf(canonical, { full: LONG, backends: ['poisson', 'if', 'lif'] }).tests);
+
+test.each(
+  (LONG ? hops : [3]).flatMap((hop) =>
+    (LONG ? (['poisson', 'if'] as const) : (['if'] as const)).map((id) => ({ hop, id })),
+  ),
+)(
+  'and in spikes of $id, hop $hop, where the run has the power to: phases in the quick form, Poisson in the full one',
+  ({ hop, id }) => {
+    const [own] = [neuronsOf(id, LONG ? 1000 : 200)];
+    const given = { only: ['graded-chain'], full: LONG };
+    const { tests } = setupOf(canonical, { ...given, backends: [own] });
+    for (const factor of LONG ? [1.01, 0.99] : [1.01]) {
+      const wrong = faulty(own, gainTimes(`u${hop}>u${hop + 1}`, factor));
+      const { cells } = finished(
+        crossValidate(canonical, { ...given, alpha: alphaOfAll(tests), backends: [wrong] }),
+      );
+      const gain = cells.find(({ quantity }) => quantity === 'gain');
+      expect(gain).toMatchObject({ status: 'fail', worst: { population: `u${hop + 1}`, window: hop + 1 } });
+      expect(gain?.worst?.value).toBeCloseTo(factor, 2);
+      for (const { worst } of red({ cells } as never).filter(({ mode }) => mode === 'window'))
+        expect(worst).toMatchObject({ population: `u${hop + 1}`, window: hop + 1 });
+    }
+    const right = finished(crossValidate(canonical, { ...given, alpha: alphaOfAll(tests), backends: [own] }));
+    expect(red(right)).toEqual([]);
+  },
+  600_000,
+);
+
 /** Faults of circuits, with the canonical circuit that they are put in and the quantity that finds them. */
 const FAULTS: readonly (readonly [
   what: string,
@@ -88,6 +120,19 @@ const FAULTS: readonly (readonly [
       schedule: {
         windows: whole.schedule.windows.map((one, k) =>
           k === 1 ? { ...one, t: [one.t[0] + 0.1, one.t[1] + 0.1] as const } : one,
+        ),
+      },
+    }),
+  ],
+  [
+    'a window that begins and ends a step of the chip late',
+    'vector-chain',
+    'gain',
+    (whole) => ({
+      ...withGains(whole),
+      schedule: {
+        windows: whole.schedule.windows.map((one, k) =>
+          k === 1 ? { ...one, t: [one.t[0] + 1 / 16, one.t[1] + 1 / 16] as const } : one,
         ),
       },
     }),
@@ -133,6 +178,29 @@ test.each(FAULTS)('%s in %s is found', (_, name, quantity, change) => {
   expect(found.filter(({ mode }) => mode === 'window').map((cell) => cell.quantity)).toContain(quantity);
   expect(firstDivergence?.backend).toBe('dopri5');
 });
+
+test.each(
+  (LONG ? FAULTS : [FAULTS[0]]).flatMap((fault) =>
+    (LONG ? ['poisson', 'if', 'lif', 'loihi'] : ['poisson']).map((id) => ({ fault, id })),
+  ),
+)(
+  'on $id too: $fault.0',
+  ({ fault: [, name, quantity, change], id }) => {
+    const [own] = setupOf(canonical, { backends: [id] }).settings.contestants;
+    const given = { only: [name], requests: 4, trials: 40 };
+    const { cells, firstDivergence } = finished(
+      crossValidate(canonical, { ...given, backends: [odex, faulty(own, change)] }),
+    );
+    const found = cells.filter(({ status }) => status === 'fail');
+    expect(new Set(found.map(({ backend }) => backend))).toEqual(new Set([id]));
+    const windows = found.filter(({ mode }) => mode === 'window').map((cell) => cell.quantity);
+    expect(windows.some((one) => one === quantity || one === 'gain')).toBe(true);
+    if (windows.includes('amplitude') || windows.includes('memory'))
+      expect(firstDivergence?.backend).toBe(id);
+    expect(red(finished(crossValidate(canonical, { ...given, backends: [own] })))).toEqual([]);
+  },
+  600_000,
+);
 
 test('one quantum more of one weight is found by the audit, wherever it is', () => {
   const whole = circuit(gradedChain({ stages: 2, T: 2, size: 2 }));

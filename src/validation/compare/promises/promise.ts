@@ -23,6 +23,8 @@ export interface Allowed {
   readonly spreads?: boolean;
   /** What one spike leaves in the amplitude. */
   readonly kick?: number;
+  /** The variance that rows bring which emit next to nothing, where noise may bring them to emit at all. */
+  readonly carrier?: number;
 }
 
 /** All that a promise may be made from: the circuit, what it is given, the reference's runs and the back-end's first ones. */
@@ -51,6 +53,8 @@ export interface Promised {
   /** The test that measured its constants. */
   readonly measured: string;
   of(scene: Scene, request: number): AllowedOf;
+  /** Why nothing at all of a circuit has a law, whatever it is given: then one trial shows as much as many. */
+  lawless?(plan: Plan): string | undefined;
   /** The largest rms over requests, in units of the bound. */
   readonly rms?: number;
   readonly slope?: { readonly base: number; readonly spread: number };

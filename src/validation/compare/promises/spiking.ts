@@ -5,37 +5,55 @@
  *     |mean off| <= steps + bias + z sd / sqrt(trials),    sd^2 = a / N
  *
  * One hop of Poisson neurons, theta = T / tau: sd = S sqrt(A (e^theta - 1)) e^-theta / sqrt(rho N), .20 / sqrt N at theta 2,
- * A .5, rho 20. Integrate-and-fire neurons: .053 / sqrt N or less. Leaky ones: b^2 beside a / N, b what calibration leaves.
+ * A .5, rho 20. Integrate-and-fire neurons: .053 / sqrt N or less. Leaky ones: a bias beside a / N, what calibration leaves.
  */
 import { simulate } from '../../../backends/simulate';
+import type { Solution } from '../../../backends/solution';
 import { type Settings, type SpikingOptions, settingsOf } from '../../../backends/spiking/options';
 import { type Plan, plan as planOf } from '../../../circuit/plan';
 import { allRules } from '../../../circuit/planned';
 import type { Circuit } from '../../../circuit/types';
 import { type LawRequest, noiseLaw } from '../../finite-size/law';
+import { rowNoise } from '../../finite-size/noise';
 import type { Charge } from '../charges';
 import { beginsOf, inputsBetween } from '../readings';
 import { withoutLearning } from '../variants';
 import type { Allowed, Promised, Scene } from './promise';
 
 /** What a step leaves: in units of (dt / tau)^2 and of the largest current. */
-export const STEP = { poisson: 1, if: 1, lif: 1 } as const;
-/** What calibration leaves of leaky neurons, in units of the amplitude. */
-export const CALIBRATION = 1e-3;
+export const STEP = { poisson: 0.3, if: 0.3, lif: 0.3 } as const;
+/**
+ * What calibration leaves of leaky neurons: of what an emission of 1, the end of its scale, would charge; and of what is held, in
+ * tau. It is of one sign, and adds up along a run.
+ */
+export const CALIBRATION = 1.2e-2;
+export const DRIFT = 5e-3;
 
-export const spikingPromise = (options: SpikingOptions): Promised => ({
-  law: 'the law of finite size: variance a / N; the mean of the mean field',
-  measured: 'test/long/compare.long.ts',
-  of(scene, request) {
-    const settings = settingsOf(options);
-    const why = lawlessly(scene.plan);
-    if (why !== undefined) return () => why;
-    const table = new Map<string, Allowed | string>();
-    for (const begin of beginsOf(scene.course.charges)) windowLaw(scene, request, settings, begin, table);
-    return (charge, component): Allowed | string =>
-      table.get(`${charge} ${component}`) ?? 'no law of finite size';
-  },
-});
+export function spikingPromise(options: SpikingOptions): Promised {
+  const settings = settingsOf(options);
+  /** The law follows from the reference alone: other noise has the same. */
+  const known = new WeakMap<Solution, ReadonlyMap<string, Allowed | string>>();
+  return {
+    law: 'the law of finite size: variance a / N; the mean of the mean field',
+    measured: 'test/validation/compare/constants.test.ts',
+    lawless: lawlessly,
+    of(scene, request) {
+      const why = lawlessly(scene.plan);
+      if (why !== undefined) return () => why;
+      const reference = scene.references[request];
+      const table = known.get(reference) ?? lawOf(scene, request, settings);
+      known.set(reference, table);
+      return (charge, component): Allowed | string =>
+        table.get(`${charge} ${component}`) ?? 'no law of finite size';
+    },
+  };
+}
+
+function lawOf(scene: Scene, request: number, settings: Settings): Map<string, Allowed | string> {
+  const table = new Map<string, Allowed | string>();
+  for (const begin of beginsOf(scene.course.charges)) windowLaw(scene, request, settings, begin, table);
+  return table;
+}
 
 /** Why nothing of a circuit has a law, though single windows may. */
 function lawlessly(plan: Plan): string | undefined {
@@ -83,6 +101,8 @@ function windowLaw(
   };
   const law = targets.length === 0 ? [] : noiseLaw(given, targets);
   const largest = largestIn(plan, solution, [begin, end]);
+  const noise = rowNoise(plan, settings);
+  const carried = noise.kind === 'white' ? noise.density(0) / settings.neurons : 0;
   places.forEach(({ k, component }, n) => {
     const { a, average, why } = law[n];
     const { name, end: t } = course.charges[k];
@@ -93,7 +113,13 @@ function windowLaw(
     const square = a === null ? kick * Math.max(0, value) : Math.max(a, average ?? 0) / settings.neurons;
     table.set(
       `${k} ${component}`,
-      noKick ? why : { ...allowed(settings, plan, value, largest), sd: Math.sqrt(square), kick },
+      noKick
+        ? why
+        : {
+            ...allowed(settings, plan, course.charges[k], { value, largest }),
+            ...{ sd: Math.sqrt(square), kick },
+            carrier: carried * course.charges[k].feeds.reduce((sum, feed) => sum + feed.square, 0),
+          },
     );
   });
 }
@@ -102,8 +128,17 @@ function windowLaw(
 const kickOf = ({ spikeRate, neurons }: Settings, { circuit }: Plan, { feeds }: Charge): number =>
   feeds.reduce((most, { gain }) => Math.max(most, Math.abs(gain)), 0) / (neurons * (spikeRate / circuit.tau));
 
-function allowed(settings: Settings, plan: Plan, value: number, largest: number): Allowed {
+function allowed(
+  settings: Settings,
+  plan: Plan,
+  { kind, begin, end, feeds, index }: Charge,
+  { value, largest }: { readonly value: number; readonly largest: number },
+): Allowed {
   const { model, dt, neurons, spikeRate } = settings;
+  const calibration =
+    kind === 'held'
+      ? (DRIFT * (end - begin)) / plan.populations[index].tau
+      : feeds.reduce((sum, { factor, ceiling }) => sum + CALIBRATION * factor * Math.min(1, ceiling), 0);
   const steps = STEP[model] * dt ** 2 * largest;
   return {
     terms: [
@@ -112,8 +147,8 @@ function allowed(settings: Settings, plan: Plan, value: number, largest: number)
         ? [
             {
               name: 'bias' as const,
-              value: CALIBRATION * largest,
-              law: 'calibration: 1e-3 of the largest current',
+              value: calibration,
+              law: `calibration: ${CALIBRATION} of what an emission of 1 charges, ${DRIFT} in tau of what is held`,
             },
           ]
         : []),
