@@ -60,7 +60,7 @@ const HEADER_BITS = 10;
 const INDEX_BITS = Math.log2(COMPARTMENTS_PER_CORE);
 const TAG_BITS = 9;
 
-/** How often the placement is made again with the output axons of the one before. */
+/** How often the placement is made again with the output axons of those before. */
 const PASSES = 8;
 
 /** The use of the chip by a network; `fits` is false where it takes more than there is, and `excess` says of what. */
@@ -68,16 +68,22 @@ export function resources(network: ChipNetwork): Resources {
   checkKinds('resources', { network: [network, CHIP_NETWORK] });
   const prepared = prepare(network);
   let outputs = new Map<string, Int32Array>();
-  let layout = place(network, prepared, outputs);
+  // the most of all placements so far: one that follows the last alone can go back and forth
+  const most = new Map<string, Int32Array>();
+  let layout = place(network, prepared, most);
   for (let pass = 0; pass < PASSES; pass++) {
     outputs = outputsOf(network, prepared, layout);
+    for (const [name, axons] of outputs) {
+      const before = most.get(name);
+      most.set(name, before === undefined ? axons : axons.map((n, i) => Math.max(n, before[i])));
+    }
     for (const core of layout.cores) core.outputAxons = 0;
     for (const [name, places] of layout.coreOf)
       places.forEach((place, i) => {
         layout.cores[place].outputAxons += outputs.get(name)?.[i] ?? 0;
       });
     if (pass === PASSES - 1 || layout.cores.every((core) => core.outputAxons <= OUTPUT_AXONS_PER_CORE)) break;
-    layout = place(network, prepared, outputs);
+    layout = place(network, prepared, most);
   }
   const { cores } = layout;
   const sum = (key: keyof CoreUse) => cores.reduce((total, core) => total + core[key], 0);

@@ -94,7 +94,7 @@ export const rms = (values: readonly number[]): number =>
 
 /**
  * How far each step of the chip is from the step that the circuit in levels takes from the same currents, in arrivals: what one
- * level of each row that is open would add, and eight units of the register. A row whose argument is at the edge of a level may
+ * level of each row that is open would add, and forty units of the register, half a quantum and what truncates. A row whose argument is at the edge of a level may
  * count one more or one less; nothing else may differ, however much the circuit makes of it later.
  */
 export function stepsOff(run: Solution, request: Request, tables: Tables): number {
@@ -122,7 +122,7 @@ export function stepsOff(run: Solution, request: Request, tables: Tables): numbe
 
 function arrivals({ plan: planned, steps, kappas, ladders, selves, unit }: Tables, n: number): Float64Array {
   const { blocks, populations, size } = planned;
-  const room = new Float64Array(size).fill(8 / unit);
+  const room = new Float64Array(size).fill(40 / unit);
   const { segment } = steps.passages[passageAt(steps, n)];
   for (const { block } of segment.open)
     blocks[block].destinations.forEach(({ population, gain }, k) => {

@@ -8,6 +8,7 @@
  */
 import type { PlannedGate, Segment } from '../../circuit/plan';
 import type { Request } from '../backend';
+import { anticipated } from './anticipate';
 import { emitted } from './ladder';
 import { leadOf, leads } from './lead';
 import { isSame, selfCharge } from './selves';
@@ -31,13 +32,24 @@ export function stepModel(tables: Model, request: Request, until = tables.steps.
 export interface Track {
   readonly out: Float64Array;
   readonly lead: Uint8Array;
+  /** What a population must be above to open, or to close, by each of its gates. */
+  readonly heights: ReadonlyMap<PlannedGate, number>;
   /** Rows of two levels that fired, [step, row]. */
   readonly on: readonly Uint8Array[];
 }
 
-export const trackOf = ({ plan }: Model, { initial }: Request, until: number): Track => ({
+export const trackOf = ({ plan, steps }: Model, { initial }: Request, until: number): Track => ({
   out: new Float64Array((until + 1) * plan.size),
   lead: leadOf(plan, initial),
+  heights: new Map(
+    plan.blocks.flatMap(({ gates }) =>
+      gates.flatMap((gate) =>
+        gate.driver.kind === 'population'
+          ? [[gate, anticipated(plan, steps, gate.driver.population, gate.h + gate.d / 2)] as const]
+          : [],
+      ),
+    ),
+  ),
   on: plan.blocks.map(({ rows }) => new Uint8Array((until + 1) * rows)),
 });
 
@@ -108,18 +120,19 @@ function transferred(
 
 function isOpen(
   plan: Tables['plan'],
-  { driver, stride, h, d, sign }: PlannedGate,
+  gate: PlannedGate,
   b: number,
   row: number,
   n: number,
-  { out, lead, on }: Moment,
+  { out, lead, heights, on }: Moment,
 ): boolean {
+  const { driver, stride, sign } = gate;
   const own = leads(lead, plan.blocks[b]) ? GATE_LATENCY : 0;
   const ahead = driver.kind === 'population' && isAhead(plan, lead, driver.population) ? GATE_LATENCY : 0;
   const then = Math.max(0, n - GATE_LATENCY + ahead - own);
   const above =
     driver.kind === 'population'
-      ? out[then * plan.size + driver.offset + stride * row] > h + d / 2
+      ? out[then * plan.size + driver.offset + stride * row] > (heights.get(gate) as number)
       : on[driver.block][then * plan.blocks[driver.block].rows + stride * row] === 1;
   return above === (sign === 1);
 }

@@ -25,21 +25,25 @@ function vectorMap(n: number): Circuit {
   });
 }
 
+const initial = (n: number) => ({ u: Array.from({ length: n }, (_, j) => 0.3 + 0.05 * ((j * 7) % 10)) });
+
 const takenBy = (made: Circuit, options: Parameters<typeof loihi.lower>[1]) => {
   const { compartments, synapses, cores } = loihi.lower(made, options).resources;
   return { compartments, synapses, cores };
 };
 
-test('a vector map 20 x 20 takes 10 cores, one of 40 x 40 takes 36', () => {
-  const initial = (n: number) => ({
-    u: Array.from({ length: n }, (_, j) => 0.3 + 0.05 * ((j * 7) % 10)),
-  });
-  expect(takenBy(vectorMap(20), { initial: initial(20) })).toEqual({
-    ...{ compartments: 1345, synapses: 408_068, cores: 10 },
-  });
-  expect(takenBy(vectorMap(40), { initial: initial(40) })).toEqual({
-    ...{ compartments: 2685, synapses: 1_603_388, cores: 36 },
-  });
+test.each([
+  [20, { compartments: 1345, synapses: 407_876, cores: 10 }],
+  [40, { compartments: 2685, synapses: 1_602_940, cores: 36 }],
+  [79, { compartments: 5298, synapses: 6_027_486, cores: 127 }],
+])('what a vector map of that size takes: %d', (n, taken) => {
+  expect(takenBy(vectorMap(n), { initial: initial(n) })).toEqual(taken);
+});
+
+test('79 is the largest', () => {
+  expect(() => takenBy(vectorMap(80), { initial: initial(80) })).toThrow(
+    /^loihi: the chip is too small: 136 cores of 128$/,
+  );
 });
 
 test('XOR 2-4-1 takes 9 cores at 32 levels and 16 steps, 3 at 16 levels and 8 steps', () => {
