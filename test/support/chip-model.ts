@@ -94,8 +94,8 @@ export const rms = (values: readonly number[]): number =>
 
 /**
  * How far each step of the chip is from the step that the circuit in levels takes from the same currents, in arrivals: what one
- * level of each row that is open would add, and forty units of the register, half a quantum and what truncates. A row whose argument is at the edge of a level may
- * count one more or one less; nothing else may differ, however much the circuit makes of it later.
+ * level of each row that is open would add, half a quantum for each, and what truncates. A row whose argument is at the edge of
+ * a level may count one more or one less; nothing else may differ, however much the circuit makes of it later.
  */
 export function stepsOff(run: Solution, request: Request, tables: Tables): number {
   const { plan: planned, steps } = tables;
@@ -122,12 +122,12 @@ export function stepsOff(run: Solution, request: Request, tables: Tables): numbe
 
 function arrivals({ plan: planned, steps, kappas, ladders, selves, unit }: Tables, n: number): Float64Array {
   const { blocks, populations, size } = planned;
-  const room = new Float64Array(size).fill(40 / unit);
+  const room = new Float64Array(size).fill(8 / unit);
   const { segment } = steps.passages[passageAt(steps, n)];
   for (const { block } of segment.open)
     blocks[block].destinations.forEach(({ population, gain }, k) => {
       const { offset } = populations[population];
-      const one = Math.abs(gain * kappas.of[block][k]) * ladders[block].emission;
+      const one = Math.abs(gain * kappas.of[block][k]) * ladders[block].emission + 32 / unit;
       for (let r = 0; r < blocks[block].rows; r++) room[offset + r] += one;
     });
   for (const self of segment.selves) {
