@@ -80,6 +80,7 @@ export { type ErrorCode, type Problem, PulsegateError, unsupported } from './err
 export type { Figure } from './figures/figure';
 export * as plot from './figures/plot';
 export type { DrawingOptions } from './figures/plot/drawing';
+export { type EventRecording, parseEvents, type Sensor } from './io/events';
 export {
   type ActivePixels,
   activePixels,

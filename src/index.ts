@@ -8,6 +8,7 @@ export { toHtml, writeImages } from './figures/save';
 export { readCircuit, writeCircuit } from './io/disk/circuits';
 export { type Dataset, type DatasetPart, datasets, readDataset, type Split } from './io/disk/datasets';
 export { readNpz, writeNpz } from './io/disk/npz';
+export { type RecordingSet, readRecordings } from './io/disk/recordings';
 export type { NpyArray } from './io/npz';
 export { type JsonSchema, jsonSchema } from './schemas/json-schema';
 export { crossValidateOnCores } from './sweep/cross-validate';

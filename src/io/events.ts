@@ -3,13 +3,15 @@
  * bit of polarity and 23 bits of time in microseconds, the highest first.
  */
 import { invalid, PulsegateError, raise, within } from '../errors';
-import { checkKinds } from '../kinds';
+import { checkKinds, having } from '../kinds';
 
 /** Rows and columns of the camera. */
 export interface Sensor {
   readonly rows: number;
   readonly columns: number;
 }
+
+const SENSOR = having('a sensor, { rows, columns }', { rows: 'number', columns: 'number' });
 
 export const N_MNIST: Sensor = { rows: 34, columns: 34 };
 
@@ -32,7 +34,7 @@ export const inputsOf = ({ rows, columns }: Sensor): number => 2 * rows * column
 
 /** The events of a file; `file` leads every message. Throws for an event outside of the sensor and for half an event. */
 export function parseEvents(bytes: Uint8Array, file: string, sensor: Sensor = N_MNIST): EventRecording {
-  checkKinds('parseEvents', { file: [file, 'text'], sensor: [sensor, 'object'] });
+  checkKinds('parseEvents', { file: [file, 'text'], sensor: [sensor, SENSOR] });
   if (!(bytes instanceof Uint8Array)) raise(invalid('parseEvents.bytes', 'bytes', bytes, 'a Uint8Array'));
   return within(file, () => {
     if (bytes.length === 0 || bytes.length % EVENT !== 0)

@@ -1,6 +1,6 @@
 /** What a network of composite neurons is made of, as plain data: what JSON holds, checked. */
 import { invalid, type Problem, raise } from '../errors';
-import { checkGiven, optional } from '../kinds';
+import { checkGiven, having, optional } from '../kinds';
 
 /**
  * One composite neuron computes its activation and its gradient at the same time, in spikes:
@@ -34,6 +34,12 @@ export interface Network {
   /** What carries errors back: the weights themselves (default), or a copy drawn once (feedback alignment). */
   readonly feedback: 'shared' | 'random';
 }
+
+/** As network(...) returns it. */
+export const NETWORK = having('a network, as stochastic.network(...) returns', {
+  ...{ layers: 'numbers', length: 'number', rho: 'number', kappa: 'number' },
+  ...{ gate: ['box', 'rec'], delay: 'number', warm: 'number', feedback: ['shared', 'random'] },
+} as const);
 
 export type Gate = 'box' | 'rec';
 
@@ -95,7 +101,7 @@ const isGain = (value: number): boolean => value >= 1e-6 && value <= 1e6;
 const fault = (right: boolean, name: string, what: string, value: unknown, allowed: string): Problem[] =>
   right ? [] : [invalid(`network.${name}`, what, value, allowed)];
 
-function faultsOfLayers(layers: readonly number[]): Problem[] {
+export function faultsOfLayers(layers: readonly number[]): Problem[] {
   const sizes = 'whole numbers of at least 1: input, hidden ones, output';
   if (layers.length < 2 || layers.length > MOST_LAYERS)
     return [invalid('network.layers', 'number of layers', layers.length, `2 to ${MOST_LAYERS}`)];

@@ -1,9 +1,10 @@
 /** What composite neurons tend to as trains grow long: the plain network of the same weights, and its exact gradient. */
+import { checkKinds } from '../kinds';
 import { type Signals, send, signals, softmax } from './emission';
-import type { Gate, Network } from './network';
+import { type Gate, NETWORK, type Network } from './network';
 import { addRows, type Reading } from './rows';
 import { meanOf, type Stimulus } from './stimuli';
-import { shapesOf, type Weights } from './weights';
+import { checkWeights, shapesOf, type Weights } from './weights';
 
 /**
  *     a_0 = x,  v_l = W_l [a_{l-1}, 1],  a_l = clip(v_l, 0, rho),  p = softmax(v_L)
@@ -26,6 +27,8 @@ interface PlainLayer extends Reading {
 }
 
 export function plainNetwork(network: Network, W: Weights): PlainNetwork {
+  checkKinds('plainNetwork', { network: [network, NETWORK] });
+  checkWeights(network, W);
   const [size] = network.layers;
   const layers = shapesOf(network).map(
     ([rows, columns], l): PlainLayer => ({

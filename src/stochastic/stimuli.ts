@@ -97,10 +97,18 @@ export interface Recordings extends Pick<Stimuli, 'count' | 'size' | 'classes' |
  * Recordings as stimuli: the time from the first event to the last is cut into as many equal steps as the sample has; an
  * input spikes in a step in which it has an event. Nothing is drawn.
  */
-export const events = ({ count, size, classes, labels, recording }: Recordings): Stimuli => ({
-  ...{ count, size, classes, labels },
-  at: (k, length) => binned(recording(k), size, length),
-});
+export function events(recordings: Recordings): Stimuli {
+  checkKinds('events', { recordings: [recordings, RECORDINGS] });
+  const { count, size, classes, labels, recording } = recordings;
+  return {
+    ...{ count, size, classes, labels },
+    at: (k, length) => binned(recording(k), size, length),
+  };
+}
+
+const RECORDINGS = having('recordings, as readRecordings(...) returns', {
+  ...{ count: 'number', size: 'number', classes: 'number', labels: 'list', recording: 'function' },
+} as const);
 
 function binned({ times, inputs }: Recording, size: number, length: number): Spikes {
   const first = times[0] ?? 0;

@@ -2,7 +2,7 @@
 import { invalid, missing, raise } from '../errors';
 import { checkKinds } from '../kinds';
 import { stream } from '../numerics/random';
-import type { Network } from './network';
+import { faultsOfLayers, type Network } from './network';
 
 /** W[l][i * columns + j] from unit i of layer l to unit j of layer l + 1; row `layers[l]` is the bias. */
 export type Weights = readonly Float64Array[];
@@ -17,7 +17,11 @@ export const shapesOf = ({ layers }: Sized): (readonly [number, number])[] =>
  * Weights to begin with: normal, of variance 2 / (fan-in + fan-out) into hidden layers and 1 / fan-in into the last; biases 0.
  * Each matrix has a stream of its own, and so has the copy that carries errors back at random.
  */
-export function weights({ layers }: Sized, seed: number, copy: 'weights' | 'feedback' = 'weights'): Weights {
+export function weights(sized: Sized, seed: number, copy: 'weights' | 'feedback' = 'weights'): Weights {
+  checkKinds('weights', { network: [sized, 'object'] });
+  const { layers } = sized;
+  checkKinds('weights', { layers: [layers, 'numbers'], copy: [copy, ['weights', 'feedback']] });
+  raise(...faultsOfLayers(layers));
   return shapesOf({ layers }).map(([rows, columns], l) => {
     const fan = rows - 1;
     const { normal } = stream(seed, `${copy === 'weights' ? 'W' : 'B'}${l + 1}`);

@@ -1,7 +1,7 @@
 /** A call of each function of the library that makes sense: what is wrong is planted into it, one thing at a time. */
 import * as pulsegate from '../../src';
 
-const { circuit, gradedChain, learning, lif, loihi, pmpy, sbp }: typeof pulsegate = pulsegate;
+const { circuit, gradedChain, learning, lif, loihi, pmpy, sbp, stochastic }: typeof pulsegate = pulsegate;
 
 const T = 1;
 const chain = circuit(gradedChain({ stages: 3, T }));
@@ -18,6 +18,8 @@ const images = pulsegate.imageSet(
 const layers = [4, 3, 2] as const;
 const pair = sbp.weights(layers, 1);
 const samples = sbp.samples(layers, [[0, 2], [1]], [0, 1]);
+const composite = stochastic.network({ layers: [100, 3, 2], length: 3 });
+const shown = stochastic.intensities(images);
 const chip = loihi.network({ groups: [{ name: 'a', size: 2, vth: 100 }] });
 const cells = lif.network({
   dt: 0.1,
@@ -323,6 +325,19 @@ export const goodCalls: Readonly<Record<string, readonly unknown[]>> = {
       verify: 0,
     },
   ],
+  parseEvents: [Uint8Array.of(3, 2, 1, 0, 9), 'a.bin', { rows: 34, columns: 34 }],
+  'learning.stochasticLearner': [
+    {
+      ...{
+        network: composite,
+        train: shown,
+        test: shown,
+        seed: 1,
+        weights: stochastic.weights(composite, 1),
+      },
+      ...{ mode: 'batch', lanes: 2, rate: 0.1, decay: 1, baseline: true, engine: 'fast', step: 1, verify: 0 },
+    },
+  ],
   'learning.teacherStudent': [
     { teacher: network, student: network, initialisation: { weights: 'he' }, epoch: 2, tests: 2 },
   ],
@@ -383,6 +398,21 @@ export const goodCalls: Readonly<Record<string, readonly unknown[]>> = {
   'sbp.spikingCircuit': [{ layers, weights: pair, topology: 'training', extraInhibition: 'off' }],
   'sbp.phases': [{ topology: 'training', extraInhibition: 'on' }],
   'sbp.verify': [{ layers, weights: pair, samples, order: [0], count: 1, extraInhibition: 'off' }],
+  'stochastic.events': [
+    {
+      ...{ count: 1, size: 2, classes: 2, labels: [0] },
+      recording: () => ({ times: [0], inputs: [1] }),
+    },
+  ],
+  'stochastic.intensities': [images],
+  'stochastic.network': [
+    {
+      ...{ layers: [3, 2], length: 4, rho: 2, kappa: 1, gate: 'box' },
+      ...{ delay: 0, warm: 0, feedback: 'shared' },
+    },
+  ],
+  'stochastic.plainNetwork': [composite, stochastic.weights(composite, 1)],
+  'stochastic.weights': [composite, 1, 'weights'],
   sweep: [
     {
       circuit: JSON.parse(JSON.stringify(chain)),

@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { stochastic } from '../../../src/index';
-import { formatNpz, parseNpz } from '../../../src/io/npz';
 import { layoutOf } from '../../../src/stochastic/layout';
 import type { Intensities } from '../../../src/stochastic/stimuli';
 import type { PeerTiming } from '../task';
@@ -46,20 +45,17 @@ export function numpyLanes(
   if (python === undefined) return [];
   const { layers, length, rho, kappa } = network;
   const [size, hidden, output] = layers;
-  const x = new Float64Array(samples.length * size);
-  samples.forEach(({ inputs, levels }, k) => {
-    inputs.forEach((i, n) => {
-      x[k * size + i] = levels[n] / 256;
-    });
-  });
-  const input = formatNpz({
-    x: { shape: [samples.length, size], data: x },
-    labels: { shape: [samples.length], data: Int32Array.from(samples, ({ label }) => label) },
-    length: { shape: [1], data: Int32Array.of(length) },
-    lanes: { shape: [1], data: Int32Array.of(lanes) },
-    rules: { shape: [3], data: Float64Array.of(rho, kappa, rate) },
-    w1: { shape: [size + 1, hidden], data: weights[0] },
-    w2: { shape: [hidden + 1, output], data: weights[1] },
+  const input = JSON.stringify({
+    x: samples.map(({ inputs, levels }) => {
+      const row = new Array<number>(size).fill(0);
+      inputs.forEach((i, n) => {
+        row[i] = levels[n] / 256;
+      });
+      return row;
+    }),
+    ...{ labels: samples.map(({ label }) => label), length, lanes, rules: [rho, kappa, rate] },
+    w1: rowsOf(weights[0], hidden),
+    w2: rowsOf(weights[1], output),
   });
   const { status, stdout, stderr } = spawnSync(python.command, [join(__dirname, 'stochastic_peers.py')], {
     env: oneThread(),
@@ -67,11 +63,16 @@ export function numpyLanes(
     maxBuffer: 2 ** 28,
   });
   if (status !== 0) throw new Error(`the NumPy peer failed: ${`${stderr}`.trim().split('\n').pop()}`);
-  const found = parseNpz(new Uint8Array(stdout), 'numpy');
-  const [least, seconds] = found.get('seconds')?.data ?? [];
-  const learnt = ['w1', 'w2'].map((name) => found.get(name)?.data ?? []);
-  return [{ name: NUMPY_LANES, seconds, least, error: distance(learnt, truth, weights) }];
+  const { seconds, w1, w2 } = JSON.parse(`${stdout}`) as Record<'seconds' | 'w1' | 'w2', number[]>;
+  return [
+    { name: NUMPY_LANES, seconds: seconds[1], least: seconds[0], error: distance([w1, w2], truth, weights) },
+  ];
 }
+
+const rowsOf = (matrix: Float64Array, columns: number): number[][] =>
+  Array.from({ length: matrix.length / columns }, (_, i) =>
+    Array.from(matrix.subarray(i * columns, (i + 1) * columns)),
+  );
 
 /** The program, compiled; undefined where there is no gcc. */
 export function compiledNeurons():

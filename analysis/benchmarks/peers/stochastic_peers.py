@@ -1,10 +1,10 @@
-"""Composite neurons in NumPy, a batch of lanes at a time. A problem on stdin (NPZ); times and the weights afterwards on
-stdout (npz). What it draws is its own: the weights are not those of ours, but they learn the same.
+"""Composite neurons in NumPy, a batch of lanes at a time. A JSON problem on stdin; times and the weights afterwards on
+stdout. What it draws is its own: the weights are not those of ours, but they learn the same.
 
 Only the samples are timed: not the start of Python, not the import, not the making of the arrays. The time is CPU time of
 this process, all threads.
 """
-import io
+import json
 import sys
 import time
 
@@ -40,21 +40,19 @@ def batch(w1, w2, x, labels, length, rho, kappa, rate, rng):
 
 
 def main():
-    problem = np.load(io.BytesIO(sys.stdin.buffer.read()))
-    x, labels = problem["x"], problem["labels"]
-    length, lanes = int(problem["length"][0]), int(problem["lanes"][0])
+    problem = json.load(sys.stdin)
+    x, labels = np.array(problem["x"]), np.array(problem["labels"])
+    length, lanes = problem["length"], problem["lanes"]
     rho, kappa, rate = problem["rules"]
     seconds = []
     for run in range(3):
-        w1, w2 = problem["w1"].copy(), problem["w2"].copy()
+        w1, w2 = np.array(problem["w1"]), np.array(problem["w2"])
         rng = np.random.default_rng(1)
         began = time.process_time()
         for k in range(0, len(x), lanes):
             batch(w1, w2, x[k : k + lanes], labels[k : k + lanes], length, rho, kappa, rate, rng)
         seconds.append(time.process_time() - began)
-    out = io.BytesIO()
-    np.savez(out, seconds=np.sort(seconds), w1=w1, w2=w2)
-    sys.stdout.buffer.write(out.getvalue())
+    json.dump({"seconds": sorted(seconds), "w1": w1.ravel().tolist(), "w2": w2.ravel().tolist()}, sys.stdout)
 
 
 main()

@@ -34,7 +34,7 @@ export function stochasticLines({ epochs, findings }: LearnerState<StochasticKin
     ...(last?.baseline == null
       ? []
       : [['test, baseline', `${brief(last.baseline)}, the plain network that learnt by plain backprop`]]),
-    ...(findings.verified === null ? [] : [['verified', verifiedIn(findings.verified)]]),
+    ...(findings.verified === null ? [] : [['verified', besidePlainIn(findings.verified)]]),
   ];
 }
 
@@ -57,7 +57,10 @@ export const readOutLines = ({
   ['test, rate', `${brief(rate)} by the plain network with these weights`],
 ];
 
-function verifiedIn({ presentations, first }: NonNullable<StochasticKind['findings']['verified']>): string {
+function besidePlainIn({
+  presentations,
+  first,
+}: NonNullable<StochasticKind['findings']['verified']>): string {
   if (first === null)
     return `${presentations} presentations: every count and weight as the plain engine has it`;
   const { presentation, what, entry, found, expected } = first;

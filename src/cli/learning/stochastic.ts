@@ -24,7 +24,7 @@ import { readStochasticWeights } from './stochastic-weights';
 export const compositeNeurons: LearningCommand = { train: trainStochastic, evaluate: evaluateStochastic };
 
 const NONE = `none with --backend ${STOCHASTIC}`;
-const backendOf = (engine: string): string => `composite neurons, engine ${engine}`;
+const neuronsBy = (engine: string): string => `composite neurons, engine ${engine}`;
 
 /** Options of other back-ends: nothing is ignored. */
 function refuseOthers(options: LearningOptions): void {
@@ -64,7 +64,7 @@ function trainStochastic(name: string, options: LearningOptions): Training<Stoch
     weights: new Map(file === undefined || given === undefined ? [] : [[file, given.sha256]]),
     between: 10,
     shapes: stochasticShapes,
-    backend: backendOf(engine),
+    backend: neuronsBy(engine),
     curve: stochasticCurve,
     figure: (results) =>
       plotStochasticTraining(results, `${name}, ${layers.join('-')}, ${network.length} steps`),
@@ -99,7 +99,7 @@ function evaluateStochastic(name: string, options: EvaluationOptions): Evaluated
       ...readOutLines(scores),
     ]),
     files: new Map([...files, [file, sha256]]),
-    backend: backendOf(engine),
+    backend: neuronsBy(engine),
     parameters: { task: name, engine, network },
     seed,
   };

@@ -1,8 +1,9 @@
 /** A network of composite neurons that learns labelled samples, as a learner. */
 import { invalid, lookup, raise } from '../../errors';
-import { checkGiven, having, optional } from '../../kinds';
+import { checkGiven, optional } from '../../kinds';
 import { added, NOTHING } from '../../stochastic/engine';
 import * as stochastic from '../../stochastic/index';
+import { NETWORK } from '../../stochastic/network';
 import { checkStimuli, STIMULI } from '../../stochastic/stimuli';
 import { checkWeights, shapesOf } from '../../stochastic/weights';
 import type { Learner } from '../learner';
@@ -67,11 +68,6 @@ export interface StochasticKind {
   readonly scores: StochasticEpoch;
   readonly findings: StochasticFound;
 }
-
-const NETWORK = having('a network, as stochastic.network(...) returns', {
-  ...{ layers: 'list', length: 'number', rho: 'number', kappa: 'number' },
-  ...{ gate: ['box', 'rec'], delay: 'number', warm: 'number', feedback: ['shared', 'random'] },
-} as const);
 
 const OPTIONS = {
   network: NETWORK,
