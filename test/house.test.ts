@@ -64,9 +64,9 @@ const ROOMS: Readonly<Record<string, Room>> = {
     because: 'dynamics takes maps and matrices and returns answers; drawing and writing come after it',
   },
   validation: {
-    may: `${GROUND} circuit loihi sbp backends learning certify`,
+    may: `${GROUND} circuit loihi sbp stochastic backends learning certify`,
     because:
-      'validation compares runs, of what learns and of spiking backprop too; drawing and writing come after it',
+      'validation compares runs, of what learns, of spiking backprop and of composite neurons too; drawing and writing come after it',
   },
   sweep: {
     may: `${GROUND} shapes circuit backends learning dynamics validation io io/disk`,

@@ -6,7 +6,7 @@ import { crossValidateOnCores } from '../../sweep/cross-validate';
 import { canonical } from '../../validation/compare/canonical';
 import { type Comparison, crossValidate } from '../../validation/compare/cross-validate';
 import type { Drawn } from '../../validation/compare/draw';
-import { BACKENDS, type CrossValidateOptions, SBP } from '../../validation/compare/options';
+import { BACKENDS, type CrossValidateOptions, NEURONS, SBP } from '../../validation/compare/options';
 import {
   answer,
   countingNumber,
@@ -137,7 +137,7 @@ async function subject(
       missing(
         '',
         'circuit',
-        `a file, or --canonical: ${[...canonical.map(({ name }) => name), SBP].join(', ')}`,
+        `a file, or --canonical: ${[...canonical.map(({ name }) => name), SBP, NEURONS].join(', ')}`,
       ),
     ]);
   return circuitInput(terminal, file);

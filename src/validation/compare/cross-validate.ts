@@ -3,7 +3,7 @@ import type { Backend } from '../../backends/backend';
 import type { Circuit } from '../../circuit/types';
 import { canonical } from './canonical';
 import type { Cell, Divergence } from './cell';
-import type { CrossValidateOptions, Subject } from './options';
+import { COMPOSITE, type CrossValidateOptions, type Subject } from './options';
 import { type Setup, setupOf } from './setup';
 import { cellsOf, type JobCells } from './subject-row';
 import { REFERENCE } from './truths';
@@ -50,7 +50,7 @@ export function* crossValidate(
 
 /** What jobs come to together; undefined where an interrupt came first. */
 export function comparisonFrom(
-  { settings: { contestants, seed, alpha }, tests, jobs }: Setup,
+  { settings: { contestants, seed, alpha, steps }, tests, jobs }: Setup,
   done: readonly (JobCells | undefined)[],
 ): Comparison {
   const of = (id: string): number =>
@@ -61,10 +61,15 @@ export function comparisonFrom(
     ...{ seed, alpha, tests, cells: found.flatMap(({ cells }) => cells) },
     firstDivergence: found.find(({ divergence }) => divergence !== undefined)?.divergence ?? null,
     complete: found.length === jobs.length,
-    backends: contestants.map(({ id, backend }) => ({
-      id,
-      options: backend(seed).facts,
-      seconds: of(id),
-    })),
+    backends: [
+      ...contestants.map(({ id, backend }) => ({
+        id,
+        options: backend(seed).facts,
+        seconds: of(id),
+      })),
+      ...(jobs.some(({ backend }) => backend === COMPOSITE)
+        ? [{ id: COMPOSITE, options: { steps }, seconds: of(COMPOSITE) }]
+        : []),
+    ],
   };
 }

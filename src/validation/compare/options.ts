@@ -2,7 +2,7 @@
 
 import { checkCircuit } from '../../circuit/made';
 import type { Circuit } from '../../circuit/types';
-import { invalid, lookup, raise } from '../../errors';
+import { invalid, lookup, raise, unsupported } from '../../errors';
 import { checkGiven, checkKinds, having, optional, PAIR } from '../../kinds';
 import { type CanonicalCircuit, canonical } from './canonical';
 import { type Contestant, chipOf, neuronsOf, steppers } from './contestants';
@@ -68,6 +68,9 @@ export interface Settings {
   readonly noise: number;
   readonly alpha: number;
   readonly samples: number;
+  /** Whether composite neurons are asked for, and in how many steps. */
+  readonly composite: boolean;
+  readonly steps: number;
   readonly full: boolean;
   readonly given: boolean;
   readonly data: readonly Drawn[] | undefined;
@@ -77,8 +80,12 @@ export interface Settings {
 const LIF_NEURONS = 50;
 export const LIF_TRIALS = 4;
 
+/** Composite neurons, a network of their own beside its expectation: their column, and their row. */
+export const COMPOSITE = 'composite';
+export const NEURONS = 'composite-neurons';
+
 /** The ids of the back-ends that are compared where nothing else is said. */
-export const BACKENDS = ['odex', 'dopri5', 'poisson', 'if', 'lif', 'loihi'] as const;
+export const BACKENDS = ['odex', 'dopri5', 'poisson', 'if', 'lif', 'loihi', COMPOSITE] as const;
 
 export function comparisonOf(options: CrossValidateOptions): Settings {
   checkGiven('crossValidate', options, OPTIONS);
@@ -113,17 +120,21 @@ export function comparisonOf(options: CrossValidateOptions): Settings {
     chipOf(settings.levels),
   ];
   const byId = new Map(own.map((one) => [one.id, one]));
-  const contestants = (options.backends ?? BACKENDS).map((one, k) =>
-    typeof one === 'string' ? lookup(byId, one, `crossValidate.backends[${k}]`, 'back-end') : one,
-  );
+  const asked = options.backends ?? BACKENDS;
+  const contestants = asked.flatMap((one, k) => {
+    if (typeof one !== 'string') return [one];
+    const known: ReadonlyMap<string, Contestant | null> = new Map([...byId, [COMPOSITE, null]]);
+    return lookup(known, one, `crossValidate.backends[${k}]`, 'back-end') ?? [];
+  });
   const { data } = options;
   return {
     ...settings,
-    ...{ contestants, seed, noise, alpha, data, full },
+    ...{ contestants, seed, noise, alpha, data, full, composite: asked.includes(COMPOSITE) },
     given: options.requests !== undefined,
     randomRequests: Math.min(data?.length ?? settings.requests, full ? 6 : 2),
     requests: data?.length ?? settings.requests,
     samples: full ? 24 : 8,
+    steps: full ? 400_000 : 20_000,
   };
 }
 
@@ -133,23 +144,31 @@ export const SBP = 'sbp-sample';
 /** Which circuits: a single one, or those of the canonical set that are asked for. */
 export function subjectsOf(
   what: Circuit | readonly Subject[],
-  { only, draws, cycles, tspan }: CrossValidateOptions,
-): { subjects: Subject[]; sbp: boolean } {
+  { only, draws, cycles, tspan, backends }: CrossValidateOptions,
+): { subjects: Subject[]; sbp: boolean; neurons: boolean } {
   if (!isList(what)) {
     checkCircuit(what);
+    if (backends?.includes(COMPOSITE) === true)
+      raise(
+        unsupported(
+          'crossValidate.backends',
+          `composite neurons are a network of their own: "${NEURONS}" of the canonical set, no circuit`,
+        ),
+      );
     const more = {
       ...(draws === undefined ? {} : { draws }),
       ...(cycles === undefined ? {} : { cycles }),
       ...(tspan === undefined ? {} : { tspan }),
     };
-    return { subjects: [{ name: 'circuit', circuit: () => what, ...more }], sbp: false };
+    return { subjects: [{ name: 'circuit', circuit: () => what, ...more }], sbp: false, neurons: false };
   }
   for (const [k, one] of what.entries()) checkKinds('crossValidate', { [`circuits[${k}]`]: [one, SUBJECT] });
-  const names = new Map([...what.map(({ name }) => name), SBP].map((name) => [name, name]));
+  const names = new Map([...what.map(({ name }) => name), SBP, NEURONS].map((name) => [name, name]));
   for (const [k, name] of (only ?? []).entries()) lookup(names, name, `only[${k}]`, 'circuit');
   return {
     subjects: what.filter(({ name }) => only === undefined || only.includes(name)),
     sbp: what === canonical && (only === undefined || only.includes(SBP)),
+    neurons: what === canonical && (only === undefined || only.includes(NEURONS)),
   };
 }
 

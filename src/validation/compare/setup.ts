@@ -6,14 +6,17 @@ import type { Contestant } from './contestants';
 import { boundOf } from './decide';
 import { type Drawn, isDrawn, rangesOf, requestsFor } from './draw';
 import {
+  COMPOSITE,
   type CrossValidateOptions,
   comparisonOf,
   LIF_TRIALS,
+  NEURONS,
   SBP,
   type Settings,
   type Subject,
   subjectsOf,
 } from './options';
+import { COMPOSITE_TESTS } from './promises/composite';
 import type { Course } from './readings';
 import type { Truths } from './truths';
 
@@ -47,13 +50,18 @@ export interface Job {
 
 export function setupOf(what: Circuit | readonly Subject[], options: CrossValidateOptions): Setup {
   const settings = comparisonOf(options);
-  const { subjects, sbp } = subjectsOf(what, options);
+  const { subjects, sbp, neurons: asked } = subjectsOf(what, options);
+  const neurons = asked && settings.composite;
   const prepared = subjects.map(preparedOf);
-  const tests = prepared.reduce((sum, one) => sum + testsOf(one, settings), 0);
+  const own = neurons ? COMPOSITE_TESTS : 0;
+  const tests = prepared.reduce((sum, one) => sum + testsOf(one, settings), own);
   const names = [...subjects.map(({ name }) => name), ...(sbp ? [SBP] : [])];
   return {
     ...{ settings, prepared, tests, z: boundOf(settings.alpha, tests) },
-    jobs: names.flatMap((circuit) => settings.contestants.map(({ id }): Job => ({ circuit, backend: id }))),
+    jobs: [
+      ...names.flatMap((circuit) => settings.contestants.map(({ id }): Job => ({ circuit, backend: id }))),
+      ...(neurons ? [{ circuit: NEURONS, backend: COMPOSITE }] : []),
+    ],
   };
 }
 

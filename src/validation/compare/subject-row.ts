@@ -6,7 +6,8 @@ import { lookup, PulsegateError } from '../../errors';
 import type { Cell, Divergence } from './cell';
 import type { Contestant } from './contestants';
 import type { Judged } from './judge';
-import { SBP } from './options';
+import { COMPOSITE, SBP } from './options';
+import { compositeCells } from './promises/composite';
 import { sbpCells } from './promises/sbp';
 import { courseRun } from './readings';
 import { type RowGiven, rowOf } from './row';
@@ -24,6 +25,13 @@ export interface JobCells {
 export function cellsOf(setup: Setup, { circuit, backend }: Job): JobCells {
   const began = performance.now();
   const { settings, prepared } = setup;
+  if (backend === COMPOSITE) {
+    const own = compositeCells(settings.noise, settings.steps, setup.z);
+    return {
+      cells: own.map((cell) => ({ circuit, backend, ...cell })),
+      seconds: (performance.now() - began) / 1000,
+    };
+  }
   const byId = new Map(settings.contestants.map((one) => [one.id, one]));
   const contestant = lookup(byId, backend, 'crossValidate', 'back-end');
   const one = prepared.find(({ subject }) => subject.name === circuit);

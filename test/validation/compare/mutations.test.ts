@@ -13,10 +13,12 @@ import { circuitEngine } from '../../../src/sbp/circuit-engine';
 import { matricesOf } from '../../../src/sbp/engine';
 import { audit } from '../../../src/validation/compare/audit';
 import { chipOf, neuronsOf, steppers } from '../../../src/validation/compare/contestants';
+import { compositeCells } from '../../../src/validation/compare/promises/composite';
 import { sbpCells } from '../../../src/validation/compare/promises/sbp';
 import { setupOf } from '../../../src/validation/compare/setup';
 import { LONG } from '../../support/cases';
 import { faulty, finished, gainTimes, red, withGains } from '../../support/comparisons';
+import { WRONG } from '../../support/stochastic';
 
 const chain = circuit(gradedChain({ stages: 12, T: 2 }));
 const hops = LONG ? Array.from({ length: 12 }, (_, k) => k) : [0, 7];
@@ -236,4 +238,23 @@ test('one quantum of one weight of spiking backprop is found', () => {
   });
   expect(weight).toMatchObject({ quantity: 'weight', status: 'fail' });
   expect(weight.reason).toContain('W1[7]');
+});
+
+const failing = (...given: Parameters<typeof compositeCells>) =>
+  compositeCells(...given)
+    .filter(({ status }) => status === 'fail')
+    .map(({ quantity }) => quantity);
+
+test.each([
+  ['e+ and e- swapped', ['weight']],
+  ['kappa dropped', ['weight']],
+  ['a race without its logarithms', ['decision', 'weight']],
+] as const)('composite neurons with %s: its cells turn red, and no others', (name, wanted) => {
+  expect(failing(1, 20_000, 5.5, WRONG[name])).toEqual(wanted);
+});
+
+test('composite neurons with nothing wrong are red as seldom as is said', () => {
+  // 38 statements at 4 standard errors: one seed of 400 or so
+  const seeds = Array.from({ length: LONG ? 400 : 40 }, (_, seed) => seed);
+  expect(seeds.filter((seed) => failing(seed, 4000, 4).length > 0).length).toBeLessThan(LONG ? 8 : 3);
 });
