@@ -132,6 +132,24 @@ test('counts are whole numbers; a presentation draws by its name and number alon
   expect(show('test', 40)).not.toEqual(one);
 });
 
+test('a coincidence is worth eta over the steps that are learnt from: T - warm', () => {
+  const eta = 0.3;
+  for (const warm of [0, 5]) {
+    const own = network({ layers: [20, 4], length: 9, warm });
+    const engine = fast(own, { seed: 1 });
+    const before = engine.weights()[0];
+    engine.learn({ stimuli, from: 0, to: 30, stream: 'training', first: 0 }, 'batch', eta);
+    const [counts] = engine.counted();
+    engine.write(eta);
+    const [after] = engine.weights();
+    const moved = Math.max(...counts.map(Math.abs));
+    expect(moved).toBeGreaterThan(5);
+    after.forEach((w, k) => {
+      expect(w - before[k]).toBeCloseTo((-eta * counts[k]) / (9 - warm), 12);
+    });
+  }
+});
+
 test('gradients that are clipped are counted', () => {
   const clipped = (kappa: number) => {
     const engine = fast(network({ layers: [20, 12, 4], kappa }), { seed: 2 });
