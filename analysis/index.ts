@@ -19,6 +19,8 @@ import { linearTransformFigure } from './nice19/linear-transform';
 import { meanFieldChain } from './nice19/mean-field';
 import { pmpyTable } from './nice19/pmpy-table';
 import { reluDerivative } from './nice19/relu-derivative';
+import { selfClockedXor } from './nice19/self-clocked';
+import { selfClockedRobustness } from './nice19/self-clocked-robustness';
 import { sgsc } from './nice19/sgsc';
 import { sgscSpikes } from './nice19/sgsc-spikes';
 import { synfireChain } from './nice19/synfire-chain';
@@ -72,6 +74,8 @@ export const figures: readonly FigureEntry[] = [
   errorLayer,
   xorCircuit,
   xorLearning,
+  selfClockedXor,
+  selfClockedRobustness,
   sbpDigits,
   fashionMnist,
   mnistMeanField,

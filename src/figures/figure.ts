@@ -18,6 +18,8 @@ export interface Check {
 export interface FigureResult {
   readonly figure: Figure;
   readonly checks: readonly Check[];
+  /** Further files by the end of their names, after the figure's id: 'frames.json', what an animation needs. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** 'quick' takes seconds; 'full' is the source's own size, which may take long. */

@@ -41,7 +41,7 @@ export interface Wanted {
 export async function writeFigure(
   folder: ResultFolder,
   entry: FigureEntry,
-  { figure, checks }: FigureResult,
+  { figure, checks, files: more = {} }: FigureResult,
   { form, figures, studio }: Pick<Wanted, 'form' | 'figures' | 'studio'>,
   proofs: Proofs | undefined,
 ): Promise<{ card: Card; files: string[] }> {
@@ -56,6 +56,7 @@ export async function writeFigure(
     files.push(`${id}.html`);
   }
   write('csv', formatCsv(plotted(figure)));
+  for (const [end, text] of Object.entries(more)) write(end, text);
   if (studio !== undefined) {
     const { svg, png } = await studio.draw(figure);
     write('svg', svg);
