@@ -108,10 +108,14 @@ function runOf(planned: Plan, asked: RequestOptions, solution: Solution): Proven
   };
 }
 
-/** The weights of a solution at an output time; within a learning window it does not know them. */
+/** The weights of a solution at an output time, as far as it knows them: it does not within a learning window. */
 function weightsAt(solution: Solution, k: number): Readonly<Record<string, Float64Array>> | undefined {
   if (solution.circuit.weights.length === 0) return undefined;
   const t = solution.t[k];
+  if (t === solution.tspan[1]) return solution.weights;
+  // a state has all currents, so that a run that recorded some of them has none
+  if (solution.circuit.populations.some(({ name }) => ownValue(solution.currents, name) === undefined))
+    return undefined;
   if (solution.log.segments.some(({ t: [t0, t1], learning }) => learning.length > 0 && t0 < t && t < t1))
     return undefined;
   return solution.state(t).weights;
