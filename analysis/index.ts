@@ -39,6 +39,7 @@ import { raster } from './renner24/raster';
 import { table1 } from './renner24/table1';
 import { missedPulse } from './solver/missed-pulse';
 import { finiteSizeLaw } from './spiking/finite-size';
+import { crossValidation } from './validation/cross-validation';
 
 export const figures: readonly FigureEntry[] = [
   synfireChain,
@@ -80,4 +81,5 @@ export const figures: readonly FigureEntry[] = [
   accuracyVsLength,
   gradientFidelity,
   missedPulse,
+  crossValidation,
 ];
