@@ -41,6 +41,7 @@ import { raster } from './renner24/raster';
 import { table1 } from './renner24/table1';
 import { missedPulse } from './solver/missed-pulse';
 import { finiteSizeLaw } from './spiking/finite-size';
+import { crossValidation } from './validation/cross-validation';
 
 export const figures: readonly FigureEntry[] = [
   synfireChain,
@@ -84,4 +85,5 @@ export const figures: readonly FigureEntry[] = [
   accuracyVsLength,
   gradientFidelity,
   missedPulse,
+  crossValidation,
 ];

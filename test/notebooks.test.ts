@@ -53,7 +53,11 @@ function cellsWith(page: string[]): unknown {
 }
 
 /** Those that take seconds run in the long tests, whole. */
-const LATER = ['04-your-own-circuit.ipynb', '05-spiking-backprop.ipynb'];
+const LATER = [
+  '04-your-own-circuit.ipynb',
+  '05-spiking-backprop.ipynb',
+  '06-one-circuit-three-back-ends.ipynb',
+];
 
 test.each(LONG ? notebooks : notebooks.filter((name) => !LATER.includes(name)))(
   '%s: every claim holds, and every picture has something in it',

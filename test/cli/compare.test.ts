@@ -1,9 +1,11 @@
 /** `compare`: the table, a red cell with its command, the document, and what it does not take. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { circuit, gradedChain } from '../../src/index';
+import { comparisonText } from '../../src/cli/compare/report';
+import { canonical, circuit, crossValidate, gradedChain } from '../../src/index';
 import { formatCircuit } from '../../src/io/circuit-file';
 import { documents } from '../../src/schemas/json-schema';
+import { finished } from '../support/comparisons';
 import { workspace } from '../support/workspace';
 import { call } from './call';
 
@@ -64,6 +66,21 @@ test('a red cell is spelled out, with the command that runs it again, and exits 
   );
   expect(out).toMatch(/first divergence: circuit on poisson, window \d, u(\d)\[0\]/);
   expect(out).toMatch(/ u\d>u\d read .* = 1 \* u\d /);
+});
+
+test('the report of a failing run is enough to run the failing cell alone: the same numbers, and red again', async () => {
+  // at a level at which chance alone breaks some
+  const asked = { alpha: 0.9999, requests: 2, trials: 2, neurons: 20 };
+  const reports = Array.from({ length: 20 }, (_, k) => {
+    const given = { ...asked, seed: k + 1, only: ['fan-out', 'fan-in'], backends: ['poisson', 'if'] };
+    return comparisonText(finished(crossValidate(canonical, given)), asked);
+  });
+  const report = reports.find((text) => text.includes('FAIL ')) ?? '';
+  const [, sentence, command] = /^FAIL (.*?), allowed.*\n {5}pulsegate (.*)$/m.exec(report) ?? [];
+  expect(command).toMatch(/^compare --canonical --only fan-\w+ --backends \w+ --seed \d+ /);
+  const { code, out } = await call(command.split(' '));
+  expect(code).toBe(3);
+  expect(out).toContain(`FAIL ${sentence}, allowed`);
 });
 
 test('--json is one document of the published shape', async () => {
