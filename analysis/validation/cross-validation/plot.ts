@@ -3,10 +3,10 @@ import type { Figure } from '../../../src/figures/figure';
 import { axes, heading, onPanel, type PanelPlace } from '../../../src/figures/panels';
 import type { Data, Layout } from '../../../src/figures/plotly';
 import { axis, layout, SOFT } from '../../../src/figures/theme';
-import { BACKENDS } from '../../../src/validation/compare/options';
+import { OF_CIRCUITS } from '../../../src/validation/compare/options';
 import type { Dot } from './runs';
 
-const NAMES: Readonly<Record<(typeof BACKENDS)[number], string>> = {
+const NAMES: Readonly<Record<(typeof OF_CIRCUITS)[number], string>> = {
   odex: 'mean field, odex',
   dopri5: 'mean field, dopri5',
   poisson: 'Poisson neurons',
@@ -29,7 +29,7 @@ const placeOf = (k: number): PanelPlace => {
 
 export function draw(dots: readonly Dot[]): Figure {
   const log = { type: 'log', exponentformat: 'power', nticks: 5 } as const;
-  const panels = BACKENDS.map((id, k) => {
+  const panels = OF_CIRCUITS.map((id, k) => {
     const own = dots.filter(({ backend }) => backend === id);
     const place = placeOf(k);
     const ends = own.map(({ promise }) => promise);

@@ -3,7 +3,7 @@ import type { Form } from '../../../src/figures/figure';
 import { canonical } from '../../../src/validation/compare/canonical';
 import type { Cell } from '../../../src/validation/compare/cell';
 import { type Comparison, crossValidate } from '../../../src/validation/compare/cross-validate';
-import { BACKENDS } from '../../../src/validation/compare/options';
+import { OF_CIRCUITS } from '../../../src/validation/compare/options';
 
 /** Circuits that take seconds are in the full form. */
 const LATER = ['memory-400', 'linear-transform', 'ar2', 'xor'];
@@ -12,13 +12,13 @@ export const SHORT = canonical.map(({ name }) => name).filter((name) => !LATER.i
 export function compared(form: Form, progress?: (done: number, total: number) => void): Comparison {
   const names = form === 'full' ? canonical.map(({ name }) => name) : SHORT;
   const more = form === 'full' ? {} : { requests: 2, trials: 4 };
-  const run = crossValidate(canonical, { only: names, ...more });
+  const run = crossValidate(canonical, { only: names, backends: OF_CIRCUITS, ...more });
   const rows = new Set<string>();
   for (;;) {
     const step = run.next();
     if (step.done === true) return step.value;
     rows.add(`${step.value.circuit} ${step.value.backend}`);
-    progress?.(rows.size, names.length * BACKENDS.length);
+    progress?.(rows.size, names.length * OF_CIRCUITS.length);
   }
 }
 

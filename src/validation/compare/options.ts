@@ -84,8 +84,9 @@ export const LIF_TRIALS = 4;
 export const COMPOSITE = 'composite';
 export const NEURONS = 'composite-neurons';
 
-/** The ids of the back-ends that are compared where nothing else is said. */
-export const BACKENDS = ['odex', 'dopri5', 'poisson', 'if', 'lif', 'loihi', COMPOSITE] as const;
+/** The ids of the back-ends of circuits, and of all columns, which are compared where nothing else is said. */
+export const OF_CIRCUITS = ['odex', 'dopri5', 'poisson', 'if', 'lif', 'loihi'] as const;
+export const BACKENDS = [...OF_CIRCUITS, COMPOSITE] as const;
 
 export function comparisonOf(options: CrossValidateOptions): Settings {
   checkGiven('crossValidate', options, OPTIONS);
