@@ -26,8 +26,6 @@ export interface Enclosure {
   readonly radii: Float64Array;
   readonly w: readonly bigint[];
   readonly weightRadii: Float64Array;
-  /** True where weights learn just then. */
-  readonly learning: boolean;
 }
 
 export interface Doubt {
@@ -125,16 +123,16 @@ export function enclose(model: Reading, course: Course): Enclosed {
     ...{ values, crossings, touches, resting, until: toDouble(known.t, bits) },
     ...(doubt === undefined ? {} : { doubt }),
   });
-  const note = (learning: boolean): void => {
+  const note = (): void => {
     for (; values.length < stops.length && stops[values.length].at <= known.t; )
       values.push({
         t: stops[values.length].t,
-        ...{ x: [...known.x], w: [...known.w], learning },
+        ...{ x: [...known.x], w: [...known.w] },
         radii: Float64Array.from(known.radii),
         weightRadii: Float64Array.from(known.weightRadii),
       });
   };
-  note(false);
+  note();
   const frames = new Map<Segment, Frame>();
   for (const { from, to, cycle, segment } of piecesOf(model, t0, t1, P)) {
     let frame = frames.get(segment);
@@ -152,7 +150,7 @@ export function enclose(model: Reading, course: Course): Enclosed {
       const stop = next !== undefined && next.at < to ? next.at : to;
       const doubt = stretch(frame, known, stop, { crossings, touches, resting, course });
       if (doubt !== undefined) return done(doubt);
-      note(frame.lessons.length > 0 && known.t < to);
+      note();
     }
     course.progress?.(toDouble(known.t - t0, bits), tspan[1] - tspan[0]);
   }
