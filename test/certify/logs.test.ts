@@ -21,7 +21,7 @@ test('a gate that ends its ramp does not turn back within rounding', () => {
       expect([verdict === 'refused' ? reason : '', differences]).toEqual(['', []]);
     }),
     {
-      ...{ numRuns: cases(6, 600), seed: 24 },
+      ...{ numRuns: cases(3, 600), seed: 24 },
       examples: [[{ stages: 3, T: 2, ramp: 0.05, threshold: 60, m1: 1.2, u0: 0.5 }]],
     },
   );

@@ -41,7 +41,7 @@ test('what 112 bits enclose is where 512 bits say it is', () => {
               expect(distance).toBeLessThanOrEqual(wide(radius));
             });
     }),
-    { numRuns: cases(12, 5000), seed: 24 },
+    { numRuns: cases(4, 1000), seed: 24 },
   );
   expect(seen).toBeGreaterThan(100);
   // radii are not so wide that they hold anything
@@ -59,7 +59,7 @@ test('right runs are certified, whatever the circuit', () => {
       expect(verdict === 'refused' ? reason : undefined).toBeUndefined();
       if (verdict === 'certified') certified++;
     }),
-    { numRuns: cases(20, 3000), seed: 1 },
+    { numRuns: cases(8, 1000), seed: 1 },
   );
   expect(certified).toBeGreaterThan(10);
 });

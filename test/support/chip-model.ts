@@ -4,7 +4,7 @@ import type { Request } from '../../src/backends/backend';
 import { prepared } from '../../src/backends/loihi/loihi';
 import { type LoihiOptions, settingsOf } from '../../src/backends/loihi/options';
 import { isSame, selfCharge } from '../../src/backends/loihi/selves';
-import { advance, stepModel, trackOf } from '../../src/backends/loihi/step-model';
+import { advance, stepModel, type Track, trackOf } from '../../src/backends/loihi/step-model';
 import { passageAt, placeOf, timeOf } from '../../src/backends/loihi/steps';
 import type { Tables } from '../../src/backends/loihi/types';
 import { type RequestOptions, requestOf } from '../../src/backends/request';
@@ -95,7 +95,8 @@ export const rms = (values: readonly number[]): number =>
 /**
  * How far each step of the chip is from the step that the circuit in levels takes from the same currents, in arrivals: what one
  * level of each row that is open would add, half a quantum for each, and what truncates. A row whose argument is at the edge of
- * a level may count one more or one less; nothing else may differ, however much the circuit makes of it later.
+ * a level may count one more or one less, and a gate whose population is at its height may be either; nothing else may differ,
+ * however much the circuit makes of it later.
  */
 export function stepsOff(run: Solution, request: Request, tables: Tables): number {
   const { plan: planned, steps } = tables;
@@ -108,7 +109,7 @@ export function stepsOff(run: Solution, request: Request, tables: Tables): numbe
   let most = 0;
   for (let n = 0; n < steps.total; n++) {
     advance(tables, request, n, track, next);
-    const room = arrivals(tables, n);
+    const room = arrivals(tables, track, n);
     for (const { offset, size: own, input } of populations) {
       if (input) continue;
       for (let j = offset; j < offset + own; j++) {
@@ -120,21 +121,37 @@ export function stepsOff(run: Solution, request: Request, tables: Tables): numbe
   return most;
 }
 
-function arrivals({ plan: planned, steps, kappas, ladders, selves, unit }: Tables, n: number): Float64Array {
+function arrivals(tables: Tables, track: Track, n: number): Float64Array {
+  const { plan: planned, steps, kappas, ladders, selves, unit } = tables;
   const { blocks, populations, size } = planned;
   const room = new Float64Array(size).fill(8 / unit);
   const { segment } = steps.passages[passageAt(steps, n)];
   for (const { block } of segment.open)
     blocks[block].destinations.forEach(({ population, gain }, k) => {
       const { offset } = populations[population];
-      const one = Math.abs(gain * kappas.of[block][k]) * ladders[block].emission + 32 / unit;
+      const { emission, levels } = ladders[block];
+      const counts = isTie(tables, track, block, n) ? levels : 1;
+      const one = Math.abs(gain * kappas.of[block][k]) * emission * counts + 32 / unit;
       for (let r = 0; r < blocks[block].rows; r++) room[offset + r] += one;
     });
   for (const self of segment.selves) {
     const { offset, size: own } = populations[self.population];
     const { emission } = selves.find((one) => isSame(one, self))?.ladder ?? { emission: 0 };
-    for (let j = offset; j < offset + own; j++)
-      room[j] += Math.abs(selfCharge(planned, steps, self)) * emission;
+    const one = Math.abs(selfCharge(planned, steps, self)) * emission + 32 / unit;
+    for (let j = offset; j < offset + own; j++) room[j] += one;
   }
   return room;
+}
+
+/** Whether what opens or closes a block is, in one of the steps that it takes to do so, within three quanta of its height. */
+function isTie({ plan: planned, unit }: Tables, { out, heights }: Track, block: number, n: number): boolean {
+  return planned.blocks[block].gates.some((gate) => {
+    const { driver } = gate;
+    if (driver.kind !== 'population') return false;
+    const { offset, size: own } = planned.populations[driver.population];
+    for (let step = Math.max(0, n - 4); step <= n; step++)
+      for (let j = offset; j < offset + own; j++)
+        if (Math.abs(out[step * planned.size + j] - (heights.get(gate) as number)) < 192 / unit) return true;
+    return false;
+  });
 }
