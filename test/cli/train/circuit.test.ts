@@ -87,7 +87,7 @@ describe('train', () => {
     ],
     [
       ['train', 'xor', '--engine', 'fast'],
-      'error: --engine: invalid option "fast" (allowed: with --backend loihi)',
+      'error: --engine: invalid option "fast" (allowed: with --backend loihi or stochastic)',
     ],
     [
       ['train', 'xor', '--extra-inhibition'],
