@@ -43,7 +43,10 @@ test.each([
   [['simulate', '--so'], ['--solver']],
   [['describe', '--se'], []],
   [['train', '--see'], ['--seed']],
-  [['train', '--se'], ['--seed', '--self-clocked']],
+  [
+    ['train', '--se'],
+    ['--seed', '--self-clocked'],
+  ],
   [['simulate', '--tsp'], []],
   [
     ['simulate', '--solver', ''],
