@@ -196,7 +196,7 @@ describe('one clear message, led by its path', () => {
     [
       'a number for a circuit',
       3,
-      'invalid circuit 3 (allowed: an object with the keys schemaVersion, tau, threshold, timeUnit, populations, weights, projections, schedule, $schema)',
+      'invalid circuit 3 (allowed: an object with the keys schemaVersion, tau, threshold, timeUnit, populations, weights, projections, learn, schedule, $schema)',
     ],
   ])('%s', (_, fragment, message) => {
     expect(complaint(() => circuit(fragment as Fragment))).toBe(message);

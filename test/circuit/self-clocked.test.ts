@@ -39,6 +39,13 @@ test('a schedule of fewer than four windows is halved until there are enough', (
     );
 });
 
+test('the ring may be faster or slower than the circuit, and have names of its own', () => {
+  for (const tau of [0.5, 1.7])
+    expect(Math.max(...deviationsOfRing(randomPeriodic(11), 3, { tau, prefix: 'clock-' }))).toBeLessThan(
+      1e-11,
+    );
+});
+
 test('without a kick nothing moves', () => {
   const { circuit: c } = randomPeriodic(7);
   const run = simulate(circuit(selfClocked(c)), { tspan: [0, 50], inputs: { one: 1 } });

@@ -42,7 +42,11 @@ test.each([
   [['s'], ['simulate', 'separatrix', 'stability', 'sweep', 'schema']],
   [['simulate', '--so'], ['--solver']],
   [['describe', '--se'], []],
-  [['train', '--se'], ['--seed']],
+  [['train', '--see'], ['--seed']],
+  [
+    ['train', '--se'],
+    ['--seed', '--self-clocked'],
+  ],
   [['simulate', '--tsp'], []],
   [
     ['simulate', '--solver', ''],

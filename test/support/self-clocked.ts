@@ -5,6 +5,7 @@ import {
   circuit,
   learning,
   patterns,
+  type SelfClockedOptions,
   type Solution,
   selfClocked,
   simulate,
@@ -60,15 +61,19 @@ export const onsetsOf = (run: Solution, row = 'q1'): number[] => [
 ];
 
 /** How far a schedule and its ring are apart at the onset of each cycle: currents, weights, time. */
-export function deviationsOfRing({ circuit: c, initial, inputs }: RandomPeriodic, cycles: number): number[] {
+export function deviationsOfRing(
+  { circuit: c, initial, inputs }: RandomPeriodic,
+  cycles: number,
+  options: SelfClockedOptions = {},
+): number[] {
   const period = c.schedule.period ?? 0;
   const driven = simulate(c, { cycles, initial, inputs });
-  const run = simulate(circuit(selfClocked(c)), {
+  const run = simulate(circuit(selfClocked(c, options)), {
     tspan: [0, cycles * period + 1e-6],
-    initial: { ...initial, m1: 1.2 },
+    initial: { ...initial, [`${options.prefix ?? ''}m1`]: 1.2 },
     inputs,
   });
-  const onsets = onsetsOf(run);
+  const onsets = onsetsOf(run, `${options.prefix ?? ''}q1`);
   return Array.from({ length: cycles }, (_, k) => {
     const [own, other] = [onsets[k + 1] ?? Number.NaN, (k + 1) * period];
     const [a, b] = [run.state(own), driven.state(other)];

@@ -2,6 +2,7 @@
 import {
   type Circuit,
   circuit,
+  connectivity,
   dopri5,
   exact,
   type Fragment,
@@ -10,6 +11,7 @@ import {
   loihi,
   meanField,
   odex,
+  plot,
   type Solver,
   simulate,
   spiking,
@@ -229,6 +231,14 @@ test('back-ends that have no third factor refuse it by name', () => {
   expect(() => simulate(modulated(hard), { ...request, backend: loihi({}) })).toThrow(
     /^learn: the chip holds/,
   );
+});
+
+test('in the graph of a circuit the third factor is an edge to the weights that it gates', () => {
+  expect(connectivity(modulated(hard)).edges.slice(2)).toEqual([
+    { from: 'x', to: 'y', kind: 'learns', weights: 'W', windows: 'always' },
+    { from: 'm', to: 'W', kind: 'gates', weights: 'W', effect: 'opens', windows: 'always' },
+  ]);
+  expect(plot.drawing(modulated(hard)).data.length).toBeGreaterThan(3);
 });
 
 test('circuits with rules of their own merge, and come back from JSON as they were', () => {
