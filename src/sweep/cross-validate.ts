@@ -1,4 +1,5 @@
 /** A comparison on all cores: a circuit on a back-end is a job, done in a process of its own. */
+import { checkCircuit } from '../circuit/made';
 import type { Circuit } from '../circuit/types';
 import { failed, invalid, PulsegateError, raise } from '../errors';
 import { formatCircuit } from '../io/circuit-file';
@@ -21,13 +22,13 @@ interface OnCores extends Pick<LaneOptions<JobCells>, 'workers' | 'signal'> {
  * circuits one of one's own or the canonical set: what is a function cannot be sent to another process.
  */
 export async function crossValidateOnCores(
-  what: Circuit | readonly Subject[] = canonical,
+  what: Circuit | readonly Subject[],
   options: CrossValidateOptions & OnCores = {},
 ): Promise<Comparison> {
   checkGiven('crossValidateOnCores', options, { ...OPTIONS, workers: 'number?', progress: 'function?' });
   checkWorkers('crossValidateOnCores', options);
   const { workers, progress, signal, ...asked } = options;
-  const own = isCanonical(what) ? {} : { circuit: formatCircuit(what) };
+  const own = ownOf(what);
   for (const [k, one] of (options.backends ?? []).entries())
     if (typeof one !== 'string')
       raise(
@@ -59,11 +60,14 @@ export async function crossValidateOnCores(
   return comparisonFrom(setup, done);
 }
 
-function isCanonical(what: Circuit | readonly Subject[]): what is readonly Subject[] {
-  if (!Array.isArray(what)) return false;
-  if (what !== canonical)
+/** What a process needs to know of a circuit of one's own. */
+function ownOf(what: Circuit | readonly Subject[]): Pick<Asked, 'circuit'> {
+  if (what === canonical) return {};
+  if (Array.isArray(what))
     raise(invalid('crossValidateOnCores', 'circuits', "a list of one's own", 'a circuit, or canonical'));
-  return true;
+  const circuit = what as Circuit;
+  checkCircuit(circuit);
+  return { circuit: formatCircuit(circuit) };
 }
 
 /** About how long a job takes, in charges: membranes are stepped finely, ladders are many synapses. */

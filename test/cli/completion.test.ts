@@ -55,7 +55,7 @@ test.each([
   [['simulate', '--solver', '=', 'o'], ['odex']],
   [
     ['train', 'mnist', '--backend', ''],
-    ['mean-field', 'spiking', 'loihi'],
+    ['mean-field', 'spiking', 'loihi', 'stochastic'],
   ],
   [['evaluate', '--engine', 'f'], ['fast']],
   [

@@ -81,6 +81,7 @@ describe('the size of a page', () => {
 test('pulsegate is pulsegate/core and what needs Node', () => {
   const rest = Object.keys(whole).filter((name) => !(name in core));
   expect(rest.sort()).toEqual([
+    'crossValidateOnCores',
     'datasets',
     'finiteSizeOnCores',
     'jsonSchema',

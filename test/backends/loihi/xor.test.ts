@@ -83,7 +83,8 @@ test('all windows are within one and a half levels of the mean field, and masks 
         }
     }
   }
-  expect(listed / units).toBeLessThan(0.05);
+  // of a few units one is a twentieth
+  expect(listed / units).toBeLessThan(cases(0.2, 0.05));
 });
 
 /** Whether a component is the mask of a listed unit, or an error that came through it. */
