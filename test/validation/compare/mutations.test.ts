@@ -181,15 +181,26 @@ test.each(FAULTS)('%s in %s is found', (_, name, quantity, change) => {
   expect(firstDivergence?.backend).toBe('dopri5');
 });
 
+// the chip has no stretch of one step: it refuses a window that is late by one, by name
+const refusedBy = (id: string, [what]: (typeof FAULTS)[number]): boolean =>
+  id === 'loihi' && what.includes('a step of the chip');
+
 test.each(
   (LONG ? FAULTS : [FAULTS[0]]).flatMap((fault) =>
-    (LONG ? ['poisson', 'if', 'lif', 'loihi'] : ['poisson']).map((id) => ({ fault, id })),
+    (LONG ? ['poisson', 'if', 'lif', 'loihi'] : ['poisson']).flatMap((id) =>
+      refusedBy(id, fault) ? [] : [{ fault, id }],
+    ),
   ),
 )(
   'on $id too: $fault.0',
   ({ fault: [, name, quantity, change], id }) => {
-    const [own] = setupOf(canonical, { backends: [id] }).settings.contestants;
-    const given = { only: [name], requests: 4, trials: 40 };
+    // few leaky neurons have no power: of them there are as many as of the others, and trials as in the full form
+    const [own] =
+      id === 'lif' ? [neuronsOf('lif', 200)] : setupOf(canonical, { backends: [id] }).settings.contestants;
+    const given =
+      id === 'lif'
+        ? { only: [name], requests: 2, trials: 16, full: true }
+        : { only: [name], requests: 4, trials: 40 };
     const { cells, firstDivergence } = finished(
       crossValidate(canonical, { ...given, backends: [odex, faulty(own, change)] }),
     );
