@@ -14,7 +14,7 @@ const WEIGHTS: PanelPlace = { x: [0, 1], y: [0, 0.2] };
 /** How long the rings are shown, in presentations, and after how many more than it learns the picture ends. */
 const SHOWN = 5;
 const AFTER = 40;
-const SAMPLES = 700;
+const SAMPLES = 440;
 
 export function draw(solution: Solution, presentations: number): Figure {
   const onsets = onsetsOf(solution, 'q1');
@@ -46,8 +46,9 @@ export function draw(solution: Solution, presentations: number): Figure {
   const rest = onsets[onsets.length - 1] + 22;
   const steps = [...onsets, rest, rest + 22 * AFTER];
   const states = steps.map((t) => solution.state(t).weights);
+  // V2, which carries errors back, is W2 all the time
   const entries = Object.entries(states[0]).flatMap(([name, values]) =>
-    Array.from(values, (_, i) => ({ name, i })),
+    name === 'V2' ? [] : Array.from(values, (_, i) => ({ name, i })),
   );
   const shade = new Map(Object.keys(states[0]).map((name, k) => [name, colours(5)[k]]));
   const errors = errorsOf(solution);
