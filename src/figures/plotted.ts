@@ -40,7 +40,9 @@ export function plotted({ data, layout }: Figure): PlottedColumn[] {
         const text = written(series) ? (series.text?.[k] ?? '') : '';
         return [name, value, y[k] ?? '', series.base?.[k] ?? '', '', '', text];
       });
-    return points.map((point, k) => (k === 0 ? point.with(4, titles[0]).with(5, titles[1]) : point));
+    // where the pen is lifted there is no point
+    const there = points.filter(([, here, height]) => !(isMissing(here) && isMissing(height)));
+    return there.map((point, k) => (k === 0 ? point.with(4, titles[0]).with(5, titles[1]) : point));
   });
   const text = (data as Series[]).some(written) ? ['text'] : [];
   const names = ['series', 'x', 'y', 'from', 'x axis', 'y axis', ...text];
@@ -55,3 +57,5 @@ function titleOf(layout: Partial<Layout>, axis: string): string {
   const { title } = ((layout as Record<string, unknown>)[key] ?? {}) as Partial<LayoutAxis>;
   return typeof title === 'string' ? title : (title?.text ?? '');
 }
+
+const isMissing = (value: Value): boolean => value === null || value === '';

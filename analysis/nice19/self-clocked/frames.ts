@@ -4,9 +4,9 @@ import { errorsOf, onsetsOf, STAGES, XOR } from './machine';
 
 /** Presentations that are told moment by moment, and moments in a time constant. */
 const CLOSELY = 4;
-const RATE = 5;
+const RATE = 4;
 
-const rounded = (value: number): number => Number(value.toPrecision(5));
+const rounded = (value: number): number => Number(value.toPrecision(4));
 
 export function framesOf(solution: Solution, presentations: number): string {
   const { circuit } = solution;
