@@ -41,7 +41,7 @@ export function plotted({ data, layout }: Figure): PlottedColumn[] {
         return [name, value, y[k] ?? '', series.base?.[k] ?? '', '', '', text];
       });
     // where the pen is lifted there is no point
-    const there = points.filter(([, here, height]) => !(isMissing(here) && isMissing(height)));
+    const there = points.filter(([, here, height]) => !(isLifted(here) && isLifted(height)));
     return there.map((point, k) => (k === 0 ? point.with(4, titles[0]).with(5, titles[1]) : point));
   });
   const text = (data as Series[]).some(written) ? ['text'] : [];
@@ -58,4 +58,4 @@ function titleOf(layout: Partial<Layout>, axis: string): string {
   return typeof title === 'string' ? title : (title?.text ?? '');
 }
 
-const isMissing = (value: Value): boolean => value === null || value === '';
+const isLifted = (value: Value): boolean => value === null || value === '';

@@ -147,8 +147,8 @@ describe('neurons', () => {
     const seen = windowsOf(neuronsOf('lif', 1000), {
       ...{
         seed: SEEDS[0],
-        requests: 4,
-        trials: 40,
+        requests: 2,
+        trials: 10,
         only: ['fan-out', 'graded-chain', 'memory-20'],
         full: true,
       },
