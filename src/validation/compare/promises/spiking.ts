@@ -26,7 +26,7 @@ export const STEP = { poisson: 0.3, if: 0.3, lif: 0.3 } as const;
  * What calibration leaves of leaky neurons: of what an emission of 1, the end of its scale, would charge; and of what is held, in
  * tau. It is of one sign, and adds up along a run.
  */
-export const CALIBRATION = 1.2e-2;
+export const CALIBRATION = 1.1e-2;
 export const DRIFT = 5e-3;
 
 export function spikingPromise(options: SpikingOptions): Promised {
