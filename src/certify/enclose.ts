@@ -4,7 +4,7 @@ import { type Frame, FULL, frameOf, type Known, LINEAR, OFF, type Pace } from '.
 import { dyadic, fixed, toDouble, type Work } from './integers';
 import { paceOf } from './pace';
 import type { Reading, Segment } from './read';
-import { settle } from './settle';
+import { atRest, settle } from './settle';
 import { advance, expand } from './taylor';
 
 export interface Crossed {
@@ -182,6 +182,7 @@ function stretch(
     name: unit === undefined || unit < 0 ? '' : units[unit].name,
   });
   if (place.reason !== undefined) return doubtOf(place.unit, place.reason, true);
+  resting.push(...restingAt(frame, known, place.near));
   while (known.t < to) {
     if (course.signal?.aborted === true) return doubtOf(undefined, 'interrupted', false);
     if (frame.work.done > course.most) return doubtOf(undefined, 'the budget of work is spent', false);
@@ -220,6 +221,8 @@ function stretch(
       if (++flips > MOST_FLIPS) return doubtOf(result.unit, 'no choice of modes goes on from here', true);
       continue;
     }
+    // what was at its threshold before the event and is there when it comes has been there all the time
+    const rested = target === arriving ? atRest(frame, known) : NONE;
     advance(known, e, bits);
     known.radii = Float64Array.from(result.radii);
     known.weightRadii = Float64Array.from(result.weightRadii);
@@ -231,11 +234,11 @@ function stretch(
       place = settle(frame, known);
       if (place.reason !== undefined) return doubtOf(place.unit, place.reason, true);
       [fresh, pace] = [leaving(place.near), undefined];
-      logged(frame, known, before, place.near).forEach((one) => {
+      logged(frame, known, { before, rested, near: place.near }).forEach((one) => {
         if (one.within < 1e-9) crossings.push(one);
         else touches.push(one);
       });
-      resting.push(...restingAt(frame, known, before, place.near));
+      resting.push(...restingAt(frame, known, place.near, before));
     } else place = { fresh: NONE, near: place.near };
   }
   return undefined;
@@ -247,30 +250,34 @@ const NONE: ReadonlySet<number> = new Set();
 const leaving = (near: ReadonlyMap<number, number>): boolean =>
   [...near.values()].some((one) => one < Number.POSITIVE_INFINITY);
 
-/** Rows without a ceiling that are at their threshold at an event and go on by the same line. */
+/** Rows without a ceiling that are at their threshold where a window begins, or at an event and go on by the same line. */
 const restingAt = (
   { units, modes }: Frame,
   { t }: Known,
-  before: Uint8Array,
   near: ReadonlyMap<number, number>,
+  before?: Uint8Array,
 ): Crossed[] =>
   units.flatMap(({ kind, name, row, ceiling }, u) =>
-    ceiling === undefined && near.has(u) && before[u] === LINEAR && modes[u] === LINEAR
+    ceiling === undefined &&
+    near.has(u) &&
+    (before === undefined || (before[u] === LINEAR && modes[u] === LINEAR))
       ? [{ t, within: 0, kind, name, row, active: true, matters: false }]
       : [],
   );
 
-/** Which units changed their mode at an event, as a log says it. */
-function logged(
-  { units, modes }: Frame,
-  { t }: Known,
-  before: Uint8Array,
-  near: ReadonlyMap<number, number>,
-): Crossed[] {
+/** The modes before an event, what was at its threshold all the time before, and what is at its threshold now. */
+interface Event {
+  readonly before: Uint8Array;
+  readonly rested: ReadonlySet<number>;
+  readonly near: ReadonlyMap<number, number>;
+}
+
+/** Which units changed their mode at an event, as a log says it; one that rested at its threshold was silent and may be left out. */
+function logged({ units, modes }: Frame, { t }: Known, { before, rested, near }: Event): Crossed[] {
   /** A gate is logged for each row that it drives, also where one serves them all. */
   const rowsOf = (u: number): { readonly row: number; readonly matters: boolean }[] =>
     units[u].kind !== 'gate'
-      ? [{ row: units[u].row, matters: true }]
+      ? [{ row: units[u].row, matters: !(rested.has(u) && modes[u] === OFF) }]
       : units.flatMap(({ units: inner, row }, k) =>
           inner.some(([unit]) => unit === u) ? [{ row, matters: before[k] !== OFF || modes[k] !== OFF }] : [],
         );

@@ -87,7 +87,7 @@ describe('a right result is certified', () => {
   });
 
   test('in random circuits', () => {
-    for (let seed = 1; seed <= cases(3, 170); seed++) {
+    for (let seed = 1; seed <= cases(3, 500); seed++) {
       const { circuit: made, initial, end } = randomFeedForward(seed);
       const options = { initial, tspan: [0, end] as const };
       const { verdict, reason } = certify(made, options, simulate(made, options));

@@ -1,5 +1,7 @@
 /** Circuits that run themselves: any periodic schedule as a ring, a ring of patterns, a loop that ends. */
+
 import { readFileSync } from 'node:fs';
+import { XOR } from '../../analysis/nice19/self-clocked/machine';
 import {
   type Circuit,
   circuit,
@@ -19,7 +21,7 @@ import {
 import { describe as described } from '../../src/circuit/describe';
 import { LONG } from '../support/cases';
 import { randomPeriodic } from '../support/random-periodic';
-import { deviationsOfRing, kicked, machineOf, XOR, xorCircuit, xorWeights } from '../support/self-clocked';
+import { deviationsOfRing, kicked, machineOf, xorCircuit, xorWeights } from '../support/self-clocked';
 
 const fixture = (name: string): Circuit =>
   circuit(JSON.parse(readFileSync(`test/fixtures/circuits/${name}.json`, 'utf8')) as Fragment);
@@ -184,7 +186,7 @@ describe('wrong use is answered in one line that says what to do', () => {
     );
   });
   test('patterns that go on while they are loaded', () => {
-    expect(said(() => patterns(xorCircuit, { list: XOR, advance: 1 }))).toMatch(
+    expect(said(() => patterns(xorCircuit, { list: advance: 1 }))).toMatch(
       /^patterns.advance: invalid stage 1/,
     );
   });

@@ -1,10 +1,11 @@
 /** Backpropagation without a clock: random schedules, and XOR over 700 presentations beside plain backpropagation. */
+import { XOR } from '../../analysis/nice19/self-clocked/machine';
 import { simulate } from '../../src';
 import { networkOf } from '../../src/circuit/fragments/backprop';
 import { passFor, presentPlain } from '../../src/learning/plain';
 import { namedWeights, parametersOf } from '../../src/learning/weights';
 import { randomPeriodic } from '../support/random-periodic';
-import { deviationsOfRing, kicked, machineOf, onsetsOf, XOR, xorWeights } from '../support/self-clocked';
+import { deviationsOfRing, kicked, machineOf, onsetsOf, xorWeights } from '../support/self-clocked';
 
 test('law: 100 random schedules and their rings are the same at every onset', () => {
   for (let seed = 1; seed <= 100; seed++) {

@@ -1,25 +1,18 @@
 /** XOR without a clock, and a schedule beside the ring that is made of it. */
+
+import { machineOf as built } from '../../analysis/nice19/self-clocked/machine';
 import {
   backprop,
   type Circuit,
   circuit,
   learning,
-  patterns,
   type SelfClockedOptions,
   type Solution,
   selfClocked,
   simulate,
-  until,
 } from '../../src';
 import { backpropWeights, type NamedWeights } from '../../src/learning/weights';
 import type { RandomPeriodic } from './random-periodic';
-
-export const XOR = [
-  { x: [0, 0], t: 0 },
-  { x: [0, 1], t: 1 },
-  { x: [1, 0], t: 1 },
-  { x: [1, 1], t: 0 },
-] as const;
 
 const network = { layers: [2, 4, 1] } as const;
 export const xorCircuit = circuit(backprop(network));
@@ -28,13 +21,7 @@ const made = new Map<string, Circuit>();
 
 /** The machine that learns XOR: for ever, or (open) until every error is below 0.05. */
 export function machineOf(ring: 'closed' | 'open'): Circuit {
-  const machine =
-    made.get(ring) ??
-    circuit(
-      selfClocked(xorCircuit, { ring, loaded: ['x', 't'] }),
-      patterns(xorCircuit, { list: XOR }),
-      ring === 'open' ? until(xorCircuit, { of: ['E+', 'E-'], above: 0.05, patterns: 4 }) : {},
-    );
+  const machine = made.get(ring) ?? built(ring);
   made.set(ring, machine);
   return machine;
 }
