@@ -4,8 +4,9 @@ import { type Frame, FULL, frameOf, type Known, LINEAR, OFF, type Pace } from '.
 import { dyadic, fixed, toDouble, type Work } from './integers';
 import { paceOf } from './pace';
 import type { Reading, Segment } from './read';
-import { atRest, settle } from './settle';
+import { settle } from './settle';
 import { advance, expand } from './taylor';
+import { atRest } from './thresholds';
 
 export interface Crossed {
   readonly t: bigint;

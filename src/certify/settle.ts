@@ -1,8 +1,8 @@
 /** The modes of all units at one time: by their values, at a threshold by where they go. */
 
-import { closeness } from './bound';
 import { emitted, type Frame, FULL, type Known, LINEAR, OFF } from './frame';
 import { above, magnitude, over, times, toDouble, UP, unitOf } from './integers';
+import { argumentNow, levelOf } from './thresholds';
 
 export interface Settled {
   /** Jumps that are at their threshold. */
@@ -171,7 +171,7 @@ function leafOf(
   const atLevel = new Set<number>();
   for (let u = 0; u < units.length; u++) {
     const { gain, divisor, feeds } = units[u];
-    const g = argumentOf(frame, known, values, u);
+    const g = argumentNow(frame, known, values, u);
     gs[u] = g;
     const jump = gain === undefined && divisor === undefined;
     const top = frame.tops[u];
@@ -199,46 +199,6 @@ function leafOf(
       rates[i] = toDouble(moving[i], bits);
     }
   return { modes, rates, slopes: slopesAt(frame, known, { modes, gs, moving, atLevel }) };
-}
-
-/** What is taken for a threshold. */
-const levelOf = (bits: number): bigint => 1n << BigInt(bits - closeness(bits));
-
-/** What a unit's threshold is compared with, given what the units before it emit. */
-function argumentOf(
-  { units, bits, constants }: Frame,
-  known: Known,
-  values: readonly bigint[],
-  u: number,
-): bigint {
-  const P = BigInt(bits);
-  let g = constants[u];
-  for (const { component, factor, weight } of units[u].terms)
-    g += times(
-      weight === undefined ? known.x[component] : (known.x[component] * known.w[weight]) >> P,
-      factor,
-    );
-  for (const [unit, factor] of units[u].units) g += times(values[unit], factor);
-  return g;
-}
-
-/** Units that do not jump and are at their threshold, in the modes of the frame: what they emit is nothing. */
-export function atRest(frame: Frame, known: Known): ReadonlySet<number> {
-  const { units, modes, ceilings, bits } = frame;
-  const level = levelOf(bits);
-  const values = new Array<bigint>(units.length).fill(0n);
-  const found = new Set<number>();
-  units.forEach((unit, u) => {
-    if (modes[u] === OFF) return;
-    if (modes[u] === FULL) {
-      values[u] = ceilings[u];
-      return;
-    }
-    const g = argumentOf(frame, known, values, u);
-    if (magnitude(g) <= level) found.add(u);
-    values[u] = emitted(unit, g);
-  });
-  return found;
 }
 
 interface Place {

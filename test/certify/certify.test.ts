@@ -96,6 +96,25 @@ describe('a right result is certified', () => {
   });
 });
 
+test('a row that rests at its threshold is silent there: whether a log says that it goes below is the same', () => {
+  const { circuit: made, initial, end } = randomFeedForward(174);
+  const options = { initial, tspan: [0, end] as const };
+  const run = simulate(made, options);
+  const goes = { t: 0.6214575531610977, kind: 'row', name: "l2>l3'", row: 1, active: false } as const;
+  const crossings = run.log.crossings ?? [];
+  expect(crossings.some(({ name }) => name === goes.name)).toBe(false);
+  expect(certify(made, options, run).verdict).toBe('certified');
+  const told = [...crossings, goes];
+  expect(
+    certify(made, options, altered(run, { log: { ...run.log, crossings: told } })).reason,
+  ).toBeUndefined();
+  // at another time it does no such thing
+  const wrong = [...crossings, { ...goes, t: 0.7 }];
+  expect(certify(made, options, altered(run, { log: { ...run.log, crossings: wrong } })).reason).toMatch(
+    /^no such crossing: row l2>l3'\[1\] off at t = 0\.7$/,
+  );
+});
+
 /** A result of which some parts are others. */
 const altered = (run: Solution, parts: Partial<Solution>): Solution =>
   new Proxy(run, {

@@ -186,7 +186,7 @@ describe('wrong use is answered in one line that says what to do', () => {
     );
   });
   test('patterns that go on while they are loaded', () => {
-    expect(said(() => patterns(xorCircuit, { list: advance: 1 }))).toMatch(
+    expect(said(() => patterns(xorCircuit, { list: XOR, advance: 1 }))).toMatch(
       /^patterns.advance: invalid stage 1/,
     );
   });
