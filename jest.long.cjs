@@ -6,7 +6,7 @@ module.exports = {
   testMatch: [
     '**/test/**/*.long.ts',
     '**/test/{fuzz,cli/failing-disk}.test.ts',
-    '**/test/certify/{canonical,certify,logs,mutants,soundness}.test.ts',
+    '**/test/certify/{canonical,certify,gains,logs,mutants,soundness}.test.ts',
     '**/test/laws/*.test.ts',
     '**/test/paper/*.test.ts',
     '**/test/figures/drawings.test.ts',

@@ -6,7 +6,7 @@ import { placed, readModel } from './read';
 const BITS = 256;
 const P = BigInt(BITS);
 
-/** |charge - 1| of an exact gain, in units of the last digit near 1. */
+/** |charge - 1| of an exact gain, in units of the last digit near 1: e^(T/tau) makes T/tau of the rounding of its exponent. */
 const ULPS = 4;
 
 /** Gains that are not what 'exact' says, each in a sentence; and gains that are other numbers than the circuit's. */
@@ -39,7 +39,8 @@ export function gainFaults(circuit: Circuit, gains: readonly (readonly number[])
       const charge = known.get(key) ?? chargeOf(T, dyadic(given ?? Number.NaN), charged);
       known.set(key, charge);
       const off = toDouble(magnitude(charge - (1n << P)), BITS);
-      return off <= ULPS * 2 ** -52
+      const long = toDouble(T, BITS) / Math.min(source.tau.size, target.tau.size);
+      return off <= (ULPS + long) * 2 ** -52
         ? []
         : [`${where} charges an empty population to 1 with an error of ${off}`];
     }),
