@@ -76,10 +76,10 @@ describe('the plot of a run', () => {
   });
 });
 
-test('what is plotted is a table of points, each series with the titles of its axes in its first row', () => {
+test('what is plotted is a table of points, each series with the titles of its axes in its first row, without gaps', () => {
   const columns = plotted({
     data: [
-      { type: 'scatter', name: 'a', x: [0, 1], y: [2, 3] },
+      { type: 'scatter', name: 'a', x: [0, null, 1], y: [2, null, 3] },
       { type: 'bar', name: 'b', x: [5], y: ['p'], base: [4], xaxis: 'x2', yaxis: 'y2' } as never,
     ],
     layout: {
