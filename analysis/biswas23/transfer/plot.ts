@@ -76,7 +76,7 @@ export function draw({ box, rec, split }: Readonly<Record<'box' | 'rec' | 'split
 const linesOf = ({ n, name, color, symbol, x, law, found }: Curve): Data[] =>
   [
     {
-      ...{ type: 'scatter', mode: 'lines', showlegend: false, ...onPanel(n) },
+      ...{ type: 'scatter', mode: 'lines', name: `${name}, expected`, showlegend: false, ...onPanel(n) },
       ...{ x: [...x], y: [...law], line: { color, width: 1.4 } },
     },
     {
