@@ -57,6 +57,7 @@ const LATER = [
   '04-your-own-circuit.ipynb',
   '05-spiking-backprop.ipynb',
   '06-one-circuit-three-back-ends.ipynb',
+  '08-longer-trains.ipynb',
 ];
 
 test.each(LONG ? notebooks : notebooks.filter((name) => !LATER.includes(name)))(
