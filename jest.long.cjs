@@ -5,7 +5,7 @@ module.exports = {
   ...quick,
   testMatch: [
     '**/test/**/*.long.ts',
-    '**/test/{fuzz,cli/failing-disk}.test.ts',
+    '**/test/{fuzz,surface,cli/failing-disk}.test.ts',
     '**/test/certify/{canonical,certify,gains,logs,mutants,soundness}.test.ts',
     '**/test/laws/*.test.ts',
     '**/test/paper/*.test.ts',
@@ -22,7 +22,7 @@ module.exports = {
     '**/test/learning/{train,backends,xor-in-spikes}.test.ts',
     '**/test/validation/{budget,finite-size/finite-size,compare/{mutations,constants}}.test.ts',
     '**/test/notebooks.test.ts',
-    '**/test/docs/{pages,examples}.test.ts',
+    '**/test/docs/{pages,examples,types}.test.ts',
   ],
   globals: { LONG: true },
 };

@@ -244,7 +244,7 @@ const SHAPES: readonly {
     walks: 1,
   },
 ];
-const FORMS = cases(4, 200);
+const FORMS = cases(2, 200);
 
 test(`${FORMS} normal forms in random coordinates of 2 or 3 dimensions: what is switched to is known, and all of it`, () => {
   const random = seeded(17);

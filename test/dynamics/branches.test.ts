@@ -178,7 +178,7 @@ describe('pairs of complex multipliers', () => {
   });
 });
 
-const [NEAR, CROSSING] = LONG ? [100, 400] : [6, 15];
+const [NEAR, CROSSING] = LONG ? [100, 400] : [2, 5];
 
 /** A random polynomial over [-1, 1] of a size of about 1. */
 const polynomial = (random: () => number) => {

@@ -105,7 +105,7 @@ function growthOf(own: PlainRun, moved: PlainRun): number {
   return Math.max(0, ...apart) / NUDGE;
 }
 
-const count = cases(30, 500);
+const count = cases(10, 500);
 test(`${count} random circuits of the whole model: each solver returns what a plain integrator returns, or names why not`, () => {
   const counts = new Map<string, number>();
   const met = new Map<string, number>();

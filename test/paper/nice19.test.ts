@@ -31,7 +31,6 @@ const QUICK = new Set([
   'nice20/fig1',
   'nice20/fig2',
   'nice20/fig3',
-  'nice20/fig4',
   'renner24/activation',
   'solver/missed-pulse',
 ]);

@@ -106,7 +106,7 @@ const inSteps =
   };
 
 test('circuits of the whole model take the steps of the circuit in levels, or are refused by name', () => {
-  for (let seed = 0; seed < cases(30, 500); seed++) {
+  for (let seed = 0; seed < cases(10, 500); seed++) {
     const { circuit, initial, end } = randomModel(seed);
     const options = { initial, tspan: [0, end] } as const;
     judged(options, circuit, inSteps(circuit, options));
@@ -122,6 +122,6 @@ test('so do those of the widest model, with inputs, cycles, learning and resourc
       const options = { initial, inputs, ...span };
       judged(options, circuit, inSteps(circuit, options));
     }),
-    { numRuns: cases(30, 500), seed: 5 },
+    { numRuns: cases(10, 500), seed: 5 },
   );
 });

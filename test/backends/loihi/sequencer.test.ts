@@ -68,8 +68,8 @@ test('in a ring the latches take turns without end', () => {
 });
 
 test('equal windows get equal steps, or the run is refused with the numbers that would do', () => {
-  for (let k = 0; k < cases(40, 400); k++) {
-    const T = 0.5 + (k * 2.1) / cases(40, 400);
+  for (let k = 0; k < cases(15, 400); k++) {
+    const T = 0.5 + (k * 2.1) / cases(15, 400);
     const planned = plan(circuit(gradedChain({ stages: 6, T })));
     const lengthsWith = (n: number) => {
       const steps = stepsOf(planned, [0, 6 * T], n);
@@ -97,7 +97,7 @@ test('the kernels in TypeScript and in WebAssembly give the same bits', () => {
       const { circuit: made, options, runs } = gradedCase(id);
       return loihi.lower(made, { initial: runs[0].initial, ...options }).network;
     }),
-    ...from(0, cases(2, 40)).map((seed) => {
+    ...from(0, cases(1, 40)).map((seed) => {
       const { circuit: made, options } = randomGraded(seed);
       return loihi.lower(made, options).network;
     }),

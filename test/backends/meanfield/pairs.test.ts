@@ -23,7 +23,7 @@ const SOLVERS = [
 ] as const;
 
 /** How often a random law is tried. */
-const TRIED = (globalThis as { LONG?: boolean }).LONG === true ? 400 : 40;
+const TRIED = (globalThis as { LONG?: boolean }).LONG === true ? 400 : 15;
 
 const run = (made: Circuit, solver: Solver, initial: Record<string, number>, end: number) =>
   simulate(made, { initial, tspan: [0, end], backend: meanField({ solver }) });
