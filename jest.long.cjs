@@ -5,7 +5,7 @@ module.exports = {
   ...quick,
   testMatch: [
     '**/test/**/*.long.ts',
-    '**/test/{fuzz,surface,cli/failing-disk}.test.ts',
+    '**/test/{fuzz,surface,cli/failing-disk,cli/hostile}.test.ts',
     '**/test/certify/{canonical,certify,gains,logs,mutants,soundness}.test.ts',
     '**/test/laws/*.test.ts',
     '**/test/paper/*.test.ts',

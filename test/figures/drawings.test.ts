@@ -15,8 +15,7 @@ const QUICK = [
   ...['nice19/error-layer', 'nice19/xor-circuit', 'nice20/fig1', 'renner24/activation', 'renner24/fig1'],
   ...['nice20/fig2', 'nice20/fig3'],
   ...['renner24/fig2', 'solver/missed-pulse', 'ploscb16/overlap', 'nice19/relu-derivative'],
-  ...['nice19/linear-transform', 'nice19/ar2', 'jcns15/finite-size', 'spiking/finite-size'],
-  ...['loihi/graded-chain', 'loihi/memory'],
+  ...['nice19/linear-transform', 'loihi/graded-chain'],
 ];
 const drawn = LONG ? figures : figures.filter(({ id }) => QUICK.includes(id));
 
