@@ -13,7 +13,7 @@ module.exports = {
     '**/test/backends/spiking/{fates,laws,lif,noise,rows,siegert,soma}.test.ts',
     '**/test/backends/loihi/{accuracy,random,sequencer,steps,xor}.test.ts',
     '**/test/backends/meanfield/{charge,jacobian,pairs}.test.ts',
-    '**/test/sbp/{circuit,engines}.test.ts',
+    '**/test/sbp/{circuit,engines,self-clocked}.test.ts',
     '**/test/circuit/{binary-backprop,binary-forward,growth,self-clocked}.test.ts',
     '**/test/cli/continue.test.ts',
     '**/test/stochastic/{bridge,engines}.test.ts',

@@ -1,7 +1,7 @@
 /** The spiking circuit on the emulated chip as an engine; what it answers it says in spikes. */
 import { raise, unsupported } from '../errors';
 import { checkGiven, optional } from '../kinds';
-import { type Presentation, type SpikingCircuit, spikingCircuit } from './circuit';
+import { type SpikingCircuit, spikingCircuit } from './circuit';
 import { turned } from './copies';
 import {
   added,
@@ -13,6 +13,7 @@ import {
   tallyOf,
 } from './engine';
 import type { Copies } from './network';
+import type { Presentation } from './presentation';
 import { checkClasses, checkRange, type Samples, sampleAt } from './samples';
 import { CHIP, type Layers, type Variant } from './types';
 import type { WiringOptions } from './wiring';

@@ -1,8 +1,8 @@
 /** What every engine of spiking backprop does, whatever it is made of: samples go in, counts and weights come out. */
 import { invalid, raise } from '../errors';
 import { checkKinds } from '../kinds';
-import type { Violation } from './circuit';
 import type { Divergence } from './copies';
+import type { Violation } from './presentation';
 import type { Samples } from './samples';
 import {
   CHIP,

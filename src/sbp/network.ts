@@ -110,7 +110,8 @@ export function checkedWiring({ topology, extraInhibition }: WiringOptions): Wir
   };
 }
 
-const fixed = (
+/** Synapses of one weight, which do not learn. */
+export const fixed = (
   pattern: 'one-to-one' | 'all-to-all',
   from: string,
   to: string,

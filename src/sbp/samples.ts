@@ -31,6 +31,7 @@ export const SAMPLES = having('samples, as sbp.samples(...) and activePixels(...
   start: 'list',
   active: 'list',
   labels: 'list',
+  targets: 'list?',
 });
 
 /** Samples for a network of these layers, from the list of inputs of each, in ascending order, and its class. */
@@ -106,6 +107,8 @@ function checkLists({ count, size, classes, start, active, labels, targets }: Sa
         `${count * classes}, ${classes} a sample`,
       ),
     );
+  const odd = targets?.findIndex((value) => value !== 0 && value !== 1) ?? -1;
+  if (odd >= 0) raise(invalid(`samples.targets[${odd}]`, 'target', targets?.[odd], '0 or 1'));
   for (let k = 0; k < count; k++) {
     if (labels[k] >= classes)
       raise(invalid(`samples.labels[${k}]`, 'label', labels[k], `0 to ${classes - 1}`));
@@ -127,6 +130,12 @@ export function sampleAt({ count }: Samples, order: ArrayLike<number>, n: number
   return k;
 }
 
+/** The samples of an order one after another, by default all as they come. */
+export const inOrder = (data: Samples, order?: ArrayLike<number>): number[] =>
+  Array.from({ length: order?.length ?? data.count }, (_, k) =>
+    order === undefined ? k : sampleAt(data, order, k),
+  );
+
 /** Throws unless from, ..., to - 1 are samples. */
 export function checkRange({ count }: Samples, from: number, to: number): void {
   if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= count))
@@ -143,3 +152,7 @@ export function targetOf({ classes, labels, targets }: Samples, k: number): Uint
   target[labels[k]] = 1;
   return target;
 }
+
+/** The output units that ought to spike. */
+export const unitsOf = (samples: Samples, k: number): number[] =>
+  Array.from(targetOf(samples, k)).flatMap((on, unit) => (on === 1 ? [unit] : []));

@@ -1,16 +1,11 @@
 /** The circuit beside the plain algorithm: every spike of the open phases, and every weight of all copies. */
 import { invalid, raise } from '../errors';
 import { checkGiven, LAYERS, optional } from '../kinds';
-import {
-  type Presentation,
-  type SampleWrap,
-  type SpikingCircuit,
-  spikingCircuit,
-  type Violation,
-} from './circuit';
+import { type SpikingCircuit, spikingCircuit } from './circuit';
 import { compareCopies, type Divergence, differences, phaseOfDivergence, turned, weightAt } from './copies';
 import { expectedSpikes } from './expected';
 import { openPhases } from './phases';
+import type { Presentation, SampleWrap, Violation } from './presentation';
 import { emptyPass, forward, learn } from './reference';
 import { activeOf, SAMPLES, type Samples, targetOf } from './samples';
 import type { Layers, WeightPair } from './types';

@@ -276,6 +276,18 @@ describe('wrong words, sizes and samples', () => {
         sbp.spikingCircuit({ ...base, weights: { w1: smallWeights.w1.map(() => 3), w2: smallWeights.w2 } }),
       'synapses[0].weights[0][0]: invalid weight 3',
     ],
+    [
+      () => sbp.spikingCircuit({ ...base, from: {} as sbp.SpikingState }),
+      'sbp.spikingCircuit.from: invalid from {} (allowed: what state() of a circuit returns)',
+    ],
+    [
+      () =>
+        sbp
+          .spikingCircuit(base)
+          .present({ ...smallSamples, targets: new Uint8Array(30).fill(2, 4) })
+          .next(),
+      'samples.targets[4]: invalid target 2 (allowed: 0 or 1)',
+    ],
     [() => sbp.network({ ...base, extra: 'on' } as never), 'sbp.network: unknown option "extra"'],
     [
       () => sbp.phases({ topologie: 'training' } as never),

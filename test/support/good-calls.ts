@@ -396,6 +396,12 @@ export const goodCalls: Readonly<Record<string, readonly unknown[]>> = {
   'sbp.scoresOf': [{ samples: 1, exact: 1, spikes: 1, activation: 1, wrong: 0, squared: 0 }, 2],
   'sbp.network': [{ layers, weights: pair, topology: 'inference', extraInhibition: 'off' }],
   'sbp.spikingCircuit': [{ layers, weights: pair, topology: 'training', extraInhibition: 'off' }],
+  'sbp.selfClocked': [
+    { layers, weights: pair, samples, order: [1, 0], topology: 'training', extraInhibition: 'off' },
+  ],
+  'sbp.selfClockedCircuit': [
+    { layers, weights: pair, samples, order: [1, 0], topology: 'training', extraInhibition: 'off' },
+  ],
   'sbp.phases': [{ topology: 'training', extraInhibition: 'on' }],
   'sbp.verify': [{ layers, weights: pair, samples, order: [0], count: 1, extraInhibition: 'off' }],
   'stochastic.events': [
