@@ -33,19 +33,20 @@ export const SELF_CLOCKED = {
 type Units = (index: number) => ArrayLike<number>;
 
 /**
- * The circuit of `sbp.network` with P patterns on the chip; P + 1 neurons more, and the one generator `start`, which spikes
+ * The circuit of `sbp.network` with P patterns on the chip: P + 1 neurons more, and the one generator `start`, which spikes
  * once, in step 0:
  *
  *     start -> g00 (delay 0), pattern 0 (1);   pattern k -> pattern k + 1 mod P (11), its inputs in x (0), its targets in t (2)
  *     g05, g07 -> reward (0), whose spikes are r1 of dw = y0 x0 (4 r1 - 2)
  *
- * Delays are in steps beyond the one that every spike takes. In step 1 + 12 k pattern k fires, step 1 being phase 0; sample
- * k takes steps 2 + 12 k to 13 + 12 k (one later each where generators deliver by 'nxsdk', the default of the emulator).
- * Without the kick nothing ever fires. Inference has no targets and no reward, and delay 3 in place of 11.
+ * Delays are in steps beyond the one that every spike takes. Weights are 145 2^6 where a neuron fires the next, 130 2^2 to x
+ * and t, in units of 64; thresholds are 1024. In step 1 + 12 k, a phase 0, pattern k mod P fires; sample k takes
+ * steps 2 + 12 k to 13 + 12 k (each one later where generators deliver by 'nxsdk', the default of the emulator). Without the
+ * kick nothing ever fires. Inference has no targets and no reward, and delay 3 in place of 11.
  *
  * Any number of patterns from 1 on can go round, up to the compartments of the chip. Throws a PulsegateError for samples
- * that do not fit the layers, an order of none or of too many, and what `sbp.network` throws for. The circuit, its
- * constants and a reward by g05 and g07: Renner et al. 2024 and its published code; the ring of patterns is ours.
+ * that do not fit the layers, an order of none or of too many, and what `sbp.network` throws for. Source: Renner et al. 2024,
+ * with the constants of its published code, which names a reward by g05 and g07 too; the ring of patterns is ours.
  */
 export function selfClocked(options: SelfClockedOptions): loihi.ChipNetwork {
   checkGiven('sbp.selfClocked', options, SELF_CLOCKED);
@@ -108,7 +109,6 @@ function loads(
   units: Units,
 ): loihi.SynapseDescription[] {
   const pairs = patterns.flatMap((index, k) => Array.from(units(index), (unit) => [k, unit] as const));
-  if (pairs.length === 0) return [];
   const [arrival = 1] = arrivals[generator] ?? [];
   return lines
     .filter(({ from }) => from === generator)

@@ -249,6 +249,8 @@ test('any layers, any patterns, any targets in any order: what the driven circui
       const { own, ...seen } = beside(options, 15);
       expect(seen).toMatchObject({ samples: 15, differing: 0, presentations: 0 });
       expect(own.network.generators.map(({ name }) => name)).toEqual(['start']);
+      const isRewarded = own.network.groups.some(({ name }) => name === 'reward');
+      expect(isRewarded).toBe(words.topology === 'training');
       if (differing({ ...own.weights() }, { ...begin }) > 0) learnt++;
     }),
     { seed: 71, numRuns: cases(6, 300) },
@@ -274,6 +276,7 @@ test.each([
   );
   expect(seen).toMatchObject({ samples: 9, differing: 0, presentations: 0 });
   expect(own.network.groups.at(-1)).toMatchObject({ name: 'pattern', size: neurons });
+  expect(loihi.resources(own.network).fits).toBe(true);
   const { pattern } = loihi.emulate(own.network, { steps: 120 }).spikes;
   expect(pattern.t.length).toBe(10);
 });
@@ -288,6 +291,19 @@ if (LONG)
     const before = loihi.resources(seen.driven.network);
     expect([fits, compartments - before.compartments, cores]).toEqual([true, 101, before.cores]);
     expect(synapses).toBeGreaterThan(before.synapses);
+    const coresOf = (count: number) =>
+      loihi.resources(
+        sbp.selfClocked({
+          layers: large,
+          weights: sbp.weights(large, 1),
+          samples: activePixels(mnist20(first(readDataset('mnist', 'train'), count))),
+        }),
+      );
+    expect([before, coresOf(1000), coresOf(5000)].map((use) => [use.cores, use.fits])).toEqual([
+      [6, true],
+      [9, true],
+      [60, true],
+    ]);
   }, 600_000);
 
 describe('what is not possible', () => {
