@@ -62,18 +62,22 @@ function beside(options: sbp.SelfClockedOptions, count: number) {
 }
 
 describe('16-30-2, eight patterns', () => {
-  test.each([
+  const seeds = [
     [1, 3],
     [2, 2],
-  ])('seed %i: after one kick 0 of 1,740 weights differ after each of 200 samples', (seed, atFirst) => {
-    const { own, exact, ...seen } = beside({ layers, weights: sbp.weights(layers, seed), samples }, 200);
-    expect(seen).toMatchObject({ samples: 200, compared: 200 * 1740, differing: 0, presentations: 0 });
-    expect(own.network.generators).toEqual([{ name: 'start', size: 1, spikes: { i: [0], t: [0] } }]);
-    const right = (answers: readonly boolean[]) => answers.filter(Boolean).length;
-    expect([right(exact.slice(0, 8)), right(exact.slice(-8))]).toEqual([atFirst, 8]);
-    const answering = sbp.spikingCircuit({ layers, weights: own.weights(), topology: 'inference' });
-    expect([...answering.present(samples)].every((answer) => answer.exact)).toBe(true);
-  });
+  ];
+  test.each(seeds.slice(0, cases(1, 2)))(
+    'seed %i: after one kick 0 of 1,740 weights differ after each of 200 samples',
+    (seed, atFirst) => {
+      const { own, exact, ...seen } = beside({ layers, weights: sbp.weights(layers, seed), samples }, 200);
+      expect(seen).toMatchObject({ samples: 200, compared: 200 * 1740, differing: 0, presentations: 0 });
+      expect(own.network.generators).toEqual([{ name: 'start', size: 1, spikes: { i: [0], t: [0] } }]);
+      const right = (answers: readonly boolean[]) => answers.filter(Boolean).length;
+      expect([right(exact.slice(0, 8)), right(exact.slice(-8))]).toEqual([atFirst, 8]);
+      const answering = sbp.spikingCircuit({ layers, weights: own.weights(), topology: 'inference' });
+      expect([...answering.present(samples)].every((answer) => answer.exact)).toBe(true);
+    },
+  );
 
   const network = sbp.selfClocked({ layers, weights, samples });
   /** The matrices after 16 samples, twice round, and what the whole run counted. */
