@@ -165,12 +165,15 @@ describe('16-30-2, eight patterns', () => {
     expect(differingIn(after16(changed(name, () => ({ delay }))))).toBeGreaterThan(0);
   });
 
-  test.each(lists.map((_, k) => k))('without the hop from pattern %i the ring goes out', (k) => {
-    const cut = changed(ring, ({ pairs = [] }) => ({ pairs: pairs.filter(([from]) => from !== k) }));
-    const run = after16(cut);
-    expect(run.spikes.pattern.t.length).toBe(k + 1);
-    expect(differingIn(run)).toBeGreaterThan(0);
-  });
+  test.each(LONG ? [0, 1, 2, 3, 4, 5, 6, 7] : [2, 7])(
+    'without the hop from pattern %i the ring goes out',
+    (k) => {
+      const cut = changed(ring, ({ pairs = [] }) => ({ pairs: pairs.filter(([from]) => from !== k) }));
+      const run = after16(cut);
+      expect(run.spikes.pattern.t.length).toBe(k + 1);
+      expect(differingIn(run)).toBeGreaterThan(0);
+    },
+  );
 
   test('a change that is none makes no difference', () => {
     expect(differingIn(after16(changed(ring, () => ({ delay: 11 }))))).toBe(0);
