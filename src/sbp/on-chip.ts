@@ -1,4 +1,5 @@
 /** A circuit of spiking backprop on the emulated chip, one sample of so many phases after another. */
+import { invalid, raise } from '../errors';
 import { having } from '../kinds';
 import * as loihi from '../loihi/index';
 import { copiesOn, divergenceOf, weightsOf } from './held';
@@ -64,6 +65,8 @@ export function onChip(
   if (from === undefined) chip.run({ steps: 2, tEval: [] });
   const harms = harmTable(wiring);
   let samples = from?.samples ?? 0;
+  if (!(Number.isInteger(samples) && samples >= 0))
+    raise(invalid('from.samples', 'number of samples', samples, 'a whole number of at least 0'));
   return {
     circuit: {
       layers,

@@ -355,6 +355,11 @@ describe('what is not possible', () => {
       'from.currents.reward: missing',
     ],
     [
+      () =>
+        sbp.selfClockedCircuit({ ...base, from: { ...sbp.selfClockedCircuit(base).state(), samples: -1 } }),
+      'from.samples: invalid number of samples -1 (allowed: a whole number of at least 0)',
+    ],
+    [
       () => [...sbp.selfClockedCircuit(base).present(-1)],
       'present.count: invalid number of samples -1 (allowed: a whole number of at least 0)',
     ],
