@@ -1,24 +1,13 @@
 /** From time to time: steps between edges, events and output times, until the end or the first place that is not decided. */
 import { boundStep } from './bound';
+import { type Crossed, logged, restingAt } from './crossed';
 import { type Frame, FULL, frameOf, type Known, LINEAR, OFF, type Pace } from './frame';
 import { dyadic, fixed, toDouble, type Work } from './integers';
+import type { Reading, Segment } from './model';
 import { paceOf } from './pace';
-import type { Reading, Segment } from './read';
 import { settle } from './settle';
 import { advance, expand } from './taylor';
 import { atRest } from './thresholds';
-
-export interface Crossed {
-  readonly t: bigint;
-  /** The true crossing is at most so far away. */
-  readonly within: number;
-  readonly kind: 'row' | 'ceiling' | 'leak' | 'self' | 'gate';
-  readonly name: string;
-  readonly row: number;
-  readonly active: boolean;
-  /** False where nothing would be different without it. */
-  readonly matters: boolean;
-}
 
 /** Currents and weights at an output time. */
 export interface Enclosure {
@@ -250,51 +239,3 @@ const NONE: ReadonlySet<number> = new Set();
 /** Whether any unit goes away from its threshold, at which it is. */
 const leaving = (near: ReadonlyMap<number, number>): boolean =>
   [...near.values()].some((one) => one < Number.POSITIVE_INFINITY);
-
-/** Rows without a ceiling that are at their threshold where a window begins, or at an event and go on by the same line. */
-const restingAt = (
-  { units, modes }: Frame,
-  { t }: Known,
-  near: ReadonlyMap<number, number>,
-  before?: Uint8Array,
-): Crossed[] =>
-  units.flatMap(({ kind, name, row, ceiling }, u) =>
-    ceiling === undefined &&
-    near.has(u) &&
-    (before === undefined || (before[u] === LINEAR && modes[u] === LINEAR))
-      ? [{ t, within: 0, kind, name, row, active: true, matters: false }]
-      : [],
-  );
-
-/** The modes before an event, what was at its threshold all the time before, and what is at its threshold now. */
-interface Event {
-  readonly before: Uint8Array;
-  readonly rested: ReadonlySet<number>;
-  readonly near: ReadonlyMap<number, number>;
-}
-
-/** Which units changed their mode at an event, as a log says it; one that rested at its threshold was silent and may be left out. */
-function logged({ units, modes }: Frame, { t }: Known, { before, rested, near }: Event): Crossed[] {
-  /** A gate is logged for each row that it drives, also where one serves them all. */
-  const rowsOf = (u: number): { readonly row: number; readonly matters: boolean }[] =>
-    units[u].kind !== 'gate'
-      ? [{ row: units[u].row, matters: !(rested.has(u) && modes[u] === OFF) }]
-      : units.flatMap(({ units: inner, row }, k) =>
-          inner.some(([unit]) => unit === u) ? [{ row, matters: before[k] !== OFF || modes[k] !== OFF }] : [],
-        );
-  const widest = Math.max(0, ...[...near.values()].filter((one) => one < Number.POSITIVE_INFINITY));
-  return units.flatMap((unit, u): Crossed[] => {
-    const [from, to] = [before[u], modes[u]];
-    if (from === to) return [];
-    const { name, kind } = unit;
-    const jump = unit.gain === undefined && unit.divisor === undefined;
-    return rowsOf(u).flatMap((one) => {
-      const base = { t, within: near.get(u) ?? widest, name, ...one };
-      const out: Crossed[] = [];
-      if ((from === OFF) !== (to === OFF)) out.push({ ...base, kind, active: to !== OFF });
-      if (!jump && (from === FULL) !== (to === FULL))
-        out.push({ ...base, kind: kind === 'gate' ? 'gate' : 'ceiling', active: to === FULL });
-      return out;
-    });
-  });
-}

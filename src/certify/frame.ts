@@ -1,7 +1,7 @@
 /** The system between two edges: its units with what each has as a constant there, and the modes that are guessed. */
 import type { Fall } from './falls';
-import { type Dyadic, dyadic, fixed, over, times, type Work } from './integers';
-import type { Lesson, Reading, Segment, Unit } from './read';
+import { type Dyadic, dyadic, fixed, over, times, UP, type Work } from './integers';
+import type { Lesson, Reading, Segment, Unit } from './model';
 
 export const OFF = 0;
 export const LINEAR = 1;
@@ -25,8 +25,9 @@ export interface Frame {
   readonly ceilings: readonly bigint[];
   /** Where a unit reaches its ceiling, as a value of g. */
   readonly tops: readonly (bigint | undefined)[];
-  /** By unit the first that has the same g, and the same ceiling to it. */
+  /** By unit the first that has the same g, and the same ceiling to it; and the first that reads the same currents. */
   readonly alike: readonly number[];
+  readonly reading: readonly number[];
   readonly lessons: readonly Lesson[];
   /** OFF, LINEAR or FULL by unit; only guesses. */
   readonly modes: Uint8Array;
@@ -51,23 +52,37 @@ export function frameOf(
   { bits, work }: Pick<Frame, 'bits' | 'work'>,
 ): Frame {
   const P = BigInt(bits);
-  const units = [...model.units, ...segment.selves];
+  const units = [...model.units, ...segment.own];
   const ceilings = units.map(({ ceiling }) => (ceiling === undefined ? 0n : fixed(ceiling, P)));
   const constants = units.map((unit) => constantOf(model, segment, unit, P));
   const tops = units.map(({ gain, divisor, ceiling }, u) => {
     if (divisor !== undefined) return fixed(divisor, P);
     return gain === undefined || ceiling === undefined ? undefined : over(ceilings[u], gain);
   });
-  const alike = units.map((_, u) => {
-    const first = model.alike[u] ?? u;
-    return constants[first] === constants[u] && tops[first] === tops[u] ? first : u;
+  const reading = alikeOf(units, (u) => keyOf(units[u].terms));
+  const alike = alikeOf(units, (u) => {
+    const inner = units[u].units.map(([k, { m, e }]) => `${k}*${m}/${e}`);
+    return `${reading[u]}+${inner} ${constants[u]} ${tops[u]} ${isJump(units[u])}`;
   });
   return {
-    ...{ model, bits, units, ceilings, constants, tops, alike, work, lessons: segment.lessons },
+    ...{ model, bits, units, ceilings, constants, tops, alike, reading, work, lessons: segment.lessons },
     modes: new Uint8Array(units.length),
     paces: new Map(),
     falls: new Map(),
   };
+}
+
+const keyOf = (terms: Unit['terms']): string =>
+  terms.map(({ component, factor: { m, e }, weight }) => `${component}*${m}/${e}*${weight}`).join();
+
+/** By unit the first that has the same key. */
+function alikeOf(units: readonly Unit[], keyed: (u: number) => string): number[] {
+  const first = new Map<string, number>();
+  return units.map((_, u) => {
+    const key = keyed(u);
+    if (!first.has(key)) first.set(key, u);
+    return first.get(key) as number;
+  });
 }
 
 function constantOf(
@@ -84,9 +99,26 @@ function constantOf(
   return sum + fixed(dyadic(typeof bias === 'number' ? bias : bias[row]), P);
 }
 
+/** A unit that is at 0 or at its ceiling, and nowhere between. */
+export const isJump = ({ gain, divisor }: Unit): boolean => gain === undefined && divisor === undefined;
+
+/** How much of g a unit emits on its line. */
+export const slopeOf = ({ gain, divisor }: Unit): number =>
+  divisor !== undefined ? UP / divisor.size : (gain?.size ?? 0);
+
 /** What a unit emits at g, by the line of its mode. */
 export const emitted = ({ gain, divisor }: Unit, g: bigint): bigint =>
   divisor !== undefined ? over(g, divisor) : gain === undefined ? 0n : times(g, gain);
+
+/** What a unit adds to its currents: undefined where an output that it reads is neither off nor at its ceiling. */
+export function levelsOf({ units, constants, ceilings }: Frame, modes: Uint8Array, u: number) {
+  let g = constants[u];
+  for (const [k, factor] of units[u].units) {
+    if (modes[k] === LINEAR) return undefined;
+    if (modes[k] === FULL) g += times(ceilings[k], factor);
+  }
+  return g;
+}
 
 /** The self gains of each component that nothing else drives, undefined where something does. */
 export function selfGains({ model, units, constants, modes }: Frame): (Dyadic[] | undefined)[] {

@@ -2,7 +2,7 @@
 import { ownValue, put } from '../records';
 import { type Course, type Enclosed, enclose } from './enclose';
 import { type Dyadic, dyadic } from './integers';
-import type { Reading } from './read';
+import type { Reading } from './model';
 
 export interface ProvenRun {
   readonly tspan: readonly [number, number];
@@ -52,7 +52,7 @@ export function encloseRun(
 }
 
 /** How many bits after the point hold every time, threshold and value exactly. */
-function bitsOf({ circuit, units, edges, segments }: Reading, run: ProvenRun): number {
+function bitsOf({ circuit, units, edges, segments, idle }: Reading, run: ProvenRun): number {
   let most = 0;
   const see = ({ e }: Dyadic): void => {
     most = Math.max(most, Number(e));
@@ -65,7 +65,7 @@ function bitsOf({ circuit, units, edges, segments }: Reading, run: ProvenRun): n
     ...segments.flatMap(({ open }) => [...open.values()].flat()),
   ];
   for (const one of numbers) see(dyadic(one));
-  for (const unit of [...units, ...segments.flatMap(({ selves }) => selves)])
+  for (const unit of [...units, ...[idle, ...segments].flatMap(({ own }) => own)])
     for (const one of [...unit.constants, unit.threshold, unit.ceiling, unit.divisor])
       if (one !== undefined) see(one);
   return Math.ceil(most / 64) * 64;

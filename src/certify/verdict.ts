@@ -1,9 +1,11 @@
 /** Claims against enclosures: certified, refused at the first place, or undecided with a reason. */
 import type { Circuit } from '../circuit/types';
 import { ownValue } from '../records';
-import type { Crossed, Enclosed } from './enclose';
+import type { Crossed } from './crossed';
+import type { Enclosed } from './enclose';
 import { dyadic, fixed, magnitude, toDouble, UP } from './integers';
-import { type Reading, readModel } from './read';
+import type { Reading } from './model';
+import { readModel } from './read';
 import { encloseRun, MOST_BITS, type ProvenRun } from './run';
 
 /** What a result says. */
