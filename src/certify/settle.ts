@@ -67,9 +67,10 @@ export function settle(frame: Frame, known: Known): Settled {
     const steep = low > 0 ? low : -high;
     if (!(steep > 0)) return undecided(u, 'sliding: a jump is driven back by what it switches');
     const { error, pull } = loose.of(u, fastest);
-    const late = ((2 * error) / steep) * UP;
-    if (!(pull * (radius + late * fastest) < steep / 2))
-      return undecided(u, 'a jump crosses too slowly for the width of the enclosure');
+    // until the truth crosses, its slope differs from that of the centre by no more than this part
+    const part = (pull * (radius + ((2 * error) / steep) * fastest)) / steep;
+    if (!(part < 0.5)) return undecided(u, 'a jump crosses too slowly for the width of the enclosure');
+    const late = (error / (steep * (1 - part))) * UP;
     near.set(u, late);
     wanted.set(u, low > 0 ? FULL : OFF);
     delay += late;
@@ -120,7 +121,7 @@ function widen({ model, lessons, bits }: Frame, known: Known, { leaves, loose, d
   };
   for (const { input, offset, size } of model.places)
     for (let i = offset; !input && i < offset + size; i++)
-      known.radii[i] += (spread(({ rates }) => rates[i]) + 2 * loose.rate(i) * off) * 4 * delay * UP;
+      known.radii[i] += (spread(({ rates }) => rates[i]) + 2 * loose.rate(i) * off) * delay * UP;
   for (const { weights, factors, post, pre, rate } of lessons)
     for (let i = 0; factors !== undefined && i < weights.rows; i++) {
       const third = spread(({ values }) => toDouble(values[factors[i]], bits));
@@ -128,7 +129,7 @@ function widen({ model, lessons, bits }: Frame, known: Known, { leaves, loose, d
       for (let j = 0; j < weights.columns; j++) {
         const field = third * rate.size * a * above(sideOf(pre, j, known), bits);
         const k = weights.offset + i * weights.columns + j;
-        known.weightRadii[k] += (field + 2 * loose.learning(k).change * off) * 4 * delay * UP;
+        known.weightRadii[k] += (field + 2 * loose.learning(k).change * off) * delay * UP;
       }
     }
 }
