@@ -49,6 +49,9 @@ const MOST_TUBES = 12;
 const MOST_PIECES = 2000;
 const FEW_PIECES = 32;
 
+/** What is at its threshold all the time may be on or off all through a step in which it does so little. */
+const MILD = 1;
+
 const SILENT: Passed = { range: [0, 0], error: 0, defect: 0, slopes: undefined };
 
 export function boundStep(frame: Frame, known: Known, e: Expansion, ends: Ends): Bounded {
@@ -149,11 +152,16 @@ function passedBy(
   }
   defect -= exactly;
   const all = (error + defect) * UP;
-  const lost = size * (one.terms.length + one.units.length + 4) * 2 ** -50;
+  // one number alone loses a part of itself
+  const added = one.terms.length + one.units.length + (c === 0 ? 0 : 1);
+  const [lostLow, lostHigh] =
+    added === 1
+      ? [Math.abs(low) * 2 ** -50, Math.abs(high) * 2 ** -50]
+      : [size * (added + 3) * 2 ** -50, size * (added + 3) * 2 ** -50];
   const jump = isJump(one);
   let [worst, side]: [number, Side] = [Number.NEGATIVE_INFINITY, 'low'];
   for (const which of sidesOf(modes[u], one.ceiling !== undefined)) {
-    const value = beyond(setting, u, which, low - lost, high + lost, all);
+    const value = beyond(setting, u, which, low - lostLow, high + lostHigh, all);
     if (value > worst) [worst, side] = [value, which];
   }
   const strict = worst < -all;
@@ -164,7 +172,8 @@ function passedBy(
       const s = crossingOf(setting, u, side, before);
       if (s !== undefined) return { kind: 'event', s, unit: u, side };
     }
-    if (setting.ends.long && moves(setting, u)) return { kind: 'unclear' };
+    const mild = worst <= threshold && frame.steepness[u] * toDouble(e.h, bits) < MILD;
+    if (setting.ends.long && !mild && moves(setting, u)) return { kind: 'unclear' };
     if (jump && !settled)
       return {
         kind: 'undecided',

@@ -29,6 +29,8 @@ export interface Frame {
   readonly alike: readonly number[];
   readonly reading: readonly number[];
   readonly lessons: readonly Lesson[];
+  /** By unit at most how fast a current changes with those that the unit reads: what is undecided may grow by that. */
+  readonly steepness: Float64Array;
   /** OFF, LINEAR or FULL by unit; only guesses. */
   readonly modes: Uint8Array;
   readonly work: Work;
@@ -66,10 +68,23 @@ export function frameOf(
   });
   return {
     ...{ model, bits, units, ceilings, constants, tops, alike, reading, work, lessons: segment.lessons },
+    steepness: Float64Array.from(units, (unit) => steepnessOf(model, unit)),
     modes: new Uint8Array(units.length),
     paces: new Map(),
     falls: new Map(),
   };
+}
+
+/** A self row acts against the leak of its current; what reads weights, or other units, is as steep as can be. */
+function steepnessOf({ places }: Reading, unit: Unit): number {
+  const { terms, units, feeds, kind } = unit;
+  if (units.length > 0 || terms.some(({ weight }) => weight !== undefined)) return Number.POSITIVE_INFINITY;
+  const reads = terms.reduce((sum, { factor }) => sum + factor.size, 0);
+  return feeds.reduce((most, [i, gain]) => {
+    const place = places.find(({ offset, size }) => i >= offset && i < offset + size);
+    const rate = kind === 'self' ? (gain.m < 0n ? 0 : gain.size - 1) : slopeOf(unit) * reads * gain.size;
+    return Math.max(most, rate / (place?.tau.size ?? 0));
+  }, 0);
 }
 
 const keyOf = (terms: Unit['terms']): string =>

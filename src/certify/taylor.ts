@@ -199,8 +199,9 @@ export function rangeOf({ x, falls, start, degree }: Expansion, i: number, bits:
   if (fall === undefined) return spread(x[i], bits);
   const size = toDouble(start[i], bits);
   const [a, b] = [size * fall.range[0], size * fall.range[1]];
-  const off = (Math.abs(a) + Math.abs(b)) * 2 ** -50 + (degree + 2) * unitOf(bits);
-  return [Math.min(a, b) - off, Math.max(a, b) + off] as const;
+  const [low, high] = [Math.min(a, b), Math.max(a, b)];
+  const off = (degree + 2) * unitOf(bits);
+  return [low - Math.abs(low) * 2 ** -50 - off, high + Math.abs(high) * 2 ** -50 + off] as const;
 }
 
 /** At most and at least the values of a polynomial on [0, 1], by size. */
