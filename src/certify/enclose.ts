@@ -1,6 +1,7 @@
 /** From time to time: steps between edges, events and output times, until the end or the first place that is not decided. */
 import { boundStep } from './bound';
 import { type Crossed, logged, restingAt } from './crossed';
+import { foresight, widthOf } from './foresight';
 import { type Frame, FULL, frameOf, type Known, LINEAR, OFF, type Pace } from './frame';
 import { dyadic, fixed, toDouble, type Work } from './integers';
 import type { Reading, Segment } from './model';
@@ -22,8 +23,9 @@ export interface Doubt {
   readonly t: number;
   readonly name: string;
   readonly reason: string;
-  /** More bits may decide it. */
+  /** More bits may decide it; so many, where that is known. */
   readonly width: boolean;
+  readonly bits?: number;
 }
 
 export interface Enclosed {
@@ -45,6 +47,8 @@ export interface Course {
   readonly bits: number;
   readonly work: Work;
   readonly most: number;
+  /** Where it is given an enclosure ends as soon as its bits will not do for that, relative to 1 + |value|. */
+  readonly within?: number | undefined;
   readonly progress?: ((done: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -124,6 +128,7 @@ export function enclose(model: Reading, course: Course): Enclosed {
   };
   note();
   const frames = new Map<Segment, Frame>();
+  const ahead = course.within === undefined ? undefined : foresight(bits, course.within);
   for (const { from, to, cycle, segment } of piecesOf(model, t0, t1, P)) {
     let frame = frames.get(segment);
     if (frame === undefined) {
@@ -141,6 +146,11 @@ export function enclose(model: Reading, course: Course): Enclosed {
       const doubt = stretch(frame, known, stop, { crossings, touches, resting, course });
       if (doubt !== undefined) return done(doubt);
       note();
+      const part = toDouble(known.t - t0, bits) / (tspan[1] - tspan[0]);
+      const needed = ahead?.(part, widthOf(known, bits));
+      if (needed === undefined) continue;
+      const reason = `${bits} bits do not hold the enclosure until the end`;
+      return done({ t: toDouble(known.t, bits), name: '', reason, width: true, bits: needed });
     }
     course.progress?.(toDouble(known.t - t0, bits), tspan[1] - tspan[0]);
   }

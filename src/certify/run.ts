@@ -19,7 +19,7 @@ export interface ProvenRun {
 /** The most bits: beyond them radii, which are doubles, gain nothing. */
 export const MOST_BITS = 1024;
 
-export type Watch = Pick<Course, 'bits' | 'most' | 'progress' | 'signal'>;
+export type Watch = Pick<Course, 'bits' | 'most' | 'within' | 'progress' | 'signal'>;
 
 /** Encloses a run; undefined where its numbers need more bits than there may be. */
 export function encloseRun(
@@ -48,7 +48,9 @@ export function encloseRun(
     const doubt = { t: run.tspan[0], name: '', reason, width: false };
     return { values: [], crossings: [], touches: [], resting: [], until: run.tspan[0], doubt, bits };
   }
-  return { ...enclose(model, { ...course, work: { done: 0 } }), bits };
+  // with the most bits that there are it goes on as far as it can
+  const within = bits < MOST_BITS ? watch.within : undefined;
+  return { ...enclose(model, { ...course, within, work: { done: 0 } }), bits };
 }
 
 /** How many bits after the point hold every time, threshold and value exactly. */

@@ -81,19 +81,21 @@ export interface Question {
   readonly run: ProvenRun;
 }
 
-/** Encloses the run that is asked for and compares the claim with it; bits double while a radius is what fails. */
+/** Encloses the run that is asked for and compares the claim with it, again with more bits while a radius is what fails. */
 export function judge(
   { circuit, gains, run }: Question,
   claim: Claim,
   proof: Proof,
 ): Verdict & { readonly enclosed: Enclosed; readonly model: Reading } {
   const model = readModel(circuit, gains);
-  for (let { bits } = proof; ; bits *= 2) {
+  for (let { bits } = proof; ; ) {
     const enclosed = encloseRun(model, run, { ...proof, bits });
     const found = compare(model, enclosed, claim, proof.within);
     const wide = enclosed.doubt?.width === true || found.wide;
     const verdict = { ...found.verdict, bits: enclosed.bits, enclosed, model };
-    if (!wide || found.verdict.verdict === 'refused' || enclosed.bits * 2 > MOST_BITS) return verdict;
+    if (!wide || found.verdict.verdict === 'refused' || enclosed.bits >= MOST_BITS) return verdict;
+    const enough = Math.ceil((enclosed.doubt?.bits ?? 2 * enclosed.bits) / 64) * 64;
+    bits = Math.min(Math.max(enough, enclosed.bits + 64), MOST_BITS);
   }
 }
 
