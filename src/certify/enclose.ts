@@ -2,7 +2,7 @@
 import { boundStep } from './bound';
 import { type Crossed, logged, restingAt } from './crossed';
 import { foresight, widthOf } from './foresight';
-import { type Frame, FULL, frameOf, type Known, LINEAR, OFF, type Pace } from './frame';
+import { type Frame, FULL, frames, type Known, LINEAR, OFF, type Pace } from './frame';
 import { dyadic, fixed, toDouble, type Work } from './integers';
 import type { Reading, Segment } from './model';
 import { paceOf } from './pace';
@@ -127,14 +127,10 @@ export function enclose(model: Reading, course: Course): Enclosed {
       });
   };
   note();
-  const frames = new Map<Segment, Frame>();
+  const frameOf = frames(model, { bits, work });
   const ahead = course.within === undefined ? undefined : foresight(bits, course.within);
   for (const { from, to, cycle, segment } of piecesOf(model, t0, t1, P)) {
-    let frame = frames.get(segment);
-    if (frame === undefined) {
-      frame = frameOf(model, segment, { bits, work });
-      frames.set(segment, frame);
-    }
+    const frame = frameOf(segment);
     known.t = from;
     const given = course.inputs(cycle);
     for (const { input, offset, size } of model.places)

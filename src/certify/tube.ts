@@ -137,7 +137,7 @@ export function comparison({ frame, e }: Setting, passed: readonly Passed[]) {
   const { model, bits, units } = frame;
   const n = model.components;
   const unit = unitOf(bits);
-  const rows = Array.from({ length: n }, () => new Map<number, number>());
+  const rows: (Map<number, number> | undefined)[] = [];
   const feeds = new Float64Array(n);
   const forcing = new Float64Array(n);
   for (let u = 0; u < units.length; u++) {
@@ -146,10 +146,13 @@ export function comparison({ frame, e }: Setting, passed: readonly Passed[]) {
       if (frame.modes[u] === OFF && slopes === undefined) continue;
       feeds[i]++;
       forcing[i] += gain.size * defect;
-      for (const [j, [low, high]] of slopes ?? []) {
+      if (slopes === undefined) continue;
+      rows[i] ??= new Map();
+      const row = rows[i];
+      for (const [j, [low, high]] of slopes) {
         const s = signed(gain);
         const [a, b] = [Math.min(s * low, s * high), Math.max(s * low, s * high)];
-        rows[i].set(j, (rows[i].get(j) ?? 0) + (i === j ? b + Math.abs(b) * 1e-12 : Math.max(-a, b)));
+        row.set(j, (row.get(j) ?? 0) + (i === j ? b + Math.abs(b) * 1e-12 : Math.max(-a, b)));
       }
     }
   }
@@ -167,10 +170,11 @@ export function comparison({ frame, e }: Setting, passed: readonly Passed[]) {
           : above(e.start[i], bits) * fall.defect + orders * (orders + fall.rate) * unit;
       forcing[i] = (eta * forcing[i] + rounding) * UP;
       const row = rows[i];
-      const diagonal = (row.get(i) ?? 0) - 1;
+      const diagonal = (row?.get(i) ?? 0) - 1;
       // a little above: what decays decays a little less
       entries.push({ i, j: i, value: eta * diagonal + Math.abs(eta * diagonal) * 1e-8 });
-      for (const [j, value] of row) if (j !== i && value > 0) entries.push({ i, j, value: eta * value * UP });
+      for (const [j, value] of row ?? [])
+        if (j !== i && value > 0) entries.push({ i, j, value: eta * value * UP });
     }
   }
   return { entries, forcing };
