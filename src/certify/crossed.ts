@@ -44,12 +44,12 @@ interface Event {
  * so may one that a gate puts exactly there.
  */
 export function logged({ units, modes }: Frame, { t }: Known, { before, rested, near }: Event): Crossed[] {
+  const isPut = (u: number): boolean =>
+    units[u].ceiling === undefined &&
+    near.has(u) &&
+    units[u].units.some(([k]) => isJump(units[k]) && before[k] !== modes[k]);
   const isSilent = (u: number): boolean =>
-    units[u].kind === 'factor' ||
-    (rested.has(u) && modes[u] === OFF) ||
-    (units[u].ceiling === undefined &&
-      near.has(u) &&
-      units[u].units.some(([k]) => isJump(units[k]) && before[k] !== modes[k]));
+    units[u].kind === 'factor' || (rested.has(u) && modes[u] === OFF) || isPut(u);
   /** A gate is logged for each row that it drives, also where one serves them all. */
   const rowsOf = (u: number): { readonly row: number; readonly matters: boolean }[] =>
     units[u].kind !== 'gate'
@@ -64,7 +64,7 @@ export function logged({ units, modes }: Frame, { t }: Known, { before, rested, 
     const { name } = unit;
     const kind = inLog(unit.kind);
     return rowsOf(u).flatMap((one) => {
-      const base = { t, within: near.get(u) ?? widest, name, ...one };
+      const base = { t, within: isPut(u) ? widest : (near.get(u) ?? widest), name, ...one };
       const out: Crossed[] = [];
       if ((from === OFF) !== (to === OFF)) out.push({ ...base, kind, active: to !== OFF });
       if (!isJump(unit) && (from === FULL) !== (to === FULL))
