@@ -3,7 +3,7 @@
  * does is decided under a tube, and what follows must lie inside the tube.
  */
 
-import { type Frame, FULL, type Known, LINEAR, OFF } from './frame';
+import { type Frame, FULL, isJump, type Known, LINEAR, OFF, slopeOf } from './frame';
 import { growth } from './growth';
 import { toDouble, UP, unitOf } from './integers';
 import { direction, firstAbove, supremum } from './signs';
@@ -13,6 +13,7 @@ import {
   comparison,
   type Ends,
   farthest,
+  levelOfFactor,
   type Passed,
   productRest,
   type Setting,
@@ -48,6 +49,9 @@ const MOST_TUBES = 12;
 const MOST_PIECES = 2000;
 const FEW_PIECES = 32;
 
+/** What is at its threshold all the time may be on or off all through a step in which it does so little. */
+const MILD = 1;
+
 const SILENT: Passed = { range: [0, 0], error: 0, defect: 0, slopes: undefined };
 
 export function boundStep(frame: Frame, known: Known, e: Expansion, ends: Ends): Bounded {
@@ -58,9 +62,13 @@ export function boundStep(frame: Frame, known: Known, e: Expansion, ends: Ends):
   const cache: Cache = { g: [], sup: new Map(), roots: new Map() };
   let tube = known.radii.map((radius) => 2 * radius + 2 ** 6 * (e.degree + 8) ** 2 * unit);
   for (const { input, offset, size } of model.places) if (input) tube.fill(0, offset, offset + size);
+  const gated = frame.lessons.some(({ factors }) => factors !== undefined);
+  let least: Float64Array | undefined;
   for (let attempt = 0; attempt < MOST_TUBES; attempt++) {
     const guess = { frame, e, ends, ranges, weightRanges, tube, cache };
-    const weightTube = weightTubeOf(guess, known);
+    let weightTube = weightTubeOf(guess, known);
+    if (least !== undefined)
+      weightTube = weightTube.map((one, k) => Math.max(one, (least as Float64Array)[k]));
     const setting = { ...guess, weightTube };
     const passed: Passed[] = [];
     let first: Extract<Bounded, { kind: 'event' }> | undefined;
@@ -75,14 +83,17 @@ export function boundStep(frame: Frame, known: Known, e: Expansion, ends: Ends):
     if (first !== undefined) return first;
     const { entries, forcing } = comparison(setting, passed);
     const { end, most } = growth(entries, known.radii, forcing, frame.work);
-    if (most.every((one, i) => one <= tube[i])) {
+    const weightRadii = gated ? weightTubeOf(guess, known, passed) : weightTube;
+    const learns = weightRadii.every((one, k) => one <= weightTube[k]);
+    if (learns && most.every((one, i) => one <= tube[i])) {
       // the end of a fall is a product, not the sum of its coefficients
       const radii = end.map((one, i) =>
         e.falls[i] === undefined ? one : (one + (e.degree + 2) * unit) * UP,
       );
-      return { kind: 'done', radii, weightRadii: weightTube };
+      return { kind: 'done', radii, weightRadii };
     }
     tube = tube.map((one, i) => Math.max(one, 3 * most[i]));
+    if (!learns) least = weightRadii.map((one) => 3 * one);
     if (!most.every((one) => one < 1e100)) break;
   }
   return { kind: 'undecided', unit: -1, reason: 'the enclosure grows beyond all bounds' };
@@ -98,6 +109,8 @@ function passedBy(
   const { frame, e, ranges, weightRanges, tube, weightTube } = setting;
   const { bits, constants, modes } = frame;
   const one = frame.units[u];
+  const level = levelOfFactor(frame, u, passed);
+  if (level !== undefined) return { range: [level, level], error: 0, defect: 0, slopes: undefined };
   const rounding = unitOf(bits) * (e.degree + 1);
   const c = toDouble(constants[u], bits);
   // what may lie on the way to g, by size: doubles lose a part of that
@@ -139,11 +152,16 @@ function passedBy(
   }
   defect -= exactly;
   const all = (error + defect) * UP;
-  const lost = size * (one.terms.length + one.units.length + 4) * 2 ** -50;
-  const jump = one.gain === undefined && one.divisor === undefined;
+  // one number alone loses a part of itself
+  const added = one.terms.length + one.units.length + (c === 0 ? 0 : 1);
+  const [lostLow, lostHigh] =
+    added === 1
+      ? [Math.abs(low) * 2 ** -50, Math.abs(high) * 2 ** -50]
+      : [size * (added + 3) * 2 ** -50, size * (added + 3) * 2 ** -50];
+  const jump = isJump(one);
   let [worst, side]: [number, Side] = [Number.NEGATIVE_INFINITY, 'low'];
   for (const which of sidesOf(modes[u], one.ceiling !== undefined)) {
-    const value = beyond(setting, u, which, low - lost, high + lost, all);
+    const value = beyond(setting, u, which, low - lostLow, high + lostHigh, all);
     if (value > worst) [worst, side] = [value, which];
   }
   const strict = worst < -all;
@@ -154,7 +172,8 @@ function passedBy(
       const s = crossingOf(setting, u, side, before);
       if (s !== undefined) return { kind: 'event', s, unit: u, side };
     }
-    if (setting.ends.long && moves(setting, u)) return { kind: 'unclear' };
+    const mild = worst <= threshold && frame.steepness[u] * toDouble(e.h, bits) < MILD;
+    if (setting.ends.long && !mild && moves(setting, u)) return { kind: 'unclear' };
     if (jump && !settled)
       return {
         kind: 'undecided',
@@ -167,7 +186,7 @@ function passedBy(
     const level = modes[u] === FULL ? ceiling : 0;
     return { range: [level, level], error: 0, defect: 0, slopes: undefined };
   }
-  const slope = one.divisor === undefined ? (one.gain?.size ?? 0) : UP / one.divisor.size;
+  const slope = slopeOf(one);
   const emit = slope * defect + slope * Math.max(0, worst) + 2 * rounding;
   const top = one.ceiling === undefined ? Math.max(0, slope * high) : ceiling;
   const least = modes[u] === LINEAR ? Math.min(0, slope * low) : 0;
@@ -232,7 +251,7 @@ function beyond(setting: Setting, u: number, side: Side, low: number, high: numb
     mode === OFF ? high : side === 'low' ? -low : (mode === FULL ? top - low : high - top) + top * 2 ** -50;
   const accept = -Math.max(2 * error, 2 ** -closeness(frame.bits));
   // what may lie so little beyond its threshold is counted as it is
-  const jump = frame.units[u].gain === undefined && frame.units[u].divisor === undefined;
+  const jump = isJump(frame.units[u]);
   if (quick < accept || (!jump && quick <= 2 ** -closeness(frame.bits))) return quick;
   const key = `${frame.alike[u]} ${mode} ${side}`;
   const before = cache.sup.get(key);

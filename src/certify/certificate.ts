@@ -5,7 +5,8 @@ import { isList, isObject } from '../kinds';
 import { ownValue } from '../records';
 import type { Enclosed } from './enclose';
 import { decimal } from './integers';
-import { type Reading, readModel } from './read';
+import type { Reading } from './model';
+import { readModel } from './read';
 import { encloseRun, named, type ProvenRun, type Watch } from './run';
 import { asProven, type ProvenCrossing, type Question } from './verdict';
 

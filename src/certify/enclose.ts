@@ -1,24 +1,14 @@
 /** From time to time: steps between edges, events and output times, until the end or the first place that is not decided. */
 import { boundStep } from './bound';
-import { type Frame, FULL, frameOf, type Known, LINEAR, OFF, type Pace } from './frame';
+import { type Crossed, logged, restingAt } from './crossed';
+import { foresight, widthOf } from './foresight';
+import { type Frame, FULL, frames, type Known, LINEAR, OFF, type Pace } from './frame';
 import { dyadic, fixed, toDouble, type Work } from './integers';
+import type { Reading, Segment } from './model';
 import { paceOf } from './pace';
-import type { Reading, Segment } from './read';
 import { settle } from './settle';
 import { advance, expand } from './taylor';
 import { atRest } from './thresholds';
-
-export interface Crossed {
-  readonly t: bigint;
-  /** The true crossing is at most so far away. */
-  readonly within: number;
-  readonly kind: 'row' | 'ceiling' | 'leak' | 'self' | 'gate';
-  readonly name: string;
-  readonly row: number;
-  readonly active: boolean;
-  /** False where nothing would be different without it. */
-  readonly matters: boolean;
-}
 
 /** Currents and weights at an output time. */
 export interface Enclosure {
@@ -33,8 +23,9 @@ export interface Doubt {
   readonly t: number;
   readonly name: string;
   readonly reason: string;
-  /** More bits may decide it. */
+  /** More bits may decide it; so many, where that is known. */
   readonly width: boolean;
+  readonly bits?: number;
 }
 
 export interface Enclosed {
@@ -56,6 +47,8 @@ export interface Course {
   readonly bits: number;
   readonly work: Work;
   readonly most: number;
+  /** Where it is given an enclosure ends as soon as its bits will not do for that, relative to 1 + |value|. */
+  readonly within?: number | undefined;
   readonly progress?: ((done: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -134,13 +127,10 @@ export function enclose(model: Reading, course: Course): Enclosed {
       });
   };
   note();
-  const frames = new Map<Segment, Frame>();
+  const frameOf = frames(model, { bits, work });
+  const ahead = course.within === undefined ? undefined : foresight(bits, course.within);
   for (const { from, to, cycle, segment } of piecesOf(model, t0, t1, P)) {
-    let frame = frames.get(segment);
-    if (frame === undefined) {
-      frame = frameOf(model, segment, { bits, work });
-      frames.set(segment, frame);
-    }
+    const frame = frameOf(segment);
     known.t = from;
     const given = course.inputs(cycle);
     for (const { input, offset, size } of model.places)
@@ -152,6 +142,11 @@ export function enclose(model: Reading, course: Course): Enclosed {
       const doubt = stretch(frame, known, stop, { crossings, touches, resting, course });
       if (doubt !== undefined) return done(doubt);
       note();
+      const part = toDouble(known.t - t0, bits) / (tspan[1] - tspan[0]);
+      const needed = ahead?.(part, widthOf(known, bits));
+      if (needed === undefined) continue;
+      const reason = `${bits} bits do not hold the enclosure until the end`;
+      return done({ t: toDouble(known.t, bits), name: '', reason, width: true, bits: needed });
     }
     course.progress?.(toDouble(known.t - t0, bits), tspan[1] - tspan[0]);
   }
@@ -250,51 +245,3 @@ const NONE: ReadonlySet<number> = new Set();
 /** Whether any unit goes away from its threshold, at which it is. */
 const leaving = (near: ReadonlyMap<number, number>): boolean =>
   [...near.values()].some((one) => one < Number.POSITIVE_INFINITY);
-
-/** Rows without a ceiling that are at their threshold where a window begins, or at an event and go on by the same line. */
-const restingAt = (
-  { units, modes }: Frame,
-  { t }: Known,
-  near: ReadonlyMap<number, number>,
-  before?: Uint8Array,
-): Crossed[] =>
-  units.flatMap(({ kind, name, row, ceiling }, u) =>
-    ceiling === undefined &&
-    near.has(u) &&
-    (before === undefined || (before[u] === LINEAR && modes[u] === LINEAR))
-      ? [{ t, within: 0, kind, name, row, active: true, matters: false }]
-      : [],
-  );
-
-/** The modes before an event, what was at its threshold all the time before, and what is at its threshold now. */
-interface Event {
-  readonly before: Uint8Array;
-  readonly rested: ReadonlySet<number>;
-  readonly near: ReadonlyMap<number, number>;
-}
-
-/** Which units changed their mode at an event, as a log says it; one that rested at its threshold was silent and may be left out. */
-function logged({ units, modes }: Frame, { t }: Known, { before, rested, near }: Event): Crossed[] {
-  /** A gate is logged for each row that it drives, also where one serves them all. */
-  const rowsOf = (u: number): { readonly row: number; readonly matters: boolean }[] =>
-    units[u].kind !== 'gate'
-      ? [{ row: units[u].row, matters: !(rested.has(u) && modes[u] === OFF) }]
-      : units.flatMap(({ units: inner, row }, k) =>
-          inner.some(([unit]) => unit === u) ? [{ row, matters: before[k] !== OFF || modes[k] !== OFF }] : [],
-        );
-  const widest = Math.max(0, ...[...near.values()].filter((one) => one < Number.POSITIVE_INFINITY));
-  return units.flatMap((unit, u): Crossed[] => {
-    const [from, to] = [before[u], modes[u]];
-    if (from === to) return [];
-    const { name, kind } = unit;
-    const jump = unit.gain === undefined && unit.divisor === undefined;
-    return rowsOf(u).flatMap((one) => {
-      const base = { t, within: near.get(u) ?? widest, name, ...one };
-      const out: Crossed[] = [];
-      if ((from === OFF) !== (to === OFF)) out.push({ ...base, kind, active: to !== OFF });
-      if (!jump && (from === FULL) !== (to === FULL))
-        out.push({ ...base, kind: kind === 'gate' ? 'gate' : 'ceiling', active: to === FULL });
-      return out;
-    });
-  });
-}

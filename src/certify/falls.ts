@@ -49,8 +49,8 @@ export function fallOf(eta: bigint, gains: readonly Dyadic[], bits: number, work
   const defect = (orders * (quick * (gains.length + 1) + orders + 4) * unit + rest) * UP;
   // the truth is monotone, and differs by what the defect adds up to while it grows
   const last = toDouble(end, bits);
-  const off =
-    defect < 0.25 ? 4 * defect * Math.max(1, last) + 2 ** -50 * Math.abs(last) : Number.POSITIVE_INFINITY;
-  const range = [Math.min(1, last) - off, Math.max(1, last) + off] as const;
+  const off = defect < 0.25 ? 4 * defect * Math.max(1, last) : Number.POSITIVE_INFINITY;
+  const [least, most] = [Math.min(1, last), Math.max(1, last)];
+  const range = [least - Math.abs(least) * 2 ** -50 - off, most + most * 2 ** -50 + off] as const;
   return { series, end, range, defect, rate };
 }

@@ -1,7 +1,7 @@
 /** The system between two edges: its units with what each has as a constant there, and the modes that are guessed. */
 import type { Fall } from './falls';
-import { type Dyadic, dyadic, fixed, over, times, type Work } from './integers';
-import type { Lesson, Reading, Segment, Unit } from './read';
+import { type Dyadic, dyadic, fixed, over, times, UP, type Work } from './integers';
+import { type Lesson, negative, type Reading, type Segment, type Unit, ZERO } from './model';
 
 export const OFF = 0;
 export const LINEAR = 1;
@@ -25,9 +25,12 @@ export interface Frame {
   readonly ceilings: readonly bigint[];
   /** Where a unit reaches its ceiling, as a value of g. */
   readonly tops: readonly (bigint | undefined)[];
-  /** By unit the first that has the same g, and the same ceiling to it. */
+  /** By unit the first that has the same g, and the same ceiling to it; and a number for the currents that it reads. */
   readonly alike: readonly number[];
+  readonly reading: readonly number[];
   readonly lessons: readonly Lesson[];
+  /** By unit at most how fast a current changes with those that the unit reads: what is undecided may grow by that. */
+  readonly steepness: Float64Array;
   /** OFF, LINEAR or FULL by unit; only guesses. */
   readonly modes: Uint8Array;
   readonly work: Work;
@@ -45,48 +48,122 @@ export interface Pace {
   readonly far: bigint;
 }
 
-export function frameOf(
+/** What a unit is in all segments. */
+interface Facts {
+  readonly constant: bigint;
+  readonly ceiling: bigint;
+  readonly top: bigint | undefined;
+  /** The same for units that read the same currents; the same for those that add up the same. */
+  readonly reading: number;
+  readonly sum: number;
+  readonly steepness: number;
+}
+
+/** Frames of the segments of a model, made when they are first met. */
+export function frames(model: Reading, given: Pick<Frame, 'bits' | 'work'>): (segment: Segment) => Frame {
+  const P = BigInt(given.bits);
+  const numbers = new Map<string, number>();
+  const numberOf = (key: string): number => {
+    if (!numbers.has(key)) numbers.set(key, numbers.size);
+    return numbers.get(key) as number;
+  };
+  const facts = new Map<Unit, Facts>();
+  const factsOf = (unit: Unit): Facts => {
+    const before = facts.get(unit);
+    if (before !== undefined) return before;
+    const { terms, units, constants, ceiling, gain, divisor } = unit;
+    const full = ceiling === undefined ? 0n : fixed(ceiling, P);
+    const constant = constants.reduce((sum, one) => sum + fixed(one, P), 0n);
+    const line = gain === undefined || ceiling === undefined ? undefined : over(full, gain);
+    const top = divisor === undefined ? line : fixed(divisor, P);
+    const reads = terms.map(({ component, factor: { m, e }, weight }) => `${component}*${m}/${e}*${weight}`);
+    const reading = numberOf(reads.join());
+    const inner = units.map(([k, { m, e }]) => `${k}*${m}/${e}`);
+    const sum = numberOf(`${reading}+${inner} ${constant} ${top} ${isJump(unit)}`);
+    const made = { constant, ceiling: full, top, reading, sum, steepness: steepnessOf(model, unit) };
+    facts.set(unit, made);
+    return made;
+  };
+  const known = new Map<Segment, Frame>();
+  return (segment) => {
+    const frame = known.get(segment) ?? frameOf(model, segment, given, factsOf);
+    known.set(segment, frame);
+    return frame;
+  };
+}
+
+function frameOf(
   model: Reading,
   segment: Segment,
   { bits, work }: Pick<Frame, 'bits' | 'work'>,
+  factsOf: (unit: Unit) => Facts,
 ): Frame {
   const P = BigInt(bits);
-  const units = [...model.units, ...segment.selves];
-  const ceilings = units.map(({ ceiling }) => (ceiling === undefined ? 0n : fixed(ceiling, P)));
-  const constants = units.map((unit) => constantOf(model, segment, unit, P));
-  const tops = units.map(({ gain, divisor, ceiling }, u) => {
-    if (divisor !== undefined) return fixed(divisor, P);
-    return gain === undefined || ceiling === undefined ? undefined : over(ceilings[u], gain);
-  });
-  const alike = units.map((_, u) => {
-    const first = model.alike[u] ?? u;
-    return constants[first] === constants[u] && tops[first] === tops[u] ? first : u;
-  });
+  const units = [...model.units, ...segment.own];
+  const facts = units.map(factsOf);
+  const biases = units.map((unit) => biasOf(model, segment, unit));
+  const first = new Map<string, number>();
   return {
-    ...{ model, bits, units, ceilings, constants, tops, alike, work, lessons: segment.lessons },
+    ...{ model, bits, units, work, lessons: segment.lessons },
+    constants: facts.map(({ constant }, u) =>
+      biases[u] === undefined ? constant : constant + fixed(biases[u], P),
+    ),
+    ceilings: facts.map(({ ceiling }) => ceiling),
+    tops: facts.map(({ top }) => top),
+    reading: facts.map(({ reading }) => reading),
+    alike: facts.map(({ sum }, u) => {
+      const { m, e } = biases[u] ?? ZERO;
+      const key = `${sum} ${m}/${e}`;
+      if (!first.has(key)) first.set(key, u);
+      return first.get(key) as number;
+    }),
+    steepness: Float64Array.from(facts, ({ steepness }) => steepness),
     modes: new Uint8Array(units.length),
     paces: new Map(),
     falls: new Map(),
   };
 }
 
-function constantOf(
-  model: Reading,
-  segment: Segment,
-  { constants, projection, threshold, kind, row }: Unit,
-  P: bigint,
-) {
-  let sum = 0n;
-  for (const one of constants) sum += fixed(one, P);
-  if (kind !== 'row') return sum;
+/** What the schedule adds to a row. */
+function biasOf(model: Reading, segment: Segment, { kind, projection, threshold, row }: Unit) {
+  if (kind !== 'row') return undefined;
   const bias = segment.open.get(projection);
-  if (bias === undefined) return model.closable.has(projection) ? sum - fixed(threshold, P) : sum;
-  return sum + fixed(dyadic(typeof bias === 'number' ? bias : bias[row]), P);
+  if (bias === undefined) return model.closable.has(projection) ? negative(threshold) : undefined;
+  const own = typeof bias === 'number' ? bias : bias[row];
+  return own === 0 ? undefined : dyadic(own);
 }
+
+/** A self row acts against the leak of its current; what reads weights, or other units, is as steep as can be. */
+function steepnessOf({ places }: Reading, { terms, units, feeds, kind, ...line }: Unit): number {
+  if (units.length > 0 || terms.some(({ weight }) => weight !== undefined)) return Number.POSITIVE_INFINITY;
+  const reads = terms.reduce((sum, { factor }) => sum + factor.size, 0);
+  return feeds.reduce((most, [i, gain]) => {
+    const place = places.find(({ offset, size }) => i >= offset && i < offset + size);
+    const rate = kind === 'self' ? (gain.m < 0n ? 0 : gain.size - 1) : slopeOf(line) * reads * gain.size;
+    return Math.max(most, rate / (place?.tau.size ?? 0));
+  }, 0);
+}
+
+/** A unit that is at 0 or at its ceiling, and nowhere between. */
+export const isJump = ({ gain, divisor }: Unit): boolean => gain === undefined && divisor === undefined;
+
+/** How much of g a unit emits on its line. */
+export const slopeOf = ({ gain, divisor }: Pick<Unit, 'gain' | 'divisor'>): number =>
+  divisor !== undefined ? UP / divisor.size : (gain?.size ?? 0);
 
 /** What a unit emits at g, by the line of its mode. */
 export const emitted = ({ gain, divisor }: Unit, g: bigint): bigint =>
   divisor !== undefined ? over(g, divisor) : gain === undefined ? 0n : times(g, gain);
+
+/** What a unit adds to its currents: undefined where an output that it reads is neither off nor at its ceiling. */
+export function levelsOf({ units, constants, ceilings }: Frame, modes: Uint8Array, u: number) {
+  let g = constants[u];
+  for (const [k, factor] of units[u].units) {
+    if (modes[k] === LINEAR) return undefined;
+    if (modes[k] === FULL) g += times(ceilings[k], factor);
+  }
+  return g;
+}
 
 /** The self gains of each component that nothing else drives, undefined where something does. */
 export function selfGains({ model, units, constants, modes }: Frame): (Dyadic[] | undefined)[] {

@@ -1,7 +1,8 @@
 /** Gains that stand for 'exact', proven by their definition: an empty destination charged by amplitude 1 ends at 1. */
 import type { Circuit } from '../circuit/types';
 import { advanced, dyadic, fixed, magnitude, ratio, times, toDouble } from './integers';
-import { placed, readModel } from './read';
+import { placed } from './model';
+import { readModel } from './read';
 
 const BITS = 256;
 const P = BigInt(BITS);
@@ -23,7 +24,7 @@ export function gainFaults(circuit: Circuit, gains: readonly (readonly number[])
       let last = first;
       while (last + 1 < model.segments.length && model.segments[last + 1].open.has(k)) last++;
       const held = (one: string): boolean =>
-        model.segments[first].selves.some(
+        model.segments[first].own.some(
           ({ kind, name: own, feeds }) => kind === 'self' && own === one && feeds[0][1].m > 0n,
         );
       const source = placed(model.places, from[0].population);

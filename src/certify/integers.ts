@@ -68,13 +68,16 @@ export const fixed = ({ m, e }: Dyadic, P: bigint): bigint => (P >= e ? m << (P 
 /** The bits after the point from which on doubles do not look. */
 const DEEPEST = 600;
 
+/** Powers 2^-P: a power is slow, and is asked for all the time. */
+const POWERS = Float64Array.from({ length: DEEPEST + 1 }, (_, P) => 2 ** -P);
+
 /** One unit of 2^-P as a radius: doubles do not go below 2^-600. */
-export const unitOf = (P: number): number => 2 ** -Math.min(P, DEEPEST);
+export const unitOf = (P: number): number => POWERS[Math.min(P, DEEPEST)];
 
 /** The double nearest to x / 2^P, but for 2^-600. */
 export function toDouble(x: bigint, P: number): number {
-  if (P <= DEEPEST) return Number(x) * 2 ** -P;
-  return Number(x >> BigInt(P - DEEPEST)) * 2 ** -DEEPEST;
+  if (P <= DEEPEST) return Number(x) * POWERS[P];
+  return Number(x >> BigInt(P - DEEPEST)) * POWERS[DEEPEST];
 }
 
 export const magnitude = (x: bigint): bigint => (x < 0n ? -x : x);

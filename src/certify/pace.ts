@@ -1,6 +1,6 @@
 /** How long a step of the Taylor series may be: a choice only, which no proof rests on. */
 
-import { type Frame, type Known, LINEAR, type Pace, selfGains } from './frame';
+import { type Frame, type Known, LINEAR, type Pace, selfGains, slopeOf } from './frame';
 import { toDouble } from './integers';
 
 /** Powers by which the rate of a system is judged: what only feeds forward, however steep, is not fast. */
@@ -26,8 +26,8 @@ function paceAt(frame: Frame, known: Known): Pace {
   const entries: [number, number, number][] = [];
   for (let u = 0; u < units.length; u++) {
     if (modes[u] !== LINEAR) continue;
-    const { terms, units: inner, gain, divisor, feeds, kind } = units[u];
-    const slope = divisor !== undefined ? 1 / divisor.size : (gain?.size ?? 0);
+    const { terms, units: inner, feeds, kind } = units[u];
+    const slope = slopeOf(units[u]);
     const sum = new Map<number, number>();
     for (const { component, factor, weight } of terms) {
       const size = factor.size * (weight === undefined ? 1 : Math.abs(toDouble(known.w[weight], bits)));

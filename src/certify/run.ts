@@ -2,7 +2,7 @@
 import { ownValue, put } from '../records';
 import { type Course, type Enclosed, enclose } from './enclose';
 import { type Dyadic, dyadic } from './integers';
-import type { Reading } from './read';
+import type { Reading } from './model';
 
 export interface ProvenRun {
   readonly tspan: readonly [number, number];
@@ -19,7 +19,7 @@ export interface ProvenRun {
 /** The most bits: beyond them radii, which are doubles, gain nothing. */
 export const MOST_BITS = 1024;
 
-export type Watch = Pick<Course, 'bits' | 'most' | 'progress' | 'signal'>;
+export type Watch = Pick<Course, 'bits' | 'most' | 'within' | 'progress' | 'signal'>;
 
 /** Encloses a run; undefined where its numbers need more bits than there may be. */
 export function encloseRun(
@@ -48,11 +48,13 @@ export function encloseRun(
     const doubt = { t: run.tspan[0], name: '', reason, width: false };
     return { values: [], crossings: [], touches: [], resting: [], until: run.tspan[0], doubt, bits };
   }
-  return { ...enclose(model, { ...course, work: { done: 0 } }), bits };
+  // with the most bits that there are it goes on as far as it can
+  const within = bits < MOST_BITS ? watch.within : undefined;
+  return { ...enclose(model, { ...course, within, work: { done: 0 } }), bits };
 }
 
 /** How many bits after the point hold every time, threshold and value exactly. */
-function bitsOf({ circuit, units, edges, segments }: Reading, run: ProvenRun): number {
+function bitsOf({ circuit, units, edges, segments, idle }: Reading, run: ProvenRun): number {
   let most = 0;
   const see = ({ e }: Dyadic): void => {
     most = Math.max(most, Number(e));
@@ -65,7 +67,7 @@ function bitsOf({ circuit, units, edges, segments }: Reading, run: ProvenRun): n
     ...segments.flatMap(({ open }) => [...open.values()].flat()),
   ];
   for (const one of numbers) see(dyadic(one));
-  for (const unit of [...units, ...segments.flatMap(({ selves }) => selves)])
+  for (const unit of [...units, ...[idle, ...segments].flatMap(({ own }) => own)])
     for (const one of [...unit.constants, unit.threshold, unit.ceiling, unit.divisor])
       if (one !== undefined) see(one);
   return Math.ceil(most / 64) * 64;

@@ -12,7 +12,8 @@ import {
   UP,
   unitOf,
 } from './integers';
-import { at, convolved, learnerOf, learnt } from './lessons';
+import { acts, at, convolved, type Learner, learnerOf, learnt } from './lessons';
+import type { Lesson } from './model';
 
 export interface Expansion {
   readonly h: bigint;
@@ -30,6 +31,8 @@ export interface Expansion {
   /** What the last order leaves of the derivative by s: an absolute bound for components and for weights. */
   readonly rest: Float64Array;
   readonly weightRest: Float64Array;
+  /** By lesson, of those that act. */
+  readonly learners: readonly (Learner | undefined)[];
 }
 
 /** The coefficient of order k of a unit's g. */
@@ -108,15 +111,16 @@ export function expand(frame: Frame, known: Pick<Known, 'x' | 'w'>, h: bigint): 
   );
   const parts = { x, w, v, falls, start };
   for (const u of active) for (const { component } of units[u].terms) polynomial(parts, component, bits);
-  for (const { post, pre, weights } of lessons) {
+  const acting = lessons.filter((one) => acts(one, (u) => modes[u] === OFF));
+  for (const { post, pre, weights } of acting) {
     for (const [offset] of post) for (let j = 0; j < weights.rows; j++) polynomial(parts, offset + j, bits);
     for (const [offset] of pre) for (let j = 0; j < weights.columns; j++) polynomial(parts, offset + j, bits);
   }
-  const learners = lessons.map(learnerOf);
+  const learners = acting.map(learnerOf);
   const longest = x.reduce((most, { length }) => Math.max(most, length), 0);
   const [rest, weightRest] = [new Float64Array(n), new Float64Array(model.entries)];
   const rhs = new Array<bigint>(n).fill(0n);
-  const { products, quadratic } = sizeOf(frame, active, driven.length);
+  const { products, quadratic } = sizeOf(frame, active, acting, driven.length);
   let k = 0;
   for (; ; k++) {
     for (const { i } of driven) rhs[i] = -at(x[i], k);
@@ -152,13 +156,15 @@ export function expand(frame: Frame, known: Pick<Known, 'x' | 'w'>, h: bigint): 
   });
   let degree = k;
   for (const fall of falls) if (fall !== undefined) degree = Math.max(degree, fall.series.length - 1);
-  return { h, ...parts, degree, kept: k, rest, weightRest };
+  const byLesson = lessons.map((one) => learners.find(({ lesson }) => lesson === one));
+  return { h, ...parts, degree, kept: k, rest, weightRest, learners: byLesson };
 }
 
 /** Products of whole numbers that one order takes: so many, and so many for each order before it. */
 function sizeOf(
-  { units, lessons }: Frame,
+  { units }: Frame,
   active: readonly number[],
+  lessons: readonly Lesson[],
   driven: number,
 ): { readonly products: number; readonly quadratic: number } {
   let [products, quadratic] = [driven + 1, 0];
@@ -167,8 +173,10 @@ function sizeOf(
     products += 1 + terms.length + inner.length + feeds.length;
     for (const { weight } of terms) if (weight !== undefined) quadratic++;
   }
-  for (const { weights, post, pre } of lessons)
+  for (const { weights, post, pre, factors } of lessons) {
     quadratic += weights.rows * weights.columns + post.length * weights.rows + pre.length * weights.columns;
+    if (factors !== undefined) quadratic += weights.rows;
+  }
   return { products, quadratic };
 }
 
@@ -191,8 +199,9 @@ export function rangeOf({ x, falls, start, degree }: Expansion, i: number, bits:
   if (fall === undefined) return spread(x[i], bits);
   const size = toDouble(start[i], bits);
   const [a, b] = [size * fall.range[0], size * fall.range[1]];
-  const off = (Math.abs(a) + Math.abs(b)) * 2 ** -50 + (degree + 2) * unitOf(bits);
-  return [Math.min(a, b) - off, Math.max(a, b) + off] as const;
+  const [low, high] = [Math.min(a, b), Math.max(a, b)];
+  const off = (degree + 2) * unitOf(bits);
+  return [low - Math.abs(low) * 2 ** -50 - off, high + Math.abs(high) * 2 ** -50 + off] as const;
 }
 
 /** At most and at least the values of a polynomial on [0, 1], by size. */

@@ -1,6 +1,6 @@
 /** What a step is judged by: its tube, what passes from unit to unit, and the comparison system that follows. */
 
-import { type Frame, type Known, OFF } from './frame';
+import { type Frame, type Known, levelsOf, OFF } from './frame';
 import type { Entry } from './growth';
 import { above, type Dyadic, toDouble, UP, unitOf } from './integers';
 import type { Expansion } from './taylor';
@@ -62,14 +62,32 @@ export function productRest(
   return rest * UP + unitOf(bits);
 }
 
-/** Radii of the weights all over the step and at its end: they only grow. */
-export function weightTubeOf({ frame, e, ranges, tube }: Setting, { weightRadii }: Known): Float64Array {
+const ONE: Passed = { range: [1, 1], error: 0, defect: 0, slopes: undefined };
+const NOTHING: Passed = { range: [0, 0], error: 0, defect: 0, slopes: undefined };
+
+/** What a third factor is taken for before it is known. */
+const guessed = ({ frame: { modes, bits } }: Setting, unit: number): Passed =>
+  modes[unit] === OFF
+    ? NOTHING
+    : { range: [0, 1], error: 0, defect: 2 ** 10 * unitOf(bits), slopes: undefined };
+
+/**
+ * Radii of the weights all over the step and at its end: they only grow. Third factors are as they are in `passed`; without it
+ * they are guessed.
+ */
+export function weightTubeOf(
+  setting: Setting,
+  { weightRadii }: Known,
+  passed?: readonly Passed[],
+): Float64Array {
+  const { frame, e, ranges, tube } = setting;
   const { bits, model, lessons } = frame;
   const out = Float64Array.from(weightRadii);
   const unit = unitOf(bits);
   const h = toDouble(e.h, bits) * UP;
   const orders = e.degree + 2;
-  for (const { weights, post, pre, rate } of lessons) {
+  lessons.forEach(({ weights, post, pre, rate, factors }, l) => {
+    const learner = e.learners[l];
     const side = (parts: typeof post, j: number) => {
       let [size, error] = [0, 0];
       for (const [offset, sign] of parts) {
@@ -78,22 +96,40 @@ export function weightTubeOf({ frame, e, ranges, tube }: Setting, { weightRadii 
       }
       return { size, error };
     };
-    for (let i = 0; i < weights.rows; i++)
+    for (let i = 0; i < weights.rows; i++) {
+      const third = factors === undefined ? ONE : (passed?.[factors[i]] ?? guessed(setting, factors[i]));
+      const [m, off] = [farthest(third.range), third.error + third.defect];
+      if (m === 0 && off === 0) continue;
+      const sum = side(post, i);
+      const cut =
+        factors === undefined || learner === undefined
+          ? 0
+          : productRest(e.v[factors[i]] ?? [], learner.sums[i], e.kept, bits);
+      const a = { size: m * sum.size + cut, error: m * sum.error + off * (sum.size + sum.error) + cut };
+      const lost = factors === undefined ? 1 : 1 + m;
       for (let j = 0; j < weights.columns; j++) {
-        const [a, b] = [side(post, i), side(pre, j)];
-        let rest = 0;
-        for (const [p, s] of post)
-          for (const [q, t] of pre)
-            rest += s.size * t.size * productRest(e.x[p + i], e.x[q + j], e.kept, bits);
+        const b = side(pre, j);
+        const rest = learner === undefined ? 0 : productRest(learner.posts[i], learner.pres[j], e.kept, bits);
         const k = weights.offset + i * weights.columns + j;
         const field = a.size * b.error + b.size * a.error + a.error * b.error + rest;
         const rounding =
-          orders * (orders + 5 + h * rate.size * 2 + orders * h * rate.size * (a.size + b.size) * 2);
+          orders * (orders + 5 + h * rate.size * 2 + orders * h * rate.size * (a.size + lost * b.size) * 2);
         out[k] += (h * rate.size * field + rounding * unit + e.weightRest[k]) * UP;
       }
-  }
+    }
+  });
   // resting weights keep their radius
   return model.entries === 0 ? weightRadii : out;
+}
+
+/** A third factor of gates that are surely on or off, in a mode that fits: exactly what they make of it. */
+export function levelOfFactor(frame: Frame, u: number, passed: readonly Passed[]): number | undefined {
+  const { units, modes, bits } = frame;
+  if (units[u].kind !== 'factor' || units[u].units.some(([k]) => passed[k].slopes !== undefined))
+    return undefined;
+  const g = levelsOf(frame, modes, u);
+  if (g === undefined || (modes[u] === OFF ? g > 0n : g < 0n)) return undefined;
+  return modes[u] === OFF ? 0 : toDouble(g, bits);
 }
 
 /** The matrix and the defect of the comparison, both for the derivative by s. */
@@ -101,7 +137,7 @@ export function comparison({ frame, e }: Setting, passed: readonly Passed[]) {
   const { model, bits, units } = frame;
   const n = model.components;
   const unit = unitOf(bits);
-  const rows = Array.from({ length: n }, () => new Map<number, number>());
+  const rows: (Map<number, number> | undefined)[] = [];
   const feeds = new Float64Array(n);
   const forcing = new Float64Array(n);
   for (let u = 0; u < units.length; u++) {
@@ -110,10 +146,13 @@ export function comparison({ frame, e }: Setting, passed: readonly Passed[]) {
       if (frame.modes[u] === OFF && slopes === undefined) continue;
       feeds[i]++;
       forcing[i] += gain.size * defect;
-      for (const [j, [low, high]] of slopes ?? []) {
+      if (slopes === undefined) continue;
+      rows[i] ??= new Map();
+      const row = rows[i];
+      for (const [j, [low, high]] of slopes) {
         const s = signed(gain);
         const [a, b] = [Math.min(s * low, s * high), Math.max(s * low, s * high)];
-        rows[i].set(j, (rows[i].get(j) ?? 0) + (i === j ? b + Math.abs(b) * 1e-12 : Math.max(-a, b)));
+        row.set(j, (row.get(j) ?? 0) + (i === j ? b + Math.abs(b) * 1e-12 : Math.max(-a, b)));
       }
     }
   }
@@ -131,10 +170,11 @@ export function comparison({ frame, e }: Setting, passed: readonly Passed[]) {
           : above(e.start[i], bits) * fall.defect + orders * (orders + fall.rate) * unit;
       forcing[i] = (eta * forcing[i] + rounding) * UP;
       const row = rows[i];
-      const diagonal = (row.get(i) ?? 0) - 1;
+      const diagonal = (row?.get(i) ?? 0) - 1;
       // a little above: what decays decays a little less
       entries.push({ i, j: i, value: eta * diagonal + Math.abs(eta * diagonal) * 1e-8 });
-      for (const [j, value] of row) if (j !== i && value > 0) entries.push({ i, j, value: eta * value * UP });
+      for (const [j, value] of row ?? [])
+        if (j !== i && value > 0) entries.push({ i, j, value: eta * value * UP });
     }
   }
   return { entries, forcing };

@@ -1,9 +1,11 @@
 /** Claims against enclosures: certified, refused at the first place, or undecided with a reason. */
 import type { Circuit } from '../circuit/types';
 import { ownValue } from '../records';
-import type { Crossed, Enclosed } from './enclose';
+import type { Crossed } from './crossed';
+import type { Enclosed } from './enclose';
 import { dyadic, fixed, magnitude, toDouble, UP } from './integers';
-import { type Reading, readModel } from './read';
+import type { Reading } from './model';
+import { readModel } from './read';
 import { encloseRun, MOST_BITS, type ProvenRun } from './run';
 
 /** What a result says. */
@@ -79,19 +81,21 @@ export interface Question {
   readonly run: ProvenRun;
 }
 
-/** Encloses the run that is asked for and compares the claim with it; bits double while a radius is what fails. */
+/** Encloses the run that is asked for and compares the claim with it, again with more bits while a radius is what fails. */
 export function judge(
   { circuit, gains, run }: Question,
   claim: Claim,
   proof: Proof,
 ): Verdict & { readonly enclosed: Enclosed; readonly model: Reading } {
   const model = readModel(circuit, gains);
-  for (let { bits } = proof; ; bits *= 2) {
+  for (let { bits } = proof; ; ) {
     const enclosed = encloseRun(model, run, { ...proof, bits });
     const found = compare(model, enclosed, claim, proof.within);
     const wide = enclosed.doubt?.width === true || found.wide;
     const verdict = { ...found.verdict, bits: enclosed.bits, enclosed, model };
-    if (!wide || found.verdict.verdict === 'refused' || enclosed.bits * 2 > MOST_BITS) return verdict;
+    if (!wide || found.verdict.verdict === 'refused' || enclosed.bits >= MOST_BITS) return verdict;
+    const enough = Math.ceil((enclosed.doubt?.bits ?? 2 * enclosed.bits) / 64) * 64;
+    bits = Math.min(Math.max(enough, enclosed.bits + 64), MOST_BITS);
   }
 }
 

@@ -8,13 +8,18 @@ import { circuit, type Fragment } from '../../src/index';
 function enclosed(
   fragment: Fragment,
   initial: Record<string, number[]>,
-  { end = 3, most = 1e7, weights = {} as Record<string, number[]> } = {},
+  {
+    end = 3,
+    most = 1e7,
+    weights = {} as Record<string, number[]>,
+    inputs = {} as Record<string, number[][]>,
+  } = {},
 ) {
   const made = circuit(fragment);
   const gains = made.projections.map(({ to }) =>
     to.map(({ gain }) => (typeof gain === 'number' ? gain : Number.NaN)),
   );
-  const run = { tspan: [0, end] as const, times: [0, end], firstCycle: 0, inputs: {}, initial, weights };
+  const run = { tspan: [0, end] as const, times: [0, end], firstCycle: 0, inputs, initial, weights };
   const claim = { by: 'nobody', currents: {} };
   return judge({ circuit: made, gains, run }, claim, { within: 1e-9, bits: 128, most });
 }
@@ -115,6 +120,86 @@ test('weights that learn are read as they are at each time, not as they were', (
   expect(toDouble(w[0], 128)).toBe(1.28125);
   expect(Math.abs(toDouble(x[1], 128) - y)).toBeLessThan(1e-15);
   expect(radii[1]).toBeLessThan(1e-30);
+});
+
+test('and so are those that a third factor on its ramp teaches meanwhile', () => {
+  // the modulator falls from 1: m = e^-t
+  const made: Fragment = {
+    populations: [{ name: 'x', input: true }, { name: 'y' }, { name: 'r' }],
+    weights: [{ name: 'w', shape: [1, 1], values: [[1]] }],
+    projections: [
+      {
+        ...{ name: 'read', from: [{ population: 'x', weights: 'w' }], to: [{ population: 'y', gain: 1 }] },
+        threshold: 0.25,
+      },
+    ],
+    schedule: {
+      windows: [
+        {
+          t: [0, 2],
+          learn: [
+            {
+              ...{ weights: 'w', post: [['x', 1]], pre: [['x', 1]], rate: 0.5 },
+              gatedBy: [{ population: 'r', h: 0, d: 1, effect: 'opens' }],
+            },
+          ],
+        },
+        { t: [4, 5], open: ['read'] },
+      ],
+    },
+  };
+  const start = { x: [0], y: [0], r: [1] };
+  const { verdict, enclosed: found } = enclosed(made, start, {
+    ...{ end: 2, weights: { w: [1] } },
+    inputs: { x: [[0.75]] },
+  });
+  expect(verdict).toBe('certified');
+  const { x, radii, w, weightRadii } = found.values[1];
+  // w = 1 + c (1 - e^-t) with c = 0.28125; y' = 0.75 w - 0.25 - y: y = (0.5 + 0.75 c) (1 - e^-t) - 0.75 c t e^-t
+  const [c, fall] = [0.28125, Math.exp(-2)];
+  expect(Math.abs(toDouble(w[0], 128) - (1 + c * (1 - fall)))).toBeLessThan(1e-15);
+  expect(Math.abs(toDouble(x[1], 128) - ((0.5 + 0.75 * c) * (1 - fall) - 1.5 * c * fall))).toBeLessThan(
+    1e-15,
+  );
+  expect(Math.max(radii[1], weightRadii[0])).toBeLessThan(1e-30);
+});
+
+test('weights that are read on the way to their own third factor', () => {
+  // what reads the weight shuts the gate of its rule: m = 1 - (0.75 w - 0.75) / 0.5
+  const made: Fragment = {
+    populations: [{ name: 'x', input: true }, { name: 'y' }],
+    weights: [{ name: 'w', shape: [1, 1], values: [[1]] }],
+    projections: [
+      {
+        ...{ name: 'read', from: [{ population: 'x', weights: 'w' }], to: [{ population: 'y', gain: 1 }] },
+        threshold: 0.25,
+      },
+    ],
+    schedule: {
+      windows: [
+        {
+          t: [0, 2],
+          learn: [
+            {
+              ...{ weights: 'w', post: [['x', 1]], pre: [['x', 1]], rate: 0.5 },
+              gatedBy: [{ projection: 'read', h: 0.5, d: 0.5, effect: 'closes' }],
+            },
+          ],
+        },
+        { t: [4, 5], open: ['read'] },
+      ],
+    },
+  };
+  const { verdict, enclosed: found } = enclosed(
+    made,
+    { x: [0], y: [0] },
+    { end: 2, weights: { w: [1] }, inputs: { x: [[0.75]] } },
+  );
+  expect(verdict).toBe('certified');
+  // w' = c (1 - 1.5 (w - 1))
+  const w = 1 + (1 - Math.exp(-1.5 * 0.28125 * 2)) / 1.5;
+  expect(Math.abs(toDouble(found.values[1].w[0], 128) - w)).toBeLessThan(1e-15);
+  expect(found.values[1].weightRadii[0]).toBeLessThan(1e-30);
 });
 
 describe('a proof ends', () => {

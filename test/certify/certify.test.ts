@@ -18,6 +18,7 @@ import {
   simulate,
   xor,
 } from '../../src/index';
+import { altered } from '../support/altered';
 import { cases } from '../support/cases';
 import { randomFeedForward } from '../support/random-circuit';
 
@@ -114,15 +115,6 @@ test('a row that rests at its threshold is silent there: whether a log says that
     /^no such crossing: row l2>l3'\[1\] off at t = 0\.7$/,
   );
 });
-
-/** A result of which some parts are others. */
-const altered = (run: Solution, parts: Partial<Solution>): Solution =>
-  new Proxy(run, {
-    get: (whole, key) => {
-      const value: unknown = key in parts ? Reflect.get(parts, key) : Reflect.get(whole, key);
-      return typeof value === 'function' ? value.bind(whole) : value;
-    },
-  });
 
 /** The same result with another current at one output time. */
 function changed(run: Solution, name: string, k: number, by: number): Solution {

@@ -98,9 +98,73 @@ const CASES: Readonly<Record<string, Case>> = {
       },
     },
   },
+  // a reward on its ramp teaches
+  reward: {
+    make: ({ circuit }) =>
+      circuit({
+        populations: [{ name: 'x' }, { name: 'y' }, { name: 'r' }],
+        weights: [{ name: 'W', shape: [1, 1], values: [[0]] }],
+        learn: [
+          {
+            ...{ weights: 'W', post: [['y', 1]], pre: [['x', 1]], rate: 1 },
+            gatedBy: [{ population: 'r', h: 0.25, d: 0.5, effect: 'opens' }],
+          },
+        ],
+      }),
+    options: { initial: { x: 1, y: 1, r: 1 }, tspan: [0, 3] },
+  },
+  // a window of learning that a stage of a ring is
+  ring: {
+    make: ({ circuit, selfClocked }) =>
+      circuit(
+        selfClocked(
+          circuit({
+            populations: [{ name: 'x' }, { name: 'y' }],
+            weights: [{ name: 'W', shape: [1, 1], values: [[0.5]] }],
+            projections: [
+              { name: 'x>y', from: [{ population: 'x', weights: 'W' }], to: [{ population: 'y' }] },
+            ],
+            schedule: {
+              ...{ period: 8 },
+              windows: [
+                { t: [0, 2], open: ['x>y'], hold: ['x'] },
+                {
+                  ...{ t: [2, 4], hold: ['x', 'y'] },
+                  learn: [{ weights: 'W', post: [['y', 1]], pre: [['x', 1]], rate: 0.5 }],
+                },
+                { t: [4, 6], hold: ['x'], flush: ['y'] },
+                { t: [6, 8], hold: ['x'] },
+              ],
+            },
+          }),
+        ),
+      ),
+    options: { initial: { m1: 1.2, x: 0.75 }, tspan: [0, 8], tEval: [3, 5, 8] },
+  },
 };
 
 const FAULTS: readonly Fault[] = [
+  {
+    ...{ name: 'a third factor on its ramp is 1e-11 too large', file: `${EXACT}/series/hebb.ts` },
+    from: 'binomial * m[k + 1] * grid[l + 1];',
+    to: 'binomial * m[k + 1] * (1 + 1e-11) * grid[l + 1];',
+    ...{ shows: ['reward'], says: /^W\[0\] at t = 3 / },
+  },
+  {
+    ...{ name: 'a rule that a clock gates does not learn', file: `${EXACT}/switch/modes.ts` },
+    ...{ from: '1 + biasOf(rule.gates) > 0', to: 'false' },
+    ...{ shows: ['ring'], says: /^W\[0\] at t = / },
+  },
+  {
+    ...{ name: 'third factors that a clock turns are not logged', file: `${EXACT}/switch/wheels.ts` },
+    ...{ from: 'rows: one.rows })), ...factors];', to: 'rows: one.rows }))];' },
+    ...{ shows: ['ring'], says: /^the log lacks a crossing: gate W\[0\] on at t = 1.9999/ },
+  },
+  {
+    ...{ name: 'self rows of a clock are not logged', file: `${EXACT}/switch/switch.ts` },
+    ...{ from: 'if (clock.selves[j] !== before.selves[j])', to: 'if (j < 0)' },
+    ...{ shows: ['ring'], says: /^the log lacks a crossing: row m\d~flush\[0\] on at t = / },
+  },
   {
     ...{ name: 'crossings of a charge are not looked for', file: `${EXACT}/charge/charge.ts` },
     ...{ from: 'const pieces = crossings.length > 0;', to: 'crossings.length = 0; const pieces = false;' },

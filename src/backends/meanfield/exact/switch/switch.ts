@@ -24,6 +24,9 @@ import { logOpenings } from './openings';
 import { follow, holds, land, nextTick, pass, type Tick, type Ticking, tick, ticking } from './ticking';
 import { LEVEL, ROW, WATCH } from './wheels';
 
+const SIGNS = ['levels', 'rows', 'watches', 'selves'] as const;
+type Sign = (typeof SIGNS)[number];
+
 /** A clock at work in a run. */
 interface Work {
   readonly modes: Modes;
@@ -32,7 +35,7 @@ interface Work {
   readonly inner: Run;
   readonly next: Tick;
   /** Signs before an event, to be logged when it has settled. */
-  readonly before: { readonly levels: Uint8Array; readonly rows: Uint8Array; readonly watches: Uint8Array };
+  readonly before: Pick<Ticking, Sign>;
 }
 
 export const switching: Way = (run, segment, place) => {
@@ -98,7 +101,7 @@ function workOf(run: Run, modes: Modes): Work {
     clock,
     inner,
     next: tick(),
-    before: { levels: clock.levels.slice(), rows: clock.rows.slice(), watches: clock.watches.slice() },
+    before: ticking(modes.wheels),
   };
 }
 
@@ -144,9 +147,7 @@ function runClock(
   // what a watched current has come to meanwhile may turn a gate at once
   for (let count = 0; ; count++) {
     const t = from + length;
-    before.levels.set(clock.levels);
-    before.rows.set(clock.rows);
-    before.watches.set(clock.watches);
+    for (const sign of SIGNS) before[sign].set(clock[sign]);
     if (count > 0) land(clock, next);
     follow(clock);
     logTurns(run, work, t);
@@ -199,7 +200,7 @@ function keepClock(
   }
 }
 
-/** Logs what has turned at time t: rows and gates of the clock, gates of the rest that it drives. */
+/** Logs what has turned at time t: rows, self rows and gates of the clock, gates of the rest that it drives. */
 function logTurns(run: Run, { clock, before, modes: { wheels } }: Work, t: number): void {
   const { listeners, block } = wheels;
   for (let r = 0; r < block.length; r++) {
@@ -207,6 +208,9 @@ function logTurns(run: Run, { clock, before, modes: { wheels } }: Work, t: numbe
     noteCrossing(run.crossings, t, 'row', block[r], 0, clock.rows[r] === 1);
     logGates(run, listeners[ROW][r], t, clock.rows[r]);
   }
+  for (let j = 0; j < clock.selves.length; j++)
+    if (clock.selves[j] !== before.selves[j])
+      noteCrossing(run.crossings, t, 'row', wheels.selfBlock[j], 0, clock.selves[j] === 1);
   for (let l = 0; l < clock.levels.length; l++)
     if (clock.levels[l] !== before.levels[l]) logGates(run, listeners[LEVEL][l], t, clock.levels[l]);
   for (let w = 0; w < clock.watches.length; w++)

@@ -19,6 +19,8 @@ export interface Ticking {
   readonly levels: Uint8Array;
   readonly rows: Uint8Array;
   readonly watches: Uint8Array;
+  /** 1 where a self row is on. */
+  readonly selves: Uint8Array;
   /** The watched currents, how fast they fall (1 / time); 1 where something charges them. */
   readonly watched: Float64Array;
   readonly fall: Float64Array;
@@ -34,6 +36,7 @@ export const ticking = (wheels: Wheels): Ticking => ({
   levels: new Uint8Array(wheels.level.length),
   rows: new Uint8Array(wheels.block.length),
   watches: new Uint8Array(wheels.watched.length),
+  selves: new Uint8Array(wheels.self.length),
   watched: new Float64Array(wheels.watched.length),
   fall: new Float64Array(wheels.watched.length),
   busy: new Uint8Array(wheels.watched.length),
@@ -159,7 +162,7 @@ const isAbove = ({ x, side }: Ticking, k: number, level: number): boolean =>
 
 /** What follows from the currents as they are: levels, rows, drives. */
 export function follow(t: Ticking): void {
-  const { wheels, levels, rows, watches, drive, gain } = t;
+  const { wheels, x, levels, rows, watches, selves, drive, gain } = t;
   for (let l = 0; l < levels.length; l++) levels[l] = isAbove(t, wheels.levelOf[l], wheels.level[l]) ? 1 : 0;
   for (let w = 0; w < watches.length; w++)
     if (t.busy[w] === 0) watches[w] = t.watched[w] > wheels.watchLevel[w] ? 1 : 0;
@@ -171,8 +174,12 @@ export function follow(t: Ticking): void {
     for (let j = wheels.outStart[r]; j < wheels.outStart[r + 1]; j++)
       drive[wheels.out[j]] += wheels.outGain[j];
   }
-  for (let j = 0; j < wheels.self.length; j++)
-    if (isOpen(t, wheels.selfGates, j)) gain[wheels.self[j]] += wheels.selfGain[j];
+  for (let j = 0; j < wheels.self.length; j++) {
+    const k = wheels.self[j];
+    const open = isOpen(t, wheels.selfGates, j);
+    selves[j] = open && (x[k] > 0 || drive[k] > 0) ? 1 : 0;
+    if (open) gain[k] += wheels.selfGain[j];
+  }
 }
 
 /** True where no gate of a self row shuts it. */

@@ -25,7 +25,8 @@ export interface Wheels {
   readonly outStart: Int32Array;
   readonly out: Int32Array;
   readonly outGain: Float64Array;
-  /** Self rows of the clock: the current, its gain. */
+  /** Self rows of the clock: their block, the current, its gain. */
+  readonly selfBlock: Int32Array;
   readonly self: Int32Array;
   readonly selfGain: Float64Array;
   readonly selfThreshold: Float64Array;
@@ -37,7 +38,7 @@ export interface Wheels {
   readonly signalKind: Uint8Array;
   readonly signalPlace: Int32Array;
   readonly signals: readonly PlannedGate[];
-  /** The rows whose gates a signal, a level or a row drives, for the log: block and number of rows. */
+  /** The rows and third factors whose gates a signal, a level or a row drives, for the log: block and number of rows. */
   readonly listeners: readonly (readonly { readonly block: number; readonly rows: number }[])[][];
 }
 
@@ -84,7 +85,12 @@ export function wheelsOf(plan: Plan, { populations, rows, selves }: Clockwork): 
   const signals = signalsOf(plan, clock, known);
   const drivers = signals.map(driverOf);
   const outs = rows.flatMap((b) => blocks[b].destinations);
-  const listening = blocks.flatMap(({ gates: all, rows: count }, block) =>
+  const factors = plan.idle.learn.map(({ gates: all, posts, weights }) => ({
+    ...{ gates: all, block: blocks.length + weights },
+    rows: all.some(({ stride }) => stride === 1) ? posts : 1,
+  }));
+  const owners = [...blocks.map((one, block) => ({ gates: one.gates, block, rows: one.rows })), ...factors];
+  const listening = owners.flatMap(({ gates: all, rows: count, block }) =>
     all.flatMap((gate) => {
       const watch = gate.driver.kind === 'population' && known.rows.has(block);
       if (!isClockGate(gate, known) && !watch) return [];
@@ -112,6 +118,7 @@ export function wheelsOf(plan: Plan, { populations, rows, selves }: Clockwork): 
     outStart: starts(rows.map((b) => blocks[b].destinations.length)),
     out: Int32Array.from(outs, ({ population }) => place.get(population) as number),
     outGain: Float64Array.from(outs, ({ gain }) => gain),
+    selfBlock: Int32Array.from(own),
     self: Int32Array.from(own, (b) => place.get(blocks[b].destinations[0].population) as number),
     selfGain: Float64Array.from(own, (b) => blocks[b].destinations[0].gain),
     selfThreshold: Float64Array.from(own, (b) => blocks[b].threshold),
