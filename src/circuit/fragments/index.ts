@@ -46,6 +46,7 @@ export { type RingOptions, ring } from './ring';
 export { type RoutingOptions, routing } from './routing';
 export {
   type ClockOptions,
+  type IgnitionOptions,
   ignition,
   type PatternsOptions,
   type PatternValues,

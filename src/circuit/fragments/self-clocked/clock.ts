@@ -162,6 +162,9 @@ function checkNames(
     );
 }
 
+/** The population that says that an error has been too large. */
+export const alarmOf = ({ prefix }: Pick<Clock, 'prefix'>): string => `${prefix}alarm`;
+
 /** The gate that a stage opens. */
 export const opening = ({ row }: Pick<ClockStage, 'row'>): Gate => ({
   projection: row,

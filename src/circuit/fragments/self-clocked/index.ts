@@ -1,6 +1,6 @@
 /** Circuits that run themselves. */
 export type { ClockOptions } from './clock';
-export { ignition } from './ignition';
+export { type IgnitionOptions, ignition } from './ignition';
 export { IGNITION } from './numbers';
 export { type PatternsOptions, type PatternValues, patterns } from './patterns';
 export { type SelfClockedOptions, selfClocked } from './self-clocked';

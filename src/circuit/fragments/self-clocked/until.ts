@@ -3,7 +3,7 @@ import { invalid, raise, unknown } from '../../../errors';
 import { checkGiven } from '../../../kinds';
 import { FLUSH_GAIN } from '../../timeline';
 import type { Circuit, Fragment, Gate, Projection } from '../../types';
-import { CLOCK_OPTIONS, type Clock, type ClockOptions, clockOf, opening, stagesIn } from './clock';
+import { alarmOf, CLOCK_OPTIONS, type Clock, type ClockOptions, clockOf, opening, stagesIn } from './clock';
 import { INHIBITION } from './numbers';
 import { rowOf, stageFor } from './patterns';
 import { both, shutBy } from './ring';
@@ -52,7 +52,7 @@ export function until(circuit: Circuit, options: UntilOptions): Fragment {
   const size = sizeOf(circuit, of);
   const look = stageOf(clock, of, stage, advance);
   const first: Gate = { projection: rowOf(clock, 1), h: 0.5, d: 0, effect: 'opens' };
-  const [alarm, cleared, reset] = [`${prefix}alarm`, `${prefix}cleared`, `${prefix}reset`];
+  const [alarm, cleared, reset] = [alarmOf(clock), `${prefix}cleared`, `${prefix}reset`];
   const last = stages[stages.length - 1];
   const step = [{ population: stages[0].population, gain: last.feedForward }];
   const shut = shutBy(stages[0].population, ramp);
