@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { distance, plainly, XOR } from '../../analysis/nice19/self-clocked/machine';
 import {
+  backprop,
   type Circuit,
   circuit,
   dopri5,
@@ -109,6 +110,38 @@ describe('on a ramp', () => {
     const apart = softly(0.05, { m1: 1.2, alarm: 1 });
     expect(apart[1]).toBeGreaterThan(1e-6);
     expect(apart[1]).toBeLessThan(1e-2);
+  });
+
+  /** The machine whose data read the ramps themselves, until its masks have been made. */
+  const onRamps = (maskGain: number) => {
+    const driven = circuit(backprop({ layers: [2, 4, 1], maskGain }));
+    const made = circuit(
+      selfClocked(driven, { loaded: ['x', 't'], ramp: 0.05 }),
+      patterns(driven, { list: XOR, ramp: 0.05 }),
+    );
+    const projections = made.projections.map((row) => ({
+      ...row,
+      gatedBy: (row.gatedBy ?? []).map((gate) =>
+        /^m\d/.test(row.name) || gate.projection?.startsWith('q') !== true
+          ? gate
+          : { ...gate, projection: gate.projection.replace('q', 'ramp'), h: 0, d: 1 },
+      ),
+    }));
+    return circuit({ ...(made as Fragment), projections });
+  };
+
+  test('masks of any gain may have gates on a ramp', () => {
+    const { initial, inputs } = kicked(3);
+    const [low, ...high] = [1e8, 1e12, 1e16].map((maskGain) =>
+      simulate(onRamps(maskGain), {
+        tspan: [0, 8],
+        initial: { ...initial, b1: [[0.3], [0], [-0.2], [0.1]], ...ignition(xorCircuit, { ramp: 0.05 }) },
+        inputs,
+      }).vector(8, 'G1b'),
+    );
+    expect(low.some((value) => value > 0.5)).toBe(true);
+    expect(low.some((value) => value === 0)).toBe(true);
+    for (const masks of high) for (const [i, value] of masks.entries()) expect(value).toBeCloseTo(low[i], 7);
   });
 
   test('what does not fit on a ramp is said in one line', () => {
