@@ -1,13 +1,15 @@
 /** Circuits that run themselves: any periodic schedule as a ring, a ring of patterns, a loop that ends. */
 
 import { readFileSync } from 'node:fs';
-import { XOR } from '../../analysis/nice19/self-clocked/machine';
+import { distance, plainly, XOR } from '../../analysis/nice19/self-clocked/machine';
 import {
+  backprop,
   type Circuit,
   circuit,
   dopri5,
   type Fragment,
   gradedChain,
+  ignition,
   learning,
   meanField,
   odex,
@@ -21,7 +23,14 @@ import {
 import { describe as described } from '../../src/circuit/describe';
 import { LONG } from '../support/cases';
 import { randomPeriodic } from '../support/random-periodic';
-import { deviationsOfRing, kicked, machineOf, xorCircuit, xorWeights } from '../support/self-clocked';
+import {
+  deviationsOfRing,
+  kicked,
+  machineOf,
+  onsetsOf,
+  xorCircuit,
+  xorWeights,
+} from '../support/self-clocked';
 
 const fixture = (name: string): Circuit =>
   circuit(JSON.parse(readFileSync(`test/fixtures/circuits/${name}.json`, 'utf8')) as Fragment);
@@ -46,6 +55,104 @@ test('the ring may be faster or slower than the circuit, and have names of its o
     expect(Math.max(...deviationsOfRing(randomPeriodic(11), 3, { tau, prefix: 'clock-' }))).toBeLessThan(
       1e-11,
     );
+});
+
+describe('on a ramp', () => {
+  test.each(LONG ? Array.from({ length: 12 }, (_, k) => 700 + k) : [700, 703])(
+    'law: random schedule %i, of windows as unequal as they like, and its ring are the same at every onset',
+    (seed) => {
+      for (const ramp of LONG ? [0.01, 0.05, 0.1, 0.3] : [0.05, 0.3])
+        expect(Math.max(...deviationsOfRing(randomPeriodic(seed, [0.06, 2.5]), 3, { ramp }))).toBeLessThan(
+          1e-12,
+        );
+    },
+  );
+
+  test('the drives of T = 2 make stages of 2.0454742505371 (d = .05) and 2.0930919841074 (d = .1)', () => {
+    for (const [ramp, T] of [
+      [0.05, 2.0454742505371],
+      [0.1, 2.0930919841074],
+    ]) {
+      const { projections = [] } = selfClocked(circuit(ring({ stages: 11, T })), { ramp });
+      for (const { name, to } of projections)
+        if (name.startsWith('ramp')) expect(to[1].gain).toBeCloseTo(1 / -Math.expm1(-2), 12);
+    }
+  });
+
+  const presentations = LONG ? 12 : 2;
+  const softly = (ramp: number, start: Readonly<Record<string, number>>) => {
+    const machine = circuit(
+      selfClocked(xorCircuit, { ring: 'open', loaded: ['x', 't'], ramp }),
+      patterns(xorCircuit, { list: XOR, ramp }),
+      until(xorCircuit, { of: ['E+', 'E-'], above: 0.05, patterns: XOR.length, ramp }),
+    );
+    const { initial, inputs } = kicked(3);
+    const { m1, ...weights } = initial;
+    const run = simulate(machine, {
+      tspan: [0, 22 * presentations + 1],
+      initial: { ...weights, ...start },
+      inputs,
+    });
+    const plain = plainly(3, presentations);
+    return onsetsOf(run).map((t, k) => distance(plain[k], run.state(t).weights));
+  };
+
+  test.each(LONG ? [0.05, 0.1] : [0.1])(
+    'd = %p: the machine that stops learns XOR with the weights of plain backprop',
+    (ramp) => {
+      const apart = softly(ramp, ignition(xorCircuit, { ramp, ring: 'open' }));
+      expect(apart).toHaveLength(presentations + 1);
+      expect(Math.max(...apart)).toBeLessThan(3e-14);
+    },
+  );
+
+  test('a kick instead of the settled ring makes the first windows other ones', () => {
+    const apart = softly(0.05, { m1: 1.2, alarm: 1 });
+    expect(apart[1]).toBeGreaterThan(1e-6);
+    expect(apart[1]).toBeLessThan(1e-2);
+  });
+
+  /** The machine whose data read the ramps themselves, until its masks have been made. */
+  const onRamps = (maskGain: number) => {
+    const driven = circuit(backprop({ layers: [2, 4, 1], maskGain }));
+    const made = circuit(
+      selfClocked(driven, { loaded: ['x', 't'], ramp: 0.05 }),
+      patterns(driven, { list: XOR, ramp: 0.05 }),
+    );
+    const projections = made.projections.map((row) => ({
+      ...row,
+      gatedBy: (row.gatedBy ?? []).map((gate) =>
+        /^m\d/.test(row.name) || gate.projection?.startsWith('q') !== true
+          ? gate
+          : { ...gate, projection: gate.projection.replace('q', 'ramp'), h: 0, d: 1 },
+      ),
+    }));
+    return circuit({ ...(made as Fragment), projections });
+  };
+
+  test('masks of any gain may have gates on a ramp', () => {
+    const { initial, inputs } = kicked(3);
+    const [low, ...high] = [1e8, 1e12, 1e16].map((maskGain) =>
+      simulate(onRamps(maskGain), {
+        tspan: [0, 8],
+        initial: { ...initial, b1: [[0.3], [0], [-0.2], [0.1]], ...ignition(xorCircuit, { ramp: 0.05 }) },
+        inputs,
+      }).vector(8, 'G1b'),
+    );
+    expect(low.some((value) => value > 0.5)).toBe(true);
+    expect(low.some((value) => value === 0)).toBe(true);
+    for (const masks of high) for (const [i, value] of masks.entries()) expect(value).toBeCloseTo(low[i], 7);
+  });
+
+  test('what does not fit on a ramp is said in one line', () => {
+    const of = (T: number, ramp: number) => () => selfClocked(circuit(ring({ stages: 5, T })), { ramp });
+    expect(of(0.4, 0.6)).toThrow(
+      /^selfClocked.ramp: invalid ramp 0.6 \(allowed: one on which stage \d of 5, 0.4 tau long, is handed over: a smaller ramp, or longer windows\)$/,
+    );
+    expect(of(3, 0.6)).not.toThrow();
+    for (const ramp of [-0.1, 1, Number.NaN])
+      expect(of(2, ramp)).toThrow(/^selfClocked.ramp: invalid ramp .* \(allowed: a number/);
+  });
 });
 
 test('without a kick nothing moves', () => {

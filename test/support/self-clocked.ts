@@ -5,6 +5,7 @@ import {
   backprop,
   type Circuit,
   circuit,
+  ignition,
   learning,
   type SelfClockedOptions,
   type Solution,
@@ -57,7 +58,7 @@ export function deviationsOfRing(
   const driven = simulate(c, { cycles, initial, inputs });
   const run = simulate(circuit(selfClocked(c, options)), {
     tspan: [0, cycles * period + 1e-6],
-    initial: { ...initial, [`${options.prefix ?? ''}m1`]: 1.2 },
+    initial: { ...initial, ...ignition(c, options) },
     inputs,
   });
   const onsets = onsetsOf(run, `${options.prefix ?? ''}q1`);

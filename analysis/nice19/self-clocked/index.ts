@@ -53,6 +53,7 @@ export const selfClockedXor: FigureEntry = {
           0,
         ),
         check('least start pulse that lives, in h', startPulse(), 1, 2e-12),
+        check('Floquet multiplier of the phase of its clock', spectrum.phase, 1, 1e-10),
         ...spectrum.own.map((value, k) =>
           check(
             `Floquet multiplier ${k + 1} of an epoch of a linear machine, beside that of the algorithm`,

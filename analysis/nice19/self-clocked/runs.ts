@@ -3,8 +3,10 @@ import { simulate } from '../../../src';
 import { circuit } from '../../../src/circuit/circuit';
 import { backprop } from '../../../src/circuit/fragments/backprop';
 import { ring } from '../../../src/circuit/fragments/ring';
-import { patterns, selfClocked } from '../../../src/circuit/fragments/self-clocked';
+import { IGNITION, patterns, selfClocked } from '../../../src/circuit/fragments/self-clocked';
 import type { Circuit } from '../../../src/circuit/types';
+import { separatrix } from '../../../src/dynamics/separatrix';
+import { stability } from '../../../src/dynamics/stability';
 import { modulus } from '../../../src/numerics/polynomial';
 import { eigenvalues } from '../../../src/numerics/spectrum';
 import { onsetsOf } from './machine';
@@ -20,11 +22,15 @@ const TRUTH = [
   [0.2, 0.5],
 ] as const;
 const RATE = 0.3;
-/** Differences this large: the machine is linear in its weights, and all else is forgotten. */
-const STEP = 1e-2;
+/** Weights this far from those that it will learn: no error stands on the kink of its row. */
+const STEP = 1e-3;
+/** Length of a window, and when in stage 1 it is looked at. */
+const T = 2;
+const WITHIN = 1;
 
 export interface Multipliers {
-  /** The largest four of an epoch of the machine, and all others at most. */
+  /** Of an epoch of the machine: that of its phase, the largest four, and all others at most. */
+  readonly phase: number;
   readonly own: readonly number[];
   readonly others: number;
   /** Of the product of 1 - eta x x^T, each twice. */
@@ -32,25 +38,19 @@ export interface Multipliers {
 }
 
 /**
- * Floquet multipliers of the cycle on which a linear machine 2-2 has learnt its transform: differences on the section at the
- * onset of stage 1, an epoch later. The clock is superstable: what is left is the spectrum of the algorithm.
+ * Floquet multipliers of the cycle on which a linear machine 2-2 has learnt its transform: the derivative of an epoch. The clock
+ * is superstable: beside the 1 of the phase, what is left is the spectrum of the algorithm.
  */
 export function multipliers(): Multipliers {
   const machine = linearMachine();
-  const start = settled(machine);
-  const names = machine.populations.filter(({ input }) => input !== true);
-  const places = [
-    ...names.flatMap(({ name, size = 1 }) => Array.from({ length: size }, (_, i) => [name, i] as const)),
-    ...[0, 1, 2, 3].map((i) => ['W1', i] as const),
-  ];
-  const flat = (state: Values) => places.map(([name, i]) => state[name][i]);
-  const base = flat(epoch(machine, start));
-  const columns = places.map(([name, i]) => {
-    const changed = { ...start, [name]: start[name].map((value, k) => value + (k === i ? STEP : 0)) };
-    return flat(epoch(machine, changed)).map((value, k) => (value - base[k]) / STEP);
-  });
-  const matrix = places.map((_, row) => columns.map((column) => column[row]));
-  const found = eigenvalues(matrix);
+  const stages = machine.projections.filter(({ name }) => /^q\d+$/.test(name)).length;
+  const epoch = INPUTS.length * stages * T;
+  const inputs = { one: 1 };
+  const kick = { m1: IGNITION, r1: IGNITION, W1: TRUTH };
+  const settled = simulate(machine, { tspan: [0, 2 * epoch + WITHIN], initial: kick, inputs }).state();
+  const { one, ...currents } = settled.currents;
+  const W1 = TRUTH.map((row, i) => row.map((w, j) => w + STEP * (1 + i - 3 * j)));
+  const found = stability(machine, { tspan: [0, epoch], initial: { ...currents, W1 }, inputs }).multipliers;
   const product = INPUTS.reduce(
     (P, x) =>
       [0, 1].map((i) =>
@@ -64,10 +64,13 @@ export function multipliers(): Multipliers {
     ],
   );
   const algorithm = eigenvalues(product).flatMap((value) => [modulus(value), modulus(value)]);
-  return { own: found.slice(0, 4).map(modulus), others: modulus(found[4]), algorithm };
+  return {
+    phase: modulus(found[0]),
+    own: found.slice(1, 5).map(modulus),
+    others: modulus(found[5]),
+    algorithm,
+  };
 }
-
-type Values = Readonly<Record<string, readonly number[]>>;
 
 function linearMachine(): Circuit {
   const network = { layers: [2, 2], output: 'linear', inputs: 'signed', bias: false, rate: RATE } as const;
@@ -81,45 +84,11 @@ function linearMachine(): Circuit {
   return circuit(selfClocked(driven, { loaded: ['x+', 'x-', 't+', 't-'] }), patterns(driven, { list }));
 }
 
-/** The state of the machine on its cycle, as stage 1 begins: on the way from a kick, with the weights that it will learn. */
-function settled(machine: Circuit): Values {
-  const start: Record<string, readonly number[]> = { W1: TRUTH.flat() };
-  for (const { name, size = 1, input } of machine.populations)
-    if (input !== true) start[name] = Array.from({ length: size }, () => 0);
-  const kick = { ...start, m1: [1.2], r1: [1.2] };
-  return epoch(machine, epoch(machine, kick));
-}
-
-/** From an onset of stage 1 to the third one after it. */
-function epoch(machine: Circuit, { W1, ...currents }: Values): Values {
-  const { T } = { T: 2 };
-  const stages = machine.projections.filter(({ name }) => /^q\d+$/.test(name)).length;
-  const solution = simulate(machine, {
-    tspan: [0, INPUTS.length * stages * T + T],
-    // on the section m1 stands at its threshold: a hair above, it is on
-    initial: { ...currents, m1: [Math.max(currents.m1[0], 1 + 1e-13)], W1: [W1.slice(0, 2), W1.slice(2)] },
-    inputs: { one: 1 },
-  });
-  const end = onsetsOf(solution, 'q1').filter((t) => t > T)[INPUTS.length - 1];
-  const { currents: after, weights } = solution.state(end);
-  return {
-    ...Object.fromEntries(Object.entries(after).map(([name, values]) => [name, [...values]])),
-    W1: [...weights.W1],
-  };
-}
-
-/** Whether a start pulse of some height makes a clock go round: stage 2 comes on. */
-const ignites = (machine: Circuit, height: number): boolean =>
-  onsetsOf(simulate(machine, { tspan: [0, 8], initial: { m1: height } }), 'q2').length > 0;
-
-/** The height of a start pulse between those that die and those that live, halved until it is known to 1e-12. */
+/** The least height of a start pulse that makes a clock go round: the separatrix between those that die and those that live. */
 export function startPulse(): number {
-  const machine = circuit(selfClocked(circuit(ring({ stages: 5, T: 2 }))));
-  let [low, high] = [0.5, 2];
-  while (high - low > 1e-12) {
-    const middle = 0.5 * (low + high);
-    if (ignites(machine, middle)) high = middle;
-    else low = middle;
-  }
-  return high;
+  const machine = circuit(selfClocked(circuit(ring({ stages: 5, T }))));
+  const alive = (height: number, stages: number): boolean =>
+    onsetsOf(simulate(machine, { tspan: [0, T * stages], initial: { m1: height } }), 'q2').length > 0;
+  const found = separatrix({ domain: [0.5, 2], alive }, { tol: 1e-12 });
+  return found.outcome === 'found' ? found.at : Number.NaN;
 }

@@ -45,6 +45,9 @@ export { type PulseChainOptions, type PulseOptions, pulseChain } from './pulse-c
 export { type RingOptions, ring } from './ring';
 export { type RoutingOptions, routing } from './routing';
 export {
+  type ClockOptions,
+  type IgnitionOptions,
+  ignition,
   type PatternsOptions,
   type PatternValues,
   patterns,

@@ -37,11 +37,11 @@ import type { Place } from './way';
 import { type Kind, type SegmentWays, segmentAt } from './ways';
 
 export interface ExactOptions {
-  /** The most threshold crossings in one segment before the run stops with retcode 'max-events' (default 100,000). */
+  /** The most threshold crossings in a time constant of one segment before the run stops with retcode 'max-events' (default 100,000). */
   readonly maxEvents?: number;
   /**
-   * The most stretches in one segment before the run stops with retcode 'max-steps' (default 100,000). A stretch ends at a
-   * crossing or where its series does: a loop of gain G needs about G / 10 of them in a time constant.
+   * The most stretches in a time constant of one segment before the run stops with retcode 'max-steps' (default 100,000). A
+   * stretch ends at a crossing or where its series does: a loop of gain G needs about G / 10 of them in a time constant.
    */
   readonly maxSteps?: number;
 }

@@ -25,16 +25,21 @@ export function passRows(
   for (let j = 0; j < count; j++) {
     const r = live[j];
     rowFilled[r] = k;
-    let a = first * net.constant[r];
-    let size = Math.abs(a);
+    // thresholds and gates that stand still come first: where they cancel, they leave no rounding in what is far smaller
+    let fixed = first * net.constant[r];
+    let size = Math.abs(fixed);
+    let moving = 0;
     const from = termStart[r];
     const to = termStart[r + 1];
-    a += product[r];
     for (let g = gateStart[r]; g < gateStart[r + 1]; g++) {
-      const term = net.gateWeight[g] * passGate(active, g, at);
-      a += term;
+      const gate = passGate(active, g, at);
+      const term = net.gateWeight[g] * gate;
+      if (gate === first) fixed += term;
+      else moving += term;
       size += Math.abs(term);
     }
+    if (fixed === 0 && moving === 0) size = 0;
+    const a = fixed + product[r] + moving;
     const h = first * net.h[r];
     // the exact size of the terms matters only where the sum may be their rounding error
     if (Math.abs(a - h) <= ROUND_OFF * (size + norms[r] * most + Math.abs(h)))

@@ -3,17 +3,8 @@ import { invalid, raise, unknown } from '../../../errors';
 import { checkGiven } from '../../../kinds';
 import { rowOfTerm } from '../../blocks';
 import type { Circuit, Fragment, Projection } from '../../types';
-import {
-  CLOCK_OPTIONS,
-  type Clock,
-  type ClockOptions,
-  cannot,
-  clockOf,
-  opening,
-  SELF_GAIN,
-  stagesIn,
-  THRESHOLD,
-} from './clock';
+import { CLOCK_OPTIONS, type Clock, type ClockOptions, cannot, clockOf, opening, stagesIn } from './clock';
+import { SELF_GAIN, THRESHOLD } from './numbers';
 import { both, shutBy } from './ring';
 import { ONE } from './self-clocked';
 

@@ -3,15 +3,8 @@ import { invalid, raise, unknown } from '../../../errors';
 import { checkGiven } from '../../../kinds';
 import { FLUSH_GAIN } from '../../timeline';
 import type { Circuit, Fragment, Gate, Projection } from '../../types';
-import {
-  CLOCK_OPTIONS,
-  type Clock,
-  type ClockOptions,
-  clockOf,
-  INHIBITION,
-  opening,
-  stagesIn,
-} from './clock';
+import { alarmOf, CLOCK_OPTIONS, type Clock, type ClockOptions, clockOf, opening, stagesIn } from './clock';
+import { INHIBITION } from './numbers';
 import { rowOf, stageFor } from './patterns';
 import { both, shutBy } from './ring';
 
@@ -51,7 +44,7 @@ export function until(circuit: Circuit, options: UntilOptions): Fragment {
   });
   const { of, above, stage, patterns, advance, ...clocking } = options;
   const clock = clockOf('until', circuit, clocking);
-  const { prefix, tau, stages } = clock;
+  const { prefix, tau, ramp, stages } = clock;
   if (!(above > 0 && Number.isFinite(above)))
     raise(invalid('until.above', 'limit', above, 'a number above 0'));
   if (!(Number.isInteger(patterns) && patterns >= 3))
@@ -59,10 +52,10 @@ export function until(circuit: Circuit, options: UntilOptions): Fragment {
   const size = sizeOf(circuit, of);
   const look = stageOf(clock, of, stage, advance);
   const first: Gate = { projection: rowOf(clock, 1), h: 0.5, d: 0, effect: 'opens' };
-  const [alarm, cleared, reset] = [`${prefix}alarm`, `${prefix}cleared`, `${prefix}reset`];
+  const [alarm, cleared, reset] = [alarmOf(clock), `${prefix}cleared`, `${prefix}reset`];
   const last = stages[stages.length - 1];
   const step = [{ population: stages[0].population, gain: last.feedForward }];
-  const shut = shutBy(stages[0].population);
+  const shut = shutBy(stages[0].population, ramp);
   return {
     populations: [alarm, cleared].map((name) => ({ name, tau })),
     projections: [
@@ -93,15 +86,20 @@ export function until(circuit: Circuit, options: UntilOptions): Fragment {
         Math.min(FLUSH_GAIN, 1 - (40 * tau) / stages[1].T),
         opening({ row: reset }),
       ),
-      both(`${prefix}go-on`, last.population, step, [
-        shut,
-        { ...first, effect: 'closes', strength: INHIBITION },
-      ]),
-      both(`${prefix}go-again`, last.population, step, [
-        shut,
-        first,
-        { population: alarm, h: RUNG, d: 0, effect: 'opens' },
-      ]),
+      both(
+        `${prefix}go-on`,
+        last.population,
+        step,
+        [shut, { ...first, effect: 'closes', strength: INHIBITION }],
+        ramp,
+      ),
+      both(
+        `${prefix}go-again`,
+        last.population,
+        step,
+        [shut, first, { population: alarm, h: RUNG, d: 0, effect: 'opens' }],
+        ramp,
+      ),
     ],
   };
 }

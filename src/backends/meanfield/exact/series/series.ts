@@ -45,9 +45,13 @@ export const series: Way = (run, segment, place) => {
   let crossed: readonly number[] = [];
   // crossings since time moved last
   let still = 0;
-  for (let count = 0, steps = 1; ; steps++) {
+  // the limits are for each time constant: a circuit without windows may run for ever in one segment
+  let [count, steps, since] = [0, 0, t0];
+  for (;;) {
     const t = t0 + done;
-    if (steps > run.maxSteps) return tooManySteps(active.net, run.maxSteps, place, t);
+    if (t - since > run.plan.circuit.tau) [count, steps, since] = [0, 0, t];
+    steps++;
+    if (steps > run.maxSteps) return tooManySteps(active.net, run.maxSteps, { ...place, t0: since }, t);
     load(run, active, t);
     const sliding = settle(active, ORDERS);
     if (sliding >= 0) return slides(slidingMessage(active.net, sliding, t), t);
@@ -99,7 +103,7 @@ export const series: Way = (run, segment, place) => {
     cross(active, switches, crossed);
     if (rebuilt) active = reassemble(run, segment, active);
     count += switches.length > 0 ? 1 : 0;
-    if (count > run.maxEvents) return tooManyEvents(run.maxEvents, t0, now);
+    if (count > run.maxEvents) return tooManyEvents(run.maxEvents, since, now);
   }
 };
 
