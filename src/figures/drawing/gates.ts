@@ -72,36 +72,39 @@ function spotsOf(driver: Cell, around: Around, directions: readonly Direction[])
     const beside = (k - (own.length - 1) / 2) * BESIDE;
     const rivals = gates.filter(({ to }) => to === gate.to);
     const part = (rivals.indexOf(gate) + 1) / (rivals.length + 1);
-    const spots = [...paths]
-      .filter(([edge]) => isGatedBy(edge, gate))
-      .flatMap(([edge, path]) =>
-        path.slice(1).flatMap((end, leg) =>
-          directions.flatMap((direction) =>
-            SHIFTS.flatMap((shift, choice) =>
-              spotOn(
-                [path[leg], end],
-                driver,
-                direction === 'flat' || direction === 'steep' ? beside + shift : part + PARTS[choice],
-                direction,
-              ).map(
-                (spot): Spot => ({
-                  path: spot.path,
-                  cost:
-                    spot.cost +
-                    4 * choice +
-                    // a line to the driver's own synapse would lie on it
-                    (edge.from === gate.from || edge.to === gate.from ? SLANT : 0) +
-                    inTheWay(spot.path, driver, around, chosen),
-                }),
-              ),
-            ),
-          ),
-        ),
-      );
-    const best = spots.reduce((least, spot) => (spot.cost < least.cost ? spot : least), NOWHERE);
+    const options: Spot[] = [];
+    for (const [edge, path] of paths) {
+      if (!isGatedBy(edge, gate)) continue;
+      // a line to the driver's own synapse would lie on it
+      const onOwn = edge.from === gate.from || edge.to === gate.from ? SLANT : 0;
+      for (let leg = 0; leg + 1 < path.length; leg++)
+        for (const direction of directions)
+          SHIFTS.forEach((shift, choice) => {
+            const aside = direction === 'flat' || direction === 'steep';
+            const at = aside ? beside + shift : part + PARTS[choice];
+            for (const spot of spotOn([path[leg], path[leg + 1]], driver, at, direction))
+              options.push({ path: spot.path, cost: spot.cost + 4 * choice + onOwn });
+          });
+    }
+    const best = cheapest(options, (path, most) => inTheWay(path, driver, around, chosen, most));
     chosen.push(best.path);
     return best;
   });
+}
+
+/**
+ * The option that costs least with what is in its way, the first of several. The cheapest are looked at first: what costs more
+ * than the best of them with nothing in its way is not looked at.
+ */
+function cheapest(options: readonly Spot[], more: (path: readonly Waypoint[], most: number) => number): Spot {
+  let best = { ...NOWHERE, k: -1 };
+  const order = options.map(({ cost, path }, k) => ({ cost, path, k })).sort((a, b) => a.cost - b.cost);
+  for (const { cost, path, k } of order) {
+    if (cost > best.cost) break;
+    const whole = cost + more(path, best.cost - cost);
+    if (whole < best.cost || (whole === best.cost && k < best.k)) best = { cost: whole, path, k };
+  }
+  return best;
 }
 
 /** Where a gate acts: on the synapses of its projection, or on those whose weights learn by it. */
@@ -110,49 +113,94 @@ const isGatedBy = (edge: ConnectivityEdge, gate: ConnectivityEdge): boolean =>
     ? edge.weights === gate.weights
     : edge.projection === gate.projection && edge.kind !== 'learns';
 
-const NOWHERE: Spot = { cost: Number.POSITIVE_INFINITY, path: [] };
+const NOWHERE = { cost: Number.POSITIVE_INFINITY, path: [] as Waypoint[] };
 
+/** What a path costs for boxes and lines that it runs into; where that is more than `most`, it need not be all. */
 function inTheWay(
   path: readonly Waypoint[],
   driver: Cell,
   { cells, drawn, paths }: Around,
   chosen: readonly (readonly Waypoint[])[],
+  most: number,
 ): number {
-  const points = pointsOn(path);
+  const pieces = piecesOf(path);
   const boxes = cells.filter(
     (cell) =>
       cell.population !== driver.population &&
-      points.some(([x, y]) => Math.abs(x - cell.x) < cell.w / 2 + 3 && Math.abs(y - cell.y) < cell.h / 2 + 3),
+      pieces.some(({ points }) =>
+        points.some(
+          ([x, y]) => Math.abs(x - cell.x) < cell.w / 2 + 3 && Math.abs(y - cell.y) < cell.h / 2 + 3,
+        ),
+      ),
   ).length;
-  const lines = [...drawn, ...chosen, ...paths.values()].filter((other) => liesOn(points, other)).length;
-  return THROUGH_BOX * boxes + ON_LINE * lines;
+  let cost = THROUGH_BOX * boxes;
+  for (const others of [drawn, chosen, paths.values()])
+    for (const other of others) {
+      if (cost > most) return cost;
+      if (liesOn(pieces, other)) cost += ON_LINE;
+    }
+  return cost;
 }
 
 const STEP = 4;
 
-/** Points along a path, some pixels apart. */
-const pointsOn = (path: readonly Waypoint[]): Waypoint[] =>
-  path.slice(1).flatMap(([bx, by], k) => {
+/** A leg of a path: points along it, some pixels apart, and what they lie between. */
+interface Piece {
+  readonly points: readonly Waypoint[];
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+const piecesOf = (path: readonly Waypoint[]): Piece[] =>
+  path.slice(1).map(([bx, by], k) => {
     const [ax, ay] = path[k];
     const steps = Math.max(1, Math.ceil(Math.hypot(bx - ax, by - ay) / STEP));
-    return Array.from(
-      { length: steps + 1 },
-      (_, i): Waypoint => [ax + ((bx - ax) * i) / steps, ay + ((by - ay) * i) / steps],
-    );
+    return {
+      points: Array.from(
+        { length: steps + 1 },
+        (_, i): Waypoint => [ax + ((bx - ax) * i) / steps, ay + ((by - ay) * i) / steps],
+      ),
+      left: Math.min(ax, bx),
+      right: Math.max(ax, bx),
+      top: Math.min(ay, by),
+      bottom: Math.max(ay, by),
+    };
   });
 
-/** Whether more of the points are close to another path than where the two cross. */
-function liesOn(points: readonly Waypoint[], other: readonly Waypoint[]): boolean {
-  const near = points.filter(([x, y]) =>
-    other.slice(1).some(([bx, by], k) => {
-      const [ax, ay] = other[k];
-      const length = (bx - ax) ** 2 + (by - ay) ** 2;
-      const along =
-        length === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length));
-      return Math.hypot(x - ax - along * (bx - ax), y - ay - along * (by - ay)) < STEP;
-    }),
-  );
-  return near.length > 5;
+/** Whether more of the points of a path are close to another path than where the two cross. */
+function liesOn(pieces: readonly Piece[], other: readonly Waypoint[]): boolean {
+  let near = 0;
+  for (const piece of pieces) {
+    const legs: Segment[] = [];
+    for (let k = 1; k < other.length; k++)
+      if (comesNear(piece, other[k - 1], other[k])) legs.push([other[k - 1], other[k]]);
+    if (legs.length === 0) continue;
+    for (const point of piece.points) {
+      if (legs.some((leg) => isClose(point, leg))) near++;
+      if (near > 5) return true;
+    }
+  }
+  return false;
+}
+
+/** Whether a leg comes within a step of where a piece lies. */
+const comesNear = ({ left, right, top, bottom }: Piece, [ax, ay]: Waypoint, [bx, by]: Waypoint): boolean =>
+  Math.max(ax, bx) >= left - STEP &&
+  Math.min(ax, bx) <= right + STEP &&
+  Math.max(ay, by) >= top - STEP &&
+  Math.min(ay, by) <= bottom + STEP;
+
+/** Whether a point is within a step of a leg. */
+function isClose([x, y]: Waypoint, [[ax, ay], [bx, by]]: Segment): boolean {
+  if ((ax - x > STEP && bx - x > STEP) || (x - ax > STEP && x - bx > STEP)) return false;
+  if ((ay - y > STEP && by - y > STEP) || (y - ay > STEP && y - by > STEP)) return false;
+  const [ux, uy] = [bx - ax, by - ay];
+  const length = ux * ux + uy * uy;
+  const along = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * ux + (y - ay) * uy) / length));
+  const [dx, dy] = [x - ax - along * ux, y - ay - along * uy];
+  return dx * dx + dy * dy < STEP * STEP;
 }
 
 type Segment = readonly [Waypoint, Waypoint];
