@@ -50,7 +50,7 @@ function solve(method: Method, plan: Plan, request: Request): Outcome {
     const { segment, t0, t1 } = passage;
     if (passage.cycle !== cycle) recordInputs(state.trace, t0, request.inputs(passage.cycle), state.currents);
     cycle = passage.cycle;
-    const failure = runSegment(state, passage) ?? watch?.(t1);
+    const failure = runSegment(state, passage, watch) ?? watch?.(t1);
     windows++;
     if (failure !== undefined) return { ...outcome(), ...failure };
     if (segment.learn.length > 0) state.learnt.push({ t: t1, values: state.weights.map((W) => W.slice()) });

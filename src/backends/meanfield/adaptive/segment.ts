@@ -3,7 +3,7 @@ import type { Passage } from '../../../circuit/passages';
 import type { Ending, Method, Rhs } from '../../../numerics/ode/method';
 import { plasticBlocks, transmits } from '../../plastic';
 import { isOut, outOfRange } from '../../range';
-import type { Failure } from '../../watch';
+import type { Failure, Watch } from '../../watch';
 import { GRID, ORDERS } from '../rows/active';
 import { logFlips, noTurns, placeOf, settle, slidingMessage } from '../rows/settle';
 import { firstTransmitting, plasticOf } from './plastic';
@@ -14,8 +14,8 @@ import { firstTurn, lookout, markZeros, type Turn } from './switches';
 /** The most switches in one segment: beyond it the run stops with retcode 'max-events'. */
 const MAX_EVENTS = 10_000;
 
-/** Runs one segment, restarted at every switch; returns why it could not be finished, if so. */
-export function runSegment(state: State, passage: Passage): Failure | undefined {
+/** Runs one segment, restarted at every switch; returns why it could not be finished, if so. Those who wait are told step by step. */
+export function runSegment(state: State, passage: Passage, tell: Watch | undefined): Failure | undefined {
   let problem = problemOf(state, passage.segment);
   let { active, y } = problem;
   let { net, on } = active;
@@ -54,6 +54,7 @@ export function runSegment(state: State, passage: Passage): Failure | undefined 
     let transmitting: { readonly block: number; readonly s: number } | undefined;
     const start = { s, y: y.slice() };
     let out = false;
+    let told: Failure | undefined;
     const result = state.method.run(f, s, y, duration, state.stats, (step) => {
       out = step.y1.some(isOut);
       if (out) return false;
@@ -71,8 +72,13 @@ export function runSegment(state: State, passage: Passage): Failure | undefined 
       keepStep(state, step, t0);
       start.s = step.t1;
       start.y.set(step.y1);
-      return true;
+      told = step.t1 < duration ? tell?.(t0 + step.t1) : undefined;
+      return told === undefined;
     });
+    if (told !== undefined) {
+      y.set(start.y);
+      return failed(told.retcode, told.message, told.end);
+    }
     if (out) {
       y.set(start.y);
       const { retcode, message, end } = outOfRange('current', t0 + start.s);

@@ -22,7 +22,7 @@ import { invalid, raise } from '../../../errors';
 import { checkGiven } from '../../../kinds';
 import type { Request } from '../../backend';
 import { listCrossings, listGrazings } from '../../crossings';
-import { type Failure, watcher } from '../../watch';
+import type { Failure } from '../../watch';
 import type { Sensitivity } from '../sensitivity/state';
 import type { Outcome, Solver } from '../solver';
 import { cascade } from './cascade/cascade';
@@ -77,10 +77,9 @@ export function solve(plan: Plan, request: Request, limits: Limits, sensitivity?
 
 /** Runs the segments of the time span in turn. */
 function walk(run: Run, request: Request): Outcome {
-  const { plan, ways } = run;
+  const { plan, ways, watch } = run;
   const place = cursor(plan, request.tspan);
   const watched = new Map<number, readonly number[]>();
-  const watch = watcher(request);
   let before: SegmentWays['selves'] = [];
   let cycle = place.cycle;
   let windows = 0;

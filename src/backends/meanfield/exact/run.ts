@@ -5,6 +5,7 @@ import { blockCouplings, type Coupling } from '../../couplings';
 import { type CrossingColumns, crossingColumns } from '../../crossings';
 import { decayRate } from '../../trajectory/decay';
 import { recordInputs, recordValues, type Trace, trace } from '../../trajectory/trace';
+import { type Watch, watcher } from '../../watch';
 import type { Sensitivity } from '../sensitivity/state';
 import { type History, history } from './history';
 import { type Scratch, scratch } from './scratch';
@@ -41,6 +42,8 @@ export interface Run extends Bounds, Limits {
   /** Derivatives with respect to the initial currents, where they are asked for: all populations then take part. */
   readonly sensitivity: Sensitivity | undefined;
   readonly work: Scratch;
+  /** For those who wait; undefined where nobody does. */
+  readonly watch: Watch | undefined;
 }
 
 /** Begins a run, or throws what the plan is refused for; `finish` gives its working memory back. */
@@ -87,6 +90,7 @@ export function start(plan: Plan, request: Request, limits: Limits, sensitivity?
     watched: [],
     sensitivity,
     work,
+    watch: watcher(request),
   };
   keepInitial(run, request.tspan[0]);
   return run;

@@ -52,6 +52,8 @@ export const series: Way = (run, segment, place) => {
     if (t - since > run.plan.circuit.tau) [count, steps, since] = [0, 0, t];
     steps++;
     if (steps > run.maxSteps) return tooManySteps(active.net, run.maxSteps, { ...place, t0: since }, t);
+    const told = run.watch?.(t);
+    if (told !== undefined) return told;
     load(run, active, t);
     const sliding = settle(active, ORDERS);
     if (sliding >= 0) return slides(slidingMessage(active.net, sliding, t), t);

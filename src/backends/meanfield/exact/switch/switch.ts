@@ -68,6 +68,8 @@ export const switching: Way = (run, segment, place) => {
       handBack(run, work, selves, to);
       return series(run, segment, { t0: to, t1, duration: duration - done });
     }
+    const told = last ? undefined : run.watch?.(to);
+    if (told !== undefined) return told;
     events++;
     if (to - since > run.plan.circuit.tau) [events, since] = [0, to];
     if (events > run.maxEvents) return tooManyEvents(run.maxEvents, since, to);
