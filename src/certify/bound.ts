@@ -17,8 +17,8 @@ import {
   type Passed,
   productRest,
   type Setting,
-  type Slopes,
   signed,
+  slopesOf,
   weightTubeOf,
 } from './tube';
 
@@ -196,38 +196,6 @@ function passedBy(
     defect: emit * UP,
     slopes: slopesOf(setting, u, [strict ? slope : 0, slope], passed),
   };
-}
-
-/** How much the output of a unit may change with each current. */
-function slopesOf(
-  { frame, weightRanges }: Setting,
-  u: number,
-  [least, most]: readonly [number, number],
-  passed: readonly Passed[],
-): Slopes {
-  const sum: Slopes = new Map();
-  const add = (component: number, low: number, high: number): void => {
-    const [a, b] = sum.get(component) ?? [0, 0];
-    sum.set(component, [a + low, b + high]);
-  };
-  for (const { component, factor, weight } of frame.units[u].terms) {
-    const f = signed(factor);
-    if (weight === undefined) add(component, f, f);
-    else {
-      const size = factor.size * farthest(weightRanges[weight]);
-      add(component, -size, size);
-    }
-  }
-  for (const [k, factor] of frame.units[u].units)
-    for (const [component, [low, high]] of passed[k].slopes ?? [])
-      add(
-        component,
-        Math.min(signed(factor) * low, signed(factor) * high),
-        Math.max(signed(factor) * low, signed(factor) * high),
-      );
-  for (const [component, [low, high]] of sum)
-    sum.set(component, [Math.min(least * low, most * low), Math.max(least * high, most * high)]);
-  return sum;
 }
 
 /** g, or top - g, or g - top: what must stay below 0 for the unit to keep its mode on that side. */
