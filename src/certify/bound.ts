@@ -3,7 +3,7 @@
  * does is decided under a tube, and what follows must lie inside the tube.
  */
 
-import { type Frame, FULL, isJump, type Known, LINEAR, OFF, slopeOf } from './frame';
+import { type Frame, FULL, isJump, type Known, LINEAR, levelsOf, OFF, slopeOf } from './frame';
 import { growth } from './growth';
 import { toDouble, UP, unitOf } from './integers';
 import { direction, firstAbove, supremum } from './signs';
@@ -17,8 +17,8 @@ import {
   type Passed,
   productRest,
   type Setting,
-  type Slopes,
   signed,
+  slopesOf,
   weightTubeOf,
 } from './tube';
 
@@ -112,14 +112,15 @@ function passedBy(
   const level = levelOfFactor(frame, u, passed);
   if (level !== undefined) return { range: [level, level], error: 0, defect: 0, slopes: undefined };
   const rounding = unitOf(bits) * (e.degree + 1);
-  const c = toDouble(constants[u], bits);
+  // what is off or at its ceiling for sure is a constant
+  const sure = one.units.length > 0 && one.units.every(([k]) => passed[k].slopes === undefined);
+  const levels = sure ? levelsOf(frame, modes, u) : undefined;
+  const c = toDouble(levels ?? constants[u], bits);
   // what may lie on the way to g, by size: doubles lose a part of that
   let [low, high, size] = [c, c, Math.abs(c)];
   // what may be between g and its truth: by currents, and by all else
   let error = 0;
-  let defect =
-    rounding * (one.terms.length + one.units.length + one.constants.length + 3) + Math.abs(c) * 2 ** -50;
-  const exactly = Math.abs(c) * 2 ** -50;
+  let defect = rounding * (one.terms.length + one.units.length + one.constants.length + 3);
   for (const { component, factor, weight } of one.terms) {
     const range = ranges[component];
     if (weight === undefined) {
@@ -142,7 +143,7 @@ function passedBy(
           rounding);
     }
   }
-  for (const [k, factor] of one.units) {
+  for (const [k, factor] of levels === undefined ? one.units : []) {
     const f = signed(factor);
     low += Math.min(f * passed[k].range[0], f * passed[k].range[1]);
     high += Math.max(f * passed[k].range[0], f * passed[k].range[1]);
@@ -150,10 +151,9 @@ function passedBy(
     error += factor.size * passed[k].error;
     defect += factor.size * passed[k].defect;
   }
-  defect -= exactly;
   const all = (error + defect) * UP;
   // one number alone loses a part of itself
-  const added = one.terms.length + one.units.length + (c === 0 ? 0 : 1);
+  const added = one.terms.length + (levels === undefined ? one.units.length : 0) + (c === 0 ? 0 : 1);
   const [lostLow, lostHigh] =
     added === 1
       ? [Math.abs(low) * 2 ** -50, Math.abs(high) * 2 ** -50]
@@ -196,38 +196,6 @@ function passedBy(
     defect: emit * UP,
     slopes: slopesOf(setting, u, [strict ? slope : 0, slope], passed),
   };
-}
-
-/** How much the output of a unit may change with each current. */
-function slopesOf(
-  { frame, weightRanges }: Setting,
-  u: number,
-  [least, most]: readonly [number, number],
-  passed: readonly Passed[],
-): Slopes {
-  const sum: Slopes = new Map();
-  const add = (component: number, low: number, high: number): void => {
-    const [a, b] = sum.get(component) ?? [0, 0];
-    sum.set(component, [a + low, b + high]);
-  };
-  for (const { component, factor, weight } of frame.units[u].terms) {
-    const f = signed(factor);
-    if (weight === undefined) add(component, f, f);
-    else {
-      const size = factor.size * farthest(weightRanges[weight]);
-      add(component, -size, size);
-    }
-  }
-  for (const [k, factor] of frame.units[u].units)
-    for (const [component, [low, high]] of passed[k].slopes ?? [])
-      add(
-        component,
-        Math.min(signed(factor) * low, signed(factor) * high),
-        Math.max(signed(factor) * low, signed(factor) * high),
-      );
-  for (const [component, [low, high]] of sum)
-    sum.set(component, [Math.min(least * low, most * low), Math.max(least * high, most * high)]);
-  return sum;
 }
 
 /** g, or top - g, or g - top: what must stay below 0 for the unit to keep its mode on that side. */

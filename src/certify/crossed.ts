@@ -58,13 +58,20 @@ export function logged({ units, modes }: Frame, { t }: Known, { before, rested, 
           inner.some(([unit]) => unit === u) ? [{ row, matters: before[k] !== OFF || modes[k] !== OFF }] : [],
         );
   const widest = Math.max(0, ...[...near.values()].filter((one) => one < Number.POSITIVE_INFINITY));
+  // what another unit turns is as late as that
+  const late: number[] = [];
+  for (const [u, { units: inner }] of units.entries()) {
+    const own = isPut(u) ? undefined : near.get(u);
+    const turned = inner.flatMap(([k]) => (before[k] === modes[k] ? [] : [late[k]]));
+    late.push(own ?? (turned.length > 0 ? Math.max(...turned) : (near.get(u) ?? widest)));
+  }
   return units.flatMap((unit, u): Crossed[] => {
     const [from, to] = [before[u], modes[u]];
     if (from === to) return [];
     const { name } = unit;
     const kind = inLog(unit.kind);
     return rowsOf(u).flatMap((one) => {
-      const base = { t, within: isPut(u) ? widest : (near.get(u) ?? widest), name, ...one };
+      const base = { t, within: late[u], name, ...one };
       const out: Crossed[] = [];
       if ((from === OFF) !== (to === OFF)) out.push({ ...base, kind, active: to !== OFF });
       if (!isJump(unit) && (from === FULL) !== (to === FULL))

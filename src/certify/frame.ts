@@ -31,6 +31,8 @@ export interface Frame {
   readonly lessons: readonly Lesson[];
   /** By unit at most how fast a current changes with those that the unit reads: what is undecided may grow by that. */
   readonly steepness: Float64Array;
+  /** 1 for units whose output others read. */
+  readonly read: Uint8Array;
   /** OFF, LINEAR or FULL by unit; only guesses. */
   readonly modes: Uint8Array;
   readonly work: Work;
@@ -103,8 +105,10 @@ function frameOf(
   const facts = units.map(factsOf);
   const biases = units.map((unit) => biasOf(model, segment, unit));
   const first = new Map<string, number>();
+  const read = new Uint8Array(units.length);
+  for (const { units: inner } of units) for (const [k] of inner) read[k] = 1;
   return {
-    ...{ model, bits, units, work, lessons: segment.lessons },
+    ...{ model, bits, units, work, read, lessons: segment.lessons },
     constants: facts.map(({ constant }, u) =>
       biases[u] === undefined ? constant : constant + fixed(biases[u], P),
     ),
@@ -133,13 +137,15 @@ function biasOf(model: Reading, segment: Segment, { kind, projection, threshold,
   return own === 0 ? undefined : dyadic(own);
 }
 
-/** A self row acts against the leak of its current; what reads weights, or other units, is as steep as can be. */
-function steepnessOf({ places }: Reading, { terms, units, feeds, kind, ...line }: Unit): number {
-  if (units.length > 0 || terms.some(({ weight }) => weight !== undefined)) return Number.POSITIVE_INFINITY;
+/** A self row acts against the leak of its current; what reads weights, or outputs that are no jumps, is as steep as can be. */
+function steepnessOf({ places, units: all }: Reading, unit: Unit): number {
+  const { terms, units, feeds } = unit;
+  if (units.some(([k]) => all[k] === undefined || !isJump(all[k]))) return Number.POSITIVE_INFINITY;
+  if (terms.some(({ weight }) => weight !== undefined)) return Number.POSITIVE_INFINITY;
   const reads = terms.reduce((sum, { factor }) => sum + factor.size, 0);
   return feeds.reduce((most, [i, gain]) => {
     const place = places.find(({ offset, size }) => i >= offset && i < offset + size);
-    const rate = kind === 'self' ? (gain.m < 0n ? 0 : gain.size - 1) : slopeOf(line) * reads * gain.size;
+    const rate = isSelf(unit) ? (gain.m < 0n ? 0 : gain.size - 1) : slopeOf(unit) * reads * gain.size;
     return Math.max(most, rate / (place?.tau.size ?? 0));
   }, 0);
 }
@@ -148,7 +154,7 @@ function steepnessOf({ places }: Reading, { terms, units, feeds, kind, ...line }
 export const isJump = ({ gain, divisor }: Unit): boolean => gain === undefined && divisor === undefined;
 
 /** How much of g a unit emits on its line. */
-export const slopeOf = ({ gain, divisor }: Pick<Unit, 'gain' | 'divisor'>): number =>
+export const slopeOf = ({ gain, divisor }: Unit): number =>
   divisor !== undefined ? UP / divisor.size : (gain?.size ?? 0);
 
 /** What a unit emits at g, by the line of its mode. */
@@ -165,12 +171,26 @@ export function levelsOf({ units, constants, ceilings }: Frame, modes: Uint8Arra
   return g;
 }
 
+/** A row of a current on itself, as a hold or a flush is: a window's, or one that gates open. */
+export const isSelf = ({ terms, feeds, gain }: Unit): boolean =>
+  terms.length === 1 &&
+  feeds.length === 1 &&
+  terms[0].component === feeds[0][0] &&
+  terms[0].weight === undefined &&
+  isOne(terms[0].factor) &&
+  gain !== undefined &&
+  isOne(gain);
+
+const isOne = ({ m, e }: Dyadic): boolean => m === 1n && e === 0n;
+
 /** The self gains of each component that nothing else drives, undefined where something does. */
-export function selfGains({ model, units, constants, modes }: Frame): (Dyadic[] | undefined)[] {
+export function selfGains(frame: Frame): (Dyadic[] | undefined)[] {
+  const { model, units, modes, read } = frame;
   const own: (Dyadic[] | undefined)[] = Array.from({ length: model.components }, () => []);
   for (let u = 0; u < units.length; u++) {
     if (modes[u] === OFF) continue;
-    const scales = units[u].kind === 'self' && modes[u] === LINEAR && constants[u] === 0n;
+    const scales =
+      modes[u] === LINEAR && read[u] === 0 && isSelf(units[u]) && levelsOf(frame, modes, u) === 0n;
     for (const [i, gain] of units[u].feeds) {
       if (scales) own[i]?.push(gain);
       else own[i] = undefined;

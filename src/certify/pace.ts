@@ -1,6 +1,6 @@
 /** How long a step of the Taylor series may be: a choice only, which no proof rests on. */
 
-import { type Frame, type Known, LINEAR, type Pace, selfGains, slopeOf } from './frame';
+import { type Frame, isSelf, type Known, LINEAR, type Pace, selfGains, slopeOf } from './frame';
 import { toDouble } from './integers';
 
 /** Powers by which the rate of a system is judged: what only feeds forward, however steep, is not fast. */
@@ -26,7 +26,7 @@ function paceAt(frame: Frame, known: Known): Pace {
   const entries: [number, number, number][] = [];
   for (let u = 0; u < units.length; u++) {
     if (modes[u] !== LINEAR) continue;
-    const { terms, units: inner, feeds, kind } = units[u];
+    const { terms, units: inner, feeds } = units[u];
     const slope = slopeOf(units[u]);
     const sum = new Map<number, number>();
     for (const { component, factor, weight } of terms) {
@@ -37,7 +37,7 @@ function paceAt(frame: Frame, known: Known): Pace {
       for (const [j, size] of linear.get(k) ?? []) sum.set(j, (sum.get(j) ?? 0) + slope * factor.size * size);
     linear.set(u, sum);
     for (const [i, one] of feeds)
-      if (kind === 'self') diagonal[i] += one.m < 0n ? -one.size : one.size;
+      if (isSelf(units[u])) diagonal[i] += one.m < 0n ? -one.size : one.size;
       else for (const [j, size] of sum) entries.push([i, j, one.size * size]);
   }
   const rates = new Float64Array(n);

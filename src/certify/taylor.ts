@@ -107,7 +107,7 @@ export function expand(frame: Frame, known: Pick<Known, 'x' | 'w'>, h: bigint): 
   }
   // a self row of what falls is in its series already
   const active = Array.from(units.keys()).filter(
-    (u) => modes[u] !== OFF && !(units[u].kind === 'self' && own[units[u].feeds[0][0]] !== undefined),
+    (u) => modes[u] !== OFF && (units[u].feeds.length === 0 || own[units[u].feeds[0][0]] === undefined),
   );
   const parts = { x, w, v, falls, start };
   for (const u of active) for (const { component } of units[u].terms) polynomial(parts, component, bits);

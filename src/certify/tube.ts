@@ -132,6 +132,38 @@ export function levelOfFactor(frame: Frame, u: number, passed: readonly Passed[]
   return modes[u] === OFF ? 0 : toDouble(g, bits);
 }
 
+/** How much the output of a unit may change with each current. */
+export function slopesOf(
+  { frame, weightRanges }: Setting,
+  u: number,
+  [least, most]: readonly [number, number],
+  passed: readonly Passed[],
+): Slopes {
+  const sum: Slopes = new Map();
+  const add = (component: number, low: number, high: number): void => {
+    const [a, b] = sum.get(component) ?? [0, 0];
+    sum.set(component, [a + low, b + high]);
+  };
+  for (const { component, factor, weight } of frame.units[u].terms) {
+    const f = signed(factor);
+    if (weight === undefined) add(component, f, f);
+    else {
+      const size = factor.size * farthest(weightRanges[weight]);
+      add(component, -size, size);
+    }
+  }
+  for (const [k, factor] of frame.units[u].units)
+    for (const [component, [low, high]] of passed[k].slopes ?? [])
+      add(
+        component,
+        Math.min(signed(factor) * low, signed(factor) * high),
+        Math.max(signed(factor) * low, signed(factor) * high),
+      );
+  for (const [component, [low, high]] of sum)
+    sum.set(component, [Math.min(least * low, most * low), Math.max(least * high, most * high)]);
+  return sum;
+}
+
 /** The matrix and the defect of the comparison, both for the derivative by s. */
 export function comparison({ frame, e }: Setting, passed: readonly Passed[]) {
   const { model, bits, units } = frame;

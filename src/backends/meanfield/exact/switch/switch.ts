@@ -152,6 +152,8 @@ function runClock(
     for (const sign of SIGNS) before[sign].set(clock[sign]);
     if (count > 0) land(clock, next);
     follow(clock);
+    // what charged a current had it cross a level before: when, the clock cannot say; all rows that heed it were silent
+    if (count === 0) before.watches.set(clock.watches);
     logTurns(run, work, t);
     if (modeAt(modes, clock) !== mode || (count > 0 && isBusy(clock))) return { length, holding: true };
     if (!holds(clock)) return { length, holding: false };
