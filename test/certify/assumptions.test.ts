@@ -1,6 +1,9 @@
 /** What the checker takes for granted, and a case that breaks each of it: it ends, with the place and the reason. */
+import { FULL, frames, LINEAR, OFF } from '../../src/certify/frame';
 import { toDouble, unitOf } from '../../src/certify/integers';
+import { readModel } from '../../src/certify/read';
 import { firstAbove, supremum } from '../../src/certify/signs';
+import { levelOfFactor } from '../../src/certify/tube';
 import { judge } from '../../src/certify/verdict';
 import { circuit, type Fragment } from '../../src/index';
 
@@ -200,6 +203,32 @@ test('weights that are read on the way to their own third factor', () => {
   const w = 1 + (1 - Math.exp(-1.5 * 0.28125 * 2)) / 1.5;
   expect(Math.abs(toDouble(found.values[1].w[0], 128) - w)).toBeLessThan(1e-15);
   expect(found.values[1].weightRadii[0]).toBeLessThan(1e-30);
+});
+
+test('a third factor is a number only where its mode fits what its gates make of it', () => {
+  // two gates that open: m = 1 - (1 - q) - (1 - r)
+  const gate = (population: string) => ({ population, h: 0.5, d: 0, effect: 'opens' as const });
+  const made = circuit({
+    populations: [{ name: 'x' }, { name: 'q' }, { name: 'r' }],
+    weights: [{ name: 'w', shape: [1, 1], values: [[1]] }],
+    learn: [
+      {
+        ...{ weights: 'w', post: [['x', 1]], pre: [['x', 1]], rate: 1 },
+        gatedBy: [gate('q'), gate('r')],
+      },
+    ],
+  });
+  const model = readModel(made, []);
+  const frame = frames(model, { bits: 128, work: { done: 0 } })(model.idle);
+  const level = (q: number, r: number, m: number): number | undefined => {
+    frame.modes.set([q, r, m]);
+    const sure = (on: number) => ({ range: [on, on] as const, error: 0, defect: 0, slopes: undefined });
+    return levelOfFactor(frame, 2, [sure(q / FULL), sure(r / FULL)]);
+  };
+  expect(frame.units.map(({ kind }) => kind)).toEqual(['gate', 'gate', 'factor']);
+  expect([level(FULL, FULL, LINEAR), level(FULL, OFF, OFF), level(OFF, OFF, OFF)]).toEqual([1, 0, 0]);
+  // wrong guesses are for the general case, which finds the event
+  expect([level(FULL, FULL, OFF), level(OFF, OFF, LINEAR)]).toEqual([undefined, undefined]);
 });
 
 describe('a proof ends', () => {
