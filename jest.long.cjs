@@ -6,7 +6,7 @@ module.exports = {
   testMatch: [
     '**/test/**/*.long.ts',
     '**/test/{fuzz,surface,cli/failing-disk,cli/hostile}.test.ts',
-    '**/test/certify/{canonical,certify,gains,logs,mutants,soundness}.test.ts',
+    '**/test/certify/{canonical,certify,gains,gated-learning,logs,mutants,soundness}.test.ts',
     '**/test/laws/*.test.ts',
     '**/test/paper/*.test.ts',
     '**/test/figures/drawings.test.ts',
