@@ -13,7 +13,7 @@ import { invalid, type Problem, PulsegateError, raise } from '../errors';
 import { checkGiven, checkKinds, having, isList, PAIR } from '../kinds';
 import { ownValue } from '../records';
 
-export interface CertifyOptions extends Omit<RequestOptions, 'from' | 'record' | 'firstCycle'> {
+export interface CertifyOptions extends Omit<RequestOptions, 'record' | 'firstCycle'> {
   /** Allowed error of every value, relative to 1 + |value| (default 1e-13). */
   readonly within?: number;
   /** Bits after the point to begin with (default 256); they double while the enclosure is too wide, up to 1024. */
@@ -31,14 +31,14 @@ const LEAST_BITS = 96;
 
 /**
  * Proves that the currents and weights of a solution are the true ones within a bound, and that its log has every crossing of
- * the true solution and no other. `options` are those that the run had: initial, inputs, cycles, tspan.
+ * the true solution and no other. `options` are those that the run had: initial or from, inputs, cycles, tspan.
  *
  * `certified`: every value that the solution has at its output times is within `bound` of the truth. `refused`: a value or
  * a crossing is wrong, and which. `undecided`: where the proof ends, and why.
  */
 export function certify(circuit: Circuit, options: CertifyOptions, solution: Solution): Certified {
   checkCircuit(circuit);
-  const { from: _, record: _record, firstCycle: _first, ...known } = REQUEST_OPTIONS;
+  const { record: _record, firstCycle: _first, ...known } = REQUEST_OPTIONS;
   checkGiven('certify', options, { ...known, within: 'number?', bits: 'number?' });
   checkKinds('certify', { solution: [solution, SOLUTION] });
   const { within = 1e-13, bits = 256, progress, signal, ...asked } = options;

@@ -92,7 +92,8 @@ function verdictOf({ circuit, options, solution: seen }: Seen, signal: AbortSign
         ...(cycles === undefined ? {} : { cycles }),
         ...(inputs === undefined ? {} : { inputs }),
         ...(signal === undefined ? {} : { signal }),
-        initial: from === undefined ? initial : { ...currentsOf(circuit, from), ...initial },
+        ...(from === undefined ? {} : { from }),
+        initial,
         within: allowedOf(solution),
       },
       solution,
@@ -103,16 +104,6 @@ function verdictOf({ circuit, options, solution: seen }: Seen, signal: AbortSign
     return { verdict: 'undecided', bound: Number.POSITIVE_INFINITY, reason: error.message };
   }
 }
-
-/** Where a run went on from, as initial values. */
-const currentsOf = (
-  { populations }: Circuit,
-  { currents, weights }: NonNullable<SimulateOptions['from']>,
-): Record<string, Float64Array> =>
-  Object.fromEntries([
-    ...populations.flatMap(({ name, input }) => (input === true ? [] : [[name, currents[name]] as const])),
-    ...Object.entries(weights),
-  ]);
 
 /** Solvers that step are right to their tolerance, many times over. */
 const allowedOf = ({ facts }: Solution): number =>

@@ -182,6 +182,20 @@ describe('a wrong result is refused', () => {
   });
 });
 
+test('a run goes on from a state, and is certified from there: from a current that a solver left below 0 as well', () => {
+  const half = simulate(made, { ...options, tspan: [0, 1.5] }).state();
+  const below = { ...half, currents: { ...half.currents, u2: Float64Array.of(-1.6e-7) } };
+  for (const from of [half, below]) {
+    const tspan = [1.5, 3] as const;
+    const rest = simulate(made, { from, tspan });
+    expect(certify(made, { from, tspan }, rest).verdict).toBe('certified');
+    // and from nowhere else
+    const u0 = Float64Array.from(half.currents['u0'], (one) => one + 1e-6);
+    const other = { ...from, currents: { ...from.currents, u0 } };
+    expect(certify(made, { from: other, tspan }, rest).verdict).toBe('refused');
+  }
+});
+
 test('what cannot be proven is named', () => {
   const depletes = circuit({
     populations: [{ name: 'a' }, { name: 'b' }],
