@@ -173,7 +173,10 @@ const FAULTS: readonly Fault[] = [
   {
     ...{ name: 'crossings of a series are not looked for', file: `${EXACT}/series/switches.ts` },
     ...{ from: 'if (s === undefined) continue;', to: 'continue;' },
-    ...{ shows: ['ramps'], says: /^the log lacks a crossing: row q2\[0\] on at t = 1.99/ },
+    ...{
+      shows: ['ramps', 'reward'],
+      says: /^the log lacks a crossing: (row q2\[0\] on at t = 1.99|gate W\[0\] off at t = 0.2876)/,
+    },
   },
   {
     ...{ name: 'a window is left out', file: `${EXACT}/exact.ts` },
@@ -194,12 +197,15 @@ const FAULTS: readonly Fault[] = [
   {
     ...{ name: 'a coefficient of a charge is 1e-12 too large', file: `${EXACT}/charge/pieces.ts` },
     ...{ from: '* left + drive[i] * kernel;', to: '* left + drive[i] * (1 + 1e-12) * kernel;' },
-    ...{ shows: ['clockless', 'learning'], says: /^(u2\[0\] at t = 3|N1\+\[0\] at t = 4) / },
+    ...{
+      shows: ['clockless', 'learning', 'ring'],
+      says: /^(u2\[0\] at t = 3|N1\+\[0\] at t = 4|y\[0\] at t = 3) /,
+    },
   },
   {
     ...{ name: 'what is learnt is 1e-11 too much', file: `${EXACT}/charge/hebb.ts` },
     ...{ from: 'const factor = rate * (c * tau);', to: 'const factor = rate * (1 + 1e-11) * (c * tau);' },
-    ...{ shows: ['learning'], says: /^b1\[0\] at t = 20 / },
+    ...{ shows: ['learning', 'ring'], says: /^(b1\[0\] at t = 20|W\[0\] at t = 5) / },
   },
   {
     ...{ name: 'closed rows are taken as silent', file: `${EXACT}/silence/bounds.ts` },
@@ -209,12 +215,15 @@ const FAULTS: readonly Fault[] = [
   {
     ...{ name: 'crossings are not logged', file: 'backends/crossings.ts' },
     ...{ from: 'const k = log.length;', to: 'return; const k = log.length;' },
-    ...{ shows: ['pulse', 'clockless', 'ramps'], says: /^the log lacks a crossing: / },
+    ...{ shows: ['pulse', 'clockless', 'ramps', 'reward', 'ring'], says: /^the log lacks a crossing: / },
   },
   {
     ...{ name: 'crossings are logged 1e-6 too late', file: 'backends/crossings.ts' },
     ...{ from: 'log.t[k] = t;', to: 'log.t[k] = t + 1e-6;' },
-    ...{ shows: ['pulse', 'clockless', 'ramps'], says: /^(the log lacks a crossing|no such crossing): / },
+    ...{
+      shows: ['pulse', 'clockless', 'ramps', 'reward', 'ring'],
+      says: /^(the log lacks a crossing|no such crossing): /,
+    },
   },
 ];
 
