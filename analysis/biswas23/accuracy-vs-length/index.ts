@@ -25,7 +25,7 @@ export const accuracyVsLength: FigureEntry = {
     parameters: 'ours',
     ...{ hidden: HIDDEN, rho: 2, kappa: 1, gate: 'box', lanes: 20, rate: '0.01 a sample, falling to 0' },
   },
-  full: 'T = 5, 10, 20, 50, 100 on MNIST and Fashion-MNIST (3 seeds), 60,000 samples x 2: half an hour',
+  full: 'T = 5, 10, 20, 50, 100 on MNIST and Fashion-MNIST (3 seeds), 60,000 samples x 2: ten minutes',
   run(form = 'quick', progress) {
     const plans = PLANS[form];
     const runs = plans.map((plan, p) =>

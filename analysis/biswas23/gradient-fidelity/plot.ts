@@ -24,7 +24,7 @@ export function draw(series: readonly Series[]): Figure {
   const x = () =>
     axis('T, steps of a train', { type: 'log', tickvals: lengths, ticktext: lengths.map(String) });
   const y = (title: string) =>
-    axis(title, { type: 'log', exponentformat: 'power', dtick: 1, range: [-3.4, 0] });
+    axis(title, { type: 'log', exponentformat: 'power', dtick: 1, range: [-4, 0] });
   const more = {
     ...axes(1, PLACES[0], x(), y('1 − cosine to the exact gradient')),
     ...axes(2, PLACES[1], x(), y('')),
