@@ -83,6 +83,13 @@ test('the report of a failing run is enough to run the failing cell alone: the s
   expect(out).toContain(`FAIL ${sentence}, allowed`);
 });
 
+test('that every promise is kept is said of a whole comparison only', () => {
+  const whole = finished(crossValidate(canonical, { only: ['fan-in'], backends: ['dopri5'], requests: 1 }));
+  const said = 'every promise is kept';
+  expect(comparisonText(whole, {})).toContain(said);
+  expect(comparisonText({ ...whole, complete: false }, {})).not.toContain(said);
+});
+
 test('--json is one document of the published shape', async () => {
   const { code, out } = await call(['compare', '-', '--backends', 'dopri5', '--requests', '2', '--json'], {
     input,

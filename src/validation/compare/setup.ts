@@ -86,11 +86,12 @@ export function sizesOf(
   const different = data !== undefined || subject.draws === undefined || isDrawn(subject.draws);
   const most = !different ? 1 : asked ? requests : (subject.quick ?? 6);
   if (!random) return { count: most, trials: 1 };
-  const slow = id === 'lif' && !full;
+  // what has no law is tested by nothing: its deviations are shown
+  const lawless = promise?.lawless?.(plan) !== undefined;
+  const slow = id === 'lif' && (!full || lawless);
   return {
     count: data?.length ?? Math.min(most, slow ? 1 : randomRequests),
-    // what has no law is tested by nothing: its deviations are shown
-    trials: promise?.lawless?.(plan) !== undefined ? 1 : slow ? Math.min(trials, LIF_TRIALS) : trials,
+    trials: lawless ? 1 : slow ? Math.min(trials, LIF_TRIALS) : trials,
   };
 }
 
