@@ -5,7 +5,7 @@ import { readModel } from '../../src/certify/read';
 import { firstAbove, supremum } from '../../src/certify/signs';
 import { levelOfFactor } from '../../src/certify/tube';
 import { judge } from '../../src/certify/verdict';
-import { circuit, type Fragment } from '../../src/index';
+import { circuit, type Fragment, type Gate } from '../../src/index';
 
 /** Encloses a run of which nothing is claimed. */
 function enclosed(
@@ -125,10 +125,10 @@ test('weights that learn are read as they are at each time, not as they were', (
   expect(radii[1]).toBeLessThan(1e-30);
 });
 
-test('and so are those that a third factor on its ramp teaches meanwhile', () => {
-  // the modulator falls from 1: m = e^-t
+/** A closed row leaks, and reads a weight that a third factor teaches meanwhile: what 2 tau make of it. */
+function readWhileTaught(gate: Gate, others: readonly string[] = []) {
   const made: Fragment = {
-    populations: [{ name: 'x', input: true }, { name: 'y' }, { name: 'r' }],
+    populations: [{ name: 'x', input: true }, { name: 'y' }, ...others.map((name) => ({ name }))],
     weights: [{ name: 'w', shape: [1, 1], values: [[1]] }],
     projections: [
       {
@@ -140,69 +140,38 @@ test('and so are those that a third factor on its ramp teaches meanwhile', () =>
       windows: [
         {
           t: [0, 2],
-          learn: [
-            {
-              ...{ weights: 'w', post: [['x', 1]], pre: [['x', 1]], rate: 0.5 },
-              gatedBy: [{ population: 'r', h: 0, d: 1, effect: 'opens' }],
-            },
-          ],
+          learn: [{ weights: 'w', post: [['x', 1]], pre: [['x', 1]], rate: 0.5, gatedBy: [gate] }],
         },
         { t: [4, 5], open: ['read'] },
       ],
     },
   };
-  const start = { x: [0], y: [0], r: [1] };
-  const { verdict, enclosed: found } = enclosed(made, start, {
-    ...{ end: 2, weights: { w: [1] } },
-    inputs: { x: [[0.75]] },
-  });
+  const start = { x: [0], y: [0], ...Object.fromEntries(others.map((name) => [name, [1]])) };
+  const given = { end: 2, weights: { w: [1] }, inputs: { x: [[0.75]] } };
+  const { verdict, enclosed: found } = enclosed(made, start, given);
   expect(verdict).toBe('certified');
-  const { x, radii, w, weightRadii } = found.values[1];
+  return found.values[1];
+}
+
+test('and so are those that a third factor on its ramp teaches meanwhile', () => {
+  // the modulator falls from 1: m = e^-t
+  const { x, radii, w, weightRadii } = readWhileTaught({ population: 'r', h: 0, d: 1, effect: 'opens' }, [
+    'r',
+  ]);
   // w = 1 + c (1 - e^-t) with c = 0.28125; y' = 0.75 w - 0.25 - y: y = (0.5 + 0.75 c) (1 - e^-t) - 0.75 c t e^-t
   const [c, fall] = [0.28125, Math.exp(-2)];
+  const y = (0.5 + 0.75 * c) * (1 - fall) - 1.5 * c * fall;
   expect(Math.abs(toDouble(w[0], 128) - (1 + c * (1 - fall)))).toBeLessThan(1e-15);
-  expect(Math.abs(toDouble(x[1], 128) - ((0.5 + 0.75 * c) * (1 - fall) - 1.5 * c * fall))).toBeLessThan(
-    1e-15,
-  );
+  expect(Math.abs(toDouble(x[1], 128) - y)).toBeLessThan(1e-15);
   expect(Math.max(radii[1], weightRadii[0])).toBeLessThan(1e-30);
 });
 
 test('weights that are read on the way to their own third factor', () => {
-  // what reads the weight shuts the gate of its rule: m = 1 - (0.75 w - 0.75) / 0.5
-  const made: Fragment = {
-    populations: [{ name: 'x', input: true }, { name: 'y' }],
-    weights: [{ name: 'w', shape: [1, 1], values: [[1]] }],
-    projections: [
-      {
-        ...{ name: 'read', from: [{ population: 'x', weights: 'w' }], to: [{ population: 'y', gain: 1 }] },
-        threshold: 0.25,
-      },
-    ],
-    schedule: {
-      windows: [
-        {
-          t: [0, 2],
-          learn: [
-            {
-              ...{ weights: 'w', post: [['x', 1]], pre: [['x', 1]], rate: 0.5 },
-              gatedBy: [{ projection: 'read', h: 0.5, d: 0.5, effect: 'closes' }],
-            },
-          ],
-        },
-        { t: [4, 5], open: ['read'] },
-      ],
-    },
-  };
-  const { verdict, enclosed: found } = enclosed(
-    made,
-    { x: [0], y: [0] },
-    { end: 2, weights: { w: [1] }, inputs: { x: [[0.75]] } },
-  );
-  expect(verdict).toBe('certified');
-  // w' = c (1 - 1.5 (w - 1))
-  const w = 1 + (1 - Math.exp(-1.5 * 0.28125 * 2)) / 1.5;
-  expect(Math.abs(toDouble(found.values[1].w[0], 128) - w)).toBeLessThan(1e-15);
-  expect(found.values[1].weightRadii[0]).toBeLessThan(1e-30);
+  // what reads the weight shuts the gate of its rule: m = 1 - (0.75 w - 0.75) / 0.5, w' = c (1 - 1.5 (w - 1))
+  const { w, weightRadii } = readWhileTaught({ projection: 'read', h: 0.5, d: 0.5, effect: 'closes' });
+  const truth = 1 + (1 - Math.exp(-1.5 * 0.28125 * 2)) / 1.5;
+  expect(Math.abs(toDouble(w[0], 128) - truth)).toBeLessThan(1e-15);
+  expect(weightRadii[0]).toBeLessThan(1e-30);
 });
 
 test('a third factor is a number only where its mode fits what its gates make of it', () => {

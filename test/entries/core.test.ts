@@ -53,8 +53,8 @@ describe('the files of pulsegate/core', () => {
  * Limits are what is there, and a hundredth or so more: a package that slips in is seen. They are no goals; what a page does
  * not use costs it nothing, and a page that runs a circuit was below 150 kB until circuits could run themselves: that way of
  * the exact solver is 15, learning by a third factor 5. What the others hold, in kB minified: rings, patterns and their
- * checks some 12, figures 57, spikes and finite size 40, the certificate 36; of the whole, learning and spiking backprop 106,
- * the chip as a back-end 43, comparisons 39, LIF networks 25, composite neurons 20.
+ * checks some 12, figures 59, spikes and finite size 42, the certificate 48; of the whole, learning with spiking backprop and
+ * composite neurons 133, the chip as a back-end 45, comparisons 45, LIF networks 25.
  */
 describe('the size of a page', () => {
   test.each([

@@ -33,7 +33,8 @@ export interface SelfClockedOptions extends ClockOptions {
  *     bias                        a synapse from the input "one", which is 1
  *
  * With a `ramp` the ring is soft and its edges are shared: start it with `ignition`. Give a time span; there are no cycles.
- * Throws for a schedule without a period, for stages too short or too long for tau or the ramp, for names that the ring would take twice, and for what no stage can do instead of a window.
+ * Throws for a schedule without a period, for stages too short or too long for tau or the ramp, for names that the ring
+ * would take twice, and for what no stage can do instead of a window.
  */
 export function selfClocked(circuit: Circuit, options: SelfClockedOptions = {}): Fragment {
   checkGiven('selfClocked', options, {
