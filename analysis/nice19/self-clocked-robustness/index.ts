@@ -2,6 +2,7 @@
 import { check, type FigureEntry } from '../../../src/figures/figure';
 import { XOR } from '../self-clocked/machine';
 import { NICE19 } from '../source';
+import { DRAWS, KINDS, spread } from './draws';
 import { draw } from './plot';
 import { CHANGES, EARLY, robustness, SEED } from './runs';
 
@@ -24,8 +25,9 @@ export const selfClockedRobustness: FigureEntry = {
       const feed = scale / -Math.expm1(-T);
       return Math.abs(period - 11 * Math.log(feed / (feed - 1)));
     });
+    const spreads = KINDS.filter(({ slow }) => form === 'full' || slow !== true).map(spread);
     return {
-      figure: draw(rows),
+      figure: draw(rows, spreads),
       checks: [
         ...rows.map(({ change: { words, learnt: wanted }, learnt }) =>
           check(`learnt at, with ${words} changed (−1: not within 700)`, learnt ?? -1, wanted ?? -1, 0),
@@ -36,6 +38,14 @@ export const selfClockedRobustness: FigureEntry = {
           Math.max(...rows.slice(0, 3).map(({ deviation }) => deviation)),
           0,
           1e-13,
+        ),
+        ...spreads.map(({ words, found, median }) =>
+          check(
+            `${words}: median deviation of ${DRAWS} draws over that of one by others, in decades`,
+            Math.log10(median / found),
+            0,
+            Math.log10(5),
+          ),
         ),
       ],
     };

@@ -1,15 +1,16 @@
 /** A bar for each change: how far from plain backpropagation after 40 presentations, and when it has learnt. */
 import type { Figure } from '../../../src/figures/figure';
-import type { Data, Layout } from '../../../src/figures/plotly';
+import type { Annotation, Data, Layout } from '../../../src/figures/plotly';
 import { axis, INK, layout, SOFT } from '../../../src/figures/theme';
+import { DRAWS, type Spread } from './draws';
 import { EARLY, type Robustness } from './runs';
 
 const LEARNT = '#0072B2';
 const NOT = '#D55E00';
 const FLOOR = 1e-16;
 
-export function draw(rows: readonly Robustness[]): Figure {
-  const words = rows.map(({ change }) => change.words);
+export function draw(rows: readonly Robustness[], spreads: readonly Spread[]): Figure {
+  const words = [...rows.map(({ change }) => change.words), ...spreads.map((one) => one.words)];
   const bars = [true, false].map((learns) => {
     const own = rows.filter(({ learnt }) => (learnt !== null) === learns);
     return {
@@ -38,16 +39,16 @@ export function draw(rows: readonly Robustness[]): Figure {
       showgrid: false,
     },
     bargap: 0.35,
-    annotations: rows.map(({ change, learnt, period }) => ({
-      text: `period ${period.toFixed(2)} τ, ${learnt === null ? 'not learnt' : `learnt at ${learnt}`}`,
-      x: 1.01,
-      xref: 'paper',
-      y: change.words,
-      yref: 'y',
-      xanchor: 'left',
-      showarrow: false,
-      font: { size: 12, color: learnt === null ? NOT : INK },
-    })),
+    annotations: [
+      ...rows.map(({ change, learnt, period }) =>
+        beside(
+          change.words,
+          `period ${period.toFixed(2)} τ, ${learnt === null ? 'not learnt' : `learnt at ${learnt}`}`,
+          learnt === null ? NOT : INK,
+        ),
+      ),
+      ...spreads.map((one) => beside(one.words, `${DRAWS} draws, median ${one.median.toPrecision(2)}`, INK)),
+    ],
     legend: {
       x: 0,
       y: -0.16,
@@ -58,12 +59,28 @@ export function draw(rows: readonly Robustness[]): Figure {
     },
     margin: { l: 250, r: 240, t: 64, b: 110 },
   };
+  const draws: Data = {
+    type: 'scatter',
+    mode: 'markers',
+    name: 'a draw at random',
+    x: spreads.flatMap(({ deviations }) => deviations),
+    y: spreads.flatMap((one) => one.deviations.map(() => one.words)),
+    marker: { color: '#009E73', symbol: 'line-ns-open', size: 14, line: { width: 2 } },
+    hovertemplate: '%{y}: %{x:.2g}<extra></extra>',
+  };
   return {
-    data: bars,
+    data: [...bars, draws],
     layout: layout(
       'A machine that runs itself, with other gains',
-      { width: 1080, height: 190 + 34 * rows.length },
+      { width: 1080, height: 190 + 34 * words.length },
       more as Partial<Layout>,
     ),
   };
 }
+
+/** A line of text to the right of a row. */
+const beside = (row: string, text: string, color: string): Annotation => ({
+  text,
+  ...{ x: 1.01, xref: 'paper', xanchor: 'left', y: row, yref: 'y', showarrow: false },
+  font: { size: 12, color },
+});

@@ -25,10 +25,10 @@ export interface Robustness {
   readonly deviation: number;
 }
 
-const isRing = ({ name }: Projection) => /^[qRA]\d+$/.test(name);
+export const isRing = ({ name }: Projection) => /^[qRA]\d+$/.test(name);
 const isSelf = ({ from, to }: Projection) =>
   from.length === 1 && to.length === 1 && from[0].population === to[0].population;
-const scaled = (projection: Projection, factor: (population: string) => number): Projection => ({
+export const scaled = (projection: Projection, factor: (population: string) => number): Projection => ({
   ...projection,
   to: projection.to.map((to) => ({ ...to, gain: Number(to.gain) * factor(to.population) })),
 });
@@ -49,10 +49,12 @@ const inhibition = (factor: number) => (projection: Projection) =>
         ),
       }
     : projection;
+export const isHop = (projection: Projection) => !isRing(projection) && !isSelf(projection);
+export const isHold = (projection: Projection) => isSelf(projection) && projection.to[0].gain === 1;
 const hopGain = (factor: number) => (projection: Projection) =>
-  isRing(projection) || isSelf(projection) ? projection : scaled(projection, () => factor);
+  isHop(projection) ? scaled(projection, () => factor) : projection;
 const holdGain = (gain: number) => (projection: Projection) =>
-  isSelf(projection) && projection.to[0].gain === 1 ? scaled(projection, () => gain) : projection;
+  isHold(projection) ? scaled(projection, () => gain) : projection;
 
 export const CHANGES: readonly Change[] = [
   { words: 'nothing', T: 2, changed: (one) => one, learnt: 428 },
