@@ -63,7 +63,9 @@ export function spread({ words, factor, found }: Drawn): Spread {
     );
     const machine = circuit({ ...(whole as Fragment), projections });
     const solution = run(machine, SEED, 1.5 * STAGES * T * EARLY);
-    return distance(truth, solution.state(onsetsOf(solution, 'q1')[EARLY]).weights);
+    const onset = onsetsOf(solution, 'q1')[EARLY];
+    if (onset === undefined) throw new Error(`${words}, draw ${draw + 1}: the machine stops`);
+    return distance(truth, solution.state(onset).weights);
   }).sort((a, b) => a - b);
   return { words, found, deviations, median: (deviations[DRAWS / 2 - 1] + deviations[DRAWS / 2]) / 2 };
 }
