@@ -2,7 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { circuit, gradedChain } from '../../src/index';
+import { circuit, gradedChain, simulate } from '../../src/index';
+import { proven } from '../../src/validation/proofs';
 import { call } from '../cli/call';
 
 const folder = mkdtempSync(join(tmpdir(), 'certify-'));
@@ -65,4 +66,12 @@ test('reproduce --certify proves the runs of a figure, on its line, on its page 
   const { figures } = JSON.parse(readFileSync(join(to, 'results.json'), 'utf8'));
   expect(figures[0].proofs).toMatchObject({ runs: 8, tried: 8, certified: 8, refused: 0 });
   expect(figures[0].proofs.bound).toBeLessThan(1e-13);
+});
+
+test('what is proven may go on from where a solver left it, a hair below 0 as well', async () => {
+  const chain = circuit(gradedChain({ stages: 2, T: 1 }));
+  const half = simulate(chain, { initial: { u0: 0.7 }, tspan: [0, 1] }).state();
+  const from = { ...half, currents: { ...half.currents, u2: Float64Array.of(-1e-7) } };
+  const { proofs } = await proven(() => simulate(chain, { from, tspan: [1, 2] }));
+  expect(proofs).toMatchObject({ runs: 1, tried: 1, certified: 1, refused: 0 });
 });
