@@ -33,8 +33,8 @@ export function loosenessOf({ units, bits, model, lessons }: Frame, known: Known
     sums = { rates, outputs };
     return sums;
   }
-  const known0 = () => sums ?? steepness();
-  const rate = (i: number): number => known0().rates[i];
+  const lipschitz = () => sums ?? steepness();
+  const rate = (i: number): number => lipschitz().rates[i];
   /** At most the rate of a weight, and how that changes. */
   function learns(weight: number): { readonly most: number; readonly change: number } {
     let [most, change] = [0, 0];
@@ -48,7 +48,7 @@ export function loosenessOf({ units, bits, model, lessons }: Frame, known: Known
           [0, 0],
         );
       const [[a, s], [b, t]] = [side(post, row), side(pre, k % weights.columns)];
-      const third = factors === undefined ? 0 : known0().outputs[factors[row]];
+      const third = factors === undefined ? 0 : lipschitz().outputs[factors[row]];
       most += speed.size * a * b;
       change += speed.size * (a * t + b * s + a * b * third);
     }

@@ -218,8 +218,8 @@ function slopesAt(frame: Frame, known: Known, { modes, values, gs, moving, atLev
   const lost = 2 ** -50;
   const memo: (readonly [number, number] | undefined)[] = [];
   const slopesOf = (u: number): readonly [number, number] => {
-    const known0 = memo[u];
-    if (known0 !== undefined) return known0;
+    const before = memo[u];
+    if (before !== undefined) return before;
     let [low, high] = [0, 0];
     const add = (a: number, b: number): void => {
       low += Math.min(a, b) - Math.abs(a) * lost - Math.abs(b) * lost;
