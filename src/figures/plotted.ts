@@ -3,6 +3,11 @@
 import type { Figure } from './figure';
 import type { Layout, LayoutAxis } from './plotly';
 
+const COLUMNS = ['series', 'x', 'y', 'from', 'x axis', 'y axis', 'text'];
+
+/** Left out where nothing is in them. */
+const SPARE = ['from', 'text'];
+
 interface PlottedColumn {
   readonly name: string;
   readonly values: readonly (number | string)[];
@@ -22,8 +27,9 @@ type Series = Readonly<{
 }>;
 
 /**
- * Columns series, x, y, from (where bars begin; what stands at a point of a map, where anything does), in the first row of a
- * series the titles (with units) of its axes of x and y, and, where a series writes text beside its points, that text.
+ * Columns series, x, y, where any series has them from (where bars begin; what stands at a point of a map, where anything does),
+ * in the first row of a series the titles (with units) of its axes of x and y, and, where a series writes text beside its
+ * points, that text.
  */
 export function plotted({ data, layout }: Figure): PlottedColumn[] {
   const rows = (data as Series[]).flatMap((series) => {
@@ -44,9 +50,8 @@ export function plotted({ data, layout }: Figure): PlottedColumn[] {
     const there = points.filter(([, here, height]) => !(isLifted(here) && isLifted(height)));
     return there.map((point, k) => (k === 0 ? point.with(4, titles[0]).with(5, titles[1]) : point));
   });
-  const text = (data as Series[]).some(written) ? ['text'] : [];
-  const names = ['series', 'x', 'y', 'from', 'x axis', 'y axis', ...text];
-  return names.map((name, column) => ({ name, values: rows.map((row) => row[column] ?? '') }));
+  const columns = COLUMNS.map((name, column) => ({ name, values: rows.map((row) => row[column] ?? '') }));
+  return columns.filter(({ name, values }) => !SPARE.includes(name) || values.some((value) => value !== ''));
 }
 
 const written = ({ mode = '' }: Series): boolean => mode.includes('text');

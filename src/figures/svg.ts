@@ -3,7 +3,7 @@
  * piece of a line: in a raster that is nine tenths of the file.
  */
 
-export const lightSvg = (svg: string): string => withSharedStyles(withOrderedRoot(svg));
+export const lightSvg = (svg: string): string => withShortStyles(withSharedStyles(withOrderedRoot(svg)));
 
 const ROOT_ORDER = ['class', 'xmlns', 'xmlns:xlink', 'width', 'height', 'style', 'viewBox'];
 
@@ -20,6 +20,10 @@ export const withOrderedRoot = (svg: string): string =>
     };
     return `<svg ${attributes.sort((a, b) => place(a) - place(b)).join(' ')}>`;
   });
+
+/** Styles without the blanks that a browser writes between their parts; a name of a font in quotes keeps its own. */
+const withShortStyles = (svg: string): string =>
+  svg.replace(/ style="([^"]*)"/g, (_, style: string) => ` style="${style.replace(/([:;,]) /g, '$1')}"`);
 
 /** Marks, or pieces of a line, that all have one style have it from their group. */
 const withSharedStyles = (svg: string): string =>

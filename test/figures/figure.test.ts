@@ -97,3 +97,8 @@ test('what is plotted is a table of points, each series with the titles of its a
     'y axis': ['I (a.u.)', '', ''],
   });
 });
+
+test('the table has no column that is empty in every row', () => {
+  const names = plotted({ data: [{ type: 'scatter', name: 'a', x: [0], y: [2] }], layout: {} });
+  expect(names.map(({ name }) => name)).toEqual(['series', 'x', 'y', 'x axis', 'y axis']);
+});
