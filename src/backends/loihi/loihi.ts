@@ -97,23 +97,25 @@ function room({ network }: Lowered): Problem[] {
 function run(plan: Plan, request: Request, settings: Settings): Run {
   const { tables, lowered } = prepared(plan, request, settings);
   const { steps, unit } = tables;
-  const { network, origin, aheadOf } = lowered;
-  const emulation = emulate(network, {
+  // a solution keeps what its functions name: neither a network nor the emulator of it, which are large
+  const { origin, aheadOf, bits: bitsOf } = lowered;
+  const emulation = emulate(lowered.network, {
     steps: origin + steps.total + 1,
     inputs: spikesIn(tables, lowered, request),
     ...(request.progress === undefined ? {} : { progress: request.progress }),
     ...(request.signal === undefined ? {} : { signal: request.signal }),
   });
+  const { currents } = emulation;
   const done = Math.max(0, emulation.stats.steps - origin - 1);
   const current = (p: number, j: number, step: number): number => {
     const { name, offset, size, input } = plan.populations[p];
     if (input) {
-      const bits = lowered.bits.get(p);
+      const bits = bitsOf.get(p);
       const { cycle } = steps.passages[passageAt(steps, step)];
       return bits === undefined ? 0 : roundedTo(bits, request.inputs(cycle)[offset + j]);
     }
     const at = origin + step - aheadOf.population[p];
-    return emulation.currents[probeName(name)][at * size + j] / unit;
+    return currents[probeName(name)][at * size + j] / unit;
   };
   if (emulation.retcode === 'success')
     raise(...brokenSilence(tables, lowered, emulation.spikes), ...gradedGates(tables, current));
@@ -135,7 +137,7 @@ function run(plan: Plan, request: Request, settings: Settings): Run {
     currentsAt,
     weightsAt: () => request.weights,
     ...spikesOf(tables, lowered, emulation),
-    chip: chipRun(tables, lowered, emulation),
+    chip: chipRun(tables, lowered, emulation, () => lower(tables, request).network),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What lowering made of a circuit, and what a run on the chip took: the numbers beside the currents. */
 import type { Emulation } from '../../loihi/emulate';
 import { type Resources, resources } from '../../loihi/resources';
+import type { ChipNetwork } from '../../loihi/types';
 import type { ChipRun, DeadRow, Lowering } from '../chip-run';
 import { rowNames, rowNumbers } from '../rows';
 import type { SpikeCounts, Spikes } from '../solution';
@@ -25,19 +26,27 @@ export function loweringOf(
   };
 }
 
-/** The use of the chip is counted when it is asked for. */
-export function chipRun(tables: Tables, lowered: Lowered, emulation: Emulation): ChipRun {
+/** The network is made again, and the use of the chip counted, when they are asked for: few ask, and a network is large. */
+export function chipRun(
+  tables: Tables,
+  lowered: Lowered,
+  emulation: Emulation,
+  makeNetwork: () => ChipNetwork,
+): ChipRun {
+  let network: ChipNetwork | undefined;
   let used: Resources | undefined;
-  const { network } = lowered;
   return {
-    network,
+    get network() {
+      network ??= makeNetwork();
+      return network;
+    },
     lowering: loweringOf(tables, lowered),
     wraps: emulation.wraps,
     ledger: emulation.ledger,
     saturated: saturated(tables, emulation),
     ...(tables.course === undefined ? {} : { dead: deadRows(tables, tables.course) }),
     get resources() {
-      used ??= resources(network);
+      used ??= resources(this.network);
       return used;
     },
   };
