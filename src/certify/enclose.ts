@@ -53,6 +53,9 @@ export interface Course {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** An interrupt is looked for in each step; how far it is, and whether the bits will do, after so many. */
+const LOOK = 8;
+
 /** Most times that modes, or places of an event, are tried at one time. */
 const MOST_FLIPS = 64;
 
@@ -129,6 +132,22 @@ export function enclose(model: Reading, course: Course): Enclosed {
   note();
   const frameOf = frames(model, { bits, work });
   const ahead = course.within === undefined ? undefined : foresight(bits, course.within);
+  const span = tspan[1] - tspan[0];
+  const look = (): Doubt | undefined => {
+    const elapsed = toDouble(known.t - t0, bits);
+    course.progress?.(elapsed, span);
+    const needed = ahead?.(elapsed / span, widthOf(known, bits));
+    if (needed === undefined) return undefined;
+    const reason = `${bits} bits do not hold the enclosure until the end`;
+    return { t: toDouble(known.t, bits), name: '', reason, width: true, bits: needed };
+  };
+  const spent = (): Doubt | undefined => {
+    if (work.done <= course.most) return undefined;
+    const part = toDouble(known.t - t0, bits) / span;
+    const all = part > 0 ? `; all of it would take some ${(work.done / part).toPrecision(2)}` : '';
+    const reason = `the budget of work, ${course.most}, is spent after ${(100 * part).toPrecision(2)} % of the time${all}`;
+    return { t: toDouble(known.t, bits), name: '', reason, width: false };
+  };
   for (const { from, to, cycle, segment } of piecesOf(model, t0, t1, P)) {
     const frame = frameOf(segment);
     known.t = from;
@@ -139,16 +158,12 @@ export function enclose(model: Reading, course: Course): Enclosed {
       // a stop inside is an end of its own; one at the end as well
       const next = stops[values.length];
       const stop = next !== undefined && next.at < to ? next.at : to;
-      const doubt = stretch(frame, known, stop, { crossings, touches, resting, course });
+      const doubt = stretch(frame, known, stop, { crossings, touches, resting, course, look, spent });
       if (doubt !== undefined) return done(doubt);
       note();
-      const part = toDouble(known.t - t0, bits) / (tspan[1] - tspan[0]);
-      const needed = ahead?.(part, widthOf(known, bits));
-      if (needed === undefined) continue;
-      const reason = `${bits} bits do not hold the enclosure until the end`;
-      return done({ t: toDouble(known.t, bits), name: '', reason, width: true, bits: needed });
+      const short = look();
+      if (short !== undefined) return done(short);
     }
-    course.progress?.(toDouble(known.t - t0, bits), tspan[1] - tspan[0]);
   }
   return done();
 }
@@ -158,6 +173,9 @@ interface Logs {
   readonly touches: Crossed[];
   readonly resting: Crossed[];
   readonly course: Course;
+  /** Why it cannot go on so: too few bits, or too much work. */
+  readonly look: () => Doubt | undefined;
+  readonly spent: () => Doubt | undefined;
 }
 
 /** Steps until `to`, in one segment. */
@@ -165,7 +183,7 @@ function stretch(
   frame: Frame,
   known: Known,
   to: bigint,
-  { crossings, touches, resting, course }: Logs,
+  { crossings, touches, resting, course, look, spent }: Logs,
 ): Doubt | undefined {
   const { bits, modes, units } = frame;
   let arriving: bigint | undefined;
@@ -173,6 +191,7 @@ function stretch(
   let [flips, tries, fresh] = [0, 0, leaving(place.near)];
   let pace: Pace | undefined;
   let reach: bigint | undefined;
+  let steps = 0;
   const doubtOf = (unit: number | undefined, reason: string, width: boolean): Doubt => ({
     ...{ t: toDouble(known.t, bits), reason, width },
     name: unit === undefined || unit < 0 ? '' : units[unit].name,
@@ -181,7 +200,8 @@ function stretch(
   resting.push(...restingAt(frame, known, place.near));
   while (known.t < to) {
     if (course.signal?.aborted === true) return doubtOf(undefined, 'interrupted', false);
-    if (frame.work.done > course.most) return doubtOf(undefined, 'the budget of work is spent', false);
+    const stopped = spent() ?? (++steps % LOOK === 0 ? look() : undefined);
+    if (stopped !== undefined) return stopped;
     pace ??= paceOf(frame, known);
     const { usual, far } = pace;
     const little = usual >> SHORT;

@@ -18,14 +18,16 @@ export interface CertifyOptions extends Omit<RequestOptions, 'record' | 'firstCy
   readonly within?: number;
   /** Bits after the point to begin with (default 256); they double while the enclosure is too wide, up to 1024. */
   readonly bits?: number;
+  /** The work that one enclosure may take, in coefficients that it computes (default 1e10: some ten minutes). */
+  readonly maxWork?: number;
 }
 
 export interface Certified extends Verdict {
   readonly certificate: Certificate;
 }
 
-/** The work of one enclosure: some minutes of it. */
-const MOST_WORK = 1e9;
+/** The work of one enclosure: some ten minutes of it. */
+const MAX_WORK = 1e10;
 
 const LEAST_BITS = 96;
 
@@ -39,10 +41,11 @@ const LEAST_BITS = 96;
 export function certify(circuit: Circuit, options: CertifyOptions, solution: Solution): Certified {
   checkCircuit(circuit);
   const { record: _record, firstCycle: _first, ...known } = REQUEST_OPTIONS;
-  checkGiven('certify', options, { ...known, within: 'number?', bits: 'number?' });
+  checkGiven('certify', options, { ...known, within: 'number?', bits: 'number?', maxWork: 'number?' });
   checkKinds('certify', { solution: [solution, SOLUTION] });
-  const { within = 1e-13, bits = 256, progress, signal, ...asked } = options;
+  const { within = 1e-13, bits = 256, maxWork = MAX_WORK, progress, signal, ...asked } = options;
   if (!(within > 0)) raise(invalid('certify.within', 'error', within, 'a number above 0'));
+  if (!(maxWork > 0)) raise(invalid('certify.maxWork', 'work', maxWork, 'a number above 0'));
   if (!(Number.isInteger(bits) && bits >= LEAST_BITS && bits <= MOST_BITS))
     raise(invalid('certify.bits', 'bits', bits, `a whole number from ${LEAST_BITS} to ${MOST_BITS}`));
   if (solution.retcode !== 'success')
@@ -65,7 +68,7 @@ export function certify(circuit: Circuit, options: CertifyOptions, solution: Sol
   const { enclosed, model, ...judged } = judge(question, claim, {
     within,
     bits,
-    most: MOST_WORK,
+    most: maxWork,
     progress,
     signal,
   });
@@ -141,10 +144,11 @@ const CERTIFICATE = having('what pulsegate certify --out writes', {
 /** Proves a certificate again: no solver runs. The circuit in it is checked like any other. */
 export function recheck(
   certificate: Certificate,
-  watch: Pick<CertifyOptions, 'progress' | 'signal'> = {},
+  watch: Pick<CertifyOptions, 'maxWork' | 'progress' | 'signal'> = {},
 ): Checked {
   checkKinds('recheck', { certificate: [certificate, CERTIFICATE] });
-  checkGiven('recheck', watch, { progress: 'function?', signal: 'object?' });
+  checkGiven('recheck', watch, { maxWork: 'number?', progress: 'function?', signal: 'object?' });
+  const { maxWork = MAX_WORK, ...watched } = watch;
   const circuit = makeCircuit(certificate.circuit);
   raise(...shapeFaults(circuit, certificate));
   const [gain] = gainFaults(circuit, certificate.gains);
@@ -158,7 +162,7 @@ export function recheck(
         'a circuit with its defaults written out',
       ),
     ]);
-  return checkCertificate({ ...certificate, circuit }, { ...watch, most: MOST_WORK });
+  return checkCertificate({ ...certificate, circuit }, { ...watched, most: maxWork });
 }
 
 /** What a certificate says of its run that does not fit its circuit. */

@@ -41,10 +41,16 @@ function keeper() {
   return { see, all: () => ({ runs, kept }) };
 }
 
+interface Watch {
+  /** Runs that were looked at, of those that are. */
+  readonly progress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
 /** Does something, and proves what it ran; undefined where it ran nothing in the mean field. */
 export async function proven<T>(
   act: () => T | Promise<T>,
-  signal?: AbortSignal,
+  { progress, signal }: Watch = {},
 ): Promise<{ readonly result: T; readonly proofs: Proofs | undefined }> {
   const { see, all } = keeper();
   const result = await witnessed(see, act);
@@ -52,8 +58,13 @@ export async function proven<T>(
   if (runs === 0) return { result, proofs: undefined };
   let [certified, refused, bound] = [0, 0, 0];
   let reason: string | undefined;
-  for (const one of kept) {
-    const verdict = verdictOf(one, signal);
+  for (const [k, one] of kept.entries()) {
+    // a turn of the event loop, in which a signal arrives
+    await new Promise((resolve) => setTimeout(resolve));
+    const verdict = verdictOf(one, {
+      ...(signal === undefined ? {} : { signal }),
+      progress: (done, total) => progress?.(k + done / total, kept.length),
+    });
     if (verdict.verdict === 'certified') {
       certified++;
       bound = Math.max(bound, verdict.bound);
@@ -76,7 +87,7 @@ export async function proven<T>(
 
 type Said = Pick<Certified, 'verdict' | 'bound'> & { readonly reason?: string };
 
-function verdictOf({ circuit, options, solution: seen }: Seen, signal: AbortSignal | undefined): Said {
+function verdictOf({ circuit, options, solution: seen }: Seen, watch: Watch): Said {
   const { tEval: wanted, ...others } = options;
   // a run without output times says nothing that can be compared: it is made again with those of its edges
   const bare = seen.t.length === 0;
@@ -91,7 +102,7 @@ function verdictOf({ circuit, options, solution: seen }: Seen, signal: AbortSign
         ...(tEval === undefined ? {} : { tEval }),
         ...(cycles === undefined ? {} : { cycles }),
         ...(inputs === undefined ? {} : { inputs }),
-        ...(signal === undefined ? {} : { signal }),
+        ...watch,
         ...(from === undefined ? {} : { from }),
         initial,
         within: allowedOf(solution),

@@ -6,9 +6,10 @@ import { invalid, PulsegateError } from '../../errors';
 import { writeAtomically } from '../../io/disk/files';
 import { jsonPieces, parseJson } from '../../io/json';
 import { isObject } from '../../kinds';
-import { certify, recheck } from '../../validation/certify';
+import { type CertifyOptions, certify, recheck } from '../../validation/certify';
 import { answer, bareVerb, gather, number, type Session, wholeNumber } from '../shell/common';
 import { circuitInput, textInput } from '../shell/input';
+import { showing } from '../shell/progress';
 import { certifiedText, PROOF_CODES } from '../shell/proof';
 import { solverBy, solverOption } from '../shell/solver';
 import { namedValues, refuse, span, times } from '../shell/values';
@@ -43,12 +44,20 @@ export const certifyVerb = (session: Session) =>
     .addOption(solverOption())
     .option('--within <error>', 'allowed error of a value, relative to 1 + |value| (default: 1e-13)', number)
     .option('--bits <n>', 'bits after the point to begin with (default: 256)', wholeNumber)
+    .option('--max-work <n>', 'coefficients that may be computed (default: 1e10, some ten minutes)', number)
     .option('--out <file>', 'write the certificate to this file')
     .option('--json', 'one JSON document on standard output and nothing else')
-    .option('--quiet', 'no hints')
-    .action(async (file, { check, json, quiet, ...options }) => {
+    .option('--quiet', 'no progress and no hints')
+    .action(async (file, { check, json, quiet, maxWork, ...options }) => {
       const { terminal } = session;
-      const signal = terminal.interrupt;
+      const watched = <T>(work: (watch: Pick<CertifyOptions, 'maxWork' | 'progress' | 'signal'>) => T) =>
+        showing(terminal, quiet, (bar) =>
+          work({
+            ...(maxWork === undefined ? {} : { maxWork }),
+            progress: (done, total) => bar.show(done, total, 'time proven'),
+            signal: terminal.interrupt,
+          }),
+        );
       if (check !== undefined) {
         refuse(options, OF_A_RUN, 'without --check: a certificate says what its run was');
         if (file !== undefined)
@@ -61,7 +70,7 @@ export const certifyVerb = (session: Session) =>
           throw new PulsegateError([
             invalid(name, 'certificate', value, 'what pulsegate certify --out writes'),
           ]);
-        const checked = recheck(value as unknown as Certificate, { signal });
+        const checked = await watched((watch) => recheck(value as unknown as Certificate, watch));
         answer(session, json, checked, checkedText);
         session.finish(PROOF_CODES[checked.verdict]);
         return;
@@ -79,9 +88,8 @@ export const certifyVerb = (session: Session) =>
       const proof = {
         ...(within === undefined ? {} : { within }),
         ...(bits === undefined ? {} : { bits }),
-        signal,
       };
-      const certified = certify(circuit, { ...run, ...proof }, solution);
+      const certified = await watched((watch) => certify(circuit, { ...run, ...proof, ...watch }, solution));
       if (out !== undefined) {
         writeAtomically(out, jsonPieces(certified.certificate));
         if (quiet !== true) terminal.err(`written: ${out}\n`);

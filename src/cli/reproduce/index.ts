@@ -154,10 +154,17 @@ async function make(
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
   try {
-    const run = () => entry.run(wanted.form, (done, total) => show(done / total));
     const { proof } = wanted;
+    // what is proven is run first
+    const share = proof === undefined ? 1 : 0.5;
+    const run = () => entry.run(wanted.form, (done, total) => show((share * done) / total));
     const { result, proofs } =
-      proof === undefined ? { result: await run(), proofs: undefined } : await proven(run, proof);
+      proof === undefined
+        ? { result: await run(), proofs: undefined }
+        : await proven(run, {
+            signal: proof,
+            progress: (done, total) => show(share + ((1 - share) * done) / total),
+          });
     const { card, files } = await writeFigure(folder, entry, result, wanted, proofs);
     return { card, files, seconds: seconds() };
   } catch (error) {
