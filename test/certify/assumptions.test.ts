@@ -1,8 +1,10 @@
 /** What the checker takes for granted, and a case that breaks each of it: it ends, with the place and the reason. */
-import { FULL, frames, LINEAR, OFF } from '../../src/certify/frame';
+import { boundStep } from '../../src/certify/bound';
+import { FULL, frames, type Known, LINEAR, OFF } from '../../src/certify/frame';
 import { toDouble, unitOf } from '../../src/certify/integers';
 import { readModel } from '../../src/certify/read';
 import { firstAbove, supremum } from '../../src/certify/signs';
+import { expand } from '../../src/certify/taylor';
 import { levelOfFactor } from '../../src/certify/tube';
 import { judge } from '../../src/certify/verdict';
 import { circuit, type Fragment, type Gate } from '../../src/index';
@@ -201,6 +203,52 @@ test('a third factor is a number only where its mode fits what its gates make of
   expect([level(FULL, FULL, LINEAR), level(FULL, OFF, OFF), level(OFF, OFF, OFF)]).toEqual([1, 0, 0]);
   // wrong guesses are for the general case, which finds the event
   expect([level(FULL, FULL, OFF), level(OFF, OFF, LINEAR)]).toEqual([undefined, undefined]);
+});
+
+test('weights whose gate is guessed shut and is open by a hair are as wide as it makes them, and so is what reads them', () => {
+  const made = circuit({
+    populations: [{ name: 'x', input: true }, { name: 'r', input: true }, { name: 'y' }],
+    weights: [{ name: 'w', shape: [1, 1], values: [[1]] }],
+    // closed, and it leaks
+    projections: [
+      {
+        ...{ name: 'read', from: [{ population: 'x', weights: 'w' }], to: [{ population: 'y', gain: 1 }] },
+        threshold: 0.25,
+      },
+    ],
+    schedule: {
+      windows: [
+        {
+          t: [0, 2],
+          learn: [
+            {
+              ...{ weights: 'w', post: [['x', 1]], pre: [['x', 1]], rate: 1 },
+              gatedBy: [{ population: 'r', h: 0.5, d: 0.5, effect: 'opens' }],
+            },
+          ],
+        },
+        { t: [4, 5], open: ['read'] },
+      ],
+    },
+  });
+  const [bits, ends] = [96, { fresh: new Set<number>(), short: false, long: false }];
+  const one = 1n << BigInt(bits);
+  const model = readModel(made, [[1]]);
+  const frame = frames(model, { bits, work: { done: 0 } })(model.segments[0]);
+  const kinds = frame.units.map(({ kind }) => kind);
+  frame.modes.set(kinds.map((kind) => (kind === 'row' ? LINEAR : OFF)));
+  const known: Known = {
+    ...{ t: 0n, x: [(3n * one) / 4n, one / 2n + (one >> 80n), 0n], w: [one] },
+    ...{ radii: new Float64Array(3), weightRadii: new Float64Array(1) },
+  };
+  const bounded = boundStep(frame, known, expand(frame, known, one), ends);
+  if (bounded.kind !== 'done') throw new Error(bounded.kind);
+  // m = 2^-79, w = 1 + c m t with c = 9 / 16, y' = 0.75 w - 0.25 - y
+  const taught = (9 / 16) * 2 ** -79;
+  expect(bounded.weightRadii[0]).toBeGreaterThanOrEqual(taught);
+  expect(bounded.radii[2]).toBeGreaterThanOrEqual(0.75 * taught * Math.exp(-1));
+  // and not much wider
+  expect(bounded.radii[2]).toBeLessThan(2 ** -72);
 });
 
 describe('a proof ends', () => {

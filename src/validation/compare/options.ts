@@ -62,6 +62,8 @@ export interface Settings {
   readonly requests: number;
   readonly randomRequests: number;
   readonly trials: number;
+  /** Of leaky neurons. */
+  readonly leaky: { readonly trials: number; readonly requests: number };
   readonly neurons: number;
   readonly levels: number;
   readonly seed: number;
@@ -76,9 +78,11 @@ export interface Settings {
   readonly data: readonly Drawn[] | undefined;
 }
 
-/** Leaky neurons take fifty times as long: of a quick comparison there are fewer, and no more trials than this. */
-const LIF_NEURONS = 50;
-export const LIF_TRIALS = 4;
+/** Leaky neurons take fifty times as long: where nothing else is said there are fewer of them, in fewer runs. */
+const LEAKY = {
+  quick: { neurons: 50, trials: 4, requests: 1 },
+  full: { neurons: 400, trials: 16, requests: 2 },
+} as const;
 
 /** Composite neurons, a network of their own beside its expectation: their column, and their row. */
 export const COMPOSITE = 'composite';
@@ -92,6 +96,7 @@ export function comparisonOf(options: CrossValidateOptions): Settings {
   checkGiven('crossValidate', options, OPTIONS);
   const { full = false, seed = 1, alpha = ALPHA } = options;
   const { noise = seed } = options;
+  const leaky = LEAKY[full ? 'full' : 'quick'];
   const settings = {
     requests: options.requests ?? 24,
     trials: options.trials ?? (full ? 64 : 10),
@@ -117,7 +122,7 @@ export function comparisonOf(options: CrossValidateOptions): Settings {
   const own: readonly Contestant[] = [
     ...steppers,
     ...(['poisson', 'if'] as const).map((model) => neuronsOf(model, settings.neurons)),
-    neuronsOf('lif', options.neurons ?? (full ? settings.neurons : LIF_NEURONS)),
+    neuronsOf('lif', options.neurons ?? leaky.neurons),
     chipOf(settings.levels),
   ];
   const byId = new Map(own.map((one) => [one.id, one]));
@@ -132,6 +137,7 @@ export function comparisonOf(options: CrossValidateOptions): Settings {
     ...settings,
     ...{ contestants, seed, noise, alpha, data, full, composite: asked.includes(COMPOSITE) },
     given: options.requests !== undefined,
+    leaky: { trials: options.trials ?? leaky.trials, requests: data?.length ?? leaky.requests },
     randomRequests: Math.min(data?.length ?? settings.requests, full ? 6 : 2),
     requests: data?.length ?? settings.requests,
     samples: full ? 24 : 8,

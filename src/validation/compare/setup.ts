@@ -9,7 +9,6 @@ import {
   COMPOSITE,
   type CrossValidateOptions,
   comparisonOf,
-  LIF_TRIALS,
   NEURONS,
   SBP,
   type Settings,
@@ -80,7 +79,7 @@ function preparedOf(subject: Subject): Prepared {
 export function sizesOf(
   { subject, plan }: Prepared,
   { id, random = false, promise }: Contestant,
-  { full, given, requests, randomRequests, trials, data }: Settings,
+  { full, given, requests, randomRequests, trials, leaky, data }: Settings,
 ): { readonly count: number; readonly trials: number } {
   const asked = full || given || subject.draws === undefined;
   const different = data !== undefined || subject.draws === undefined || isDrawn(subject.draws);
@@ -88,10 +87,10 @@ export function sizesOf(
   if (!random) return { count: most, trials: 1 };
   // what has no law is tested by nothing: its deviations are shown
   const lawless = promise?.lawless?.(plan) !== undefined;
-  const slow = id === 'lif' && (!full || lawless);
+  const few = id === 'lif' ? leaky : { trials, requests: randomRequests };
   return {
-    count: data?.length ?? Math.min(most, slow ? 1 : randomRequests),
-    trials: lawless ? 1 : slow ? Math.min(trials, LIF_TRIALS) : trials,
+    count: data?.length ?? Math.min(most, lawless && id === 'lif' ? 1 : few.requests),
+    trials: lawless ? 1 : few.trials,
   };
 }
 

@@ -2,11 +2,11 @@
  * The constants of promises, measured again on seeds that did not set them: each is kept, and is no more than three times what is
  * there. The quick test takes one seed and few circuits, the long one all.
  */
-import { canonical, crossValidate, spiking } from '../../../src/index';
+import { canonical, circuit, crossValidate, simulate, spiking } from '../../../src/index';
 import { chipOf, neuronsOf, stepperOf } from '../../../src/validation/compare/contestants';
 import { LATE, RMS, STEPS } from '../../../src/validation/compare/promises/loihi';
 import { TOLERANCES } from '../../../src/validation/compare/promises/mean-field';
-import { CALIBRATION, STEP } from '../../../src/validation/compare/promises/spiking';
+import { CALIBRATION, DRIFT, STEP } from '../../../src/validation/compare/promises/spiking';
 import { LONG } from '../../support/cases';
 import { finished } from '../../support/comparisons';
 import { largest, type Seen, windowsOf } from '../../support/observed';
@@ -151,18 +151,40 @@ describe('neurons', () => {
         seed: SEEDS[0],
         requests: 2,
         trials: 10,
-        only: ['fan-out', 'graded-chain', 'memory-20'],
+        only: ['fan-out', 'graded-chain', 'routing', 'memory-20'],
         full: true,
       },
     });
     const bias = ({ terms }: Seen): number => terms.find(({ name }) => name === 'bias')?.value ?? 0;
     // 4 standard errors of the mean beyond it would be chance
     for (const one of seen) expect(Math.abs(one.off)).toBeLessThan(bias(one) + 4 * one.sd);
-    const charged = seen.filter(({ kind }) => kind === 'graded');
     // as of the others, the largest; two standard errors of it may be chance
-    expect(largest(charged.map((one) => (Math.abs(one.off) - 2 * one.sd) / bias(one)))).toBeGreaterThan(
-      1 / 3,
-    );
+    for (const kind of ['graded', 'held']) {
+      const own = seen.filter((one) => one.kind === kind);
+      expect(largest(own.map((one) => (Math.abs(one.off) - 2 * one.sd) / bias(one)))).toBeGreaterThan(1 / 3);
+    }
     expect(CALIBRATION).toBeGreaterThan(0);
   });
+
+  (LONG ? test : test.skip)(
+    'a hold of leaky neurons loses a hundredth when it opens, and drifts from then on',
+    () => {
+      const size = 50;
+      const hold = circuit({
+        populations: [{ name: 'u', size }],
+        schedule: { windows: [{ t: [0, 6], hold: ['u'] }] },
+      });
+      const drifts = [0.1, 0.5, 0.95, 1].map((amplitude) => {
+        const initial = { u: Array(size).fill(amplitude) };
+        const backend = spiking({ model: 'lif', neurons: 1000, seed: SEEDS[0] });
+        const run = simulate(hold, { initial, tEval: [0, 1, 6], backend });
+        const [, first, last] = [0, 1, 6].map(
+          (t) => run.vector(t, 'u').reduce((sum, u) => sum + u, 0) / size,
+        );
+        expect(Math.abs(first - amplitude)).toBeLessThan(CALIBRATION);
+        return (last - first) / 5;
+      });
+      tight(largest(drifts) / DRIFT);
+    },
+  );
 });

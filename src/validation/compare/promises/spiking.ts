@@ -23,11 +23,12 @@ import type { Allowed, Promised, Scene } from './promise';
 /** What a step leaves: in units of (dt / tau)^2 and of the largest current. */
 export const STEP = { poisson: 0.3, if: 0.3, lif: 0.3 } as const;
 /**
- * What calibration leaves of leaky neurons: of what an emission of 1, the end of its scale, would charge; and of what is held, in
- * tau. It is of one sign, and adds up along a run.
+ * What calibration leaves of leaky neurons: of what an emission of 1, the end of its scale, would charge, since membranes that
+ * come from rest fire a hundredth too little in the first tau; and of what is held, once for its own rows, and in each tau.
+ * It is of one sign, and adds up along a run.
  */
 export const CALIBRATION = 1.1e-2;
-export const DRIFT = 5e-3;
+export const DRIFT = 2e-3;
 
 export function spikingPromise(options: SpikingOptions): Promised {
   const settings = settingsOf(options);
@@ -137,7 +138,7 @@ function allowed(
   const { model, dt, neurons, spikeRate } = settings;
   const calibration =
     kind === 'held'
-      ? (DRIFT * (end - begin)) / plan.populations[index].tau
+      ? CALIBRATION + (DRIFT * (end - begin)) / plan.populations[index].tau
       : feeds.reduce((sum, { factor, ceiling }) => sum + CALIBRATION * factor * Math.min(1, ceiling), 0);
   const steps = STEP[model] * dt ** 2 * largest;
   return {
@@ -148,7 +149,7 @@ function allowed(
             {
               name: 'bias' as const,
               value: calibration,
-              law: `calibration: ${CALIBRATION} of what an emission of 1 charges, ${DRIFT} in tau of what is held`,
+              law: `calibration: ${CALIBRATION} of what an emission of 1 charges or holds, ${DRIFT} in each tau of a hold`,
             },
           ]
         : []),
