@@ -26,6 +26,8 @@ export interface Doubt {
   /** More bits may decide it; so many, where that is known. */
   readonly width: boolean;
   readonly bits?: number;
+  /** The budget of work ended it. */
+  readonly spent?: true;
 }
 
 export interface Enclosed {
@@ -146,7 +148,7 @@ export function enclose(model: Reading, course: Course): Enclosed {
     const part = toDouble(known.t - t0, bits) / span;
     const all = part > 0 ? `; all of it would take some ${(work.done / part).toPrecision(2)}` : '';
     const reason = `the budget of work, ${course.most}, is spent after ${(100 * part).toPrecision(2)} % of the time${all}`;
-    return { t: toDouble(known.t, bits), name: '', reason, width: false };
+    return { t: toDouble(known.t, bits), name: '', reason, width: false, spent: true };
   };
   for (const { from, to, cycle, segment } of piecesOf(model, t0, t1, P)) {
     const frame = frameOf(segment);

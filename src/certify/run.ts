@@ -26,7 +26,7 @@ export function encloseRun(
   model: Reading,
   run: ProvenRun,
   watch: Watch,
-): Enclosed & { readonly bits: number } {
+): Enclosed & { readonly bits: number; readonly work: number } {
   const initial = new Float64Array(model.components);
   for (const { name, offset, input } of model.places)
     if (!input) initial.set(ownValue(run.initial, name) ?? [], offset);
@@ -46,11 +46,12 @@ export function encloseRun(
   if (bits > MOST_BITS) {
     const reason = `a number of the circuit or the run needs ${bits} bits after the point (at most ${MOST_BITS})`;
     const doubt = { t: run.tspan[0], name: '', reason, width: false };
-    return { values: [], crossings: [], touches: [], resting: [], until: run.tspan[0], doubt, bits };
+    return { values: [], crossings: [], touches: [], resting: [], until: run.tspan[0], doubt, bits, work: 0 };
   }
   // with the most bits that there are it goes on as far as it can
   const within = bits < MOST_BITS ? watch.within : undefined;
-  return { ...enclose(model, { ...course, within, work: { done: 0 } }), bits };
+  const work = { done: 0 };
+  return { ...enclose(model, { ...course, within, work }), bits, work: work.done };
 }
 
 /** How many bits after the point hold every time, threshold and value exactly. */

@@ -60,6 +60,9 @@ export interface Verdict {
   readonly compared: number;
   readonly radius: number;
   readonly bits: number;
+  /** What it took, in coefficients, and whether that was its whole budget: then all is proven until `until`. */
+  readonly work: number;
+  readonly spent: boolean;
   /** Why a run is refused or undecided. */
   readonly reason?: string;
 }
@@ -88,11 +91,14 @@ export function judge(
   proof: Proof,
 ): Verdict & { readonly enclosed: Enclosed; readonly model: Reading } {
   const model = readModel(circuit, gains);
+  let all = 0;
   for (let { bits } = proof; ; ) {
     const enclosed = encloseRun(model, run, { ...proof, bits });
     const found = compare(model, enclosed, claim, proof.within);
     const wide = enclosed.doubt?.width === true || found.wide;
-    const verdict = { ...found.verdict, bits: enclosed.bits, enclosed, model };
+    all += enclosed.work;
+    const spent = enclosed.doubt?.spent === true;
+    const verdict = { ...found.verdict, bits: enclosed.bits, work: all, spent, enclosed, model };
     if (!wide || found.verdict.verdict === 'refused' || enclosed.bits >= MOST_BITS) return verdict;
     const enough = Math.ceil((enclosed.doubt?.bits ?? 2 * enclosed.bits) / 64) * 64;
     bits = Math.min(Math.max(enough, enclosed.bits + 64), MOST_BITS);
@@ -101,6 +107,9 @@ export function judge(
 
 /** Crossings are one where they are nearer than this, relative to 1 + |t|. */
 const SAME_TIME = 1e-9;
+
+/** Of one enclosure. */
+type Found = Omit<Verdict, 'work' | 'spent'>;
 
 function compare(
   model: Reading,
@@ -123,13 +132,13 @@ function compare(
   if (first !== undefined && !values.wide && (off === undefined || first.t <= off.t)) {
     const place = `${first.name}[${first.component}] at t = ${first.t}`;
     const reason = `${place} is ${first.computed}; true is ${first.true} within ${first.radius}`;
-    return { wide: false, verdict: { ...base, ...some, verdict: 'refused', reason } satisfies Verdict };
+    return { wide: false, verdict: { ...base, ...some, verdict: 'refused', reason } satisfies Found };
   }
   if (off !== undefined) {
     const what = `${off.kind} ${off.name}[${off.row}] ${off.active ? 'on' : 'off'} at t = ${off.t}`;
     const reason =
       off.fault === 'missing' ? `the log lacks a crossing: ${what}` : `no such crossing: ${what}`;
-    return { wide: false, verdict: { ...base, ...some, verdict: 'refused', reason } satisfies Verdict };
+    return { wide: false, verdict: { ...base, ...some, verdict: 'refused', reason } satisfies Found };
   }
   if (doubt !== undefined || values.wide) {
     const reason =
@@ -138,10 +147,10 @@ function compare(
         : `${doubt.name === '' ? '' : `"${doubt.name}" `}at t = ${doubt.t}: ${doubt.reason}`;
     return {
       wide: values.wide,
-      verdict: { ...base, ...some, verdict: 'undecided', reason } satisfies Verdict,
+      verdict: { ...base, ...some, verdict: 'undecided', reason } satisfies Found,
     };
   }
-  return { wide: false, verdict: { ...base, ...some, verdict: 'certified' } satisfies Verdict };
+  return { wide: false, verdict: { ...base, ...some, verdict: 'certified' } satisfies Found };
 }
 
 function compareValues(

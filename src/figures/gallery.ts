@@ -40,10 +40,11 @@ export function tally(cards: readonly Card[]): string {
 }
 
 /** "12 of 12 runs certified within 4e-16". */
-export function proofInWords({ runs, tried, certified, bound, reason }: Proofs): string {
+export function proofInWords({ runs, tried, certified, begun, part, bound, reason }: Proofs): string {
   const some = runs === tried ? `${tried} runs` : `${tried} runs (of ${runs})`;
-  const within = certified > 0 ? ` within ${bound.toExponential(1)}` : '';
-  return `${certified} of ${some} certified${within}${reason === undefined ? '' : `; ${reason}`}`;
+  const rest = begun > 0 ? `, ${begun} for the first ${(100 * part).toPrecision(2)} % of its time` : '';
+  const within = certified + begun > 0 ? ` within ${bound.toExponential(1)}` : '';
+  return `${certified} of ${some} certified${rest}${within}${reason === undefined ? '' : `; ${reason}`}`;
 }
 
 /** The page, ready to be opened from a folder without any network. */

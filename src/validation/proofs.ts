@@ -11,7 +11,10 @@ export interface Proofs {
   readonly tried: number;
   readonly certified: number;
   readonly refused: number;
-  /** At least the error of every value of the certified runs. */
+  /** Runs whose beginning is proven, until the work that all proofs may take was spent; and the least part of their time. */
+  readonly begun: number;
+  readonly part: number;
+  /** At least the error of every value that is proven. */
   readonly bound: number;
   /** Why a run is refused, or else why one is not decided. */
   readonly reason?: string;
@@ -42,6 +45,8 @@ function keeper() {
 }
 
 interface Watch {
+  /** Work that all proofs may take, in coefficients (default 5e9: some minutes). */
+  readonly maxWork?: number;
   /** Runs that were looked at, of those that are. */
   readonly progress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
@@ -50,42 +55,53 @@ interface Watch {
 /** Does something, and proves what it ran; undefined where it ran nothing in the mean field. */
 export async function proven<T>(
   act: () => T | Promise<T>,
-  { progress, signal }: Watch = {},
+  { maxWork = 5e9, progress, signal }: Watch = {},
 ): Promise<{ readonly result: T; readonly proofs: Proofs | undefined }> {
   const { see, all } = keeper();
   const result = await witnessed(see, act);
   const { runs, kept } = all();
   if (runs === 0) return { result, proofs: undefined };
-  let [certified, refused, bound] = [0, 0, 0];
+  let [tried, certified, refused, begun, bound] = [0, 0, 0, 0, 0];
+  let [part, left] = [1, maxWork];
   let reason: string | undefined;
-  for (const [k, one] of kept.entries()) {
+  // short ones first: what is left of the work is for the longest
+  const order = [...kept].sort((a, b) => sizeOf(a) - sizeOf(b));
+  for (const [k, one] of order.entries()) {
+    if (left <= 0) break;
     // a turn of the event loop, in which a signal arrives
     await new Promise((resolve) => setTimeout(resolve));
     const verdict = verdictOf(one, {
       ...(signal === undefined ? {} : { signal }),
-      progress: (done, total) => progress?.(k + done / total, kept.length),
+      maxWork: left,
+      progress: (done, total) => progress?.(k + done / total, order.length),
     });
-    if (verdict.verdict === 'certified') {
-      certified++;
-      bound = Math.max(bound, verdict.bound);
-    } else if (verdict.verdict === 'refused') {
+    tried++;
+    left -= verdict.work;
+    const [t0, t1] = one.solution.tspan;
+    if (verdict.verdict === 'refused') {
       if (refused++ === 0) reason = verdict.reason;
-    } else reason ??= verdict.reason;
+      continue;
+    }
+    if (verdict.verdict === 'certified') certified++;
+    else if (verdict.spent && verdict.until > t0) {
+      begun++;
+      part = Math.min(part, (verdict.until - t0) / (t1 - t0));
+    } else {
+      reason ??= verdict.reason;
+      continue;
+    }
+    bound = Math.max(bound, verdict.bound);
   }
-  return {
-    result,
-    proofs: {
-      runs,
-      tried: kept.length,
-      certified,
-      refused,
-      bound,
-      ...(reason === undefined ? {} : { reason }),
-    },
-  };
+  const counts = { runs, tried, certified, refused, begun, part, bound };
+  return { result, proofs: { ...counts, ...(reason === undefined ? {} : { reason }) } };
 }
 
-type Said = Pick<Certified, 'verdict' | 'bound'> & { readonly reason?: string };
+/** Events and output times, each of all components: what a proof goes along. */
+const sizeOf = ({ solution: { log, t, circuit } }: Seen): number =>
+  (t.length + log.segments.length + (log.crossings?.length ?? 0)) *
+  circuit.populations.reduce((sum, { size = 1 }) => sum + size, 0);
+
+type Said = Pick<Certified, 'verdict' | 'bound' | 'work' | 'spent' | 'until'> & { readonly reason?: string };
 
 function verdictOf({ circuit, options, solution: seen }: Seen, watch: Watch): Said {
   const { tEval: wanted, ...others } = options;
@@ -112,7 +128,8 @@ function verdictOf({ circuit, options, solution: seen }: Seen, watch: Watch): Sa
   } catch (error) {
     // what no proof is for: resources that deplete
     if (!(error instanceof PulsegateError && error.code === 'unsupported')) throw error;
-    return { verdict: 'undecided', bound: Number.POSITIVE_INFINITY, reason: error.message };
+    const nothing = { bound: Number.POSITIVE_INFINITY, work: 0, spent: false, until: solution.tspan[0] };
+    return { verdict: 'undecided', ...nothing, reason: error.message };
   }
 }
 

@@ -2,8 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { circuit, gradedChain, simulate } from '../../src/index';
-import { proven } from '../../src/validation/proofs';
+import { proofInWords } from '../../src/figures/gallery';
+import { certify, circuit, gradedChain, simulate } from '../../src/index';
+import { type Proofs, proven } from '../../src/validation/proofs';
 import { call } from '../cli/call';
 
 const folder = mkdtempSync(join(tmpdir(), 'certify-'));
@@ -74,4 +75,22 @@ test('what is proven may go on from where a solver left it, a hair below 0 as we
   const from = { ...half, currents: { ...half.currents, u2: Float64Array.of(-1e-7) } };
   const { proofs } = await proven(() => simulate(chain, { from, tspan: [1, 2] }));
   expect(proofs).toMatchObject({ runs: 1, tried: 1, certified: 1, refused: 0 });
+});
+
+test('where the work is spent, short runs are proven and the beginning of a longer one, and it says how much of it', async () => {
+  const [short, long] = [2, 40].map((stages) => circuit(gradedChain({ stages, T: 1 })));
+  const all = () => {
+    for (const made of [long, short, long]) simulate(made, { initial: { u0: 0.7 } });
+  };
+  const { proofs: whole } = await proven(all);
+  expect(whole).toMatchObject({ runs: 3, tried: 3, certified: 3, begun: 0, part: 1 });
+  const { work } = certify(long, { initial: { u0: 0.7 } }, simulate(long, { initial: { u0: 0.7 } }));
+  const { proofs } = await proven(all, { maxWork: work / 2 });
+  expect(proofs).toMatchObject({ runs: 3, tried: 2, certified: 1, refused: 0, begun: 1 });
+  expect(proofs?.part).toBeGreaterThan(0.3);
+  expect(proofs?.part).toBeLessThan(0.6);
+  expect(proofs?.bound).toBeLessThan(1e-14);
+  expect(proofInWords(proofs as Proofs)).toMatch(
+    /^1 of 2 runs \(of 3\) certified, 1 for the first \d\d % of its time within \d\.\de-1\d$/,
+  );
 });
