@@ -14,32 +14,19 @@ test('the canonical set keeps its promises on every back-end', () => {
   expect(comparison.cells.filter(({ status }) => status === 'pass').length).toBeGreaterThan(400);
 }, 1_200_000);
 
-// a quarter of an hour and more: asked for by FULL=1
-const full = process.env['FULL'] === '1' ? test : test.skip;
-
-full(
-  'and in the full form, with more of everything',
-  () => {
-    const { cells } = finished(
-      crossValidate(canonical, { full: true, backends: ['odex', 'dopri5', 'if', 'poisson', 'loihi'] }),
-    );
-    expect(cells.filter(({ status }) => status === 'fail')).toEqual([]);
-  },
-  3_600_000,
-);
-
-full(
-  'leaky neurons in the full form, on circuits of few windows',
-  () => {
-    const given = {
-      full: true,
-      backends: ['lif'],
-      only: ['fan-out', 'fan-in', 'vector-chain', 'signed-layer', 'hadamard'],
-    };
-    expect(red(finished(crossValidate(canonical, given)))).toEqual([]);
-  },
-  3_600_000,
-);
+test('and in the full form, with more of everything', () => {
+  const comparison = finished(crossValidate(canonical, { full: true }));
+  expect(red(comparison)).toEqual([]);
+  expect(comparison.complete).toBe(true);
+  expect(comparison.cells.filter(({ status }) => status === 'refused')).toEqual([]);
+  // 1 % of gain in a hop of the chain would have been found by all but leaky neurons, which are off by as much themselves
+  const found = comparison.cells.filter(
+    ({ circuit, detects }) => circuit === 'graded-chain' && detects !== undefined && detects < 0.01,
+  );
+  expect([...new Set(found.map(({ backend }) => backend))].sort()).toEqual([
+    ...['dopri5', 'if', 'loihi', 'odex', 'poisson'],
+  ]);
+}, 3_600_000);
 
 test('20 seeds of noise with the requests kept, at a level of a thousandth: at most 2 are red', () => {
   const backends = ['poisson', 'if', neuronsOf('lif', 10)];

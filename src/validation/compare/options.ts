@@ -81,7 +81,7 @@ export interface Settings {
 /** Leaky neurons take fifty times as long: where nothing else is said there are fewer of them, in fewer runs. */
 const LEAKY = {
   quick: { neurons: 50, trials: 4, requests: 1 },
-  full: { neurons: 400, trials: 16, requests: 2 },
+  full: { neurons: 200, trials: 10, requests: 2 },
 } as const;
 
 /** Composite neurons, a network of their own beside its expectation: their column, and their row. */

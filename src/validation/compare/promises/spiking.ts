@@ -29,6 +29,11 @@ export const STEP = { poisson: 0.3, if: 0.3, lif: 0.3 } as const;
  */
 export const CALIBRATION = 1.1e-2;
 export const DRIFT = 2e-3;
+/**
+ * What leaky neurons add that hold a current while it is charged: where it comes from nothing they fire together at first, nearly
+ * a spike each, and noise about nothing only adds.
+ */
+export const VOLLEY = 0.05;
 
 export function spikingPromise(options: SpikingOptions): Promised {
   const settings = settingsOf(options);
@@ -141,6 +146,7 @@ function allowed(
       ? CALIBRATION + (DRIFT * (end - begin)) / plan.populations[index].tau
       : feeds.reduce((sum, { factor, ceiling }) => sum + CALIBRATION * factor * Math.min(1, ceiling), 0);
   const steps = STEP[model] * dt ** 2 * largest;
+  const volley = feeds.some(({ held }) => held) ? VOLLEY : 0;
   return {
     terms: [
       { name: 'steps', value: steps, law: `${STEP[model]} (dt/tau)^2 of the largest current` },
@@ -148,8 +154,8 @@ function allowed(
         ? [
             {
               name: 'bias' as const,
-              value: calibration,
-              law: `calibration: ${CALIBRATION} of what an emission of 1 charges or holds, ${DRIFT} in each tau of a hold`,
+              value: calibration + volley,
+              law: `calibration: ${CALIBRATION} of what an emission of 1 charges or holds, ${DRIFT} in each tau of a hold${volley > 0 ? `; ${VOLLEY} where what is charged is held meanwhile` : ''}`,
             },
           ]
         : []),
