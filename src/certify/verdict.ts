@@ -223,7 +223,9 @@ function compareCrossings(
   const left = new Map<string, ClaimedCrossing[]>();
   for (const one of claim.crossings) {
     const key = keyOf(one);
-    left.set(key, [...(left.get(key) ?? []), one]);
+    const list = left.get(key);
+    if (list === undefined) left.set(key, [one]);
+    else list.push(one);
   }
   const out: (ClaimedCrossing & { readonly fault: 'missing' | 'extra' })[] = [];
   for (const crossed of crossings) {
@@ -236,12 +238,20 @@ function compareCrossings(
       out.push({ ...plain, fault: 'missing' });
     }
   }
-  const touched = [...touches, ...resting].map((one) => asProven(one, bits));
-  for (const one of [...left.values()].flat()) {
-    const grazes = touched.some((other) => keyOf(other) === keyOf(one) && near(one.t, other.t));
-    // what lies behind the place where the proof ends is not judged
-    if (!grazes && !last(one.t) && (doubt === undefined || one.t < until - tolerance))
-      out.push({ ...one, fault: 'extra' });
+  const touched = new Map<string, number[]>();
+  for (const one of [...touches, ...resting]) {
+    const proven = asProven(one, bits);
+    const key = keyOf(proven);
+    const list = touched.get(key);
+    if (list === undefined) touched.set(key, [proven.t]);
+    else list.push(proven.t);
   }
+  for (const [key, list] of left)
+    for (const one of list) {
+      // what lies behind the place where the proof ends is not judged
+      if (doubt !== undefined && one.t >= until - tolerance) continue;
+      const grazes = touched.get(key)?.some((t) => near(one.t, t)) ?? false;
+      if (!grazes && !last(one.t)) out.push({ ...one, fault: 'extra' });
+    }
   return out.sort((a, b) => a.t - b.t);
 }
