@@ -133,6 +133,11 @@ function verdictOf({ circuit, options, solution: seen }: Seen, watch: Watch): Sa
   }
 }
 
-/** Solvers that step are right to their tolerance, many times over. */
-const allowedOf = ({ facts }: Solution): number =>
-  typeof facts['rtol'] === 'number' ? 1e4 * facts['rtol'] : 1e-12;
+/**
+ * Solvers that step are right to their tolerance, many times over. What is exact rounds the times of its events, which doubles
+ * hold to 2^-52 of themselves: late ones are known less closely.
+ */
+const allowedOf = ({ facts, tspan: [t0, t1] }: Solution): number =>
+  typeof facts['rtol'] === 'number'
+    ? 1e4 * facts['rtol']
+    : 1e-12 + 40 * 2 ** -52 * Math.max(Math.abs(t0), Math.abs(t1));
