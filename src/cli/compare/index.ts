@@ -40,8 +40,16 @@ export const compareVerb = (session: Session) =>
       'what each circuit is given, so many times (default: 24; of most canonical circuits 6, unless --full)',
       countingNumber,
     )
-    .option('--trials <n>', 'runs in spikes for each of them (default: 10; full: 64)', countingNumber)
-    .option('--neurons <n>', 'neurons of a row (default: 200, of lif 50; full: 1000)', countingNumber)
+    .option(
+      '--trials <n>',
+      'runs in spikes for each of them (default: 10, of lif 4; full: 64, of lif 10)',
+      countingNumber,
+    )
+    .option(
+      '--neurons <n>',
+      'neurons of a row (default: 200, of lif 50; full: 1000, of lif 200)',
+      countingNumber,
+    )
     .option('--levels <n>', 'comparators of a row on the chip (default: 64)', countingNumber)
     .option('--alpha <p>', 'how often a run with nothing wrong may be red (default: 1e-6)', number)
     .option('--first-divergence', 'what happened in the first window that breaks its promise')

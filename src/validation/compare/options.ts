@@ -19,9 +19,9 @@ export interface CrossValidateOptions {
   readonly only?: readonly string[];
   /** More neurons, trials, requests and levels: minutes instead of seconds. */
   readonly full?: boolean;
-  /** Requests of each circuit (default 24; of the canonical set 6 and more, unless full); in spikes 2, in full 6. */
+  /** Requests of each circuit (default 24; of the canonical set 6 and more, unless full); in spikes 2, in full 6; of lif 1 and 2. */
   readonly requests?: number;
-  /** Trials of those that draw at random (default 10, in full 64), and the neurons of a row (200, in full 1000). */
+  /** Trials of those that draw at random (default 10, in full 64), and the neurons of a row (200, in full 1000); of lif 4 and 10, 50 and 200. */
   readonly trials?: number;
   readonly neurons?: number;
   /** Levels of the chip's rows (default 64). */
