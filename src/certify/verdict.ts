@@ -60,7 +60,7 @@ export interface Verdict {
   readonly compared: number;
   readonly radius: number;
   readonly bits: number;
-  /** What it took, in coefficients, and whether that was its whole budget: then all is proven until `until`. */
+  /** What it took, in coefficients of all its enclosures, and whether the budget of one ended it: then all is proven until `until`. */
   readonly work: number;
   readonly spent: boolean;
   /** Why a run is refused or undecided. */

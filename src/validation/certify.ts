@@ -45,7 +45,7 @@ export function certify(circuit: Circuit, options: CertifyOptions, solution: Sol
   checkKinds('certify', { solution: [solution, SOLUTION] });
   const { within = 1e-13, bits = 256, maxWork = MAX_WORK, progress, signal, ...asked } = options;
   if (!(within > 0)) raise(invalid('certify.within', 'error', within, 'a number above 0'));
-  if (!(maxWork > 0)) raise(invalid('certify.maxWork', 'work', maxWork, 'a number above 0'));
+  checkWork('certify', maxWork);
   if (!(Number.isInteger(bits) && bits >= LEAST_BITS && bits <= MOST_BITS))
     raise(invalid('certify.bits', 'bits', bits, `a whole number from ${LEAST_BITS} to ${MOST_BITS}`));
   if (solution.retcode !== 'success')
@@ -78,6 +78,10 @@ export function certify(circuit: Circuit, options: CertifyOptions, solution: Sol
     ...verdict,
     certificate: certificateOf(question, proof, { by: solution.backend, bound: verdict.bound }),
   };
+}
+
+function checkWork(verb: string, work: number): void {
+  if (!(work > 0)) raise(invalid(`${verb}.maxWork`, 'work', work, 'a number above 0'));
 }
 
 function runOf(planned: Plan, asked: RequestOptions, solution: Solution): ProvenRun {
@@ -149,6 +153,7 @@ export function recheck(
   checkKinds('recheck', { certificate: [certificate, CERTIFICATE] });
   checkGiven('recheck', watch, { maxWork: 'number?', progress: 'function?', signal: 'object?' });
   const { maxWork = MAX_WORK, ...watched } = watch;
+  checkWork('recheck', maxWork);
   const circuit = makeCircuit(certificate.circuit);
   raise(...shapeFaults(circuit, certificate));
   const [gain] = gainFaults(circuit, certificate.gains);

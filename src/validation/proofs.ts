@@ -45,7 +45,7 @@ function keeper() {
 }
 
 interface Watch {
-  /** Work that all proofs may take, in coefficients (default 5e9: some minutes). */
+  /** Work after which no other run is proven, in coefficients (default 5e9: some minutes). */
   readonly maxWork?: number;
   /** Runs that were looked at, of those that are. */
   readonly progress?: (done: number, total: number) => void;

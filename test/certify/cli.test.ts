@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { proofInWords } from '../../src/figures/gallery';
-import { certify, circuit, gradedChain, simulate } from '../../src/index';
+import { certify, circuit, gradedChain, packetStream, simulate } from '../../src/index';
 import { type Proofs, proven } from '../../src/validation/proofs';
 import { call } from '../cli/call';
 
@@ -42,6 +42,11 @@ test('a certificate that was changed is refused, and what is none is an error', 
   expect(code).toBe(2);
   expect(err).toContain('allowed: what pulsegate certify --out writes');
   expect((await call(['certify', '--check', proof, '--bits', '256'])).code).toBe(2);
+  for (const asked of [['--check', proof], [file]]) {
+    const said = await call(['certify', ...asked, '--max-work=-5']);
+    expect(said.code).toBe(2);
+    expect(said.err).toMatch(/maxWork: invalid work -5 \(allowed: a number above 0\)/);
+  }
 });
 
 test('simulate --certify says both, and is refused by what has no one true solution', async () => {
@@ -75,6 +80,17 @@ test('what is proven may go on from where a solver left it, a hair below 0 as we
   const from = { ...half, currents: { ...half.currents, u2: Float64Array.of(-1e-7) } };
   const { proofs } = await proven(() => simulate(chain, { from, tspan: [1, 2] }));
   expect(proofs).toMatchObject({ runs: 1, tried: 1, certified: 1, refused: 0 });
+});
+
+test('late in a run the times of events are known to their doubles only: that much is no refusal', async () => {
+  const stream = circuit(packetStream({ stages: 2, T: 0.7 }));
+  const period = stream.schedule.period as number;
+  const late = { inputs: { x: 0.6 }, tspan: [1e5 * period, (1e5 + 2) * period] as const };
+  const { proofs } = await proven(() => simulate(stream, late));
+  expect(proofs).toMatchObject({ tried: 1, certified: 1, refused: 0 });
+  // edges of 0.7 tau at 2e5 tau are 3e-11 off
+  expect(proofs?.bound).toBeGreaterThan(1e-11);
+  expect(proofs?.bound).toBeLessThan(1e-9);
 });
 
 test('where the work is spent, short runs are proven and the beginning of a longer one, and it says how much of it', async () => {

@@ -44,7 +44,11 @@ export const certifyVerb = (session: Session) =>
     .addOption(solverOption())
     .option('--within <error>', 'allowed error of a value, relative to 1 + |value| (default: 1e-13)', number)
     .option('--bits <n>', 'bits after the point to begin with (default: 256)', wholeNumber)
-    .option('--max-work <n>', 'coefficients that may be computed (default: 1e10, some ten minutes)', number)
+    .option(
+      '--max-work <n>',
+      'coefficients that an enclosure may take (default: 1e10, some ten minutes)',
+      number,
+    )
     .option('--out <file>', 'write the certificate to this file')
     .option('--json', 'one JSON document on standard output and nothing else')
     .option('--quiet', 'no progress and no hints')

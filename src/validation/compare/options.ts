@@ -137,7 +137,7 @@ export function comparisonOf(options: CrossValidateOptions): Settings {
     ...settings,
     ...{ contestants, seed, noise, alpha, data, full, composite: asked.includes(COMPOSITE) },
     given: options.requests !== undefined,
-    leaky: { trials: options.trials ?? leaky.trials, requests: data?.length ?? leaky.requests },
+    leaky: { trials: options.trials ?? leaky.trials, requests: leaky.requests },
     randomRequests: Math.min(data?.length ?? settings.requests, full ? 6 : 2),
     requests: data?.length ?? settings.requests,
     samples: full ? 24 : 8,

@@ -4,9 +4,8 @@
  */
 import { canonical, circuit, crossValidate, simulate, spiking } from '../../../src/index';
 import { chipOf, neuronsOf, stepperOf } from '../../../src/validation/compare/contestants';
-import { LATE, RMS, STEPS } from '../../../src/validation/compare/promises/loihi';
-import { TOLERANCES } from '../../../src/validation/compare/promises/mean-field';
-import { CALIBRATION, DRIFT, STEP, VOLLEY } from '../../../src/validation/compare/promises/spiking';
+import { RMS } from '../../../src/validation/compare/promises/loihi';
+import { CALIBRATION, DRIFT, VOLLEY } from '../../../src/validation/compare/promises/spiking';
 import { LONG } from '../../support/cases';
 import { finished } from '../../support/comparisons';
 import { largest, type Seen, windowsOf } from '../../support/observed';
@@ -34,7 +33,6 @@ function tight(part: number): void {
 test.each(['odex', 'dopri5'] as const)('TOLERANCES of %s: tolerances that a window is off by', (id) => {
   for (const seed of SEEDS)
     tight(ofPromise(windowsOf(stepperOf(id), { seed, requests: LONG ? 24 : 4, only: LONG ? all : CHAINS })));
-  expect(TOLERANCES[id]).toBeGreaterThan(0);
 });
 
 test.each(['odex', 'dopri5'] as const)(
@@ -94,7 +92,6 @@ describe('the chip', () => {
     }).filter(({ terms }) => terms.some(({ name }) => name === 'steps'));
     expect(own.length).toBeGreaterThan(3);
     tight(ofPromise(own));
-    expect(STEPS).toBeGreaterThan(0);
   });
 
   test('LATE: gates that populations open are late by steps', () => {
@@ -104,7 +101,6 @@ describe('the chip', () => {
     tight(
       Math.max(...own.map(({ off, terms: [levels, late] }) => (Math.abs(off) - levels.value) / late.value)),
     );
-    expect(LATE).toBeGreaterThan(0);
   });
 
   test('SLOPE: gains are those of the plan', () => {
@@ -126,7 +122,6 @@ describe('neurons', () => {
     const only = LONG ? all : ['overlap-half', 'fan-in'];
     const seen = windowsOf(still, { seed: SEEDS[0], requests: LONG ? 6 : 2, only });
     tight(ofPromise(seen));
-    expect(STEP[model]).toBeGreaterThan(0);
   });
 
   test.each([
@@ -163,7 +158,6 @@ describe('neurons', () => {
       const own = seen.filter((one) => one.kind === kind);
       expect(largest(own.map((one) => (Math.abs(one.off) - 2 * one.sd) / bias(one)))).toBeGreaterThan(1 / 3);
     }
-    expect(CALIBRATION).toBeGreaterThan(0);
   });
 
   (LONG ? test : test.skip)(
@@ -209,5 +203,13 @@ describe('neurons', () => {
       }),
     );
     tight(largest(off) / VOLLEY);
+    // and a comparison allows it: without that law this is red
+    const data = [0.01, 0.05].map((amplitude) => ({
+      initial: {},
+      inputs: [{ x: Array(size).fill(amplitude) }],
+    }));
+    const { cells } = finished(crossValidate(made, { backends: [neuronsOf('lif', 1000)], data, trials: 10 }));
+    expect(cells.filter(({ status }) => status === 'fail')).toEqual([]);
+    expect(cells.some(({ quantity, status }) => quantity === 'amplitude' && status === 'pass')).toBe(true);
   });
 });

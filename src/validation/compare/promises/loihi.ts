@@ -19,9 +19,9 @@ export const RMS = 0.4;
 /** Of what is held, whose current goes to the next whole level: in spacings. */
 export const HELD = 1;
 /** Of rows that read a current while it is charged, in units of the current over the square of the steps in a tau. */
-export const STEPS = 1;
+const STEPS = 1;
 /** Steps by which a gate that populations drive may open or close late. */
-export const LATE = 2;
+const LATE = 2;
 /** Of slopes: what integers leave of a weight, and four times the spread of a rounded amplitude. */
 export const SLOPE = { base: 5e-4, spread: 0.8 } as const;
 

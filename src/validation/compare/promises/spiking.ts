@@ -21,7 +21,7 @@ import { withoutLearning } from '../variants';
 import type { Allowed, Promised, Scene } from './promise';
 
 /** What a step leaves: in units of (dt / tau)^2 and of the largest current. */
-export const STEP = { poisson: 0.3, if: 0.3, lif: 0.3 } as const;
+const STEP = { poisson: 0.3, if: 0.3, lif: 0.3 } as const;
 /**
  * What calibration leaves of leaky neurons: of what an emission of 1, the end of its scale, would charge, since membranes that
  * come from rest fire a hundredth too little in the first tau; and of what is held, once for its own rows, and in each tau.
