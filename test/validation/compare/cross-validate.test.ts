@@ -14,6 +14,7 @@ import {
   simulate,
 } from '../../../src/index';
 import { documents } from '../../../src/schemas/json-schema';
+import { setupOf, sizesOf } from '../../../src/validation/compare/setup';
 import { finished, red } from '../../support/comparisons';
 
 const short = [
@@ -140,4 +141,24 @@ test('an input may drive a gate on the chip', () => {
   expect(at(0)).toBe(0);
   expect(at(1)).toBeCloseTo(0.6, 1);
   expect(() => at(0.5)).toThrow(/would stand half open/);
+});
+
+test('leaky neurons, which take long, run less often; as often as is asked for where that is said', () => {
+  const runs = (options: object): (readonly [count: number, trials: number])[] => {
+    const { prepared, settings } = setupOf(canonical, {
+      only: ['fan-in'],
+      backends: ['if', 'lif'],
+      ...options,
+    });
+    return settings.contestants.map((one) => {
+      const { count, trials } = sizesOf(prepared[0], one, settings);
+      return [count, trials];
+    });
+  };
+  const [quick, full, asked] = [runs({}), runs({ full: true }), runs({ full: true, trials: 7 })];
+  for (const [integrating, leaky] of [quick, full]) {
+    expect(leaky[0] * leaky[1]).toBeLessThan((integrating[0] * integrating[1]) / 2);
+    expect(leaky[1]).toBeGreaterThan(1);
+  }
+  expect(asked.map(([, trials]) => trials)).toEqual([7, 7]);
 });
