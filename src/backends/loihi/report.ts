@@ -1,6 +1,6 @@
 /** What lowering made of a circuit, and what a run on the chip took: the numbers beside the currents. */
 import type { Emulation } from '../../loihi/emulate';
-import { type Resources, resources } from '../../loihi/resources';
+import { resources } from '../../loihi/resources';
 import type { ChipNetwork } from '../../loihi/types';
 import type { ChipRun, DeadRow, Lowering } from '../chip-run';
 import { rowNames, rowNumbers } from '../rows';
@@ -26,7 +26,7 @@ export function loweringOf(
   };
 }
 
-/** The network is made again, and the use of the chip counted, when they are asked for: few ask, and a network is large. */
+/** The network is made again when it is asked for: few ask, and it is large. */
 export function chipRun(
   tables: Tables,
   lowered: Lowered,
@@ -34,7 +34,6 @@ export function chipRun(
   makeNetwork: () => ChipNetwork,
 ): ChipRun {
   let network: ChipNetwork | undefined;
-  let used: Resources | undefined;
   return {
     get network() {
       network ??= makeNetwork();
@@ -45,10 +44,7 @@ export function chipRun(
     ledger: emulation.ledger,
     saturated: saturated(tables, emulation),
     ...(tables.course === undefined ? {} : { dead: deadRows(tables, tables.course) }),
-    get resources() {
-      used ??= resources(this.network);
-      return used;
-    },
+    resources: resources(lowered.network),
   };
 }
 
